@@ -1,0 +1,49 @@
+"""Who Said What? A close-reading kit: an article that never changes, and spans that point into it.
+
+`import kit` loads nothing but this table; each public name brings its module along when first used.
+"""
+import importlib
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "kit.model": (
+        "AnswerKey", "AnswerSheet", "Answer", "Article", "Attribution", "Decoy", "ErrorSpan", "Mark", "Paragraph",
+        "Reader", "Span", "Speaker", "Unsourced",
+    ),
+    "kit.files": ("BadFile", "articles", "read_article", "read_key", "read_sheet"),
+    "kit.reading.tokens": ("sentences", "tokens"),
+    "kit.reading.counts": ("count_attributions", "floor", "quotation_words"),
+    "kit.reading.find": ("find_attributions",),
+    "kit.reading.suspects": ("find_suspects",),
+    "kit.reading.absences": ("find_absences",),
+    "kit.marking.match": ("match_errors",),
+    "kit.marking.report": ("Marker", "mark_sheet"),
+    "kit.marking.scale": ("Asked",),
+    "kit.marking.agreement": ("agreement",),
+    "kit.classroom.sheets": ("SheetFile", "open_sheet"),
+    "kit.classroom.own": ("own_article", "own_key", "own_speakers"),
+    "kit.classroom.overlay": ("overrule",),
+    "kit.views.sources": ("highlight_sources",),
+    "kit.views.errors": ("spot_errors",),
+    "kit.views.charts": ("chart",),
+    "kit.views.reader": ("read",),
+    "kit.views.onion": ("unpack",),
+    "kit.views.bare": ("without_sources",),
+    "kit.views.ledger": ("ledger",),
+    "kit.views.agreement": ("show_agreement",),
+    "kit.views.ask": ("open_exercises",),
+    "kit.views.progress": ("my_progress",),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+__all__ = sorted(_MODULE_OF)
+
+
+def __getattr__(name):  # type: ignore[no-untyped-def]
+    if name not in _MODULE_OF:
+        raise AttributeError("kit has no public name %r; it has %s" % (name, ", ".join(__all__)))
+    return getattr(importlib.import_module(_MODULE_OF[name]), name)
+
+
+def __dir__():  # type: ignore[no-untyped-def]
+    return sorted(set(globals()) | set(__all__))

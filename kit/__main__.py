@@ -1,0 +1,55 @@
+"""The command line: `python -m kit` opens the lessons, `python -m kit --help` lists the rest.
+
+This file and kit/__init__.py keep to what every Python can read, so that an old one gets a sentence.
+"""
+
+import importlib
+import sys
+
+OLDEST = (3, 11)
+FIRST = "lab"
+COMMANDS = {
+    # command: (module, its function from arguments to exit status, what it does)
+    "lab": ("kit.bootstrap", "lab", "set up, then open the lessons in JupyterLab (no command does the same)"),
+    "find": ("kit.reading.command", "find", "find who said what in texts: FILE... [--json] [--suspects]"),
+    "draft": ("kit.reading.command", "draft", "make an article folder with a draft key to correct: FILE DIR"),
+    "measure": ("kit.reading.command", "measure", "measure the finder on texts marked by people: GOLD.jsonl"),
+    "mark": ("kit.classroom.mark", "mark", "mark an answer sheet: SHEET [--key KEY] [--json]"),
+    "test": ("kit.bootstrap", "test", "set up, then run the tests; what follows goes to pytest"),
+    "wheels": ("kit.bootstrap", "wheels", "fill the folder wheels/, for setting up without a network"),
+}
+
+
+def usage():
+    # type: () -> str
+    rows = ["  python -m kit %-8s %s" % (name, what) for name, (_, _, what) in COMMANDS.items()]
+    last = "Options of a command: python -m kit %s --help" % FIRST
+    return "\n".join(["Who Said What? A close-reading kit", ""] + rows + ["", last])
+
+
+def main(arguments):
+    # type: (list[str]) -> int
+    if arguments[:1] in (["-h"], ["--help"]):
+        print(usage())
+        return 0
+    if not arguments or arguments[0].startswith("-"):
+        arguments = [FIRST] + arguments
+    name, rest = arguments[0], arguments[1:]
+    if name not in COMMANDS:
+        sys.stderr.write("There is no command %r; there are %s.\n" % (name, ", ".join(COMMANDS)))
+        return 2
+    module, function, _ = COMMANDS[name]
+    status = getattr(importlib.import_module(module), function)(rest)  # type: int
+    return status
+
+
+if __name__ == "__main__":
+    if sys.version_info < OLDEST:
+        sys.exit(
+            "This kit needs Python %d.%d or newer and this is Python %d.%d: "
+            "start it with a newer one, for example python3.12 -m kit" % (OLDEST + sys.version_info[:2])
+        )
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. The same command starts again.")

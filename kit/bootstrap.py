@@ -1,0 +1,270 @@
+"""Set-up: a Python that has all the kit needs, found or made, and what is started in it.
+
+Only the standard library is at hand here. A failure is a SystemExit whose text says what to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib
+import os
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import sysconfig
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from importlib.machinery import PathFinder
+from importlib.metadata import distributions
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CONSTRAINTS = ROOT / "constraints.txt"
+WHEELS = ROOT / "wheels"
+VENV = ROOT / ".venv"
+SITE = Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV)}))
+SCRIPTS = Path(sysconfig.get_path("scripts", "venv", {"base": str(VENV)}))
+PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
+STAMP = VENV / "kit-stamp.txt"
+UNFINISHED = "unfinished"
+
+LAB = (
+    f"--ServerApp.root_dir={ROOT}",
+    "--LabApp.default_url=/lab/tree/notebooks/01_read_it_twice.ipynb",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.news_url=None",
+    "--LabApp.extension_manager=readonly",
+    "--ServerApp.answer_yes=True",  # Ctrl-C ends it without a question
+    "--ServerApp.log_level=ERROR",  # the address is shown all the same
+    "--LabApp.log_level=ERROR",
+    "--KernelManager.transport_encryption=auto",
+)
+
+NO_INSTALLER = """\
+This Python has neither pip nor ensurepip, so it cannot install anything. On Debian and Ubuntu
+`sudo apt install python3-venv` adds them; without admin rights, install uv or another Python."""
+LACKING_WHEELS = """\
+The folder wheels/ lacks what this Python needs. Either fill it where there is a network, with the same
+version of Python on the same kind of system: python -m kit wheels; or delete it, to install from the network."""
+ADVICE = (
+    # what the system or the installer says, and what to do about it; the first that fits is shown
+    ("No such file.*(pyproject|constraints)", "A part of the kit is missing. Copy or unpack the whole folder again."),
+    ("No space left|not enough space", "The disk is full: set-up needs up to 600 MB. Make room and start again."),
+    (
+        "Permission denied|Access is denied|Read-only file system|not permitted",
+        "This folder cannot be written to. Copy it to a folder of your own and start again there;\n"
+        "on Windows, first close every program that uses its .venv.",
+    ),
+    (
+        "connection|name resolution|timed? ?out|dns error|sending request|SSLError|certificate",
+        "The network cannot be reached. Connect and start again, or bring along a folder wheels/ that\n"
+        "`python -m kit wheels` filled with the same version of Python on the same kind of system.",
+    ),
+)
+ELSE = "Start again; if that does not help, delete the folder .venv first."
+
+
+def environment(*extras: str) -> str:
+    """The path of a Python that has all requirements: the running one, else that of .venv, made or mended if need be."""
+    try:
+        half_made = Path(sys.prefix) == VENV and UNFINISHED in stamped()
+        if not half_made and not missing(requirements(*extras), sys.path):
+            return sys.executable
+        if not ready(extras):
+            with turn():
+                if not ready(extras):
+                    set_up(extras)
+    except OSError as problem:
+        raise SystemExit(f"Set-up stopped: {problem}\n{advice(str(problem))}") from None
+    return str(PYTHON)
+
+
+def requirements(*extras: str) -> list[str]:
+    """What pyproject.toml asks for, as `name>=version`: to run, and for each extra."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lists = [project["dependencies"], *(project["optional-dependencies"][extra] for extra in extras)]
+    return [requirement for requirements in lists for requirement in requirements]
+
+
+def missing(needed: Iterable[str], path: list[str]) -> list[str]:
+    """Those requirements that no folder of the path meets; nothing is imported, for that takes seconds."""
+    importlib.invalidate_caches()  # the folders may have been filled a moment ago
+
+    def met(requirement: str) -> bool:
+        name, _, least = requirement.partition(">=")
+        found = next(iter(distributions(name=name, path=path)), None)
+        module = re.sub("[-.]", "_", name)  # true of all that we require
+        return bool(found and numbers(found.version or "") >= numbers(least) and PathFinder.find_spec(module, path))
+
+    return [requirement for requirement in needed if not met(requirement)]
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """The leading numbers of a version: (4, 6, 0) for 4.6.0rc1."""
+    return tuple(map(int, re.findall(r"\d+", re.split(r"[^\d.]", version)[0])))
+
+
+def ready(extras: Sequence[str]) -> bool:
+    """Whether .venv was finished for these requirements and this version of Python, and still works."""
+    return stamps(extras) <= stamped() and starts() and not missing(requirements(*extras), [str(SITE)])
+
+
+def stamps(extras: Sequence[str]) -> set[str]:
+    """A line for the requirements to run and one for each extra, to be found again in the stamp of .venv."""
+
+    def stamp(*extra: str) -> str:
+        wanted = "\n".join([*requirements(*extra), CONSTRAINTS.read_text("utf-8")])
+        version = ".".join(map(str, sys.version_info[:2]))
+        return f"{extra[-1] if extra else 'runtime'} {version} {hashlib.sha256(wanted.encode()).hexdigest()[:16]}"
+
+    return {stamp(), *map(stamp, extras)}
+
+
+def stamped() -> set[str]:
+    return set(STAMP.read_text("utf-8").splitlines()) if STAMP.exists() else set()
+
+
+def starts() -> bool:
+    """Whether the Python of .venv starts and has the version of the running one."""
+    show = "import sys; print(sys.version_info[:2])"
+    try:
+        answer = subprocess.run([PYTHON, "-I", "-S", "-c", show], capture_output=True, text=True, check=False)
+    except OSError:
+        return False
+    return answer.stdout.strip() == str(sys.version_info[:2])
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Wait until nobody else sets up here: SQLite's lock works on every system and ends with the process that holds it."""
+    (ROOT / ".venv.lock").touch()
+    lock = sqlite3.connect(ROOT / ".venv.lock", timeout=0, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        print("Another window is setting up here; waiting for it.")
+        lock.execute("PRAGMA busy_timeout = 1800000")  # half an hour
+        with suppress(sqlite3.OperationalError):  # some network drives cannot lock; there we go on without
+            lock.execute("BEGIN EXCLUSIVE")
+    try:
+        yield
+    finally:
+        lock.close()
+
+
+def set_up(extras: Sequence[str]) -> None:
+    """Fill .venv and stamp it; one that is not there, does not start, or was left half-made is made from nothing."""
+    done = stamped()
+    if not starts() or UNFINISHED in done or stamps(extras) <= done:
+        print(f"Making {'again ' if VENV.exists() else ''}a Python environment in .venv; this is needed once.")
+        make_venv()
+    STAMP.write_text(UNFINISHED, "utf-8")
+    install(requirements(*extras))
+    (SITE / "kit.pth").write_text(os.path.relpath(ROOT, SITE), "utf-8")  # `import kit` works from every folder
+    if lacking := missing(requirements(*extras), [str(SITE)]):
+        raise SystemExit(f"Set-up ended without {', '.join(lacking)}. Delete the folder .venv and start again.")
+    STAMP.write_text("\n".join(sorted(stamps(extras))), "utf-8")
+
+
+def make_venv() -> None:
+    try:
+        from venv import EnvBuilder
+    except ImportError:
+        raise SystemExit(NO_INSTALLER) from None
+    EnvBuilder(clear=True, symlinks=os.name != "nt").create(VENV)  # pip would take ten times as long
+
+
+def install(needed: Sequence[str]) -> None:
+    """Install into .venv, with uv if it is there, from the folder wheels/ if it is there."""
+    uv = shutil.which("uv")
+    installer = [uv, "pip", "install", "--python", str(PYTHON)] if uv else [*pip(), "install", "--no-compile"]
+    local = ["--no-index", "--find-links", str(WHEELS)] if any(WHEELS.glob("*.whl")) else []
+    origin = "wheels/" if local else "the network, about a minute"
+    print(f"Installing {len(needed)} packages and all they need from {origin}:", flush=True)
+    fetch([*installer, *local, "-c", str(CONSTRAINTS), *needed], LACKING_WHEELS if local else ELSE)
+
+
+def pip() -> list[str]:
+    """A pip that installs into .venv: the running Python's, else one that ensurepip puts there."""
+    if find_spec("pip"):
+        return [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    if not find_spec("ensurepip"):
+        raise SystemExit(NO_INSTALLER)
+    fetch([str(PYTHON), "-m", "ensurepip"], NO_INSTALLER)
+    return [str(PYTHON), "-m", "pip"]
+
+
+def fetch(command: Sequence[str], otherwise: str = ELSE) -> None:
+    """Run an installer, its last line showing how far it is; a failure shows the last lines, and what to do."""
+    said = []
+    variables = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USER": "0", "PYTHONUTF8": "1"}
+    process = subprocess.Popen(
+        command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
+    )
+    for line in process.stdout or ():
+        said.append(line.rstrip())
+        if sys.stdout.isatty():
+            print(f"\r  {said[-1].strip()[:70]:70}", end="", flush=True)
+    if sys.stdout.isatty():
+        print()
+    if process.wait():
+        end = "\n".join(said[-12:])
+        raise SystemExit(f"{end}\n\nSet-up stopped. {advice(end, otherwise)}")
+
+
+def advice(problem: str, otherwise: str = ELSE) -> str:
+    return next((what for words, what in ADVICE if re.search(words, problem, re.IGNORECASE)), otherwise)
+
+
+def run(python: str, *arguments: str) -> int:
+    """Start Python in the project's folder with the kit importable and our JupyterLab settings; its exit status."""
+    variables = os.environ | {
+        "PYTHONPATH": before(str(ROOT), "PYTHONPATH"),
+        "JUPYTER_CONFIG_PATH": before(str(ROOT / "kit" / "jupyter"), "JUPYTER_CONFIG_PATH"),
+        "JUPYTER_PREFER_ENV_PATH": "1",  # else a kernel "python3" of the user's own would stand in for ours
+    }
+    process = subprocess.Popen([python, *arguments], cwd=ROOT, env=variables)
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:  # the child had it too, and ends in its own time
+            continue
+
+
+def before(first: str, variable: str) -> str:
+    return os.pathsep.join(filter(None, [first, os.environ.get(variable)]))
+
+
+def lab(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser("python -m kit lab", description="Set up, then open the lessons in JupyterLab.")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    parser.add_argument("--port", type=int, help="the port to serve on; the next free one if it is taken")
+    wanted = parser.parse_args(arguments)
+    options = [*LAB, *(["--no-browser"] if wanted.no_browser else [])]
+    options += [f"--port={wanted.port}"] if wanted.port else []
+    options += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    python = environment()
+    print("Starting JupyterLab. If no browser opens, copy the address below into one. Ctrl-C here ends it.", flush=True)
+    return run(python, "-m", "jupyterlab", *options)
+
+
+def test(arguments: Sequence[str]) -> int:
+    return run(environment("test"), "-m", "pytest", *arguments)
+
+
+def wheels(arguments: Sequence[str]) -> int:
+    argparse.ArgumentParser("python -m kit wheels", description="Fill the folder wheels/.").parse_args(arguments)
+    if not find_spec("pip"):
+        raise SystemExit("This Python has no pip to download with; start the same command with one that has.")
+    print("Downloading all that the lessons and the tests need into wheels/:", flush=True)
+    what = ["--only-binary=:all:", "-d", str(WHEELS), "-c", str(CONSTRAINTS), *requirements("test")]
+    fetch([sys.executable, "-m", "pip", "download", *what])
+    print(f"wheels/ now has {len(list(WHEELS.glob('*.whl')))} files; set-up will use them from here on.")
+    return 0

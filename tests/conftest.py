@@ -1,0 +1,32 @@
+"""In CI nothing is skipped unnoticed: a skip fails unless its reason is expected there."""
+
+import os
+
+import pytest
+
+EXPECTED_SKIPS = (
+    "jupyter-repo2docker is not installed",
+    "there is no Python older than 3.11 here",
+)
+
+
+def refuse_skip(report):
+    """Turn an unexpected skip into a failure; a skip's longrepr is (file, line, reason)."""
+    if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2]
+        if not any(expected in reason for expected in EXPECTED_SKIPS):
+            report.outcome, report.longrepr = "failed", f"In CI this is a failure: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    report = yield
+    refuse_skip(report)
+    return report

@@ -1,0 +1,156 @@
+"""`import kit` is light, needs nothing but Python, and imports point one way."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kit
+
+PROJECT = Path(__file__).parents[1]
+BARE = f"""
+import sys, time
+sys.path.insert(0, {str(PROJECT)!r})
+start = time.perf_counter()
+import kit
+seconds = time.perf_counter() - start
+"""
+FOREIGN = """
+foreign = sorted({name.partition(".")[0] for name in sys.modules} - set(sys.stdlib_module_names) - {"kit", "__main__"})
+print(foreign)
+"""
+
+
+def bare(code):
+    """What code prints in a Python that sees the standard library and this project only."""
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", BARE + code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_import_kit_loads_only_the_standard_library():
+    assert bare(FOREIGN) == "[]"
+
+
+def test_import_kit_loads_no_module_of_the_kit():
+    assert bare('print([name for name in sys.modules if name.startswith("kit.")])') == "[]"
+
+
+def test_import_kit_takes_less_than_a_tenth_of_a_second():
+    assert min(float(bare("print(seconds)")) for _ in range(3)) < 0.1
+
+
+def test_reading_an_article_a_key_and_a_sheet_needs_no_other_library(tmp_path):
+    code = (
+        f"""
+article = kit.read_article("g20-ministers")
+key = kit.read_key("g20-ministers", article)
+file = kit.open_sheet(article, {str(tmp_path)!r}, "s017")
+file.save("errors", (kit.Mark(kit.Span(335, 343)),))
+assert kit.read_sheet(file.path, article).marks and key.errors
+"""
+        + FOREIGN
+    )
+    assert bare(code) == "[]"
+
+
+@pytest.mark.parametrize("library", ["nltk", "regex", "plotly", "anywidget", "ipywidgets", "IPython"])
+def test_import_kit_leaves_the_big_libraries_for_later(library):
+    read = "import sys, kit; kit.read_key('g20-ministers', kit.read_article('g20-ministers'))"
+    code = f"{read}; assert {library!r} not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=PROJECT)
+
+
+# ---- public names
+
+
+def test_every_public_name_is_there():
+    for name in kit.__all__:
+        assert getattr(kit, name).__name__ == name or not hasattr(getattr(kit, name), "__name__"), name
+
+
+def test_public_names_are_listed_once_and_shown():
+    assert kit.__all__ == sorted(set(kit.__all__))
+    assert set(kit.__all__) <= set(dir(kit))
+    assert sum(len(names) for names in kit._HOME.values()) == len(kit.__all__)
+
+
+def test_an_unknown_name_is_refused_and_the_known_ones_are_told():
+    with pytest.raises(AttributeError, match=r"no public name 'reed'; it has Answer, AnswerKey, .*read_article"):
+        _ = kit.reed
+
+
+# ---- imports point one way: model ← strict ← files ← reading, marking ← views, classroom ← __main__
+
+RANK = {
+    "model": 0,
+    "strict": 1,
+    "files": 2,
+    "reading": 3,
+    "marking": 3,
+    "classroom": 4,
+    "views": 4,
+    "bootstrap": 5,
+    "__main__": 6,
+}
+NOBODY_IMPORTS = {"bootstrap", "__main__"}
+MODULES = {
+    ".".join(path.relative_to(PROJECT).with_suffix("").parts): path for path in sorted((PROJECT / "kit").rglob("*.py"))
+}
+
+
+def imported(path):
+    """The modules of the kit that a source file imports anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names if name.name.split(".")[0] == "kit")
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "kit":
+            full = [f"{node.module}.{name.name}" for name in node.names]
+            yield from (name if name in MODULES else node.module for name in full)
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            yield "." * node.level + (node.module or "")
+
+
+def part(module):
+    return module.split(".")[1]
+
+
+GRAPH = {name: set(imported(path)) for name, path in MODULES.items() if name != "kit.__init__"}
+
+
+def test_every_module_has_its_place_in_the_order():
+    assert {part(name) for name in GRAPH} <= set(RANK)
+
+
+@pytest.mark.parametrize("module", GRAPH)
+def test_imports_point_one_way(module):
+    for target in GRAPH[module]:
+        assert target.startswith("kit."), f"{module} imports {target}; name the module itself"
+        assert RANK[part(target)] <= RANK[part(module)], f"{module} must not import {target}"
+        assert part(target) not in NOBODY_IMPORTS, f"{module} must not import {target}"
+
+
+def test_the_nouns_import_nothing_of_the_kit():
+    assert GRAPH["kit.model"] == set()
+
+
+def test_reading_does_not_know_how_it_is_marked():
+    assert not [name for name in GRAPH if part(name) == "reading" for to in GRAPH[name] if part(to) == "marking"]
+
+
+def test_no_two_modules_import_each_other():
+    def reach(module, met=()):
+        assert module not in met, " → ".join((*met, module))
+        for target in GRAPH.get(module, ()):
+            reach(target, (*met, module))
+
+    for module in GRAPH:
+        reach(module)
+
+
+def test_no_source_file_imports_with_a_star():
+    for path in MODULES.values():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            assert not (isinstance(node, ast.ImportFrom) and node.names[0].name == "*"), path.name

@@ -1,0 +1,117 @@
+"""What holds for the repository as a whole: its style, its types, its pins, its notebooks, its sizes."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+CONSTRAINTS = (ROOT / "constraints.txt").read_text("utf-8")
+REQUIRED = PROJECT["dependencies"]
+FOR_TESTS = PROJECT["optional-dependencies"]["test"]
+MEGABYTE = 1_000_000
+
+
+def files(suffix=""):
+    """The files that are in git or would be, were all added."""
+    command = ["git", "-c", "core.quotepath=off", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    if not shutil.which("git") or not (ROOT / ".git").exists():
+        pytest.skip("this is not a git checkout")
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    return [path for name in listed.split("\0") if name.endswith(suffix) and (path := ROOT / name).is_file()]
+
+
+def check(*command):
+    """Run a tool over the project; what it complains of is the failure."""
+    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.fail(done.stdout + done.stderr, pytrace=False)
+
+
+def numbers(version):
+    return tuple(int(part) for part in re.findall(r"\d+", version))
+
+
+def pins():
+    """The constraints: name and version, one line each, with or without a marker."""
+    return dict(re.match(r"([a-z0-9-]+)==([^ ]+)", line).groups() for line in CONSTRAINTS.splitlines())
+
+
+def test_ruff_has_no_complaint():
+    check("ruff", "check", "--quiet", "--output-format=concise", ".")
+
+
+def test_mypy_has_no_complaint():
+    check("mypy")
+
+
+def test_every_requirement_is_a_name_and_a_lower_bound():
+    assert [one for one in REQUIRED + FOR_TESTS if not re.fullmatch(r"[a-z0-9-]+>=\d+(\.\d+)*", one)] == []
+
+
+def test_the_pins_meet_every_requirement():
+    pinned = pins()
+    bounds = [one.split(">=") for one in REQUIRED + FOR_TESTS]
+    assert [name for name, least in bounds if numbers(pinned.get(name, "0")) < numbers(least)] == []
+
+
+def test_the_constraints_are_pins_and_name_no_host():
+    pin = r"[a-z0-9-]+==[\w.]+( ; [\w.<>=!'() ]+)?"
+    assert [line for line in CONSTRAINTS.splitlines() if not re.fullmatch(pin, line)] == []
+
+
+def test_conda_gets_what_pip_gets():
+    text = (ROOT / "environment.yml").read_text("utf-8")
+    outer, inner = (re.findall(rf"^{indent}- (.*[^:\n])$", text, re.MULTILINE) for indent in (" {2}", " {6}"))
+    assert outer == ["conda-forge", "python=3.12", "pip", *REQUIRED]
+    assert inner == ["-e ."]
+
+
+def test_binder_reads_the_environment():
+    program = shutil.which("jupyter-repo2docker")
+    if not program:
+        pytest.skip("jupyter-repo2docker is not installed")
+    command = [program, "--no-build", "--debug", "."]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "python=3.12" in done.stdout + done.stderr
+
+
+def test_notebooks_hold_no_outputs():
+    kept = []
+    for path in files(".ipynb"):
+        notebook = json.loads(path.read_text("utf-8"))
+        code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        ran = any(cell["outputs"] or cell["execution_count"] is not None for cell in code)
+        kept += [path.name] if ran or "widgets" in notebook["metadata"] else []
+    assert kept == [], "clear the outputs of these notebooks"
+
+
+def test_no_file_is_over_a_megabyte():
+    assert [path.name for path in files() if path.stat().st_size > MEGABYTE] == []
+
+
+def spans(value):
+    """Every {"start": ..., "end": ..., "text": ...} in a JSON value, however deep."""
+    if isinstance(value, dict) and {"start", "end", "text"} <= value.keys():
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from spans(inner)
+
+
+def test_every_key_agrees_with_its_article():
+    shifted, seen = [], 0
+    for path in [*ROOT.glob("kit/articles/*/key.json"), *ROOT.glob("kit/articles/*/article.json")]:
+        article = path.with_name("article.txt").read_bytes().decode("utf-8")
+        for span in spans(json.loads(path.read_text("utf-8"))):
+            seen += 1
+            if article[span["start"] : span["end"]] != span["text"]:
+                shifted.append((path.parent.name, path.name, span))
+    assert shifted == []
+    assert seen
