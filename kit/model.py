@@ -1,0 +1,258 @@
+"""The nouns: a text that never changes, and spans that point into it.
+
+Every offset counts Unicode code points from the start of the article's text; every span is half-open.
+An answer key, a reader's answer sheet and a machine's findings all hold the same two records:
+attributions (who said what) and error marks (where the translation went wrong).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of text, `start` up to but not including `end`; empty where something is missing from the text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"a span needs 0 <= start <= end, not {self.start} and {self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __contains__(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one character."""
+        return max(self.start, other.start) < min(self.end, other.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph: its place in the article (the headline is 0), its span, and headline, body or caption."""
+
+    number: int
+    span: Span
+    kind: str = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text and what is known about it; `article[span]` is the text a span covers."""
+
+    id: str
+    text: str
+    title: str = ""
+    publisher: str = ""
+    date: str = ""
+    dateline: Span | None = None
+    language: str = "en"
+    provenance: str = ""
+    rights: str = ""
+    kinds: tuple[str, ...] = ()
+    credits: tuple[Span, ...] = ()
+
+    def __getitem__(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the text as UTF-8, which ties keys and sheets to this very text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The stretches between blank lines, in order; a paragraph without a stated kind is body."""
+        spans = _stretches(self.text)
+        kinds = (*self.kinds, *("body",) * len(spans))
+        return tuple(Paragraph(n, span, kind) for n, (span, kind) in enumerate(zip(spans, kinds, strict=False)))
+
+    def paragraph_at(self, span: Span) -> Paragraph:
+        """The paragraph in which a span starts; the last one for a span past them all."""
+        paragraphs = self.paragraphs
+        return next((p for p in paragraphs if span.start <= p.span.end), paragraphs[-1])
+
+
+def _stretches(text: str) -> list[Span]:
+    spans, start = [], 0
+    for block in text.split("\n\n"):
+        if inner := block.strip("\n"):
+            left = start + block.index(inner[0])
+            spans.append(Span(left, left + len(inner)))
+        start += len(block) + 2
+    return spans or [Span(0, 0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whom a source names: the person, group or document that the words are attributed to."""
+
+    id: str
+    name: str
+    kind: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who said what: content (what), source (the words that name who), cue (the words that say it was said).
+
+    A reader gives content, source, cue, speaker and type. The other fields belong to a key: `level` 2 is speech
+    inside the speech of `parent`; `continues` names the first stretch of the same quotation; `also_accepted` holds
+    content spans worth full credit; `damage` says what garbling did and `note` what makes the case hard. A machine’s
+    finding says which `rule` found it and the `reason` in plain words; its `speaker` is a name.
+    """
+
+    content: Span
+    source: Span | None = None
+    cue: Span | None = None
+    speaker: str = ""
+    type: str = ""
+    id: str = ""
+    tier: str = "core"
+    level: int = 1
+    parent: str | None = None
+    continues: str | None = None
+    also_accepted: tuple[Span, ...] = ()
+    via: Span | None = None
+    addressee: str | None = None
+    setting: str | None = None
+    note: str | None = None
+    damage: str | None = None
+    rule: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place where a reader sees a translation error; an empty span says that something is missing there.
+
+    `category` is an MQM category, `severity` minor, major or critical, `confidence` 1 (a guess) to 3 (sure).
+    """
+
+    span: Span
+    category: str = ""
+    severity: str = ""
+    repair: str = ""
+    confidence: int | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorSpan(Mark):
+    """A mark the instructors agreed on: `span` is its core, `envelope` the widest span still worth credit.
+
+    `tier` is core (any careful reader sees it), subtle, optional (arguable) or outside (only another copy shows it).
+    `must` and `must_not` are regular expressions on a repair; `group` ties symptoms of one cause.
+    """
+
+    tier: str = "core"
+    envelope: Span = Span(0, 0)
+    also_accepted: tuple[str, ...] = ()
+    repair_kind: str = "replace"
+    repairs: tuple[str, ...] = ()
+    must: str | None = None
+    must_not: str | None = None
+    group: str | None = None
+    repeat_of: str | None = None
+    explanation: str = ""
+    likely_cause: str = ""
+    cause_certainty: str = ""
+    evidence: str = ""
+    found_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decoy:
+    """A passage that looks like a translation error and is none, with the reason."""
+
+    span: Span
+    why_not_an_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsourced:
+    """A passage in the reporter's own voice: no source is given for it."""
+
+    span: Span
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose answers these are."""
+
+    id: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer and when it was saved (UTC, ISO 8601)."""
+
+    value: Any
+    saved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSheet:
+    """One reader's answers on one article, by task: "errors" holds marks, "sources" attributions."""
+
+    article: str
+    sha256: str
+    reader: Reader
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The error marks, in the order they were made."""
+        return self._value("errors")
+
+    @property
+    def attributions(self) -> tuple[Attribution, ...]:
+        """The attributions, in the order they were made."""
+        return self._value("sources")
+
+    def _value(self, task: str) -> tuple[Any, ...]:
+        return self.answers[task].value if task in self.answers else ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerKey(AnswerSheet):
+    """The answer sheet the instructors agreed on, with its speakers and what is no error and has no source."""
+
+    speakers: tuple[Speaker, ...] = ()
+    decoys: tuple[Decoy, ...] = ()
+    unsourced: tuple[Unsourced, ...] = ()
+    names: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> tuple[ErrorSpan, ...]:
+        """The error spans in reading order."""
+        return self._value("errors")
+
+    def speaker(self, id: str) -> Speaker:
+        """The speaker of that id; one made from the id itself where the key does not list it."""
+        return next((s for s in self.speakers if s.id == id), Speaker(id, id))
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same characters as disjoint spans in reading order, so that none is counted twice."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and span.start <= out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return tuple(out)
