@@ -1,0 +1,1 @@
+"""From a text to what can be known about it: words, quotations, attributions, counts."""

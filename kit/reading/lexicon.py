@@ -1,0 +1,139 @@
+"""Words and what they can be, from the lists in the folder words/: closed classes, verbs with all forms, people."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "words"
+_DOUBLES = re.compile(r"(?:[^aeiou]|qu)*[aeiou][^aeiouwxy]|(?:ad|com|sub|per)mit|(?:re|pre|de|con)fer|re(?:gret|but)")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of a verb: `tag` is V (base), v (-s), d (past), n (participle only) or g (-ing)."""
+
+    tag: str
+    lemma: str
+
+
+def listed(name: str) -> Mapping[str, Any]:
+    """The JSON list of that name."""
+    words: Mapping[str, Any] = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    return words
+
+
+def lines(name: str) -> Iterator[list[str]]:
+    """The words of each line of a text list, comments left out."""
+    for line in (FOLDER / f"{name}.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line.split()
+
+
+@cache
+def closed() -> dict[str, str]:
+    """The letter of each closed-class word; where a word is listed twice, the first class counts."""
+    table: dict[str, str] = {}
+    for letter, words in listed("closed")["words"].items():
+        for word in words.split():
+            table.setdefault(word, letter)
+    return table
+
+
+@cache
+def kinds() -> dict[str, str]:
+    """The kind of each cue verb by its base: neutral, factive, speech act, loaded, attitude, impression."""
+    table: dict[str, str] = {}
+    for kind, words in listed("cues")["kinds"].items():
+        for word in words.split():
+            table.setdefault(word, kind)
+    return table
+
+
+@cache
+def forms() -> dict[str, Form]:
+    """Every form of every verb we know; a form of two verbs goes to the cue verb."""
+    irregular = {base: (past, participle) for base, past, participle in lines("irregular")}
+    bases = [*kinds(), *(word for line in lines("verbs") for word in line), *irregular]
+    table: dict[str, Form] = {}
+    for base in dict.fromkeys(bases):
+        for tag, form in _inflected(base, irregular):
+            table.setdefault(form, Form(tag, base))
+    return table
+
+
+def _inflected(base: str, irregular: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    past, participle = irregular.get(base, (_past(base), _past(base)))
+    yield "d", past
+    yield from (pair for pair in [("n", participle)] if participle != past)
+    yield "g", _ing(base)
+    yield "v", _s(base)
+    yield "V", base
+
+
+def _past(base: str) -> str:
+    if base.endswith("e"):
+        return base + "d"
+    if re.search("[^aeiou]y$", base):
+        return base[:-1] + "ied"
+    return base + base[-1] + "ed" if _DOUBLES.fullmatch(base) else base + "ed"
+
+
+def _ing(base: str) -> str:
+    if base.endswith("ie"):
+        return base[:-2] + "ying"
+    if base.endswith("e") and not base.endswith(("ee", "oe", "ye")):
+        return base[:-1] + "ing"
+    return base + base[-1] + "ing" if _DOUBLES.fullmatch(base) else base + "ing"
+
+
+def _s(base: str) -> str:
+    if re.search("[^aeiou]y$", base):
+        return base[:-1] + "ies"
+    return base + ("es" if re.search("(s|x|z|ch|sh|o)$", base) else "s")
+
+
+@cache
+def people(group: str) -> frozenset[str]:
+    """One list about people: first names (he, she), words that tell (man, woman), titles."""
+    return frozenset(listed("people")[group].split())
+
+
+@cache
+def noun_bases() -> dict[str, str]:
+    """The singular of each cue noun, by every form."""
+    table = {}
+    for noun in listed("nouns")["cues"].split():
+        plural = noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeiou" else noun + "s"
+        table[noun] = table[plural] = noun
+    return table
+
+
+@cache
+def nouns(group: str) -> frozenset[str]:
+    """One list of nouns with their plurals: documents, persons_of_no_name."""
+    words = listed("nouns")[group].split()
+    return frozenset([*words, *(w[:-1] + "ies" if w.endswith("y") else w + "s" for w in words)])
+
+
+@cache
+def verbs_with(use: str) -> frozenset[str]:
+    """The verbs that take an addressee (told) or somebody who is to do something (asked to)."""
+    return frozenset(listed("cues")[use].split())
+
+
+@cache
+def no_cue_with() -> dict[str, frozenset[str]]:
+    """The small words that turn a cue verb into another verb: press forward, call off."""
+    return {verb: frozenset(words.split()) for verb, words in listed("cues")["no cue with"].items()}
+
+
+@cache
+def adjectives() -> frozenset[str]:
+    """Adjectives that say what somebody thinks or feels: is worried about, was eager to."""
+    return frozenset(listed("cues")["adjectives"].split())

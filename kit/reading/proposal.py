@@ -1,0 +1,57 @@
+"""A proposal: what a rule makes of a cue, before it is weighed; and what most rules do to make one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kit.model import Span
+from kit.reading.clauses import Subject, inverted, phrase_right, subject
+from kit.reading.contents import Contents
+from kit.reading.cues import Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a rule makes of a cue: the stretches of content, the source, and the rule’s name."""
+
+    cue: Cue
+    rule: str
+    content: tuple[Span, ...]
+    source: Subject | None
+
+
+Rule = Callable[[Cue, Contents], Proposal | None]
+
+
+def forward(c: Cue, contents: Contents, rule: str, opens: int | None = None) -> Proposal | None:
+    """The content that opens after the cue, and the subject of the cue as its source."""
+    content = contents.forward(c.sentence, c.opens if opens is None else opens, c.frame.removeprefix("late "), c.start)
+    if not content:
+        return None
+    more = _next_quotation(c, contents, content) if rule == "quote_after" else ()
+    return Proposal(c, rule, (content, *more), _source(c))
+
+
+def _source(c: Cue) -> Subject | None:
+    if c.shape.endswith("pas"):
+        return agent(c)
+    who = subject(c.sentence, c.at)
+    return who or (inverted(c.sentence, c.at) if c.start == 0 and c.shape == "fin" else None)
+
+
+def _next_quotation(c: Cue, contents: Contents, content: Span) -> tuple[Span, ...]:
+    """The quotation that follows with nothing but a blank between."""
+    found = contents.starting_after(content.end) if contents.text[content.end - 1] in "”\"'" else None
+    if not found or found.span.start >= c.sentence.paragraph.span.end:
+        return ()
+    return () if contents.text[content.end : found.span.start].strip() else (found.span,)
+
+
+def agent(c: Cue) -> Subject | None:
+    """Who did it in a passive: was asked by Ruiz."""
+    s = c.sentence
+    for k in range(c.at + 1, min(len(s), c.at + 12)):
+        if s.lower[k] == "by" and (last := phrase_right(s, k + 1)) is not None:
+            return Subject(k + 1, last, "agent")
+    return None
