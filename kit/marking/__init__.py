@@ -1,0 +1,1 @@
+"""Two sets of annotations to what fits between them: pure functions."""

@@ -1,0 +1,175 @@
+"""How good a repair is, from 0 to 1: as the key has it, else by the key's rules, else by how much closer it comes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from kit.marking.scale import scale
+from kit.model import Article, ErrorSpan, Mark, Span
+
+_RULE = scale()["errors"]["repair"]
+_ORDERS, _CONTEXT, _NEAR = int(_RULE["orders"]), int(_RULE["context"]), int(_RULE["near"])
+_TYPED = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "\u00a0": " "})
+_SPACES = re.compile(r"[ \t]+(?=\n|\Z)|(?<=\s)[ \t]+")
+
+
+class Mender:
+    """Judges repairs of the errors of one article."""
+
+    def __init__(self, article: Article, errors: Sequence[ErrorSpan]) -> None:
+        self.article = article
+        self.errors = tuple(errors)
+
+    def credit(self, error: int, mark: Mark, linked: tuple[int, ...] = ()) -> float:
+        """How far a mark's repair mends the error of that number, from 0 to 1; `linked` are all that it found.
+
+        1 where the text then reads as an accepted repair makes it read, whatever words were marked. Else 0 for an
+        unchanged text and for an empty repair; at most .3 where the mended words match `must_not`; at least .8 where
+        they match `must`, and less than that where they do not. Straight and curly marks are the same, and so are
+        one space and two.
+        """
+        return _credit(self, error, linked or (error,), mark.span.start, mark.span.end, mark.repair)
+
+
+@lru_cache(16384)  # a class makes the same repairs
+def _credit(mender: Mender, error: int, linked: tuple[int, ...], start: int, end: int, repair: str) -> float:
+    span = Span(start, end)
+    site = _site(mender, linked, span)
+    mended = _mended(mender.article, site.around, span, repair)
+    bare = plain(mended)
+    if bare == site.printed:
+        return 0.0
+    if bare in site.accepted:
+        return 1.0
+    if not repair.strip() or len(repair) > site.longest:
+        return 0.0
+    return _bounded(mender.article, mender.errors[error], span, repair, site.closeness(mended))
+
+
+def _bounded(article: Article, error: ErrorSpan, span: Span, repair: str, closeness: float) -> float:
+    around = hull_of((span, error.envelope))
+    before, after = article[around], _mended(article, around, span, repair)
+    if error.must_not and _has(error.must_not, after):
+        return min(closeness, float(_RULE["must_not"]))
+    cured = bool(error.must_not) and _has(error.must_not or "", before)
+    if not error.must:
+        return max(closeness, float(_RULE["must"])) if cured and error.repair_kind == "delete" else closeness
+    if (cured or not _has(error.must, before)) and _has(error.must, after, repair):
+        return max(closeness, float(_RULE["must"]))
+    return min(closeness, float(_RULE["without must"]))
+
+
+def _has(rule: str, *texts: str) -> bool:
+    return any(_compiled(rule).search(text) for text in texts)
+
+
+@lru_cache(1024)
+def _compiled(rule: str) -> re.Pattern[str]:
+    return re.compile(rule)
+
+
+def plain(words: str) -> str:
+    """The words as typed on any keyboard: straight marks, single spaces, none at the ends of a line."""
+    return _SPACES.sub("", words.translate(_TYPED)).strip(" ")
+
+
+def hull_of(spans: Sequence[Span]) -> Span:
+    """From the first start to the last end."""
+    return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+# ---- the place of a repair: the words around it, as printed and as they may read
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where repairs of an error are judged: the text as printed and as it may read, in plain form and in n-grams."""
+
+    around: Span
+    printed: str
+    accepted: frozenset[str]
+    longest: int
+    sides: Sides
+    goals: tuple[tuple[frozenset[str], float], ...]
+
+    def closeness(self, mended: str) -> float:
+        """The best share of the way from the printed text to an accepted one that this text has gone, never below 0."""
+        own = self.sides.grams(mended)
+        return max((0.0, *(1 - (1 - self.sides.alike(own, goal)) / far for goal, far in self.goals if far)))
+
+
+def _site(mender: Mender, linked: tuple[int, ...], mark: Span) -> Site:
+    core = hull_of([mender.errors[n].span for n in linked])
+    near = Span(max(0, core.start - _NEAR), min(len(mender.article.text), core.end + _NEAR))
+    around = near if mark in near else hull_of((near, mark))
+    return _site_of(mender, linked, around.start, around.end)
+
+
+@lru_cache(4096)
+def _site_of(mender: Mender, linked: tuple[int, ...], start: int, end: int) -> Site:
+    article, around = mender.article, Span(start, end)
+    printed = article[around]
+    accepted = tuple(_accepted(article, around, [mender.errors[n] for n in linked]))
+    sides = Sides(
+        article.text[max(0, around.start - _CONTEXT) : around.start],
+        article.text[around.end : around.end + _CONTEXT],
+    )
+    own, goals = sides.grams(printed), tuple(map(sides.grams, accepted))
+    longest = 2 * max(map(len, (printed, *accepted))) + int(_RULE["padding"])  # words heaped up are no repair
+    far = tuple((goal, 1 - sides.alike(own, goal)) for goal in goals)
+    return Site(around, plain(printed), frozenset(map(plain, accepted)), longest, sides, far)
+
+
+def _accepted(article: Article, around: Span, errors: Sequence[ErrorSpan]) -> Iterator[str]:
+    for repairs in product(*(error.repairs for error in errors)):
+        yield _written(article, around, {e.span: r for e, r in zip(errors, repairs, strict=True)})
+
+
+def _mended(article: Article, around: Span, span: Span, repair: str) -> str:
+    """The words of `around` with one repair in them."""
+    return article.text[around.start : span.start] + repair + article.text[span.end : around.end]
+
+
+def _written(article: Article, around: Span, repairs: Mapping[Span, str]) -> str:
+    """The words of `around` with all these repairs in them."""
+    text, at = "", around.start
+    for span, repair in sorted(repairs.items()):
+        text += article.text[at : max(at, span.start)] + repair
+        at = max(at, span.end)
+    return text + article.text[at : around.end]
+
+
+# ---- closeness: n-grams of characters, as in chrF, over the words and what stands around them
+
+
+def chrf(one: str, other: str, left: str = "", right: str = "") -> float:
+    """How alike two texts are between the same words left and right, from 0 to 1; 1 for equal texts.
+
+    F1 of the character n-grams of 1 to 3 characters, after Popović's chrF (2015), with spaces. Unlike there, the
+    n-grams of all lengths are counted together and each different one once.
+    """
+    sides = Sides(left, right)
+    return sides.alike(sides.grams(one), sides.grams(other))
+
+
+class Sides:
+    """The words left and right of two texts. Their own n-grams are in both: they are counted once, not compared."""
+
+    def __init__(self, left: str, right: str) -> None:
+        self._same = sum(max(0, len(side) - n) for side in (left, right) for n in range(_ORDERS))
+        self._before, self._after = left[-_ORDERS + 1 :], right[: _ORDERS - 1]
+
+    def grams(self, words: str) -> frozenset[str]:
+        """The n-grams of the words and of those that reach into the sides."""
+        text = self._before + words + self._after
+        return frozenset([text[i : i + n] for n in range(1, _ORDERS + 1) for i in range(len(text) - n + 1)])
+
+    def alike(self, one: frozenset[str], other: frozenset[str]) -> float:
+        if one == other:
+            return 1.0
+        same = 2 * self._same
+        return (same + 2 * len(one & other)) / (same + len(one) + len(other))

@@ -1,0 +1,97 @@
+"""Spans measured in tokens: every score counts words and marks, never characters."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import NamedTuple
+
+from kit.model import Article, Span
+from kit.reading.tokens import tokens
+
+
+class Range(NamedTuple):
+    """Tokens by number: `start` up to but not including `end`."""
+
+    start: int
+    end: int
+
+    def shared(self, other: Range) -> int:
+        """How many tokens the two have in common."""
+        shared = min(self.end, other.end) - max(self.start, other.start)
+        return max(shared, 0)
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+    def widened(self, by: int) -> Range:
+        return Range(self.start - by, self.end + by)
+
+    def within(self, other: Range) -> bool:
+        return other.start <= self.start and self.end <= other.end
+
+
+def hull(ranges: Iterable[Range]) -> Range:
+    """From the first token of them all to the last."""
+    starts, ends = zip(*ranges, strict=True)
+    return Range(min(starts), max(ends))
+
+
+def f1(shared: int, one: int, other: int) -> float:
+    """Token F1 of two stretches of these lengths that share so many tokens: 2 x shared / (one + other)."""
+    return 2 * shared / (one + other) if shared else 0.0
+
+
+class Ruler:
+    """An article's tokens, and which of them a span touches."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self._last = len(article.text)
+        self.tokens = tokens(article.text) or (Span(0, len(article.text)),)
+        self.words = tuple(article[token] for token in self.tokens)
+        self._ended = self._count(token.end for token in self.tokens)
+        self._begun = self._count(token.start + 1 for token in self.tokens)
+
+    def _count(self, places: Iterable[int]) -> list[int]:
+        steps = [0] * (len(self.article.text) + 2)
+        for place in places:
+            steps[place] += 1
+        return list(accumulate(steps))
+
+    def range(self, span: Span) -> Range:
+        """The tokens a span touches. One that holds no token touches its neighbours that stand next to it.
+
+        An empty span says that something is missing there: it touches the word it stands against, or the next one.
+        """
+        if span.end > self._last:
+            raise ValueError(f"end {span.end} is past the article's last character, {self._last}")
+        first, last = self._ended[span.start], self._begun[span.end]
+        return Range(first, last) if last > first else self._beside(span)
+
+    def _beside(self, gap: Span) -> Range:
+        """The tokens that a gap stands against, or else the next one."""
+        first = self._ended[max(0, gap.start - 1)]
+        last = self._begun[min(self._last, gap.end + 1)]
+        near = min(self._ended[gap.start], len(self.tokens) - 1)
+        return Range(first, last) if last > first else Range(near, near + 1)
+
+    def span(self, tokens: Range) -> Span:
+        """The characters from the first to the last of these tokens."""
+        return Span(self.tokens[tokens.start].start, self.tokens[tokens.end - 1].end)
+
+
+class Index:
+    """Stretches in reading order, so that those a mark may touch are found without looking at all."""
+
+    def __init__(self, ranges: Iterable[Range]) -> None:
+        ordered = sorted((r, n) for n, r in enumerate(ranges))
+        self._numbers = [n for _, n in ordered]
+        self._starts = [r.start for r, _ in ordered]
+        self._ends = list(accumulate((r.end for r, _ in ordered), max))
+
+    def near(self, mark: Range) -> list[int]:
+        """The numbers of all stretches that may touch the mark, and perhaps some that do not."""
+        return self._numbers[bisect_right(self._ends, mark.start) : bisect_left(self._starts, mark.end)]
