@@ -1,0 +1,73 @@
+"""A part of an exercise: one thing to answer, of one kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+KEYLESS = ("confidence", "prediction")
+TESTS = ("must", "must_not", "speaker", "nothing_new", "balanced", "words", "changed", "edits", "quotes_kept")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A wrong answer that people give, and what to say to it; `item` and `column` name the row or cell it stands in."""
+
+    answer: Any
+    say: str
+    next: str = ""
+    item: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One test a text has to pass (see TESTS), and what to say where it fails."""
+
+    test: str
+    value: Any
+    say: str
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a function is called with, and what it gives."""
+
+    arguments: tuple[str, ...]
+    gives: Any
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing to answer. `key` is None where there is none; its shape, by kind:
+
+    single: the ids accepted. several: tuples of ids. number: the numbers accepted. order: tuples of ranks, each a
+    tuple of ids. match: ids by item. span: Targets. text, repair: model answers. grid: values by row and column.
+    code: a model solution.
+    """
+
+    kind: str
+    prompt: str = ""
+    points: float = 1
+    key: Any = None
+    wrong: tuple[Wrong, ...] = ()
+    otherwise: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    items: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    ends: tuple[str, ...] = ()
+    unit: str = ""
+    role: str = ""
+    wanted: int = 0
+    passage: str = ""  # what a text is compared with; of a span the whole article
+    lines: int = 3
+    hand: str = ""
+    checks: tuple[Check, ...] = ()
+    input: str = "text"
+    function: str = ""
+    starter: str = ""
+    given: tuple[Case, ...] = ()
+    unseen: tuple[Case, ...] = ()

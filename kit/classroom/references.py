@@ -1,0 +1,186 @@
+"""What an exercise file points to: passages by their words, and labels and spans of the answer key by their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kit.files import vocabulary
+from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Span
+from kit.strict import Field, Place, any_object, list_of, maybe, number, object_of, text
+
+LABELS = {"speaker": "attribution", "type": "attribution", "category": "error", "severity": "error"}
+MENUS = {"type": "types", "category": "categories", "severity": "severities", "speaker": "speakers"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place to be marked: its span, the widest span that is still right, and others worth as much.
+
+    Where `part` is true any words inside it will do.
+    """
+
+    span: Span
+    envelope: Span
+    others: tuple[Span, ...] = ()
+    part: bool = False
+
+
+class References:
+    """Reads what points into one article and its key; without a key, what points to the key is None."""
+
+    def __init__(self, article: Article, key: AnswerKey | None) -> None:
+        self._article, self._key = article, key
+        self._paragraphs = article.paragraphs
+        self._attributions = {a.id: a for a in key.attributions} if key else {}
+        self._errors = {e.id: e for e in key.errors} if key else {}
+
+    def span(self, value: Any, at: Place) -> Span:
+        """The span of `{paragraph, words, nth}`, `{attribution, role}` or `{error}`."""
+        if "paragraph" in any_object(value, at):
+            return self._words(object_of(value, at, _WORDS), at)
+        if found := self.targets(value, at):
+            return found[0].span
+        at.refuse("this span needs the answer key")
+
+    def _words(self, raw: Mapping[str, Any], at: Place) -> Span:
+        n: int = raw["paragraph"]
+        paragraphs = self._paragraphs
+        if not 0 <= n < len(paragraphs):
+            (at / "paragraph").refuse(f"there is no paragraph {n}; the article has 0 to {len(paragraphs) - 1}")
+        whole = paragraphs[n].span
+        if raw["words"] is None:
+            return whole
+        inside, words = self._article[whole], raw["words"]
+        places = [i for i in range(len(inside)) if words and _stands(inside, words, i)]
+        if not places:
+            (at / "words").refuse(f"“{words}” does not stand in paragraph {n}")
+        if raw["nth"] is None and len(places) > 1:
+            (at / "words").refuse(f"“{words}” stands {len(places)} times in paragraph {n}; say which with nth")
+        if not 1 <= (nth := raw["nth"] or 1) <= len(places):
+            (at / "nth").refuse(f"“{words}” stands {len(places)} times in paragraph {n}, not {nth} times")
+        start = whole.start + places[nth - 1]
+        return Span(start, start + len(words))
+
+    def targets(self, value: Any, at: Place) -> tuple[Target, ...] | None:
+        """The places a span key names; None where it refers to a key that is not there."""
+        raw = object_of(value, at, _TARGETS)
+        if raw["spans"]:
+            return tuple(_target(self.span(v, at / "spans" / n)) for n, v in enumerate(raw["spans"]))
+        if not self._key:
+            return None
+        if raw["unsourced"]:
+            return tuple(Target(u.span, u.span, part=True) for u in self._key.unsourced)
+        if ids := raw["errors"] or ((raw["error"],) if raw["error"] else ()):
+            return tuple(Target(e.span, e.envelope) for e in (self._error(id, at) for id in ids))
+        ids = raw["attributions"] or ((raw["attribution"],) if raw["attribution"] else ())
+        if not ids:
+            at.refuse("a key names an attribution, attributions, error, errors, spans or unsourced")
+        return tuple(self._role(self._attribution(id, at), raw["role"] or "content", at) for id in ids)
+
+    def _role(self, a: Attribution, role: str, at: Place) -> Target:
+        if role not in ("content", "source", "cue"):
+            (at / "role").refuse(f"“{role}” is not one of content, source, cue")
+        span: Span | None = getattr(a, role)
+        if not span:
+            at.refuse(f"{a.id} has no {role}")
+        return Target(span, span, a.also_accepted if role == "content" else ())
+
+    def label(self, value: Any, at: Place) -> tuple[str, ...] | None:
+        """The labels the key accepts for `{attribution, role}` or `{error, role}`, the key's own first."""
+        raw = object_of(value, at, _LABEL)
+        return self.labels(raw["attribution"] or raw["error"] or "", raw["role"], at)
+
+    def labels(self, id: str, role: str, at: Place) -> tuple[str, ...] | None:
+        """The labels the key accepts for a passage, by its id; of a linked group ("E02+E03") those of all its errors."""
+        if not self._key:
+            return None
+        if role not in LABELS:
+            (at / "role").refuse(f"“{role}” is not one of {', '.join(LABELS)}")
+        if LABELS[role] == "attribution":
+            return (getattr(self._attribution(id, at), role),)
+        errors = [self._error(each, at) for each in id.split("+")]
+        also = (c for e in errors for c in e.also_accepted) if role == "category" else ()
+        return tuple(dict.fromkeys([*(getattr(e, role) for e in errors), *also]))
+
+    def words(self, id: str, at: Place) -> str:
+        """The words of the article at a passage of the key, by its id; a linked group's with … between.
+
+        The id itself where there is no key.
+        """
+        if not self._key:
+            return id
+        found = [(self._attributions.get(each) or self._error(each, at)) for each in id.split("+")]
+        return " … ".join(
+            self._article[f.content if isinstance(f, Attribution) else f.span] or "[missing]" for f in found
+        )
+
+    def errors(self, ids: Sequence[str], at: Place) -> tuple[ErrorSpan, ...]:
+        """The errors of these ids; none where there is no key."""
+        return tuple(self._error(id, at) for id in ids) if self._key else ()
+
+    def names(self, value: Any, at: Place) -> dict[str, str]:
+        """A menu as ids and plain names: a table, a list of ids, or "types", "categories", "severities", "speakers"."""
+        if isinstance(value, dict):
+            return {id: text(item, at / id) for id, item in value.items()}
+        known = self._known()
+        ids: Iterable[str] = known.get(value, ()) if isinstance(value, str) else list_of(text)(value, at)
+        every = {id: name for menu in known.values() for id, name in menu.items()}
+        found = {id: every.get(id, "") or (self._no_name(id, at) if self._key else id) for id in ids}
+        if value == "speakers" and not self._key:
+            return {}
+        return found or at.refuse(f"a table, a list of ids, or one of {', '.join(known)} is wanted")
+
+    def speaker_names(self, id: str, at: Place) -> tuple[str, ...]:
+        """The names a text may use for a speaker: as the key has it, as the article has it, and the last word of it."""
+        name = self._known()["speakers"].get(id) or (self._no_name(id, at) if self._key else id)
+        groups = self._key.names.values() if self._key else ()
+        forms = next((tuple(group[name]) for group in groups if name in group), ())
+        return (*dict.fromkeys([name, *forms, name.split()[-1]]),)
+
+    def _no_name(self, id: str, at: Place) -> str:
+        at.refuse(f"“{id}” is the id of no speaker, type, category or severity")
+
+    def _known(self) -> dict[str, dict[str, str]]:
+        words = vocabulary()
+        return {
+            "types": {id: entry["plain"] for id, entry in words["types"].items()},
+            "categories": {id: entry["plain"] for id, entry in words["categories"].items()},
+            "severities": {id: id for id in words["severities"]},
+            "speakers": {s.id: s.name for s in self._key.speakers} if self._key else {},
+        }
+
+    def _attribution(self, id: str, at: Place) -> Attribution:
+        return self._attributions.get(id) or at.refuse(f"the answer key has no attribution “{id}”")
+
+    def _error(self, id: str, at: Place) -> ErrorSpan:
+        return self._errors.get(id) or at.refuse(f"the answer key has no error “{id}”")
+
+
+def _stands(text: str, words: str, at: int) -> bool:
+    """Whether whole words stand there, not the inside of longer ones."""
+    before, after = text[max(0, at - 1) : at], text[at + len(words) : at + len(words) + 1]
+    cut = (before.isalnum() and words[0].isalnum()) or (after.isalnum() and words[-1].isalnum())
+    return text.startswith(words, at) and not cut
+
+
+def _target(span: Span) -> Target:
+    return Target(span, span)
+
+
+def _true(value: Any, at: Place) -> bool:
+    return value is True or at.refuse("only true is possible here")
+
+
+_WORDS = {"paragraph": Field(number), "words": Field(maybe(text), None), "nth": Field(maybe(number), None)}
+_TARGETS = {
+    "attribution": Field(text, ""),
+    "attributions": Field(list_of(text), ()),
+    "role": Field(text, ""),
+    "error": Field(text, ""),
+    "errors": Field(list_of(text), ()),
+    "spans": Field(list_of(any_object), ()),
+    "unsourced": Field(_true, False),
+}
+_LABEL = {"attribution": Field(text, ""), "error": Field(text, ""), "role": Field(text)}
