@@ -1,0 +1,94 @@
+"""Where two or more readers of one text agree: a number for each question, and the places where they differ most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from kit.classroom.sheets import SheetFile
+from kit.marking.agreement import alpha
+from kit.model import AnswerKey, Article, Attribution, Span
+from kit.reading.counts import words
+
+QUESTIONS = {
+    "marked": "Is this word somebody’s? (marked or not)",
+    "speaker": "Whose word is this?",
+    "type": "How is it reported?",
+}
+NOBODY = "not marked"
+MOST = 10  # places in the table
+CELL = "text-align:left;vertical-align:top;border-bottom:1px solid;padding:.3em .6em"
+NOTHING = "Nobody has marked anything yet, so there is nothing to compare."
+ALIKE = "There is no place where you differ."
+
+Labels = Mapping[str, tuple[str, ...]]
+
+
+def show_agreement(article: Article, names: AnswerKey, *files: SheetFile, by: str = "speaker") -> Any:
+    """Krippendorff's alpha over the words for each of QUESTIONS, and the longest stretches that differ by one of them.
+
+    Raises ValueError for fewer than two readers, for the same reader twice, or for an unknown question.
+    """
+    from IPython.display import HTML
+
+    if by not in QUESTIONS:
+        raise ValueError(f"by={by!r} is not one of {', '.join(QUESTIONS)}")
+    sheets = {file.sheet.reader.id: file.sheet.attributions for file in files}
+    if len(sheets) < 2 or len(sheets) < len(files):
+        raise ValueError(
+            f"two different readers are wanted, not {', '.join(f.sheet.reader.id for f in files) or 'none'}"
+        )
+    if not any(sheets.values()):
+        return HTML(f"<p>{NOTHING}</p>")
+    tokens = words(article.text)
+    figures = {q: labels(tokens, sheets, q) for q in QUESTIONS}
+    return HTML(_alphas(figures) + _places(article, names, tokens, figures[by]))
+
+
+def labels(tokens: tuple[Span, ...], sheets: Mapping[str, tuple[Attribution, ...]], question: str) -> Labels:
+    """For each reader what the reader says of each word; where two marks cover a word, the shorter one counts."""
+    return {reader: tuple(_label(t, found, question) for t in tokens) for reader, found in sheets.items()}
+
+
+def _label(token: Span, found: tuple[Attribution, ...], question: str) -> str:
+    over = [a for a in found if token.overlaps(a.content)]
+    if not over:
+        return NOBODY
+    inner = min(over, key=lambda a: (len(a.content), a.content, a.id))
+    return "marked" if question == "marked" else str(getattr(inner, question)) or "not chosen"
+
+
+def _alphas(figures: Mapping[str, Labels]) -> str:
+    rows = ((QUESTIONS[q], f"{alpha(_ratings(of)):.2f}") for q, of in figures.items())
+    return _table(("Question", "Krippendorff’s alpha"), rows)
+
+
+def _ratings(of: Labels) -> list[tuple[str, int, str]]:
+    return [(reader, n, label) for reader, said in of.items() for n, label in enumerate(said)]
+
+
+def _places(article: Article, names: AnswerKey, tokens: tuple[Span, ...], of: Labels) -> str:
+    split = sorted(_stretches(tokens, of), key=lambda place: (-place[2], place[0]))[:MOST]
+    known = {speaker.id: speaker.name for speaker in names.speakers}
+    rows = (
+        (str(article.paragraph_at(span).number), article[span], *(known.get(label, label) for label in said))
+        for span, said, _ in sorted(split)
+    )
+    return _table(("Paragraph", "Words", *(f"Reader {r}" for r in of)), rows) if split else f"<p>{ALIKE}</p>"
+
+
+def _stretches(tokens: tuple[Span, ...], of: Labels) -> Iterator[tuple[Span, tuple[str, ...], int]]:
+    """Runs of words on which the readers differ in one way: the span, what each says, how many words."""
+    said = list(zip(*of.values(), strict=True))
+    for labels_here, run in groupby(range(len(tokens)), key=said.__getitem__):
+        numbers = list(run)
+        if len(set(labels_here)) > 1:
+            yield Span(tokens[numbers[0]].start, tokens[numbers[-1]].end), labels_here, len(numbers)
+
+
+def _table(heads: tuple[str, ...], rows: Any) -> str:
+    head = "".join(f'<th scope="col" style="{CELL}">{escape(name)}</th>' for name in heads)
+    body = "".join("<tr>" + "".join(f'<td style="{CELL}">{escape(c)}</td>' for c in row) + "</tr>" for row in rows)
+    return f'<table style="border-collapse:collapse;table-layout:auto;margin:.5em 0"><tr>{head}</tr>{body}</table>'

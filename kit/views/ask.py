@@ -1,0 +1,98 @@
+"""The exercises in a notebook: open a lesson's file, ask one exercise at a time, and see how far one is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from kit.classroom.check_code import run_code
+from kit.classroom.exercises import Exercise, read_exercises, read_titles, titled
+from kit.classroom.form import complete
+from kit.classroom.overlay_exercises import overrule_exercises
+from kit.classroom.sheets import SheetFile
+from kit.model import AnswerKey, Article
+from kit.views.exercise import ExerciseView
+from kit.views.exercise_page import view_words
+
+
+def open_exercises(
+    path: str | Path,
+    article: Article,
+    key: AnswerKey | None = None,
+    sheet: SheetFile | None = None,
+    *,
+    overlay: str | Path | None = None,
+) -> Exercises:
+    """The exercises of a TOML file, or of all TOML files in a folder, ready to be asked. Raises BadFile.
+
+    Without a key, what refers to it is checked for form only; without a sheet nothing is saved. `overlay` is a file
+    of a class's own decisions over points and accepted answers.
+    """
+    elsewhere = {title.id for title in read_titles(path) if title.article != article.id}
+    exercises = read_exercises(path, article, key)
+    if overlay:
+        folder = path if Path(path).is_dir() else Path(path).parent
+        exercises = overrule_exercises(exercises, article, overlay, {title.id for title in read_titles(folder)})
+    return Exercises(titled(exercises), elsewhere, article, sheet)
+
+
+class Exercises:
+    """Asks one exercise: `ask("Q01")`; with a function for code: `ask("Q26", unbalanced)`."""
+
+    def __init__(self, exercises: Any, elsewhere: set[str], article: Article, sheet: SheetFile | None) -> None:
+        self._exercises, self._elsewhere, self._article, self._sheet = exercises, elsewhere, article, sheet
+        self._views: dict[str, ExerciseView] = {}
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The exercises that can be asked."""
+        return tuple(self._exercises)
+
+    def __call__(self, id: str, function: Callable[..., Any] | None = None) -> Any:
+        """The view of an exercise; a function is checked at once. Raises ValueError for an id that is not there."""
+        if id in self._elsewhere:
+            return Notice(view_words()["elsewhere"].format(id=id))
+        view = self._view(id)
+        if function is not None:
+            view.give(_code_part(view.asked), run_code(view.asked.parts[_code_part(view.asked)], function))
+        return view
+
+    def locked(self, id: str, view: Any) -> Any:
+        """The view, or what a function of no arguments gives, once the prediction of this exercise is typed."""
+        if id in self._elsewhere or self._predicted(id):
+            return view() if callable(view) else view
+        return Notice(view_words()["locked"].format(id=id))
+
+    def _predicted(self, id: str) -> bool:
+        view = self._view(id)
+        parts = zip(view.asked.parts, view.answer, strict=True)
+        return all(complete(part, value) for part, value in parts if part.kind == "prediction")
+
+    def _view(self, id: str) -> ExerciseView:
+        if id not in self._exercises:
+            raise ValueError(f"there is no exercise “{id}” here; there are {', '.join(self._exercises)}")
+        if id not in self._views:
+            self._views[id] = ExerciseView(self._exercises[id], self._article, self._sheet)
+        return self._views[id]
+
+
+def _code_part(exercise: Exercise) -> int:
+    kinds = [part.kind for part in exercise.parts]
+    if "code" not in kinds:
+        raise ValueError(f'{exercise.id} asks for no function; run ask("{exercise.id}")')
+    return kinds.index("code")
+
+
+class Notice:
+    """One sentence in place of a view."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def __repr__(self) -> str:
+        return self.sentence
+
+    def _repr_html_(self) -> str:
+        return f'<p style="border:1px dashed;padding:.6em 1em;max-width:46em">{escape(self.sentence)}</p>'

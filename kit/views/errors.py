@@ -1,0 +1,134 @@
+"""Spot errors: mark where the translation went wrong, say how, mend it, then compare with the key."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kit.classroom.sheets import SheetFile
+from kit.files import vocabulary
+from kit.marking.error_feedback import feedback_on_errors
+from kit.marking.error_key import ErrorKey
+from kit.marking.match import Matches, match_marks
+from kit.marking.score import score_errors
+from kit.marking.sentences import Feedback
+from kit.model import AnswerKey, Article, ErrorSpan, Mark
+from kit.views.reader import Reader, keep_marks, own_marks, passage, reasons, shown_marks
+
+
+def spot_errors(article: Article, key: AnswerKey | None, sheet: SheetFile | None = None) -> Reader:
+    """The reader with a place to mark errors, name their category and severity, and write a repair.
+
+    With a key a button compares the marks with it. Without a sheet nothing is saved.
+    """
+
+    def compare() -> None:
+        if key and not reader.results:
+            matches = match_marks(ErrorKey(article, key.errors, key.decoys), own_marks(article, reader.marks))
+            told = feedback_on_errors(matches, score_errors(matches), reasons=False)
+            reader.passages = list(_passages(article, key.errors, matches, told))
+            reader.groups, reader.results = _groups(matches), _results(matches, told)
+        else:
+            reader.passages, reader.groups, reader.results = [], [], {}
+
+    reader = Reader(
+        article,
+        keep=keep_marks(article, sheet, "errors"),
+        on={"compare": compare},
+        task=_task(can_compare=key is not None),
+        marks=shown_marks(article, sheet, "errors"),
+    )
+    return reader
+
+
+def _task(can_compare: bool) -> dict[str, Any]:
+    words = vocabulary()
+    categories = [[name, c["plain"], name, c["example"]] for name, c in words["categories"].items()]
+    return {
+        "roles": [["content", "Error", "Mark an error"]],
+        "gap": "Something is missing here",
+        "fields": [
+            {"name": "category", "label": "What is wrong?", "options": categories},
+            {
+                "name": "severity",
+                "label": "How bad is it?",
+                "options": [[k, k, v] for k, v in words["severities"].items()],
+            },
+            {"name": "repair", "label": "How should it read? (Leave it empty to take the words out.)"},
+            {
+                "name": "confidence",
+                "label": "How sure are you?",
+                "options": [[int(k), v] for k, v in words["confidences"].items()],
+            },
+        ],
+        "blank": {"category": "", "severity": "", "repair": "", "confidence": None},
+        "list": "My marks",
+        "actions": [["compare", "Compare with the key"]] if can_compare else [],
+    }
+
+
+# ---- comparing with the key
+
+
+def _passages(
+    article: Article, errors: Sequence[ErrorSpan], matches: Matches, told: Sequence[Feedback]
+) -> Iterator[dict[str, Any]]:
+    labels = vocabulary()["outcomes"]
+    for error, outcome in zip(errors, matches.errors, strict=True):
+        yield passage(
+            error.span,
+            id=error.id,
+            kind=labels[outcome.outcome]["kind"],
+            letter=labels[outcome.outcome]["letter"],
+            group=outcome.outcome,
+            why=_why(article, error, outcome.outcome, matches.mark_of(error.id), _said(told, error.id)),
+        )
+
+
+def _said(told: Sequence[Feedback], error: str) -> str:
+    """What there is to say about the mark that found this error: its ends, category, severity and repair in turn."""
+    return " ".join(f.sentence for f in told if f.key == error and f.mark is not None and f.outcome != "neutral")
+
+
+def _why(article: Article, error: ErrorSpan, outcome: str, mark: Mark | None, said: str) -> list[list[str]]:
+    words = vocabulary()
+    cause = f"{error.likely_cause} (a judgement; certainty: {error.cause_certainty})" if error.likely_cause else None
+    return reasons(
+        [
+            (words["outcomes"][outcome]["plain"], words["outcomes"][outcome]["means"]),
+            ("Printed here", f"“{article[error.span]}”"),
+            ("It should read", " or ".join(f"“{r}”" if r else "nothing: take it out" for r in error.repairs)),
+            ("Your repair", f"“{mark.repair}”" if mark and mark.repair else None),
+            ("Your mark", said),
+            ("Why", error.explanation),
+            ("Category", f"{words['categories'][error.category]['plain']} ({error.category})"),
+            ("Severity", error.severity),
+            ("Likely cause", cause),
+            ("Evidence", error.evidence),
+        ]
+    )
+
+
+def _groups(matches: Matches) -> list[dict[str, Any]]:
+    counts = Counter(outcome.outcome for outcome in matches.errors)
+    labels = vocabulary()["outcomes"]
+    return [
+        {"id": name, "name": label["plain"], "kind": label["means"], "count": counts[name]}
+        for name, label in labels.items()
+        if counts[name]
+    ]
+
+
+def _results(matches: Matches, told: Sequence[Feedback]) -> dict[str, Any]:
+    labels = vocabulary()["outcomes"]
+    first = {f.mark: f for f in reversed(told) if f.about == "find"}
+    notes = {
+        outcome.mark.id: [labels[_label(outcome.outcome)]["kind"], f"{first[n].sentence} {first[n].next}"]
+        for n, outcome in enumerate(matches.marks)
+    }
+    return {"summary": matches.summary, "notes": notes}
+
+
+def _label(outcome: str) -> str:
+    return "neutral" if outcome == "unchecked" else outcome

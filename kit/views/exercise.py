@@ -1,0 +1,225 @@
+"""One exercise as a widget: it shows what is asked, takes the answer, and tells what the check says."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from kit.classroom.check import Result, check, received
+from kit.classroom.check_text import word_diff
+from kit.classroom.exercises import Exercise
+from kit.classroom.judged import NOT_YET, PARTLY, RIGHT, wording
+from kit.classroom.record import Record, answered, checked, helped, record_of
+from kit.classroom.sheets import NotSaved, SheetFile
+from kit.classroom.solution import solution
+from kit.model import Article
+from kit.strict import BadFile
+from kit.views.excerpt import excerpt
+from kit.views.exercise_page import as_trait, heard, twin, view_words
+from kit.views.reader import Marks, colours
+
+HERE = Path(__file__).parent
+PAUSE = 600  # seconds; longer than this nobody was at work
+
+
+class ExerciseView(anywidget.AnyWidget):
+    """One exercise on screen. The page sends answers (a value a part) and asks for checks, hints and the solution.
+
+    Nothing of the key is in the traits before a check. `record` is what the sheet keeps; it is saved on every change.
+    """
+
+    _esm = HERE / "exercise.js"
+    _css = HERE / "exercise.css"
+
+    exercise = traitlets.Dict().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    colours = traitlets.Dict().tag(sync=True)
+    answer: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    result = traitlets.Dict().tag(sync=True)
+    diffs = traitlets.Dict().tag(sync=True)
+    hints: traitlets.List[str] = traitlets.List().tag(sync=True)
+    solution: traitlets.List[str] = traitlets.List().tag(sync=True)
+    may_solve = traitlets.Bool(False).tag(sync=True)
+    status = traitlets.Unicode().tag(sync=True)
+    saved: traitlets.Dict[str, Any] = traitlets.Dict({"n": 0, "ok": True, "text": ""}).tag(sync=True)
+    twin = traitlets.Unicode().tag(sync=True)
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        article: Article,
+        sheet: SheetFile | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.asked, self._article, self._sheet, self._clock = exercise, article, sheet, clock
+        kept = sheet.sheet.answers.get(exercise.id) if sheet else None
+        self.record: Record = record_of(kept.value if kept else None)
+        values = [*self.record.answer, *[None] * len(exercise.parts)][: len(exercise.parts)]
+        self._since, self._settling = clock(), True
+        super().__init__(
+            exercise=as_trait(exercise, article),
+            words=view_words(),
+            colours=colours(),
+            twin=secrets.token_hex(4),
+            answer=values,
+        )
+        self._settling = False
+        self.readers = tuple(
+            excerpt(article, exercise, n, values[n], self._marked_in, self._check)
+            for n, part in enumerate(exercise.parts)
+            if part.kind == "span"
+        )
+        self._restore()
+        self.on_msg(self._message)
+
+    def _restore(self) -> None:
+        """Show what the record has: help that was opened, and the verdict on an answer that was checked."""
+        self._show_help()
+        self._compare()
+        if self.record.outcome:
+            self._tell(self._judge())
+
+    def give(self, part: int, value: Any) -> None:
+        """Answer one part from Python, and check."""
+        self.answer = [value if n == part else old for n, old in enumerate(self.answer)]
+        self._check()
+
+    # ---- what the page says
+
+    def _message(self, _: Any, content: Any, __: Any) -> None:
+        acts: dict[str, Callable[[], None]] = {"check": self._check, "hint": self._hint, "solution": self._solve}
+        act = acts.get(str(content.get("type"))) if isinstance(content, dict) else None
+        if act:
+            if isinstance(content.get("answer"), list):
+                self.answer = content["answer"]
+            act()
+        self.saved = {**self.saved, "n": self.saved["n"] + 1}
+
+    @traitlets.validate("answer")
+    def _heard(self, proposal: Any) -> list[Any]:
+        return heard(self.asked, proposal["value"])
+
+    @traitlets.observe("answer")
+    def _answered(self, _: Any) -> None:
+        if not self._settling:
+            self._keep(answered(self.record, self.asked, self.answer, self._elapsed()))
+            self._compare()
+            self.result = {**self.result, "stale": True} if self.result else {}
+
+    def _marked_in(self, part: int, marks: Marks) -> None:
+        """Marks of a reader as the answer of its part. Raises NotSaved where they are not saved."""
+        spans = [mark["content"] for mark in marks]
+        self.answer = [(spans or None) if n == part else old for n, old in enumerate(self.answer)]
+        if not self.saved["ok"]:
+            raise NotSaved(self.saved["text"])
+
+    def _check(self) -> None:
+        result = self._judge()
+        self._keep(checked(self.record, self.asked, result, self._elapsed()))
+        self._tell(result)
+        self._show_help()
+
+    def _judge(self) -> Result:
+        return (received if self.asked.graded else check)(self.asked, list(self.answer))
+
+    def _hint(self) -> None:
+        if len(self.hints) < len(self.asked.hints):
+            self._keep(helped(self.record, hints=len(self.hints) + 1))
+            self._show_help()
+
+    def _solve(self) -> None:
+        if self.may_solve:
+            self._keep(helped(self.record, solution=True))
+            self.solution = solution(self.asked)
+            self.result = {**self.result, "explanation": self.asked.explanation}
+
+    # ---- what the page is shown
+
+    def _tell(self, result: Result) -> None:
+        explained = result.outcome == RIGHT and not self.asked.graded
+        self.result = {
+            **_told(result),
+            **_spoken(result),
+            "parts": [_told(part, asked.kind) for part, asked in zip(result.parts, self.asked.parts, strict=True)],
+            "sure": wording()["sure"]
+            if self.record.sure_but_wrong and self.record.confidence == 3 and not explained
+            else "",
+            "explanation": self.asked.explanation if explained else "",
+            "stale": False,
+        }
+        for reader in self.readers:
+            reader.results = {"summary": result.sentence, "notes": {}}
+
+    def _show_help(self) -> None:
+        self.hints = list(self.asked.hints[: self.record.hints])
+        known = any(part.key is not None for part in self.asked.parts)
+        self.may_solve = known and not self.asked.graded and (self.record.attempts > 0 or self.record.solution)
+        if self.record.solution and self.may_solve:
+            self.solution = solution(self.asked)
+        words, n = view_words(), self.record.attempts
+        self.status = "" if not n else words["attemptsOne"] if n == 1 else words["attempts"].format(n=n)
+
+    def _compare(self) -> None:
+        parts = [(n, part, self.answer[n]) for n, part in enumerate(self.asked.parts) if part.kind == "repair"]
+        self.diffs = {str(n): word_diff(p.passage, v if isinstance(v, str) else p.passage) for n, p, v in parts}
+
+    # ---- the sheet
+
+    def _keep(self, record: Record) -> None:
+        self.record = record
+        said: dict[str, Any] = {"ok": True, "text": view_words()["saved"] if self._sheet else view_words()["unsaved"]}
+        try:
+            if self._sheet:
+                self._sheet.save(self.asked.id, record.as_json())
+        except (NotSaved, BadFile, OSError) as error:
+            said = {"ok": False, "text": str(error)}
+        self.saved = {"n": self.saved["n"] + 1, **said}
+
+    def _elapsed(self) -> int:
+        """Whole seconds since it was last asked; a long pause counts as PAUSE."""
+        whole = int(min(self._clock() - self._since, PAUSE))
+        self._since = self._clock() if whole == PAUSE else self._since + whole
+        return whole
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import HTML, display
+
+        display(HTML(twin(self.asked, self._article, self.record, self.result, self.twin)))
+        views: tuple[Any, ...] = (self, *self.readers)
+        for view in views:
+            bundle, metadata = view._repr_mimebundle_()
+            display(bundle | {"text/plain": view_words()["noKernel"]}, metadata=metadata, raw=True)
+
+
+def _spoken(result: Result) -> dict[str, str]:
+    """Of several parts, the whole names the first to look at; what is wrong stands beside the part."""
+    worth = [part for part in result.parts if part.out_of]
+    first = next((n for n, part in enumerate(result.parts) if part.outcome in (NOT_YET, PARTLY)), None)
+    if len(worth) < 2 or first is None:
+        return {}
+    return {"sentence": view_words()["first"].format(n=first + 1), "next": "", "spoken": result.sentence}
+
+
+def _told(result: Result, kind: str = "") -> dict[str, Any]:
+    """A result as the page reads it."""
+    quarter = round(result.points * 4) / 4
+    points = view_words()["points"].format(points=f"{quarter:g}", all=f"{result.out_of:g}") if result.out_of else ""
+    return {
+        "outcome": result.outcome,
+        "letter": wording()["letters"][result.outcome],
+        "name": view_words()["done"]
+        if kind == "prediction" and result.points
+        else wording()["outcomes"][result.outcome],
+        "sentence": result.sentence,
+        "next": result.next,
+        "points": points,
+        "notes": {
+            note.where: [note.outcome, wording()["letters"][note.outcome], note.sentence] for note in result.notes
+        },
+    }

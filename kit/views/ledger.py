@@ -1,0 +1,96 @@
+"""A claim ledger: what is claimed, who says so, what you decided, and then what stands beside it in the key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+from kit.classroom.sheets import SheetFile
+from kit.files import vocabulary
+from kit.model import AnswerKey, Article, Attribution, Span
+from kit.reading.counts import layered
+
+HEADS = {  # and the share of the width
+    "Claim, as printed": 22,
+    "Paragraph": 8,
+    "Who says so": 15,
+    "You decided": 13,
+    "What stands beside it": 42,
+}
+CELL = "text-align:left;vertical-align:top;border-bottom:1px solid;padding:.4em .6em"
+FIRST = "Decide first."
+OTHER_TEXT = re.compile("report|version|document|public")  # evidence from another text, not a guess about the cause
+
+
+def ledger(article: Article, key: AnswerKey, decided: Mapping[str, str], sheet: SheetFile | None = None) -> Any:
+    """A table with one row for each claim; `decided` maps words of the article to one of the ledger's statuses.
+
+    What other reports and documents say stays hidden until a row has a status. A slip in the words or in a status
+    is told in its row, and the other rows are shown all the same. With a sheet the decisions are saved as its answer
+    "ledger", and an empty one takes what was saved before.
+    """
+    from IPython.display import HTML
+
+    decided = _kept(sheet, decided) if sheet else decided
+    rows = "".join(_row(_cells(article, key, words, status)) for words, status in decided.items())
+    head = "".join(f'<th scope="col" style="{CELL};width:{n}%">{name}</th>' for name, n in HEADS.items())
+    return HTML(f'<table style="border-collapse:collapse;width:100%;table-layout:auto"><tr>{head}</tr>{rows}</table>')
+
+
+def _kept(sheet: SheetFile, decided: Mapping[str, str]) -> Mapping[str, str]:
+    answer = sheet.sheet.answers.get("ledger")
+    before = answer.value if answer and isinstance(answer.value, dict) else {}
+    now = {words: status or str(before.get(words, "")) for words, status in decided.items()}
+    sheet.save("ledger", {**before, **now})
+    return now
+
+
+def statuses() -> Mapping[str, str]:
+    """The statuses a claim can have, and what each means."""
+    found: Mapping[str, str] = vocabulary()["ledger"]
+    return found
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    first, *rest = (cell.replace("\n", "<br>") for cell in cells)
+    others = "".join(f'<td style="{CELL}">{cell}</td>' for cell in rest)
+    return f'<tr><th scope="row" style="{CELL};font-weight:normal">{first}</th>{others}</tr>'
+
+
+def _cells(article: Article, key: AnswerKey, words: str, status: str) -> tuple[str, ...]:
+    claim = escape(f"“{words.strip(' “”')}”")
+    places = article.text.count(words) if words.strip() else 0
+    if places != 1:
+        return (claim, "", "", "", f"These words stand {places} times in the text. Copy words that stand there once.")
+    span = Span(start := article.text.index(words), start + len(words))
+    beside = FIRST if not status else "\n".join(map(escape, evidence(key, span)))
+    if status and status not in statuses():
+        beside = f"“{escape(status)}” is not one of: {', '.join(statuses())}."
+    return (claim, str(article.paragraph_at(span).number), escape(_who(key, span)), escape(status), beside)
+
+
+def _who(key: AnswerKey, span: Span) -> str:
+    teller = _teller(key, span)
+    return key.speaker(teller.speaker).name if teller else "No source: the report’s own voice"
+
+
+def _teller(key: AnswerKey, span: Span) -> Attribution | None:
+    return next((a for a in layered(key.attributions) if span.overlaps(a.content)), None)
+
+
+def evidence(key: AnswerKey, span: Span) -> tuple[str, ...]:
+    """What the key knows about these words: where they say something else than they should, or who said them."""
+    found = tuple(_told(key, span))
+    teller = _teller(key, span)
+    if not found and teller and teller.note:
+        return (teller.note,)
+    return found or ("The kit has nothing beside it. Look in another report.",)
+
+
+def _told(key: AnswerKey, span: Span) -> Iterator[str]:
+    for error in key.errors:
+        if error.span.overlaps(span) and error.category.startswith("accuracy"):
+            shown = "; ".join(part.strip() for part in error.evidence.split(";") if OTHER_TEXT.search(part))
+            yield error.explanation + (f" (Evidence: {shown}.)" if shown else "")

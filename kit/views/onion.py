@@ -1,0 +1,71 @@
+"""Unpack speech inside speech: one layer at a time, from what is printed to the one whose words are told."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from kit.model import AnswerKey, AnswerSheet, Article, Attribution
+from kit.reading.tokens import sentences
+
+BOX = "border-left:3px solid;padding:.2em 0 .2em 1em;margin:.4em 0"
+
+
+def unpack(article: Article, key: AnswerSheet, id: str) -> Any:
+    """The layers of one attribution as boxes inside boxes; each asks whose words these are, and opens to the answer.
+
+    It is plain HTML: it works with the keyboard, in both themes, on paper, and where no Python runs.
+    Raises ValueError for an id that the key does not have.
+    """
+    from IPython.display import HTML
+
+    return HTML(_page(article, key, layers(key, id)))
+
+
+def layers(key: AnswerSheet, id: str) -> tuple[Attribution, ...]:
+    """The attribution of that id and all that carry it, the outermost first."""
+    known = {a.id: a for a in key.attributions}
+    if id not in known:
+        nested = ", ".join(a.id for a in key.attributions if a.level > 1)
+        raise ValueError(f"no attribution is called {id!r}; speech inside speech is in {nested or 'none of them'}")
+    steps = [known[id]]
+    while steps[0].parent in known and known[steps[0].parent] not in steps:
+        steps.insert(0, known[steps[0].parent])
+    return tuple(steps)
+
+
+def _page(article: Article, key: AnswerSheet, steps: tuple[Attribution, ...]) -> str:
+    names = [article.publisher or "The report", *(_name(key, step) for step in steps)]
+    inner = _last(names, steps)
+    for n in range(len(steps) - 1, -1, -1):
+        inner = _box(n + 2, article[steps[n].content], _answer(article, steps[n], names[n], names[n + 1]), inner)
+    first = f"<b>{escape(names[0])}</b> prints it. So far we know only what the report says."
+    where = article.paragraph_at(steps[0].content).number
+    page = _box(1, _sentence(article, steps[0]), first, inner)
+    return f'<div lang="{escape(article.language)}" style="max-width:38em"><p><b>Paragraph {where}.</b></p>{page}</div>'
+
+
+def _box(number: int, words: str, answer: str, inner: str) -> str:
+    question = f"<b>{number}.</b> {escape(words)} <br><small>Whose words are these? Decide, then open.</small>"
+    return f'<details style="{BOX}"><summary>{question}</summary><p>{answer}</p>{inner}</details>'
+
+
+def _answer(article: Article, step: Attribution, teller: str, name: str) -> str:
+    told = f"“{escape(article[step.cue])}”" if step.cue else "no cue"
+    to = f", to {escape(step.addressee)}" if step.addressee else ""
+    who = "the same person, at another time" if name == teller else f"<b>{escape(name)}</b>"
+    return f"{who}{to}. That is what <b>{escape(teller)}</b> tells us (cue: {told})."
+
+
+def _last(names: list[str], steps: tuple[Attribution, ...]) -> str:
+    chain = " › ".join(map(escape, names))
+    damage = "".join(f"<p><b>What garbling did:</b> {escape(step.damage)}</p>" for step in steps if step.damage)
+    return f'<p style="{BOX}"><b>Who speaks inside whose words:</b> {chain}</p>{damage}'
+
+
+def _name(key: AnswerSheet, step: Attribution) -> str:
+    return key.speaker(step.speaker).name if isinstance(key, AnswerKey) else step.speaker
+
+
+def _sentence(article: Article, step: Attribution) -> str:
+    return " ".join(article[s] for s in sentences(article.text) if s.overlaps(step.content))

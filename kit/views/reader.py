@@ -1,0 +1,254 @@
+"""The reader widget: an article, passages over it, and what a reader marks. It shows; it neither judges nor saves."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from kit.classroom.sheets import NotSaved, SheetFile
+from kit.files import as_values, marks_from, vocabulary
+from kit.model import Article, Mark, Span
+from kit.reading.tokens import TOKEN, sentences, tokens
+from kit.strict import BadFile
+from kit.views import static
+from kit.views.palette import palette, ui
+
+HERE = Path(__file__).parent
+STEPS = 100
+FLAT = ("start", "end", "text")
+
+Marks = list[dict[str, Any]]
+Keep = Callable[[Marks, Marks], Marks]
+
+
+class Reader(anywidget.AnyWidget):
+    """One article on screen. Traits in code points, as in the model; a mark is `{"id", "content": span, ...}`.
+
+    `keep` gets the marks after every change and those shown before it, and returns them as they are now kept, which
+    may include marks made elsewhere; it raises BadFile for marks that cannot be, NotSaved where they are not saved.
+    `on` names what the extra buttons do.
+    """
+
+    _esm = HERE / "reader.js"
+    _css = HERE / "reader.css"
+
+    article = traitlets.Dict().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    colours = traitlets.Dict().tag(sync=True)
+    token = traitlets.Unicode(TOKEN).tag(sync=True)
+    task = traitlets.Dict().tag(sync=True)
+    passages: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    groups: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    controls: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    show = traitlets.Dict({"layer": ""}).tag(sync=True)
+    lit = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    chosen = traitlets.Unicode().tag(sync=True)
+    marks: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    picked = traitlets.List(traitlets.Int()).tag(sync=True)
+    asked: traitlets.List[Any] = traitlets.List().tag(sync=True)  # a trait, so that no undo overtakes a mark
+    results = traitlets.Dict().tag(sync=True)
+    saved: traitlets.Dict[str, Any] = traitlets.Dict({"n": 0, "text": ""}).tag(sync=True)
+    undoable = traitlets.Bool(False).tag(sync=True)
+    redoable = traitlets.Bool(False).tag(sync=True)
+    twin = traitlets.Unicode().tag(sync=True)
+
+    def __init__(
+        self,
+        article: Article,
+        *,
+        keep: Keep | None = None,
+        on: Mapping[str, Callable[..., None]] | None = None,
+        **traits: Any,
+    ) -> None:
+        self._text, self._keep = article, keep
+        acts: dict[str, Callable[..., None]] = {"undo": self.undo, "redo": self.redo, "adjust": self.adjust}
+        self._acts = acts | dict(on or {})
+        self._past: list[Marks] = []
+        self._future: list[Marks] = []
+        self._settling = True  # the marks one starts with are no change
+        super().__init__(
+            article=as_trait(article), words=reader_words(), colours=colours(), twin=secrets.token_hex(4), **traits
+        )
+        self._settling = False
+
+    def undo(self) -> None:
+        """Back to the marks before the last change."""
+        self._travel(self._past, self._future)
+
+    def redo(self) -> None:
+        """Forward again to the marks that undo left."""
+        self._travel(self._future, self._past)
+
+    def adjust(self, id: str, end: str, by: int) -> None:
+        """Move the start ("a") or the end ("b") of a mark by a word; a mark keeps at least one word."""
+        marks = list(self.marks)
+        at = next((n for n, mark in enumerate(marks) if mark["id"] == id), None)
+        moved = _moved(self._text, marks[at]["content"], end, by) if at is not None else None
+        if at is not None and moved:
+            marks[at] = {**marks[at], "content": moved}
+            self.marks = marks
+        elif at is not None:
+            self.saved = {"n": self.saved["n"] + 1, "ok": True, "text": reader_words()["oneWord"]}
+
+    def _travel(self, source: list[Marks], target: list[Marks]) -> None:
+        if source:
+            target.append(self.marks)
+            self._settle(source.pop(), self.marks)
+
+    @traitlets.observe("asked")
+    def _asked(self, change: Any) -> None:
+        """Do what is asked for last in the list, and answer: the page waits for it."""
+        done = 0 if change.old is traitlets.Undefined else len(change.old)
+        for request in change.new[done:]:
+            details = dict(request) if isinstance(request, dict) else {}
+            act = self._acts.get(str(details.pop("type", "")))
+            if act:
+                act(**details)
+        self.saved = {**self.saved, "n": self.saved["n"] + 1}
+
+    @traitlets.observe("marks")
+    def _marked(self, change: Any) -> None:
+        if not self._settling:
+            self._past = [*self._past[-STEPS + 1 :], change.old]
+            self._future = []
+            self._settle(change.new, change.old)
+
+    def _settle(self, marks: Marks, seen: Marks) -> None:
+        """Keep the marks, show them as kept, and say how it went."""
+        said: dict[str, Any] = {"ok": True, "text": ""}
+        try:
+            kept = self._keep(marks, seen) if self._keep else marks
+            said["text"] = reader_words()["saved"] if self._keep else ""
+        except BadFile as error:
+            kept = seen
+            said = {"ok": False, "text": f"This mark cannot be kept. {error}"}
+        except (NotSaved, OSError) as error:
+            kept, said = marks, {"ok": False, "text": str(error)}
+        self._settling = True
+        try:
+            self.marks = kept
+        finally:
+            self._settling = False
+        self.undoable, self.redoable = bool(self._past), bool(self._future)
+        self.saved = {"n": self.saved["n"] + 1, **said}
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import HTML, display
+
+        show = {"layer": "", **self.show}
+        shown = [p for p in self.passages if p.get("layer") in (None, show["layer"]) and show.get(p.get("needs"), True)]
+        view, metadata = self._repr_mimebundle_()
+        display(view | {"text/plain": reader_words()["noKernel"]}, metadata=metadata, raw=True)
+        display(HTML(static.twin(self._text, shown, self.marks, self.twin)))  # last: it comes to a page that hides it
+
+
+def _moved(article: Article, content: Mapping[str, Any], end: str, by: int) -> dict[str, Any] | None:
+    words = tokens(article.text)
+    touched = [n for n, word in enumerate(words) if word.overlaps(Span(content["start"], content["end"]))]
+    n = (touched[0] if end == "a" else touched[-1]) + by if touched else -1
+    if not 0 <= n < len(words):
+        return None
+    start, stop = (words[n].start, content["end"]) if end == "a" else (content["start"], words[n].end)
+    return {"start": start, "end": stop, "text": article.text[start:stop]} if start < stop else None
+
+
+def as_trait(article: Article) -> dict[str, Any]:
+    """The article as the widget reads it."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "lang": article.language,
+        "text": article.text,
+        "meta": " · ".join(part for part in (article.publisher, article.date) if part),
+        "sentences": [s.start for s in sentences(article.text)],
+        "paragraphs": [[p.span.start, p.span.end, p.kind] for p in article.paragraphs],
+    }
+
+
+def reader_words() -> Mapping[str, Any]:
+    """The words on the reader's buttons and in its messages, from vocabulary.json."""
+    words: Mapping[str, Any] = vocabulary()["reader"]
+    return words
+
+
+def colours() -> dict[str, str]:
+    """The palette as CSS values that follow the page's theme: a fill by the name of its kind, its ink beside it."""
+    pairs = {
+        (kind, part): f"light-dark({shade['light'][part]}, {shade['dark'][part]})"
+        for kind, shade in palette().items()
+        for part in ("fill", "ink")
+    }
+    around = {name: f"light-dark({shade['light']}, {shade['dark']})" for name, shade in ui().items()}
+    return around | {kind if part == "fill" else f"{kind}-ink": value for (kind, part), value in pairs.items()}
+
+
+def passage(span: Any, **fields: Any) -> dict[str, Any]:
+    """One passage for the reader: a span with an id, a kind (its look), a letter, a group, a layer, a level, reasons."""
+    return {"start": span.start, "end": span.end, **fields}
+
+
+def reasons(pairs: Iterable[tuple[str, str | None]]) -> list[list[str]]:
+    """The reasons shown for a passage: each a label and a text; empty ones are left out."""
+    return [[label, text] for label, text in pairs if text]
+
+
+def read(article: Article, sheet: SheetFile | None = None) -> Reader:
+    """The article to read, with paragraph numbers; with a sheet, a place to mark where one stumbled (never graded)."""
+
+    if not sheet:
+        return Reader(article)
+    task = {
+        "roles": [["content", "", "I stumbled here"]],
+        "fields": [],
+        "blank": {},
+        "list": "Where I stumbled",
+        "actions": [],
+    }
+    return Reader(
+        article, keep=keep_marks(article, sheet, "stumbles"), task=task, marks=shown_marks(article, sheet, "stumbles")
+    )
+
+
+def keep_marks(article: Article, sheet: SheetFile | None, task: str) -> Keep:
+    """A `keep` for marks with one span each, which saves them as the sheet's answer to a task."""
+
+    def keep(marks: Marks, seen: Marks) -> Marks:
+        now, before = own_marks(article, marks), own_marks(article, seen)
+        return as_marks(article, sheet.save(task, now, before).answers[task].value if sheet else now)
+
+    return keep
+
+
+def shown_marks(article: Article, sheet: SheetFile | None, task: str) -> Marks:
+    """The marks of a task as the widget has them."""
+    return as_marks(article, sheet.sheet.answers[task].value) if sheet and task in sheet.sheet.answers else []
+
+
+def as_marks(article: Article, marks: Sequence[Mark]) -> Marks:
+    """Marks as the widget has them: the span apart, as `content`; each with an id."""
+    values = as_values(tuple(marks), article)
+    return [
+        {
+            "content": {name: value[name] for name in FLAT},
+            **{name: item for name, item in value.items() if name not in FLAT},
+            "id": value["id"] or f"r{n}",
+        }
+        for n, value in enumerate(values)
+    ]
+
+
+def own_marks(article: Article, marks: Marks) -> tuple[Mark, ...]:
+    """The widget's marks as records. Raises BadFile."""
+    return marks_from([_flat(mark) for mark in marks], article, "your marks")
+
+
+def _flat(mark: Any) -> Any:
+    """A mark as the sheet has it: its span's start, end and text beside its labels."""
+    if not isinstance(mark, dict) or not isinstance(mark.get("content"), dict):
+        return mark
+    return {**{k: v for k, v in mark.items() if k != "content"}, **mark["content"]}

@@ -1,0 +1,163 @@
+"""Highlight sources: who says what in the article, and a place to mark it oneself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kit.classroom.sheets import SheetFile
+from kit.files import as_values, attributions_from, vocabulary
+from kit.model import AnswerKey, Article, Attribution, Speaker
+from kit.views.reader import Keep, Marks, Reader, passage, reasons
+
+NO_SOURCE = "no-source"
+ROLES = ("content", "source", "cue")
+
+
+def highlight_sources(
+    article: Article,
+    key: AnswerKey,
+    sheet: SheetFile | None = None,
+    *,
+    machine: Sequence[Attribution] = (),
+    mark: bool = False,
+) -> Reader:
+    """The reader with a list of speakers: choosing one lights what is attributed to it.
+
+    With a sheet the reader's own attributions are a layer beside the key's, and `mark` lets them be made and changed;
+    `machine` adds a layer of what a program found.
+    """
+    own = sheet.sheet.attributions if sheet else ()
+    layers = {"key": key.attributions, "mine": () if mark else own, "machine": tuple(machine)}
+    labels = vocabulary()["layers"]
+    offered = [name for name in layers if name == "key" or (name == "mine" and sheet) or layers[name]]
+    reader = Reader(
+        article,
+        keep=_keeper(article, sheet) if mark and sheet else None,
+        task=_task(key) if mark else {},
+        passages=[*_layers(article, key, layers), *_unsourced(key)],
+        marks=_as_marks(article, own) if mark else [],
+        show={"layer": "mine" if mark else "key", "nested": False, "hard": False},
+        controls=_controls([[name, labels[name]] for name in offered]),
+    )
+    reader.observe(lambda _: setattr(reader, "groups", _groups(key, reader)), names=["show", "passages"])
+    reader.groups = _groups(key, reader)
+    return reader
+
+
+def _controls(layers: list[list[str]]) -> list[dict[str, Any]]:
+    menu = [{"name": "layer", "label": "Whose marks?", "menu": True, "options": layers}] if len(layers) > 1 else []
+    return [*menu, *({"name": name, "label": label} for name, label in vocabulary()["needs"].items())]
+
+
+def _layers(article: Article, key: AnswerKey, layers: dict[str, tuple[Attribution, ...]]) -> Iterator[dict[str, Any]]:
+    for layer, found in layers.items():
+        for n, attribution in enumerate(found):
+            yield from _passages(article, key, attribution, layer, attribution.id or f"{layer}{n}", found)
+
+
+def _passages(
+    article: Article, key: AnswerKey, a: Attribution, layer: str, id: str, among: Sequence[Attribution]
+) -> Iterator[dict[str, Any]]:
+    types = vocabulary()["types"]
+    common = {"id": id, "group": a.speaker, "layer": layer, "needs": _needs(a), "why": _why(article, key, a, among)}
+    letter = types[a.type]["letter"] if a.type else ""
+    yield passage(a.content, kind=a.type or "own", letter=letter, **common)
+    for role in ("source", "cue"):
+        if span := getattr(a, role):
+            yield passage(span, kind=role, letter="", **common)
+
+
+def _needs(a: Attribution) -> str:
+    return "nested" if a.level > 1 else "" if a.tier == "core" else "hard"
+
+
+def _why(article: Article, key: AnswerKey, a: Attribution, among: Sequence[Attribution]) -> list[list[str]]:
+    speaker = key.speaker(a.speaker)
+    return reasons(
+        [
+            ("Source (words in the text)", article[a.source] if a.source else "no source words"),
+            ("Cue", article[a.cue] if a.cue else None),
+            ("Speaker (whom they mean)", _described(speaker) if a.speaker else "none can be named"),
+            ("Type", f"{a.type}: {vocabulary()['types'][a.type]['means']}" if a.type else None),
+            ("Said to", a.addressee),
+            ("Where", a.setting),
+            ("How the report has it", article[a.via] if a.via else None),
+            ("Whose words reach you", _chain(article, key, a, among)),
+            ("What garbling did", a.damage),
+            ("What makes it hard", a.note),
+            ("Why the machine chose it", a.reason or None),
+        ]
+    )
+
+
+def _described(speaker: Speaker) -> str:
+    return f"{speaker.name} ({speaker.kind})" if speaker.kind else speaker.name
+
+
+def _chain(article: Article, key: AnswerKey, a: Attribution, among: Sequence[Attribution]) -> str | None:
+    """From the publisher to the one whose words these are, one step a layer of speech."""
+    if a.level < 2:
+        return None
+    steps, known = [a], {other.id: other for other in among}
+    while steps[-1].parent in known:
+        steps.append(known[steps[-1].parent])
+    return " › ".join([article.publisher, *(key.speaker(step.speaker).name for step in reversed(steps))])
+
+
+def _unsourced(key: AnswerKey) -> Iterator[dict[str, Any]]:
+    for n, found in enumerate(key.unsourced):
+        why = reasons([("No source", found.kind), ("So", "the report itself says this, in its own voice.")])
+        yield passage(found.span, id=f"N{n + 1:02}", kind="unsourced", letter="", group=NO_SOURCE, layer="key", why=why)
+
+
+def _groups(key: AnswerKey, reader: Reader) -> list[dict[str, Any]]:
+    """The speakers of what is shown, in order of first appearance, and the passages without a source last."""
+    shown = [p for p in reader.passages if p["layer"] == reader.show["layer"] and reader.show.get(p.get("needs"), True)]
+    order = sorted(shown, key=lambda p: (p["group"] == NO_SOURCE, p["start"]))
+    ids: dict[str, set[str]] = {}
+    for p in order:
+        ids.setdefault(p["group"], set()).add(p["id"])
+    voice = Speaker(NO_SOURCE, "No source: the report’s own voice", "")
+    speakers = {group: voice if group == NO_SOURCE else key.speaker(group) for group in ids}
+    return [
+        {
+            "id": group,
+            "name": speakers[group].name or "not named yet",
+            "kind": speakers[group].kind,
+            "count": len(ids[group]),
+        }
+        for group in ids
+    ]
+
+
+# ---- student mode
+
+
+def _task(key: AnswerKey) -> dict[str, Any]:
+    words = vocabulary()
+    speakers = [["", "choose a speaker"], *([s.id, s.name] for s in key.speakers)]
+    types = [[name, t["plain"], t["means"]] for name, t in words["types"].items()]
+    return {
+        "roles": [[role, words["roles"][role]["plain"], words["roles"][role]["button"]] for role in ROLES],
+        "fields": [
+            {"name": "speaker", "label": "Whom do the source words name?", "menu": True, "options": speakers},
+            {"name": "type", "label": "How is it reported?", "options": types},
+        ],
+        "blank": {"source": None, "cue": None, "speaker": "", "type": ""},
+        "list": "My attributions",
+        "actions": [],
+    }
+
+
+def _as_marks(article: Article, found: Sequence[Attribution]) -> Marks:
+    marks: Marks = as_values(tuple(found), article)
+    return [{**mark, "id": mark["id"] or f"r{n}"} for n, mark in enumerate(marks)]
+
+
+def _keeper(article: Article, sheet: SheetFile) -> Keep:
+    def keep(marks: Marks, seen: Marks) -> Marks:
+        now, before = (attributions_from(each, article, "your attributions") for each in (marks, seen))
+        return _as_marks(article, sheet.save("sources", now, before).attributions)
+
+    return keep

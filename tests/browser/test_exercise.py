@@ -1,0 +1,244 @@
+"""One exercise of each kind in a real JupyterLab, by keyboard: not right, then right, then opened again and found."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+EVERY_KIND = Path(__file__).parents[1] / "classroom" / "every_kind.toml"
+FIRST = f"ask = kit.open_exercises({str(EVERY_KIND)!r}, article, key, sheet)"
+WRONG_CODE = "def opening(text):\n    return text.cound('“')\n\nask('code', opening)"
+RIGHT_CODE = "def opening(text):\n    return text.count('“')\n\nask('code', opening)"
+
+
+class Asked:
+    """One exercise on the page, answered with the keyboard only."""
+
+    def __init__(self, book, id):
+        self.page = book.page
+        self.box = book.page.locator(f'.kx-exercise[aria-label^="{id} "]').last
+        self.box.wait_for()
+
+    def press(self, role, name, key="Enter", **more):
+        at = self.box.get_by_role(role, name=name, exact=True, **more)
+        at.focus()
+        at.press(key)
+        return at
+
+    def type(self, label, words):
+        at = self.box.get_by_label(label, exact=True).last
+        at.focus()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(words)
+
+    def choose(self, name, option):
+        """Walks down a menu until the option is there."""
+        at = self.box.get_by_role("combobox", name=name)
+        at.focus()
+        for _ in range(12):
+            if at.evaluate("(e) => e.selectedOptions[0].textContent") == option:
+                return
+            at.press("ArrowDown")
+        raise AssertionError(f"{option} is not in the menu")
+
+    def check(self, outcome, sentence=""):
+        self.press("button", "Check")
+        self.sees(outcome, sentence)
+
+    def sees(self, outcome, sentence=""):
+        result = self.box.locator(f'.kx-result[data-outcome="{outcome}"]', has_text=sentence)
+        result.filter(has_text=outcome.capitalize()).wait_for()
+        self.page.wait_for_function(
+            "([box, words]) => box.querySelector('[role=status]').textContent.includes(words)",
+            arg=[self.box.element_handle(), sentence],
+        )
+
+
+@pytest.fixture
+def book(notebook):
+    def opened(*cells):
+        return notebook(FIRST, *cells).run_all()
+
+    return opened
+
+
+def kept(server, folder):
+    (path,) = server.folder.glob(f"{folder}/answers/*.ana.json")
+    return {id: answer["value"] for id, answer in json.loads(path.read_text("utf-8"))["answers"].items()}
+
+
+def by_choosing(book):
+    single = Asked(book, "single")
+    single.press("radio", "Ukraine", "Space")
+    single.check("not yet", "your brain repaired it")
+    single.press("radio", "Ukraine", "ArrowDown")
+    single.check("right", "invasion of the Group of 20")
+    several = Asked(book, "several")
+    several.press("checkbox", "the Russian government", "Space")
+    several.check("not yet", "Lavrov has 62 quoted words.")
+    several.press("checkbox", "the Russian government", "Space")
+    several.press("checkbox", "Ukrainian officials", "Space")
+    several.check("partly", "Look for a source without an office.")
+    several.press("checkbox", "independent experts", "Space")
+    several.check("right")
+
+
+def by_typing(book):
+    number = Asked(book, "number")
+    number.type("Number (minutes)", "20")
+    number.press("radio", "sure", "Space")
+    number.check("not yet", "You were sure")
+    number.type("Number (minutes)", "about 10")
+    number.page.keyboard.press("Enter")
+    number.sees("right", "Yes: 10 minutes.")
+    text = Asked(book, "text")
+    text.type("Your answer", "Lavrov mocked the threats.")
+    text.check("partly", "“mocked” is still there.")
+    text.type("Your answer", "Lavrov spoke about threats against China.")
+    text.check("right", "A teacher looks at the rest")
+
+
+def by_repairing(book):
+    repair = Asked(book, "repair")
+    box = repair.box.get_by_label("Your answer")
+    before = box.input_value()
+    repair.type("Your answer", before.replace("the Group of 20", "Ukraine").replace(" Ukraine.", ""))
+    repair.check("partly", "The Group of 20 is gone")
+    assert repair.box.locator(".kx-diff del").first.text_content() == "taken out: the Group of 20"
+    repair.press("button", "Show the solution")
+    solution = repair.box.locator(".kx-lines li").text_content()
+    repair.type("Your answer", solution)
+    repair.check("right")
+
+
+def by_moving(book):
+    order = Asked(book, "order")
+    up = order.press("button", "Move up: the talks in Geneva")
+    assert up.evaluate("(e) => e === document.activeElement")
+    order.check("not yet", "News tells the newest thing first.")
+    order.press("button", "Move up: the talks in Geneva")
+    order.check("partly", "2 of 3 pairs are in order.")
+    order.press("button", "Move down: the talk in New Delhi", "ArrowDown")
+    order.check("right")
+
+
+def by_menus(book):
+    match = Asked(book, "match")
+    for name, speaker in (("We don’t feel", "Sergei Lavrov"), ("Our Western", "Antony Blinken")):
+        match.choose(name, speaker)
+    match.check("not yet", "Some lines have no answer yet.")
+    match.choose("the war in Ukraine", "G-20 declaration, Bali 2022")
+    match.check("partly", "Go by the cue")
+    match.choose("Our Western", "Sergei Lavrov")
+    match.check("right")
+    grid = Asked(book, "grid")
+    for row in ("US officials", "Lavrov"):
+        for column in ("Named", "Independent"):
+            grid.choose(f"{row}: {column}", "yes")
+    grid.check("partly", "No person’s name is given.")
+    grid.choose("US officials: Named", "no")
+    grid.check("right")
+
+
+def by_marking(book):
+    source = Asked(book, "source")
+    page = book.page.locator(".kit-shows-source .kit-page")
+    page.focus()
+    for key in ("ArrowRight", *["Shift+ArrowRight"] * 3, "Enter"):
+        page.press(key)
+    source.box.get_by_text("United States officials said", exact=True).wait_for()
+    source.check("partly", "stop after “officials”")
+    shorter = book.page.locator(".kit-shows-source").get_by_role("button", name="← end")
+    shorter.focus()
+    shorter.press("Enter")
+    source.box.get_by_text("United States officials", exact=True).wait_for()
+    source.check("right")
+
+
+def by_predicting_and_writing_code(book):
+    predict = Asked(book, "predict")
+    predict.type("Your prediction", "1")
+    predict.type("Number", "1")
+    predict.check("partly", "Look at part 2 first.")
+    predict.box.locator('.kx-verdict[data-outcome="not yet"]', has_text="It looks like one slip").wait_for()
+    predict.type("Number", "2")
+    predict.check("right")
+    wrong, right = (book.page.locator(".jp-CodeCell .kx-exercise[aria-label^='code ']").nth(n) for n in (0, 1))
+    # both cells show the one exercise, so both have the verdict on the last function
+    for box in (wrong, right):
+        box.get_by_text("also for those you had not seen").first.wait_for()
+
+
+ROUNDS = (by_choosing, by_typing, by_repairing, by_moving, by_menus, by_marking, by_predicting_and_writing_code)
+ASKED = ("single", "several", "number", "order", "match", "source", "repair", "text", "grid", "predict")
+
+
+def test_each_kind_by_keyboard_and_again_after_reopening(book, server):
+    cells = [f'ask("{id}")' for id in ASKED]
+    lesson = book(*cells, WRONG_CODE, RIGHT_CODE, f"kit.my_progress(sheet, {str(EVERY_KIND)!r})")
+    for answer in ROUNDS:
+        answer(lesson)
+    found = kept(server, Path(lesson.path).parent)
+    assert {id: found[id]["outcome"] for id in (*ASKED, "code")} == dict.fromkeys((*ASKED, "code"), "right")
+    assert found["number"]["sure_but_wrong"] is True
+    assert found["repair"]["solution"] is True
+    assert found["single"]["first"] == ["ukraine"]
+    assert len(lesson.page.query_selector_all(".jp-CodeCell")) == len(cells) + 5, "a key of ours went to JupyterLab"
+    assert lesson.page.complaints == []
+
+    lesson.save()
+    server.end_sessions()
+    lesson.open().run_all()
+    again = Asked(lesson, "single")
+    assert again.box.get_by_role("radio", name="the Group of 20").is_checked()
+    for id in ASKED:
+        Asked(lesson, id).box.locator('.kx-result[data-outcome="right"]').wait_for()
+    assert Asked(lesson, "match").box.get_by_role("combobox").first.input_value() == "lavrov"
+    assert "11 done" in lesson.page.locator(".jp-OutputArea", has_text="My progress").last.text_content()
+
+
+def test_no_key_goes_to_jupyterlab_and_everything_has_a_name_and_fits(book):
+    lesson = book(*[f'ask("{id}")' for id in ASKED])
+    cells = lesson.page.locator(".jp-Cell").count()
+    stops = lesson.page.locator(".kx-exercise :is(button, input, select, textarea, [tabindex='0'])")
+    stops.first.wait_for()
+    nameless = stops.evaluate_all(
+        """(list) => list.filter((e) => !e.closest("[data-lm-suppress-shortcuts]")
+          || !(e.ariaLabel || e.textContent.trim() || e.labels?.[0]?.textContent.trim()))
+          .map((e) => e.outerHTML)"""
+    )
+    assert nameless == []
+    for button in lesson.page.get_by_role("button", name="Check", exact=True).all():
+        button.focus()
+        for key in ("x", "d", "d", "a", "b", "m"):
+            button.press(key)
+    assert lesson.page.locator(".jp-Cell").count() == cells
+    for box in lesson.page.locator(".kx-exercise").all():
+        assert box.locator("[role=status]").count() == 1
+    for width in (1280, 800):
+        lesson.page.set_viewport_size({"width": width, "height": 900})
+        wide = lesson.page.locator(".kx-exercise").evaluate_all(
+            "(list) => list.filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.ariaLabel)"
+        )
+        assert wide == []
+
+
+def test_the_lock_opens_with_the_prediction(book):
+    lesson = book('ask("predict")', 'ask.locked("predict", lambda: "distance " + str(1 + 1))')
+    lesson.page.get_by_text("Locked. Type your prediction").wait_for()
+    Asked(lesson, "predict").type("Your prediction", "1")
+    lesson.page.get_by_text("Saved.").wait_for()
+    lesson.page.locator(".jp-CodeCell").last.locator(".cm-content").focus()
+    lesson.page.keyboard.press("Control+Enter")
+    lesson.page.get_by_text("'distance 2'").wait_for()
+
+
+def test_what_is_not_saved_is_said_at_once(book):
+    lesson = book(
+        'ask("single")',
+        "from kit.classroom.sheets import NotSaved\ndef full(*_):\n"
+        "    raise NotSaved('not saved: the disk is full.')\nsheet.save = full",
+    )
+    single = Asked(lesson, "single")
+    single.press("radio", "Ukraine", "Space")
+    single.box.locator(".kx-saved.kx-bad", has_text="the disk is full").wait_for()

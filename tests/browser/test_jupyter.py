@@ -1,0 +1,276 @@
+"""The kit in JupyterLab 4 and Notebook 7 as a class uses them: run, read, mark, reload, lose the kernel, export."""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import kit
+from kit.views.reader import reader_words
+
+WORDS = reader_words()
+APPS = ("lab/tree", "notebooks")
+G20 = kit.read_article("g20-ministers")
+SOURCES = "reader = kit.highlight_sources(article, key)\nreader"
+ERRORS = "spotter = kit.spot_errors(article, key, sheet)\nspotter"
+NOT_OURS = (  # Notebook 7 says so on any page
+    "Cannot read properties of undefined (reading 'schema')",
+    "Command 'filebrowser:open-path' not registered.",
+)
+MARKED, SECOND = ("Ukraine.", "Delete this 😀 word"), ("United States", "")
+CHART = "kit.chart(article, key)"
+
+
+def sheet_of(book):
+    """What the answer sheet on the disk holds."""
+    path = book.server.folder / Path(book.path).parent / "answers" / "g20-ministers.ana.json"
+    return kit.read_sheet(path, G20)
+
+
+def wait_for(book, *wanted, seconds=15):
+    """Wait until the marks in the sheet file have these words and repairs, in this order."""
+    found = None
+    for _ in range(seconds * 10):
+        with suppress(kit.BadFile):
+            found = [(G20[m.span], m.repair) for m in sheet_of(book).marks]
+        if found == list(wanted):
+            return
+        book.page.wait_for_timeout(100)
+    assert found == list(wanted)
+
+
+def drag_word(page, reader, words):
+    """Select these words of the reader's text with the mouse."""
+    ends = reader.evaluate(
+        """async (reader, words) => {
+          const page = reader.querySelector(".kit-page"), walk = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
+          for (let t; (t = walk.nextNode()); ) {
+            const n = t.data.indexOf(words);
+            if (n < 0) continue;
+            t.parentElement.scrollIntoView({ block: "center" });
+            await new Promise((done) => setTimeout(done, 400)); // until the notebook rests
+            const r = new Range();
+            r.setStart(t, n);
+            r.setEnd(t, n + words.length);
+            const boxes = [...r.getClientRects()], [first, last] = [boxes[0], boxes.at(-1)];
+            return [first.left + 1, first.top + first.height / 2, last.right - 1, last.top + last.height / 2];
+          }
+        }""",
+        words,
+    )
+    page.mouse.move(*ends[:2])
+    page.mouse.down()
+    page.mouse.move(*ends[2:], steps=5)
+    page.mouse.up()
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_a_lesson_from_the_first_cell_to_the_sheet_file(notebook, outside, app):
+    asked = len(outside.asked)
+    book = notebook(SOURCES, ERRORS, app=app).run_all()
+    page = book.page
+
+    # highlight a source
+    sources = book.reader(0)
+    sources.locator("button:has-text('Narendra Modi')").click()
+    page.wait_for_function("() => document.querySelectorAll('.kit-lit').length > 3")
+    assert "3 passages lit." in sources.locator("[role=status]").text_content()
+
+    # mark an error with the mouse, type a repair
+    spotter = book.reader(1)
+    drag_word(page, spotter, "Ukraine.")
+    spotter.locator("text=Mark an error").click()
+    spotter.locator(".kit-typed").fill("Delete this 😀 word")
+    page.keyboard.press("Tab")
+    wait_for(book, MARKED)
+    assert spotter.locator(".kit-saved").text_content() == WORDS["saved"]
+
+    # mark another by the keyboard alone, with keys that would cut and insert cells; undo it
+    cells = page.locator(".jp-Cell").count()
+    spotter.locator(".kit-page").focus()
+    for key in ("x", "a", "b", "d", "d", "ArrowDown", "x", "ArrowDown", "Shift+ArrowRight", "Enter", "x", "a"):
+        page.keyboard.press(key)
+    wait_for(book, MARKED, SECOND)
+    spotter.locator("text=Undo").focus()
+    for key in ("x", "Enter", "a"):
+        page.keyboard.press(key)
+    wait_for(book, MARKED)
+    assert page.locator(".jp-Cell").count() == cells
+
+    # reload: the marks are in the file, and on the page again without running anything
+    page.keyboard.press("Control+s")  # with the focus in the reader
+    book.saved()
+    page.reload()
+    page.wait_for_selector(".kit-page [data-n]", timeout=60_000)
+    wait_for(book, MARKED)
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.kit-side li')].some((e) => e.textContent.includes('😀'))"
+    )
+    assert page.locator("[data-kit-twin]:visible").count() == 0
+    assert [text for text in page.complaints if not text.startswith(NOT_OURS)] == []
+    assert outside.asked[asked:] == []
+
+
+def test_a_blank_place_of_the_reader_keeps_keys_from_the_notebook_too(notebook):
+    book = notebook(ERRORS).run_all()
+    book.reader().locator(".kit-meta").click()
+    for key in ("x", "a", "d", "d"):
+        book.page.keyboard.press(key)
+    assert book.page.locator(".jp-Cell").count() == 2
+
+
+def test_a_bar_and_a_row_of_its_table_light_their_passages(notebook):
+    book = notebook(SOURCES, CHART, viewport={"width": 1280, "height": 2600}).run_all()
+    page = book.page
+    book.reader()
+    page.locator("summary:near(.js-plotly-plot)").last.click()
+    button = page.locator("[data-kit-light]:visible").first
+    button.click()
+    page.wait_for_function("() => document.querySelectorAll('.kit-lit').length")
+
+    bar = page.locator(".js-plotly-plot .bars .point path").nth(1)
+    before = page.evaluate("() => [...document.querySelectorAll('.kit-lit')].map((e) => e.textContent).join()")
+    bar.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    box = bar.bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(*middle, steps=3)
+    page.mouse.click(*middle)
+    page.wait_for_function(
+        "(before) => [...document.querySelectorAll('.kit-lit')].map((e) => e.textContent).join() !== before", arg=before
+    )
+
+
+def test_when_the_kernel_is_killed_the_reader_says_that_nothing_is_saved(notebook):
+    book = notebook(ERRORS, "import os; print('pid', os.getpid())").run_all()
+    spotter = book.reader()
+    pid = int(book.page.locator(".jp-OutputArea-output:has-text('pid ')").last.text_content().split()[1])
+    os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+    book.page.locator(".jp-Dialog button").click()  # JupyterLab tells it too
+    drag_word(book.page, spotter, "Ukraine.")
+    spotter.locator("text=Mark an error").click()
+    spotter.locator(".kit-bad").wait_for(timeout=6_500)
+    assert spotter.locator(".kit-saved").text_content() == WORDS["silent"]
+
+
+def test_the_static_view_gives_way_to_the_live_one_and_comes_back(notebook):
+    book = notebook(SOURCES).run_all()
+    book.reader()
+    twin = book.page.locator("[data-kit-twin]")
+    assert twin.count() == 1
+    assert twin.is_hidden()
+    book.page.evaluate("() => document.querySelector('.kit-reader').remove()")
+    assert twin.is_visible()
+
+
+def saved_elsewhere(book):
+    """The notebook as saved with its outputs, in a copy that JupyterLab does not trust."""
+    book.save()
+    folder = book.server.folder / Path(book.path).parent
+    copy = nbformat.read(folder / "lesson.ipynb", as_version=4)
+    copy.cells.append(nbformat.v4.new_code_cell("'changed by a stranger'"))
+    for cell in copy.cells:
+        cell.metadata.pop("trusted", None)
+    nbformat.write(copy, folder / "copy.ipynb")
+    return f"{folder.name}/copy.ipynb"
+
+
+def test_an_untrusted_notebook_without_a_kernel_shows_text_and_marks(notebook, open_book):
+    book = notebook(SOURCES).run_all()
+    book.reader()
+    path = saved_elsewhere(book)
+    book.server.end_sessions()
+    page = open_book(path, kernel=False).page
+    twin = page.locator(".jp-RenderedHTMLCommon:has(mark)").first
+    twin.wait_for()
+    assert twin.is_visible()
+    assert "End this war of aggression" in twin.text_content()
+    lines = twin.locator("mark").evaluate_all(
+        "all => [...new Set(all.map((e) => getComputedStyle(e).borderBottomStyle))]"
+    )
+    assert {"solid", "dotted"} <= set(lines)
+    assert page.locator(".kit-reader").count() == 0
+
+
+def test_an_exported_page_shows_text_and_marks_without_any_other_place(notebook, new_page, outside):
+    book = notebook(SOURCES).run_all()
+    book.reader()
+    path = book.server.folder / saved_elsewhere(book)
+    subprocess.run([sys.executable, "-m", "nbconvert", "--to", "html", str(path)], check=True, capture_output=True)
+    page = new_page(java_script_enabled=False)
+    page.goto(path.with_suffix(".html").as_uri())
+    twin = page.locator("[data-kit-twin]")
+    assert twin.is_visible()
+    text = twin.text_content()
+    assert all(G20[p.span] in text or "<sup>" in twin.inner_html() for p in G20.paragraphs)
+    assert twin.locator("mark").count() > 28
+
+
+def test_two_notebooks_on_one_sheet_keep_both_marks(notebook, open_book):
+    book = notebook(ERRORS).run_all()
+    folder = book.server.folder / Path(book.path).parent
+    (folder / "second.ipynb").write_bytes((folder / "lesson.ipynb").read_bytes())
+    other = open_book(f"{folder.name}/second.ipynb").run_all()
+    for one, words in ((book, "Ukraine."), (other, "spoke Thursday")):
+        reader = one.reader()
+        drag_word(one.page, reader, words)
+        reader.locator("text=Mark an error").click()
+        one.page.wait_for_function(
+            "(saved) => document.querySelector('.kit-saved').textContent === saved", arg=WORDS["saved"]
+        )
+    wait_for(book, ("Ukraine.", ""), ("spoke Thursday", ""))
+
+
+def test_axe_finds_nothing_in_either_theme_of_jupyterlab(notebook):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    book = notebook(SOURCES).run_all()
+    page = book.page
+    for name in ("JupyterLab Light", "JupyterLab Dark"):
+        page.click(".lm-MenuBar-item:has-text('Settings')")
+        page.hover(".lm-Menu-item:has-text('Theme') >> nth=0")
+        page.click(f".lm-Menu-item:has-text('{name}') >> nth=0")
+        page.wait_for_selector(f"body[data-jp-theme-name='{name}']", state="attached")
+        page.wait_for_timeout(500)
+        book.reader().locator("mark.k-direct").first.click()
+        found = (
+            axe.Axe().run(page, context=".kit-reader", options={"resultTypes": ["violations"]}).response["violations"]
+        )
+        assert [(v["id"], [node["target"] for node in v["nodes"]]) for v in found] == []
+
+
+def test_cells_far_out_of_sight_keep_their_marks_and_hide_their_static_view(notebook):
+    filler = "print('\\n'.join(map(str, range(200))))"
+    book = notebook(ERRORS, *[filler] * 12).run_all()
+    page, spotter = book.page, book.reader()
+    drag_word(page, spotter, "Ukraine.")
+    spotter.locator("text=Mark an error").click()
+    wait_for(book, ("Ukraine.", ""))
+    scroll = "(top) => { for (const e of document.querySelectorAll('.jp-WindowedPanel-outer, .jp-Notebook')) e.scrollTop = top; }"
+    page.evaluate(scroll, 1e6)
+    page.wait_for_timeout(500)
+    page.evaluate(scroll, 0)
+    page.wait_for_timeout(500)
+    page.locator(".kit-reader").wait_for()
+    assert page.locator("[data-kit-twin]:visible").count() == 0
+    words = """() => [...CSS.highlights.get("kit-own")].map((s) => { const r = new Range();
+        r.setStart(s.startContainer, s.startOffset); r.setEnd(s.endContainer, s.endOffset); return r.toString(); })"""
+    assert page.evaluate(words) == ["Ukraine."]
+
+
+def test_the_network_test_sees_what_it_should(new_page, outside):
+    """The control: a page that does ask for something outside is noticed, by fetch and by websocket."""
+    asked = len(outside.asked)
+    page = new_page()
+    page.goto("about:blank")
+    page.evaluate("() => fetch('http://outside.example/').catch(() => 0)")
+    page.evaluate(
+        "() => new Promise((done) => { const s = new WebSocket('ws://outside.example/'); s.onerror = s.onclose = done; })"
+    )
+    kinds = {line.split()[0] for line in outside.asked[asked:]}
+    assert kinds == {"GET", "CONNECT", "http://outside.example/"}  # by the proxy twice, and by the page
+    del outside.asked[asked:]

@@ -1,0 +1,85 @@
+"""Two readers of one text: alpha for each question, and the places where they differ."""
+
+import re
+from html import unescape
+
+import pytest
+
+import kit
+from kit import Attribution, Span
+
+TEXT = "Ana said it rained. Ruiz said it snowed all day."
+ARTICLE = kit.own_article(TEXT)
+NAMES = kit.own_speakers(ARTICLE, "Ana", "Ruiz")
+RAINED, SNOWED, SNOWED_ALL_DAY = Span(9, 18), Span(30, 39), Span(30, 47)
+
+
+def told(span, speaker, type="indirect"):
+    return Attribution(span, speaker=speaker, type=type)
+
+
+def readers(tmp_path, **marks):
+    files = [kit.open_sheet(ARTICLE, tmp_path, reader=name) for name in marks]
+    for file, found in zip(files, marks.values(), strict=True):
+        file.save("sources", tuple(found))
+    return files
+
+
+def cells(page):
+    return [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in unescape(page.data).split("<tr>")]
+
+
+def alphas(page):
+    return [row[1] for row in cells(page) if len(row) == 2]
+
+
+def places(page):
+    return [tuple(row) for row in cells(page) if len(row) == 4]
+
+
+def test_two_readers_who_mark_alike_agree_fully(tmp_path):
+    same = [told(RAINED, "s1"), told(SNOWED, "s2")]
+    page = kit.show_agreement(ARTICLE, NAMES, *readers(tmp_path, a=same, b=same))
+    assert alphas(page) == ["1.00", "1.00", "1.00"]
+    assert "no place where you differ" in page.data
+
+
+def test_a_longer_mark_is_a_place_where_they_differ(tmp_path):
+    page = kit.show_agreement(ARTICLE, NAMES, *readers(tmp_path, a=[told(SNOWED, "s2")], b=[told(SNOWED_ALL_DAY, "s2")]))
+    assert places(page) == [("0", "all day", "not marked", "Ruiz")]
+
+
+def test_another_speaker_is_a_place_where_they_differ_and_the_marking_is_alike(tmp_path):
+    page = kit.show_agreement(ARTICLE, NAMES, *readers(tmp_path, a=[told(SNOWED, "s1")], b=[told(SNOWED, "s2")]))
+    assert places(page) == [("0", "it snowed", "Ana", "Ruiz")]
+    assert alphas(page)[0] == "1.00" and float(alphas(page)[1]) < 1
+
+
+def test_alpha_is_the_one_worked_out_by_hand(tmp_path):
+    """10 words, of which a marks 2 and b another 2: 16 of 20 are unmarked, so Do = 4/10, De = 2·16·4/(20·19)."""
+    page = kit.show_agreement(ARTICLE, NAMES, *readers(tmp_path, a=[told(RAINED, "s1")], b=[told(SNOWED, "s1")]))
+    assert alphas(page)[0] == f"{1 - (4 / 10) / (2 * 16 * 4 / (20 * 19)):.2f}"
+
+
+def test_the_question_can_be_the_type(tmp_path):
+    files = readers(tmp_path, a=[told(SNOWED, "s2", "direct")], b=[told(SNOWED, "s2")])
+    assert places(kit.show_agreement(ARTICLE, NAMES, *files, by="type")) == [("0", "it snowed", "direct", "indirect")]
+
+
+def test_three_readers_have_a_column_each(tmp_path):
+    page = kit.show_agreement(ARTICLE, NAMES, *readers(tmp_path, a=[told(SNOWED, "s2")], b=[], c=[]))
+    assert ["0", "it snowed", "Ruiz", "not marked", "not marked"] in cells(page)
+
+
+def test_before_anyone_has_marked_there_is_a_sentence_and_no_number(tmp_path):
+    page = kit.show_agreement(ARTICLE, NAMES, *readers(tmp_path, a=[], b=[]))
+    assert "nothing to compare" in page.data and "alpha" not in page.data
+
+
+def test_one_reader_the_same_twice_or_an_unknown_question_is_refused(tmp_path):
+    a, b = readers(tmp_path, a=[told(SNOWED, "s2")], b=[])
+    for files in ((), (a,), (a, a)):
+        with pytest.raises(ValueError, match="two different readers are wanted, not"):
+            kit.show_agreement(ARTICLE, NAMES, *files)
+    with pytest.raises(ValueError, match="by='cue' is not one of marked, speaker, type"):
+        kit.show_agreement(ARTICLE, NAMES, a, b, by="cue")

@@ -1,0 +1,310 @@
+"""Exercises on screen: answers are kept at once, nothing of the key is there before a check, help is recorded."""
+
+import html
+import json
+from pathlib import Path
+
+import pytest
+
+import kit
+from kit.classroom.exercises import read_exercises
+from kit.classroom.sheets import NotSaved
+from kit.classroom.solution import key_answer
+from kit.views.exercise import ExerciseView
+
+ARTICLE = kit.read_article("g20-ministers")
+KEY = kit.read_key("g20-ministers", ARTICLE)
+EVERY_KIND = Path(__file__).parents[1] / "classroom" / "every_kind.toml"
+EXERCISES = {e.id: e for e in read_exercises(EVERY_KIND, ARTICLE, KEY)}
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    return kit.open_sheet(ARTICLE, tmp_path, "ana")
+
+
+@pytest.fixture
+def ask(sheet):
+    return kit.open_exercises(EVERY_KIND, ARTICLE, KEY, sheet)
+
+
+def press(view, name):
+    view._handle_custom_msg({"type": name}, [])
+
+
+def answer(view, *values):
+    view.set_state({"answer": list(values)})
+
+
+def kept(sheet, id):
+    return json.loads(sheet.path.read_text("utf-8"))["answers"][id]["value"]
+
+
+def shown(view, capsys=None):
+    return str(view.get_state())
+
+
+def test_an_answer_is_in_the_file_before_anybody_checks_it(ask, sheet):
+    answer(ask("single"), "ukraine")
+    assert kept(sheet, "single")["answer"] == ["ukraine"]
+    assert kept(sheet, "single")["attempts"] == 0
+    assert ask("single").saved["text"] == "Saved."
+
+
+def test_a_check_tells_the_outcome_one_sentence_and_one_step(ask, sheet):
+    answer(ask("single"), "none")
+    press(ask("single"), "check")
+    result = ask("single").result
+    assert (result["outcome"], result["points"]) == ("not yet", "0 of 1 points")
+    assert (result["sentence"], result["next"]) == ("It does name something.", "Read on to the end of the sentence.")
+    assert kept(sheet, "single")["outcome"] == "not yet"
+
+
+def test_a_check_brings_the_answer_along_should_it_overtake_it(ask):
+    ask("single")._handle_custom_msg({"type": "check", "answer": ["group"]}, [])
+    assert ask("single").result["outcome"] == "right"
+
+
+def test_a_changed_answer_makes_the_verdict_stale(ask):
+    answer(ask("single"), "none")
+    press(ask("single"), "check")
+    answer(ask("single"), "group")
+    assert ask("single").result["stale"]
+
+
+@pytest.mark.parametrize("id", EXERCISES)
+def test_nothing_of_the_key_is_on_the_page_before_it_is_asked_for(ask, id):
+    state = shown(ask(id))
+    for secret in (EXERCISES[id].explanation, *(w.say for p in EXERCISES[id].parts for w in p.wrong)):
+        assert not secret or secret not in state
+    if id in ("text", "code", "repair"):
+        assert str(EXERCISES[id].parts[0].key[0]) not in state or id == "code"
+
+
+def test_the_explanation_comes_when_it_is_right(ask):
+    answer(ask("single"), "group")
+    press(ask("single"), "check")
+    assert ask("single").result["explanation"] == EXERCISES["single"].explanation
+
+
+def test_hints_open_one_by_one_and_are_recorded(ask, sheet):
+    for n, seen in enumerate(
+        (["Find “invasion of”."], list(EXERCISES["single"].hints), list(EXERCISES["single"].hints))
+    ):
+        press(ask("single"), "hint")
+        assert ask("single").hints == seen
+        assert kept(sheet, "single")["hints"] == min(n + 1, 2)
+
+
+def test_the_solution_opens_after_a_try_only_and_is_recorded(ask, sheet):
+    view = ask("single")
+    press(view, "solution")
+    assert (view.may_solve, view.solution) == (False, [])
+    answer(view, "ukraine")
+    press(view, "check")
+    press(view, "solution")
+    assert view.solution == ["the Group of 20"]
+    assert kept(sheet, "single")["solution"] is True
+
+
+def test_a_graded_exercise_tells_nothing_but_that_it_is_complete(sheet):
+    import dataclasses
+
+    view = ExerciseView(dataclasses.replace(EXERCISES["single"], graded=True), ARTICLE, sheet)
+    answer(view, "ukraine")
+    press(view, "check")
+    press(view, "solution")
+    assert view.result["sentence"] == "Complete and saved. It is checked later."
+    assert (view.may_solve, view.solution, view.result["explanation"]) == (False, [], "")
+
+
+def test_sure_but_wrong_is_pointed_out_kindly(ask):
+    answer(ask("number"), "20", 3)
+    press(ask("number"), "check")
+    assert ask("number").result["sure"].startswith("You were sure")
+    answer(ask("number"), "10", 3)
+    press(ask("number"), "check")
+    assert ask("number").result["sure"] == ""
+
+
+def test_the_answer_the_verdict_and_the_help_are_there_when_it_is_opened_again(ask, sheet):
+    answer(ask("single"), "ukraine")
+    press(ask("single"), "check")
+    press(ask("single"), "hint")
+    again = kit.open_exercises(EVERY_KIND, ARTICLE, KEY, kit.open_sheet(ARTICLE, sheet.path.parent, "ana"))("single")
+    assert again.answer == ["ukraine"]
+    assert again.result["sentence"] == ask("single").result["sentence"]
+    assert again.hints == ask("single").hints
+    assert again.record.attempts == 1
+
+
+def test_time_counts_but_not_a_long_pause(sheet):
+    now = [0.0]
+    view = ExerciseView(EXERCISES["single"], ARTICLE, sheet, clock=lambda: now[0])
+    now[0] = 30.4
+    answer(view, "ukraine")
+    now[0] = 50_000
+    press(view, "check")
+    assert view.record.seconds == 30 + 600
+
+
+def test_what_is_not_saved_is_said_at_once(ask, sheet, monkeypatch):
+    def full(*_):
+        raise NotSaved("g20-ministers.ana.json is not saved: the disk is full.")
+
+    monkeypatch.setattr(sheet, "save", full)
+    answer(ask("single"), "ukraine")
+    assert ask("single").saved["ok"] is False
+    assert "the disk is full" in ask("single").saved["text"]
+    assert ask("single").answer == ["ukraine"]
+
+
+def test_without_a_sheet_it_says_that_nothing_is_saved():
+    view = kit.open_exercises(EVERY_KIND, ARTICLE, KEY)("single")
+    answer(view, "group")
+    assert view.saved["text"] == "This is not saved: the first cell opened no answer sheet."
+
+
+@pytest.mark.parametrize("bad", [None, 7, "x", {"a": 1}, [None] * 50, ["x" * 500_000]])
+def test_a_strange_answer_from_the_page_stops_nothing(ask, bad):
+    view = ask("single")
+    view._handle_custom_msg({"type": "check", "answer": bad}, [])
+    assert len(view.answer) == 1
+    assert view.result["outcome"] == "not yet"
+
+
+@pytest.mark.parametrize("message", [None, 7, [], {}, {"type": "explode"}, {"type": []}])
+def test_a_strange_message_is_passed_over(ask, message):
+    ask("single")._message(None, message, [])
+    assert ask("single").result == {}
+
+
+# ---- spans: the reader
+
+
+def mark(id, words):
+    start = ARTICLE.text.index(words, ARTICLE.paragraphs[3].span.start)
+    return {"id": id, "content": {"start": start, "end": start + len(words), "text": words}}
+
+
+def test_marks_in_the_reader_are_the_answer(ask, sheet):
+    view = ask("source")
+    view.readers[0].marks = [mark("m1", "United States officials said")]
+    assert [m["text"] for m in kept(sheet, "source")["answer"][0]] == ["United States officials said"]
+    view.readers[0].asked = [{"type": "check"}]
+    assert view.result["sentence"] == "This is too long: stop after “officials”."
+    assert view.readers[0].results["summary"] == view.result["sentence"]
+
+
+def test_the_reader_has_only_the_shown_paragraphs_at_their_own_offsets(ask):
+    trait = ask("source").readers[0].article
+    (start, end, _) = trait["paragraphs"][0]
+    assert trait["text"][start:end] == ARTICLE[ARTICLE.paragraphs[3].span]
+    assert not trait["text"][:start].strip()
+    assert len(trait["text"]) == len(ARTICLE.text)
+
+
+def test_marks_are_there_again_when_it_is_opened_again(ask, sheet):
+    ask("source").readers[0].marks = [mark("m1", "United States officials")]
+    again = kit.open_exercises(EVERY_KIND, ARTICLE, KEY, kit.open_sheet(ARTICLE, sheet.path.parent, "ana"))("source")
+    assert [m["content"]["text"] for m in again.readers[0].marks] == ["United States officials"]
+
+
+def test_a_mark_that_is_not_saved_is_said_in_the_reader_too(ask, sheet, monkeypatch):
+    def full(*_):
+        raise NotSaved("not saved: the disk is full.")
+
+    monkeypatch.setattr(sheet, "save", full)
+    ask("source").readers[0].marks = [mark("m1", "United States officials")]
+    assert ask("source").readers[0].saved["ok"] is False
+
+
+# ---- ask, lock, code, progress
+
+
+def test_an_unknown_exercise_is_refused_with_those_that_are_there(ask):
+    with pytest.raises(ValueError, match="there is no exercise “Q99” here; there are single, several"):
+        ask("Q99")
+
+
+def test_with_another_article_a_question_steps_back():
+    library = kit.read_article("riverside-library")
+    ask = kit.open_exercises(EVERY_KIND, library)
+    assert repr(ask("single")) == "single is about another article than this one, so it is not asked here."
+    assert ask.locked("predict", lambda: 2) == 2
+
+
+def test_the_view_is_locked_until_a_prediction_is_typed(ask):
+    asked = []
+    assert "Locked." in ask.locked("predict", lambda: asked.append(1))._repr_html_()
+    assert asked == []
+    answer(ask("predict"), "1", None)
+    assert ask.locked("predict", lambda: 2) == 2
+    assert ask.locked("predict", "a view") == "a view"
+
+
+def test_a_function_is_checked_at_once_and_kept(ask, sheet):
+    def opening(text):
+        return text.count("“")
+
+    view = ask("code", opening)
+    assert view.result["outcome"] == "right"
+    assert "return text.count" in kept(sheet, "code")["answer"][0]["source"]
+
+
+def test_only_code_takes_a_function(ask):
+    with pytest.raises(ValueError, match="single asks for no function"):
+        ask("single", len)
+
+
+def test_progress_is_a_table_with_what_to_repeat(ask, sheet):
+    answer(ask("single"), "none")
+    press(ask("single"), "check")
+    text = kit.my_progress(sheet, EVERY_KIND).data
+    assert f"0 done, 0 partly, {len(EXERCISES)} open" in text
+    assert "single · One choice – not right yet" in text
+
+
+# ---- without Python: the static twin
+
+
+@pytest.fixture
+def displayed(monkeypatch):
+    def show(view):
+        out = []
+        monkeypatch.setattr("IPython.display.display", lambda value, **_: out.append(value))
+        view._ipython_display_()
+        return out
+
+    return show
+
+
+@pytest.mark.parametrize("id", EXERCISES)
+def test_the_twin_has_prompt_passage_choices_and_answer(ask, displayed, id):
+    if id != "graded":
+        answer(ask(id), *key_answer(EXERCISES[id]))
+    twin, *widgets = displayed(ask(id))
+    assert len(widgets) == 1 + len(ask(id).readers)
+    text = html.unescape(twin.data)
+    exercise = EXERCISES[id]
+    for words in (
+        exercise.title,
+        exercise.prompt or exercise.parts[0].prompt,
+        *(ARTICLE[p.span] for p in exercise.show),
+    ):
+        assert words in text
+    for option in exercise.parts[0].items.values() if exercise.parts[0].kind == "order" else ():
+        assert option in text
+
+
+def test_every_text_in_the_twin_is_escaped(ask, displayed):
+    answer(ask("text"), "<script>alert(1)</script> Lavrov")
+    (twin, *_) = displayed(ask("text"))
+    assert "<script>" not in twin.data
+    assert "&lt;script&gt;" in twin.data
+
+
+def test_the_page_makes_text_nodes_only():
+    source = (Path(kit.__file__).parent / "views" / "exercise.js").read_text("utf-8")
+    for name in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
+        assert name not in source

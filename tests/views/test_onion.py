@@ -1,0 +1,61 @@
+"""Speech inside speech, opened one layer at a time."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+import kit
+from kit.views.onion import layers
+
+ARTICLE = kit.read_article("g20-ministers")
+KEY = kit.read_key("g20-ministers", ARTICLE)
+
+
+def questions(page):
+    return re.findall(r"<summary><b>\d+\.</b> (.*?) <br>", page.data, re.DOTALL)
+
+
+def test_putin_is_heard_through_blinken_and_blinken_through_the_report():
+    page = kit.unpack(ARTICLE, KEY, "A06")
+    assert "The Associated Press › Antony Blinken › Vladimir Putin" in page.data
+    assert [len(words) for words in questions(page)] == sorted(map(len, questions(page)), reverse=True)
+    assert questions(page)[-1] == "there is nothing to talk about until Ukraine accepts the new regional reality"
+    assert "“added”" in page.data and "“saying”" in page.data and "Paragraph 5." in page.data
+
+
+def test_each_layer_is_closed_at_first_and_stands_inside_the_one_before():
+    page = kit.unpack(ARTICLE, KEY, "A06").data
+    assert page.count("<details") == page.count("</details>") == 3
+    assert "<details open" not in page and page.index("</details>") > page.rindex("<details")
+
+
+def test_the_same_person_may_stand_in_two_layers():
+    assert "the same person, at another time, to Sergei Lavrov" in kit.unpack(ARTICLE, KEY, "A03").data
+
+
+def test_what_a_spokeswoman_tells_of_another_side_is_two_layers():
+    assert [a.speaker for a in layers(KEY, "A40")] == ["zakharova", "blinken"]
+
+
+def test_speech_of_one_layer_is_one_box_more_than_the_report():
+    assert len(questions(kit.unpack(ARTICLE, KEY, "A01"))) == 2
+
+
+def test_an_unknown_id_is_refused_and_the_nested_ones_are_told():
+    with pytest.raises(ValueError, match=r"'B1'; speech inside speech is in A03, A06, A08"):
+        kit.unpack(ARTICLE, KEY, "B1")
+
+
+def test_parents_in_a_circle_end():
+    sources = {a.id: a for a in KEY.attributions}
+    circle = (replace(sources["A05"], parent="A06"), sources["A06"])
+    key = replace(KEY, answers={"sources": replace(KEY.answers["sources"], value=circle)})
+    assert [a.id for a in layers(key, "A06")] == ["A05", "A06"]
+
+
+def test_the_text_is_escaped():
+    article = kit.Article("x", "Ana said <b>hi</b> & left.")
+    said = kit.Attribution(kit.Span(9, 18), kit.Span(0, 3), kit.Span(4, 8), "ana", "direct", "A1")
+    key = kit.AnswerKey("x", article.sha256, kit.Reader("key"), {"sources": kit.Answer((said,))})
+    assert "&lt;b&gt;hi&lt;/b&gt; &amp; left." in kit.unpack(article, key, "A1").data

@@ -1,0 +1,206 @@
+"""The reader's Python side: marks kept, undone, adjusted and merged; what it shows of the key; its size."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import kit
+from kit.classroom.sheets import NotSaved
+from kit.model import Article
+from kit.views import reader as views
+from kit.views.reader import Reader, colours, reader_words
+
+VIEWS = Path(views.__file__).parent
+ARTICLE = Article("tiny", "Ann said: “Rain falls.” 😀 It is wet.")
+BLANK = {"category": "", "severity": "", "repair": "", "confidence": None}
+
+
+def mark(start, end, id, **fields):
+    return {"content": {"start": start, "end": end, "text": ARTICLE.text[start:end]}, **BLANK, **fields, "id": id}
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    return kit.open_sheet(ARTICLE, tmp_path, "ana")
+
+
+@pytest.fixture
+def reader(sheet):
+    return kit.spot_errors(ARTICLE, None, sheet)
+
+
+def send(reader, **message):
+    reader.asked = [*reader.asked, message]
+
+
+def test_script_and_style_are_under_25_kb_together():
+    assert sum((VIEWS / name).stat().st_size for name in ("reader.js", "reader.css")) < 25_000
+
+
+def test_the_script_names_no_other_place_and_never_writes_html():
+    script = (VIEWS / "reader.js").read_text("utf-8")
+    for word in ("http", "import ", "import(", "fetch", "innerHTML", "outerHTML", "insertAdjacentHTML", "eval("):
+        assert word not in script, word
+    assert "url(" not in (VIEWS / "reader.css").read_text("utf-8")
+
+
+def test_nothing_moves_of_itself():
+    style = (VIEWS / "reader.css").read_text("utf-8")
+    assert not any(word in style for word in ("transition", "animation", "scroll-behavior"))
+
+
+def test_every_colour_has_a_light_and_a_dark_shade():
+    assert all(value.startswith("light-dark(#") for value in colours().values())
+    assert {"text", "page", "faint", "direct", "direct-ink", "own", "selection"} <= set(colours())
+
+
+def test_a_mark_is_saved_at_once(reader, sheet):
+    reader.marks = [mark(0, 3, "m1", repair="Anna")]
+    (kept,) = kit.read_sheet(sheet.path, ARTICLE).marks
+    assert (ARTICLE[kept.span], kept.repair) == ("Ann", "Anna")
+    assert reader.saved == {"n": 1, "ok": True, "text": reader_words()["saved"]}
+
+
+def test_an_offset_after_an_emoji_counts_code_points(reader, sheet):
+    reader.marks = [mark(26, 28, "m1")]
+    (kept,) = kit.read_sheet(sheet.path, ARTICLE).marks
+    assert ARTICLE[kept.span] == "It"
+
+
+def test_words_that_disagree_with_their_place_are_refused_and_the_marks_stay(reader):
+    reader.marks = [mark(0, 3, "m1")]
+    shifted = {**mark(0, 3, "m2"), "content": {"start": 1, "end": 4, "text": "Ann"}}
+    reader.marks = [mark(0, 3, "m1"), shifted]
+    assert [m["id"] for m in reader.marks] == ["m1"]
+    assert reader.saved["ok"] is False
+    assert "the span has shifted" in reader.saved["text"]
+
+
+def test_marks_that_cannot_be_saved_stay_on_the_page_and_the_reason_is_told():
+    def full(marks, seen):
+        raise NotSaved("the disk is full")
+
+    reader = Reader(ARTICLE, keep=full)
+    reader.marks = [mark(0, 3, "m1")]
+    assert [m["id"] for m in reader.marks] == ["m1"]
+    assert (reader.saved["ok"], reader.saved["text"]) == (False, "the disk is full")
+
+
+def test_undo_and_redo_go_through_all_changes(reader, sheet):
+    one, two = [mark(0, 3, "m1")], [mark(0, 3, "m1"), mark(4, 8, "m2")]
+    reader.marks = one
+    reader.marks = two
+    send(reader, type="undo")
+    assert reader.marks == one
+    send(reader, type="undo")
+    assert (reader.marks, reader.undoable, reader.redoable) == ([], False, True)
+    send(reader, type="redo")
+    send(reader, type="redo")
+    assert reader.marks == two
+    assert len(kit.read_sheet(sheet.path, ARTICLE).marks) == 2
+
+
+def test_a_new_change_ends_redo(reader):
+    reader.marks = [mark(0, 3, "m1")]
+    reader.undo()
+    reader.marks = [mark(4, 8, "m2")]
+    assert not reader.redoable
+
+
+def test_every_message_is_answered_even_when_there_is_nothing_to_do(reader):
+    for message in ({"type": "undo"}, {"type": "redo"}, {"type": "adjust", "id": "m9", "end": "a", "by": 1}):
+        before = reader.saved["n"]
+        send(reader, **message)
+        assert reader.saved["n"] > before
+
+
+@pytest.mark.parametrize("message", [{}, {"type": "dance"}, {"type": 3}, "undo", None])
+def test_what_nobody_knows_changes_nothing(reader, message):
+    reader.asked = [message]
+    assert reader.marks == []
+
+
+def test_marks_and_undos_that_come_in_one_message_are_taken_in_turn(reader):
+    reader.set_state({"marks": [mark(0, 3, "m1")], "asked": [{"type": "undo"}]})
+    assert reader.marks == []
+    reader.set_state({"asked": [{"type": "undo"}, {"type": "redo"}]})
+    assert [m["id"] for m in reader.marks] == ["m1"]
+
+
+@pytest.mark.parametrize(
+    ("end", "by", "words"),
+    [("a", 1, "falls"), ("a", -1, "“Rain falls"), ("b", 1, "Rain falls."), ("b", -1, "Rain")],
+)
+def test_either_end_of_a_mark_moves_by_a_word(reader, end, by, words):
+    at = ARTICLE.text.index("Rain")
+    reader.marks = [mark(at, at + 10, "m1")]
+    send(reader, type="adjust", id="m1", end=end, by=by)
+    assert reader.marks[0]["content"]["text"] == words
+
+
+def test_a_mark_keeps_at_least_one_word_and_says_so(reader):
+    reader.marks = [mark(0, 3, "m1")]
+    send(reader, type="adjust", id="m1", end="b", by=-1)
+    assert reader.marks[0]["content"]["text"] == "Ann"
+    assert reader.saved["text"] == reader_words()["oneWord"]
+
+
+def test_marks_of_a_second_notebook_join_in(reader, tmp_path):
+    other = kit.spot_errors(ARTICLE, None, kit.open_sheet(ARTICLE, tmp_path, "ana"))
+    other.marks = [mark(4, 8, "m2")]
+    reader.marks = [mark(0, 3, "m1")]
+    assert {m["id"] for m in reader.marks} == {"m1", "m2"}
+
+
+def test_student_mode_shows_no_mark_of_the_key_without_a_kernel(tmp_path, monkeypatch):
+    article = kit.read_article("g20-ministers")
+    key = kit.read_key("g20-ministers", article)
+    shown = displayed(kit.highlight_sources(article, key, kit.open_sheet(article, tmp_path), mark=True), monkeypatch)
+    assert "<mark" not in shown[1].data
+
+
+def test_without_a_kernel_the_key_is_shown_as_the_reader_shows_it(monkeypatch):
+    article = kit.read_article("g20-ministers")
+    shown = displayed(kit.highlight_sources(article, kit.read_key("g20-ministers", article)), monkeypatch)
+    assert shown[1].data.count("<sup><b>") == 28
+    assert shown[0]["text/plain"] == reader_words()["noKernel"]
+
+
+def displayed(reader, monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda what, **options: shown.append(what))
+    reader._ipython_display_()
+    return shown
+
+
+def test_all_that_goes_to_the_page_is_json(tmp_path):
+    article = kit.read_article("g20-ministers")
+    key = kit.read_key("g20-ministers", article)
+    sheet = kit.open_sheet(article, tmp_path)
+    for reader in (
+        kit.read(article, sheet),
+        kit.highlight_sources(article, key, sheet, mark=True),
+        kit.spot_errors(article, key),
+    ):
+        json.dumps(
+            {
+                name: getattr(reader, name)
+                for name in ("article", "words", "task", "passages", "groups", "show", "marks")
+            }
+        )
+
+
+def test_comparing_twice_hides_the_key_again(tmp_path):
+    article = kit.read_article("g20-ministers")
+    reader = kit.spot_errors(article, kit.read_key("g20-ministers", article), kit.open_sheet(article, tmp_path))
+    send(reader, type="compare")
+    assert reader.passages
+    send(reader, type="compare")
+    assert not reader.passages
+    assert not reader.results
+
+
+def test_an_article_of_another_language_says_so():
+    assert views.as_trait(replace(ARTICLE, language="ar"))["lang"] == "ar"

@@ -1,0 +1,96 @@
+"""Highlight sources: what the list, the passages and the reasons say, checked against the article."""
+
+import kit
+from kit import Attribution, Span
+
+ARTICLE = kit.read_article("g20-ministers")
+KEY = kit.read_key("g20-ministers", ARTICLE)
+
+
+def listed(reader):
+    return [(group["name"], group["count"]) for group in reader.groups]
+
+
+def reasons_of(reader, id):
+    return dict(next(p["why"] for p in reader.passages if p["id"] == id))
+
+
+def test_speakers_are_listed_by_first_appearance_with_their_counts():
+    assert listed(kit.highlight_sources(ARTICLE, KEY)) == [
+        ("US officials", 1),
+        ("Antony Blinken", 12),
+        ("Subrahmanyam Jaishankar", 1),
+        ("Narendra Modi", 3),
+        ("Summary of the meeting released by India", 1),
+        ("G-20 declaration, Bali 2022", 1),
+        ("Sergei Lavrov", 7),
+        ("Maria Zakharova", 1),
+        ("Whelan's family and the US government", 1),
+        ("No source: the report’s own voice", 18),
+    ]
+
+
+def test_speech_inside_speech_is_off_until_it_is_asked_for():
+    reader = kit.highlight_sources(ARTICLE, KEY)
+    assert "Vladimir Putin" not in [name for name, _ in listed(reader)]
+    reader.show = {**reader.show, "nested": True}
+    assert ("Vladimir Putin", 1) in listed(reader)
+
+
+def test_a_nested_passage_names_everyone_it_came_through():
+    why = reasons_of(kit.highlight_sources(ARTICLE, KEY), "A06")
+    assert why["Whose words reach you"] == "The Associated Press › Antony Blinken › Vladimir Putin"
+
+
+def test_the_reasons_name_source_cue_speaker_damage_and_what_is_hard():
+    why = reasons_of(kit.highlight_sources(ARTICLE, KEY), "A12")
+    assert why["Source (words in the text)"] == "Blinken"
+    assert why["Cue"] == "adding"
+    assert why["Speaker (whom they mean)"] == "Antony Blinken (named official)"
+    assert why["What garbling did"].startswith("Closing quotation mark is missing")
+    assert "no written subject" in why["What makes it hard"]
+
+
+def test_every_core_attribution_shows_content_source_and_cue():
+    passages = kit.highlight_sources(ARTICLE, KEY).passages
+    for attribution in KEY.attributions:
+        spans = {(p["start"], p["end"]) for p in passages if p["id"] == attribution.id}
+        wanted = [attribution.content, attribution.source, attribution.cue]
+        assert {(s.start, s.end) for s in wanted if s} <= spans
+
+
+def test_marking_starts_without_the_key_in_sight(tmp_path):
+    sheet = kit.open_sheet(ARTICLE, tmp_path)
+    reader = kit.highlight_sources(ARTICLE, KEY, sheet, mark=True)
+    assert reader.show["layer"] == "mine"
+    assert reader.groups == []
+    assert [name for name, _ in reader.controls[0]["options"]] == ["mine", "key"] or reader.controls[0]["options"]
+
+
+def test_an_attribution_is_saved_as_it_is_made_and_there_again_next_time(tmp_path):
+    sheet = kit.open_sheet(ARTICLE, tmp_path)
+    reader = kit.highlight_sources(ARTICLE, KEY, sheet, mark=True)
+    content = {"start": 1221, "end": 1361, "text": ARTICLE[Span(1221, 1361)]}
+    blank = {"source": None, "cue": None, "speaker": "", "type": ""}
+    reader.marks = [{"id": "m1", "content": content, **blank}]
+    source = {"start": 1207, "end": 1209, "text": "he"}
+    reader.marks = [{"id": "m1", "content": content, **blank, "source": source, "speaker": "blinken", "type": "direct"}]
+    again = kit.open_sheet(ARTICLE, tmp_path)
+    assert again.sheet.attributions == (
+        Attribution(Span(1221, 1361), Span(1207, 1209), speaker="blinken", type="direct", id="m1"),
+    )
+    assert kit.highlight_sources(ARTICLE, KEY, again, mark=True).marks == reader.marks
+
+
+def test_own_attributions_are_a_layer_beside_the_key(tmp_path):
+    sheet = kit.open_sheet(ARTICLE, tmp_path)
+    sheet.save("sources", (Attribution(Span(1221, 1361), speaker="lavrov", type="direct", id="m1"),))
+    reader = kit.highlight_sources(ARTICLE, KEY, sheet)
+    reader.show = {**reader.show, "layer": "mine"}
+    assert listed(reader) == [("Sergei Lavrov", 1)]
+
+
+def test_what_a_program_found_is_a_layer_too():
+    reader = kit.highlight_sources(ARTICLE, KEY, machine=KEY.attributions[:1])
+    reader.show = {**reader.show, "layer": "machine"}
+    assert listed(reader) == [("US officials", 1)]
