@@ -1,0 +1,100 @@
+"""What all eight lessons have in common, and that one word changes the article in each of them."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kit.classroom.exercises import read_titles
+
+ROOT = Path(__file__).parents[2]
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+CELLS = {path: json.loads(path.read_text("utf-8"))["cells"] for path in PATHS}
+TEXT = {path: "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown") for path, cells in CELLS.items()}
+CODE = {path: "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code") for path, cells in CELLS.items()}
+
+# runs every code cell of every lesson, one lesson after the other, with the names of one article put in place of another
+RUN = """
+import json, os, sys, time
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+folder, old, new, *paths = sys.argv[1:]
+os.chdir(folder)
+shell, slow, broken = InteractiveShell.instance(), [], []
+for path in paths:
+    shell.reset()
+    for cell in json.load(open(path, encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            start = time.process_time()
+            with capture_output():
+                done = shell.run_cell("".join(cell["source"]).replace(old, new))
+            if time.process_time() - start > 2:
+                slow.append([cell["id"], time.process_time() - start])
+            if not done.success:
+                broken.append([cell["id"], repr(done.error_in_exec or done.error_before_exec)])
+print(json.dumps([slow, broken]))
+"""
+
+
+def run(tmp_path, old, new):
+    (tmp_path / "notebooks").mkdir()
+    shutil.copytree(ROOT / "exercises", tmp_path / "exercises")
+    command = [sys.executable, "-c", RUN, str(tmp_path / "notebooks"), old, new, *map(str, PATHS)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_no_cell_takes_over_two_seconds_or_fails(tmp_path):
+    """Seconds of this process, so that a busy machine does not count."""
+    assert run(tmp_path, "-", "-") == [[], []]
+
+
+def test_the_practice_article_can_be_put_in_place_of_the_report(tmp_path):
+    _, broken = run(tmp_path, '"g20-ministers"', '"riverside-library"')
+    assert broken == []
+
+
+@pytest.mark.parametrize("path", PATHS[:7], ids=lambda p: p.stem)
+def test_the_article_is_named_in_one_place(path):
+    assert CODE[path].count('"g20-ministers"') == 1
+
+
+def test_every_lesson_leads_to_the_next_and_back_to_the_one_before():
+    assert [path.name[:2] for path in PATHS] == [f"0{n}" for n in range(1, 9)]
+    last = ["".join(CELLS[path][-1]["source"]) for path in PATHS]
+    for n, text in enumerate(last):
+        if n + 1 < len(PATHS):
+            assert f"Next: [{n + 2} · " in text and f"]({PATHS[n + 1].name})" in text, PATHS[n].name
+        if n:
+            assert f"]({PATHS[n - 1].name})" in text, PATHS[n].name
+
+
+@pytest.mark.parametrize("path", PATHS[1:], ids=lambda p: p.stem)
+def test_a_lesson_begins_with_three_things_to_remember(path):
+    part = TEXT[path].split("\n## From ")[1].split("</details>")[0]
+    asked, answers = part.split("<details>")
+    assert re.findall(r"^(\d)\. ", asked, re.MULTILINE) == ["1", "2", "3"]
+    assert all(f"{n}. " in answers for n in (1, 2, 3))
+
+
+@pytest.mark.parametrize("path", PATHS[2:], ids=lambda p: p.stem)
+def test_they_come_from_more_than_one_lesson(path):
+    part = TEXT[path].split("\n## From ")[1].split("<details>")[0]
+    lessons = {int(n) for n in re.findall(r"\(Lesson (\d)\)", part)}
+    assert len(lessons) > 1 and max(lessons) < int(path.name[:2])
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
+def test_a_lesson_predicts_runs_explains_and_changes(path):
+    for step in ("**Predict", "[Rr]un", "**Explain", "**Change", "**Talk.**", "**Take along.**"):
+        assert re.search(step.replace("**", r"\*\*"), TEXT[path]), step
+
+
+def test_every_exercise_of_a_lesson_is_asked_in_it():
+    for path in PATHS:
+        ids = [title.id for title in read_titles(ROOT / "exercises" / f"{path.stem}.toml")]
+        assert sorted(re.findall(r'^ask\("(\w+)"\)$', CODE[path], re.MULTILINE)) == sorted(ids), path.name
