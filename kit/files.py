@@ -127,7 +127,13 @@ def read_key(source: str | Path, article: Article) -> AnswerKey:
 def read_sheet(path: str | Path, article: Article) -> AnswerSheet:
     """The answer sheet in a JSON file. Raises BadFile, also when it was made for another article or text."""
     at = Place(Path(path).name, article=article)
-    raw = _document(Path(path), at, _SHEET)
+    return sheet_from(read_json(Path(path), at), at.file, article)
+
+
+def sheet_from(value: Any, file: str, article: Article) -> AnswerSheet:
+    """The answer sheet in a JSON value that was read from a file of that name. Raises BadFile as read_sheet does."""
+    at = Place(file, article=article)
+    raw = _fields(value, at, _SHEET)
     answers = _answers(raw, at, _record(Mark, _MARK), _record(Attribution, _OWN_ATTRIBUTION))
     return AnswerSheet(raw["article"]["id"], raw["article"]["sha256"], raw["reader"], answers)
 
@@ -173,8 +179,12 @@ def attributions_from(values: Any, article: Article, place: str = "attributions"
 
 
 def _document(path: Path, at: Place, table: Mapping[str, Field]) -> dict[str, Any]:
-    """The fields of a JSON file of ours; another format is refused before anything else is looked at."""
-    raw = any_object(read_json(path, at), at)
+    return _fields(read_json(path, at), at, table)
+
+
+def _fields(value: Any, at: Place, table: Mapping[str, Field]) -> dict[str, Any]:
+    """The fields of a document of ours; another format is refused before anything else is looked at."""
+    raw = any_object(value, at)
     found = table["format"].read(raw, "format", at)
     if found != FORMAT:
         (at / "format").refuse(f"format {found} is unknown; this kit reads format {FORMAT}")

@@ -42,13 +42,21 @@ class Place:
 def decoded(path: Path, at: Place) -> str:
     """The text of a UTF-8 file without its byte order mark; refuses what is too large, unreadable or no text."""
     try:
-        found = _bytes(path, at).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        at.refuse(f"byte {error.start} is not UTF-8; save the file as UTF-8 text")
+        return text_of(_bytes(path, at), at)
     except FileNotFoundError:
         at.refuse("the file is missing")
     except OSError as error:
         at.refuse(f"the file cannot be read ({error.strerror or error})")
+
+
+def text_of(content: bytes, at: Place) -> str:
+    """The text that UTF-8 bytes hold, without a byte order mark; refuses what is too large or no text."""
+    if len(content) > LARGEST:
+        at.refuse(f"{len(content):,} bytes are too many; at most {LARGEST:,} are read")
+    try:
+        found = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        at.refuse(f"byte {error.start} is not UTF-8; save the file as UTF-8 text")
     if "\0" in found:
         at.refuse("this is not text: it holds a zero byte")
     return found
@@ -65,9 +73,14 @@ def _bytes(path: Path, at: Place) -> bytes:
 
 def read_json(path: Path, at: Place) -> Any:
     """The value in a JSON file; refuses doubled keys, NaN, half characters and what is too long or nested too deep."""
+    return json_value(decoded(path, at), at)
+
+
+def json_value(words: str, at: Place) -> Any:
+    """The value in a JSON text, as strictly as in a file."""
     try:
         value = json.loads(
-            decoded(path, at),
+            words,
             object_pairs_hook=_unique,
             parse_constant=_no_number,
             parse_int=_whole,
@@ -75,8 +88,6 @@ def read_json(path: Path, at: Place) -> Any:
         )
         _check_plain(value)
         return value
-    except BadFile:
-        raise
     except RecursionError:
         at.refuse(_TOO_DEEP)
     except json.JSONDecodeError as error:

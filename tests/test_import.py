@@ -82,7 +82,7 @@ def test_an_unknown_name_is_refused_and_the_known_ones_are_told():
         _ = kit.reed
 
 
-# ---- imports point one way: model ← strict ← files ← reading, marking ← views, classroom ← __main__
+# ---- imports point one way: model ← strict ← files ← reading, marking ← views, classroom ← grading ← __main__
 
 RANK = {
     "model": 0,
@@ -92,8 +92,9 @@ RANK = {
     "marking": 3,
     "classroom": 4,
     "views": 4,
-    "bootstrap": 5,
-    "__main__": 6,
+    "grading": 5,
+    "bootstrap": 6,
+    "__main__": 7,
 }
 NOBODY_IMPORTS = {"bootstrap", "__main__"}
 MODULES = {
