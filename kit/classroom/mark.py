@@ -55,7 +55,11 @@ def mark_all(article: Article, key: AnswerKey, sheet: AnswerSheet, folder: str |
 
 
 def _exercise(exercise: Exercise, answer: Answer) -> Marked:
-    result = check_without_code(exercise, list(record_of(answer.value).answer))
+    return marked_exercise(exercise, check_without_code(exercise, list(record_of(answer.value).answer)))
+
+
+def marked_exercise(exercise: Exercise, result: Result) -> Marked:
+    """What checking an exercise came to, in the form that all marked answers have."""
     parts: Mapping[int, Result] = dict(enumerate(result.parts)) or {0: result}
     told = tuple(_told(exercise.id, n, part) for n, part in parts.items())
     outcome = CANNOT if result.outcome == UNCHECKED else result.outcome

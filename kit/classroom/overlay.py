@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kit.files import FORMAT, vocabulary
+from kit.files import FORMAT, RECORDS, vocabulary
 from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Span
 from kit.strict import Field, Place, Read, anything, decoded, list_of, maybe, number, object_of, pattern, text
 
@@ -59,14 +59,14 @@ def read_overlay(path: str | Path) -> Overlay:
 
 
 def overrule(key: AnswerKey, article: Article, path: str | Path) -> AnswerKey:
-    """A new key with the decisions of a file; changes to exercises (Q01 ...) in it are left for the exercises.
+    """A new key with the decisions of a file; those on exercises (Q01 ...) and on what a task is worth are left.
 
     Where a decision changes an accepted passage, its words must stand once in the paragraph of the attribution.
     Raises BadFile for an unknown id, a field that may not be changed, and a value that is not allowed there.
     """
     answers = dict(key.answers)
     for change, at in overlay_of(article, path):
-        if is_exercise(change):
+        if is_exercise(change) or change.id in RECORDS:
             continue
         task = next((task for task in answers if _find(key, task, change.id)), "") or _unknown(change, at)
         value = tuple(_changed(record, change, at) for record in answers[task].value)

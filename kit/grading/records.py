@@ -1,0 +1,87 @@
+"""The nouns of grading: what was handed in, what is asked, and what became of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kit.marking.report import Marked
+from kit.model import AnswerSheet, Reader
+
+GRADED, ATTENTION = "graded", "needs attention"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a learning platform's file name says: of whom a file is, the platform's own id, whether it came late."""
+
+    name: str = ""
+    id: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One file of an inbox: its path there (with / between folders), its bytes, and what the platform says of it.
+
+    Where it could not be read, `problem` says why and what to do, and `content` is empty.
+    """
+
+    file: str
+    content: bytes = b""
+    problem: str = ""
+    label: Label = Label()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One column of the gradebook: an exercise, or the whole-article task “errors” or “sources”."""
+
+    id: str
+    title: str
+    out_of: float
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """What became of one file: who handed it in, points by task, and why it needs attention, if it does.
+
+    `saved` is the newest moment in the sheet (UTC, ISO 8601). `answers` has each answer marked, `sheet` the answers
+    themselves; both are None or empty where the file could not be read. `notes` are sentences that do not change the
+    status; `pages` and class reports are made from all of these.
+    """
+
+    file: str
+    status: str
+    reason: str = ""
+    student: Reader = Reader("")
+    label: Label = Label()
+    saved: str = ""
+    notes: tuple[str, ...] = ()
+    points: Mapping[str, float] = field(default_factory=dict)
+    answers: Mapping[str, Marked] = field(default_factory=dict)
+    sheet: AnswerSheet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the gradebook as it is stored: a Graded file without its answers, and what the report counts.
+
+    `facts` is a JSON value: {"errors": {"marked": [[start, end], ...], "found": {"E02": "right", ...}},
+    "sources": {the same}, "answers": {"Q05": {"outcome": "partly", "said": "Blinken and Lavrov"}}, "sure": ["Q21"]}.
+    `manual` holds the free texts a teacher marks: {"Q13": "the text"}.
+    """
+
+    file: str
+    status: str
+    reason: str
+    student_id: str
+    name: str
+    saved: str
+    label: Label
+    points: Mapping[str, float]
+    total: float
+    out_of: float
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    manual: Mapping[str, str] = field(default_factory=dict)
