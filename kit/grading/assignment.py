@@ -74,7 +74,9 @@ def read_assignment(
     return assignment(text, key, titled(asked), tuple(tasks))
 
 
-def assignment(article: Article, key: AnswerKey, exercises: Mapping[str, Exercise], tasks: Sequence[Task]) -> Assignment:
+def assignment(
+    article: Article, key: AnswerKey, exercises: Mapping[str, Exercise], tasks: Sequence[Task]
+) -> Assignment:
     """An assignment from its parts, made ready to mark."""
     depends: dict[str, object] = {
         "errors": (key.errors, key.decoys),

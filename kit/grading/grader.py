@@ -54,7 +54,9 @@ class Grader:
         if not agrees(handed.label, sheet.reader.name, sheet.reader.id):
             doubts.append(words()["another"].format(file=handed.label.name, sheet=sheet.reader.name))
             student = _labelled(handed)
-        return self._marked(Graded(handed.file, GRADED, "", student, handed.label, _newest(sheet), notes), sheet, doubts)
+        return self._marked(
+            Graded(handed.file, GRADED, "", student, handed.label, _newest(sheet), notes), sheet, doubts
+        )
 
     def _read(self, handed: Submission) -> tuple[AnswerSheet, tuple[str, ...], list[str]]:
         """The sheet in a file, placed on this article's text, with what to say about it. Raises BadFile."""
@@ -154,4 +156,3 @@ def _newest(sheet: AnswerSheet) -> str:
 
 def _is_moment(saved: str) -> bool:
     return len(saved) == 20 and saved[-1] == "Z" and saved[:4].isdecimal() and saved[10] == "T"
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kit.marking.report import Marked
@@ -85,3 +85,8 @@ class Row:
     out_of: float
     facts: Mapping[str, Any] = field(default_factory=dict)
     manual: Mapping[str, str] = field(default_factory=dict)
+
+
+def with_doubt(row: Row, status: str, *sentences: str) -> Row:
+    """The row with another status and more to its reason."""
+    return replace(row, status=status, reason=" ".join(part for part in (row.reason, *sentences) if part))
