@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kit.files import vocabulary
@@ -67,16 +67,16 @@ def passages(found: Sequence[Note], letter: str) -> Iterator[Passage]:
 _CLASSES = ("right", "partly", "extra", "neutral", "missed")
 
 
-def as_list(found: Sequence[Note], article: Article, letter: str) -> str:
-    """What is said about each mark, linked to its place."""
-    return f'<ol class="notes">{"".join(_item(note, article, letter) for note in found)}</ol>'
+def as_list(found: Sequence[Note], article: Article, letter: str, names: Mapping[str, str]) -> str:
+    """What is said about each mark, linked to its place; `names` has the speakers' by id."""
+    return f'<ol class="notes">{"".join(_item(note, article, letter, names) for note in found)}</ol>'
 
 
-def _item(note: Note, article: Article, letter: str) -> str:
+def _item(note: Note, article: Article, letter: str, names: Mapping[str, str]) -> str:
     anchor, plain = f"{letter}{note.number}", wording()["outcomes"][note.kind]["plain"]
     kind = note.kind if note.kind in _CLASSES else "neutral"
     head = f'<a class="no {kind}" href="#{anchor}">{note.sign}</a> <b>{plain}</b> · {said_again(article, note.span)}'
-    return f'<li id="{anchor}n"><p>{head}</p>{_own(note.mark, article)}{"".join(_lines(note))}</li>'
+    return f'<li id="{anchor}n"><p>{head}</p>{_own(note.mark, article, names)}{"".join(_lines(note))}</li>'
 
 
 def said_again(article: Article, span: Span) -> str:
@@ -88,34 +88,46 @@ def said_again(article: Article, span: Span) -> str:
 
 
 def _lines(note: Note) -> Iterator[str]:
-    """One line a message; the next step where something is to do, and once where all is right."""
-    for n, told in enumerate(note.told):
-        if told.about == "why":
-            yield f"<p>{wording()['page']['why']}: {shown(told.sentence)}</p>"
-        elif told.outcome != "right" or (n == 0 and note.kind == "right"):
-            yield f'<p>{shown(told.sentence)}</p><p class="next">{shown(told.next)}</p>'
-        else:
-            yield f"<p>{shown(told.sentence)}</p>"
+    """The place first, then what is to mend, each with its next step; then all that is right, and the reason."""
+    first, *parts = note.told or (None,)
+    if first is None:
+        return
+    mend = [told for told in parts if told.about != "why" and told.outcome != "right"]
+    right = [shown(told.sentence) for told in parts if told.about != "why" and told.outcome == "right"]
+    yield _line(first, step=first.outcome != "right" or note.kind == "right")
+    yield from (_line(told, step=True) for told in mend)
+    yield f"<p>{' '.join(right)}</p>" if right else ""
+    reasons = (told.sentence for told in parts if told.about == "why")
+    yield from (f"<p>{wording()['page']['why']}: {shown(sentence)}</p>" for sentence in reasons)
 
 
-def _own(mark: Mark | Attribution, article: Article) -> str:
+def _line(told: Feedback, step: bool) -> str:
+    following = f'<p class="next">{shown(told.next)}</p>' if step else ""
+    return f"<p>{shown(told.sentence)}</p>{following}"
+
+
+def _own(mark: Mark | Attribution, article: Article, names: Mapping[str, str]) -> str:
     """What the reader said about a mark, besides its place."""
     words = wording()["page"]
-    said = list(_labels(mark, article))
+    said = list(_labels(mark, article, names))
     line = f'<p class="faint">{words["label"]}: {" · ".join(said)}</p>' if said else ""
     if isinstance(mark, Mark) and mark.repair.strip():
         line += f'<p class="faint">{words["repair"]}: “{isolated(mark.repair)}”</p>'
     return line
 
 
-def _labels(mark: Mark | Attribution, article: Article) -> Iterator[str]:
+def _labels(mark: Mark | Attribution, article: Article, names: Mapping[str, str]) -> Iterator[str]:
     known, roles = vocabulary(), wording()["page"]["roles"]
     if isinstance(mark, Attribution):
         for role, word in roles.items():
             span: Span | None = getattr(mark, role)
             if span:
                 yield f"{word} {said_again(article, span)}"
-        yield from (isolated(text) for text in (mark.speaker, _plain(known["types"], mark.type)) if text)
+        yield from (
+            isolated(text)
+            for text in (names.get(mark.speaker, mark.speaker), _plain(known["types"], mark.type))
+            if text
+        )
         return
     yield from (isolated(text) for text in (_plain(known["categories"], mark.category), mark.severity) if text)
     if mark.confidence:

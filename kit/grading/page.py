@@ -42,6 +42,7 @@ class Pages:
         self._discreet = Discreet(asked.article, asked.key, show_key)
         self._solutions = {id: solutions(exercise) for id, exercise in asked.exercises.items()} if show_key else {}
         self._tasks = {task.id: task for task in asked.tasks}
+        self._names = {speaker.id: speaker.name for speaker in asked.key.speakers}
         self._article = isolated(asked.article.title or asked.article.id)
 
     def page(self, graded: Graded) -> str:
@@ -53,7 +54,7 @@ class Pages:
         sections += self._exercises(graded)
         body = (
             f'<a class="skip" href="#counts">{words["skip"]}</a>'
-            f"{self._head(graded)}<main>{_attention(graded)}{self._counts(graded)}{''.join(sections)}</main>"
+            f"{self._head(graded)}<main>{self._counts(graded)}{_attention(graded)}{''.join(sections)}</main>"
         )
         return document(title, body)
 
@@ -106,7 +107,7 @@ class Pages:
         points, out_of = sum(graded.points.values()), sum(task.out_of for task in self._asked.tasks)
         told = words["total"] if len(graded.points) == len(self._asked.tasks) else words["provisional"]
         luck = f" {words['luck']}" if any(task in self._tasks for task in WHOLE) else ""
-        return told.format(points=amount(points), out_of=amount(out_of)) + luck
+        return f"{told.format(points=amount(points), out_of=amount(out_of))}{luck}"
 
     def _next(self, graded: Graded) -> Iterator[str]:
         if graded.sheet:
@@ -126,13 +127,13 @@ class Pages:
             found: tuple[Note, ...] = ()
         else:
             found = notes(marks, self._discreet.messages(marked))
-            yield f"<p>{escape(marked.summary)} {_points(graded, self._tasks[task], marked)}</p>"
+            yield f"<p>{escape(marked.summary)} {_points(graded, self._tasks[task])}</p>"
         if found or self._show_key:
             missed = missed_passages(self._asked, task, marked) if self._show_key else []
             kinds = {note.kind for note in found} | ({"missed"} if missed else set())
             yield _legend(kinds) + self._text.html([*passages(found, LETTERS[task]), *missed])
         if found:
-            yield f"<h3>{words['own']}</h3>{as_list(found, self._asked.article, LETTERS[task])}"
+            yield f"<h3>{words['own']}</h3>{as_list(found, self._asked.article, LETTERS[task], self._names)}"
         yield self._missed(task, marked) + "</section>"
 
     def _missed(self, task: str, marked: Marked | None) -> str:
@@ -163,7 +164,7 @@ class Pages:
         words, marked = wording()["page"], graded.answers[exercise.id]
         kind, plain = SIGNS.get(marked.outcome, "neutral"), words_of_exercises()["outcomes"]
         outcome = plain.get(marked.outcome, plain["could not check"])
-        points = _points(graded, self._tasks.get(exercise.id), marked)
+        points = _points(graded, self._tasks.get(exercise.id))
         head = f"{escape(exercise.id)} · {escape(exercise.title)}"
         out = f'<h3>{head}</h3><p><span class="sign {kind}">{outcome}</span> {points}</p>'
         if exercise.graded and not self._show_key:
@@ -205,15 +206,14 @@ def _legend(kinds: set[str]) -> str:
     return f'<ul class="legend" aria-label="{words["legend"]}">{items}</ul>'
 
 
-def _points(graded: Graded, task: Task | None, marked: Marked) -> str:
+def _points(graded: Graded, task: Task | None) -> str:
     words = wording()["page"]
     if task is None:
         return ""
     if task.id not in graded.points:
         return str(words["waiting"])
-    return str(
-        words["worth"].format(points=amount(graded.points[task.id]), out_of=amount(task.out_of or marked.out_of))
-    )
+    told = words["worth one" if task.out_of == 1 else "worth"]
+    return str(told.format(points=amount(graded.points[task.id]), out_of=amount(task.out_of)))
 
 
 def amount(points: float) -> str:
