@@ -16,6 +16,7 @@ from kit.model import AnswerKey, Article, Paragraph
 from kit.strict import BadFile, Field, Place, any_object, decoded, list_of, number, object_of, text
 
 FORMAT = 1
+WHOLE = ("sources", "errors")  # the tasks of an answer sheet that take the whole article
 HINTS = 2
 
 
@@ -85,6 +86,12 @@ def read_titles(path: str | Path) -> tuple[Title, ...]:
     return tuple(found)
 
 
+def read_tasks(path: str | Path, article: Article) -> tuple[str, ...]:
+    """The whole-article tasks on this article that the lessons of a file or a folder collect, in order. Raises BadFile."""
+    found = [_document(file, Place(file.name)) for file in _files(path)]
+    return tuple(dict.fromkeys(task for raw in found if raw["article"] == article.id for task in raw["tasks"]))
+
+
 def _files(path: str | Path) -> list[Path]:
     here = Path(path)
     files = sorted(here.glob("*.toml")) if here.is_dir() else [here]
@@ -146,12 +153,23 @@ def _id(value: Any, at: Place) -> str:
     return str(value)
 
 
+def _task(value: Any, at: Place) -> str:
+    if value not in WHOLE:
+        at.refuse(f"“{value}” is not one of {', '.join(WHOLE)}")
+    return str(value)
+
+
 def titled(exercises: Iterable[Exercise]) -> Mapping[str, Exercise]:
     """The exercises by id."""
     return {exercise.id: exercise for exercise in exercises}
 
 
-_FILE = {"format": Field(number), "article": Field(text), "exercise": Field(list_of(any_object))}
+_FILE = {
+    "format": Field(number),
+    "article": Field(text),
+    "tasks": Field(list_of(_task), ()),
+    "exercise": Field(list_of(any_object)),
+}
 _TITLE = {
     "id": Field(_id),
     "title": Field(text),

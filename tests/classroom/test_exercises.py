@@ -6,7 +6,7 @@ import pytest
 
 import kit
 from kit import Span
-from kit.classroom.exercises import read_exercises, read_titles
+from kit.classroom.exercises import read_exercises, read_tasks, read_titles
 from kit.strict import BadFile
 
 ARTICLE = kit.read_article("g20-ministers")
@@ -176,3 +176,21 @@ def test_another_format_is_refused(load):
 def test_a_folder_without_exercises_is_refused(tmp_path):
     with pytest.raises(BadFile, match="there are no exercises"):
         read_titles(tmp_path)
+
+
+# ---- whole-article tasks
+
+
+def test_a_lesson_says_which_whole_article_tasks_it_collects(load, tmp_path):
+    load(SINGLE, head=HEAD + 'tasks = ["errors", "sources"]\n')
+    assert read_tasks(tmp_path, ARTICLE) == ("errors", "sources")
+
+
+def test_a_lesson_on_another_article_collects_nothing_on_this_one(load, tmp_path):
+    load(SINGLE, head='format = 1\narticle = "riverside-library"\ntasks = ["errors"]\n')
+    assert read_tasks(tmp_path / "lesson.toml", ARTICLE) == ()
+
+
+def test_an_unknown_task_is_refused_with_its_place(load):
+    with pytest.raises(BadFile, match=r"lesson.toml, tasks\[0\]: “marks” is not one of sources, errors"):
+        load(SINGLE, head=HEAD + 'tasks = ["marks"]\n')
