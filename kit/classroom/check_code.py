@@ -8,19 +8,15 @@ import io
 import json
 import sys
 import time
-import traceback
 from collections.abc import Callable, Mapping
-from itertools import islice
-from math import isfinite
 from types import FrameType
 from typing import Any
 
+from kit.classroom.call import LONGEST, Endless, called, plain
 from kit.classroom.judged import NOT_YET, RIGHT, Judged, Note, right, wording
-from kit.classroom.parts import Case, Part
+from kit.classroom.parts import Part
 
 SECONDS = 2.0
-MOST = 5000  # items of a result
-LONGEST = 90  # characters of a value in a sentence
 
 
 def run_code(part: Part, function: Any) -> dict[str, Any]:
@@ -34,25 +30,12 @@ def run_code(part: Part, function: Any) -> dict[str, Any]:
         source = ""
     if not callable(function):
         return {"source": source, "results": []}
-    return {"source": source, "results": [_result(function, case) for case in (*part.given, *part.unseen)]}
+    return {"source": source, "results": [_result(function, case.arguments) for case in (*part.given, *part.unseen)]}
 
 
-class _Endless(BaseException):
-    """No exception of the student's catches this."""
-
-
-def _result(function: Callable[..., Any], case: Case) -> dict[str, Any]:
-    words = wording()["code"]
-    try:
-        with contextlib.redirect_stdout(io.StringIO()), _stopped(function):
-            return {"gives": plain(function(*case.arguments))}
-    except _Endless:
-        why, line = words["endless"].format(seconds=f"{SECONDS:g}"), None
-        return {"error": f"{words['somewhere']}: {why}", "line": line, "endless": True}
-    except (Exception, SystemExit) as error:
-        line = _line(error, function)
-        where = words["line"].format(line=line) if line else words["somewhere"]
-        return {"error": words["error"].format(where=where, why=_why(error)), "line": line}
+def _result(function: Callable[..., Any], arguments: tuple[str, ...]) -> dict[str, Any]:
+    with contextlib.redirect_stdout(io.StringIO()), _stopped(function):
+        return called(function, arguments, wording()["code"], SECONDS)
 
 
 def _stopped(function: Callable[..., Any]) -> contextlib.AbstractContextManager[None]:
@@ -61,7 +44,7 @@ def _stopped(function: Callable[..., Any]) -> contextlib.AbstractContextManager[
 
     def lines(_: FrameType, event: str, __: Any) -> Any:
         if event == "line" and time.monotonic() > end:
-            raise _Endless
+            raise Endless
         return lines
 
     def calls(frame: FrameType, _: str, __: Any) -> Any:
@@ -77,37 +60,6 @@ def _stopped(function: Callable[..., Any]) -> contextlib.AbstractContextManager[
             sys.settrace(before)
 
     return traced()
-
-
-def _line(error: BaseException, function: Callable[..., Any]) -> int | None:
-    """The line of the student's cell in which the error came up."""
-    code = getattr(function, "__code__", None)
-    steps = traceback.extract_tb(error.__traceback__)
-    own = [step.lineno for step in steps if code and step.filename == code.co_filename]
-    return own[-1] if own else None
-
-
-def _why(error: BaseException) -> str:
-    sentences: Mapping[str, str] = wording()["code"]["errors"]
-    kind = next((k.__name__ for k in type(error).__mro__ if k.__name__ in sentences), "other")
-    message = " ".join(str(error).split()).rstrip(".")[:LONGEST]
-    name = getattr(error, "name", None) or message
-    return sentences[kind].format(name=name, message=message, kind=type(error).__name__)
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON has it: tuples and generators as lists, sets sorted, tables by text; others as they print."""
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, float):
-        return round(value, 6) if isfinite(value) else str(value)
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in islice(value.items(), MOST)}
-    if isinstance(value, set | frozenset):
-        return sorted((plain(item) for item in islice(value, MOST)), key=json.dumps)
-    if hasattr(value, "__iter__"):
-        return [plain(item) for item in islice(value, MOST)]
-    return repr(value)[:LONGEST]
 
 
 # ---- what came out
