@@ -9,10 +9,11 @@ from pathlib import Path
 
 from kit.grading.assignment import read_assignment
 from kit.grading.inbox import count
-from kit.grading.labels import read_roster
+from kit.grading.manual import read_manual
 from kit.grading.persons import Decisions
+from kit.grading.roster import read_roster
 from kit.grading.run import Means, Summary, Tell, grade_inbox
-from kit.grading.tables import FORMS, read_manual
+from kit.grading.tables import FORMS
 from kit.grading.words import words
 from kit.grading.workers import Cluster, Processes, Work, here, means_of_code
 from kit.strict import BadFile

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from kit.grading.manual import Manual
 from kit.grading.records import ATTENTION, Label, Row, Task, with_doubt
-from kit.grading.tables import Manual
 from kit.grading.words import words
 from kit.model import Reader
 

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from kit.grading.gradebook import Gradebook, Stored
 from kit.grading.inbox import submissions
+from kit.grading.manual import manual_sheet
 from kit.grading.persons import Decisions, decided
 from kit.grading.records import ATTENTION, GRADED, Row, Submission
 from kit.grading.report import class_report
-from kit.grading.tables import changes_csv, gradebook_csv, gradescope_results, manual_sheet
+from kit.grading.tables import changes_csv, gradebook_csv, gradescope_results
 from kit.grading.words import words
 from kit.grading.workers import Batch, Work, batches, content_of
 from kit.strict import BadFile
