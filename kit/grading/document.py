@@ -10,15 +10,16 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from kit.grading.printable import printable
 from kit.views.palette import palette, ui
 
 HERE = Path(__file__).parent
 MOST = 600  # characters of one text that somebody else wrote
 _SHORT = 200  # characters up to which a text is likely to come again
-# what steers other text on the page or cannot be shown: control, direction and invisible characters, half surrogates
-_CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+_STEERS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+_KEPT = "\n\t\N{SOFT HYPHEN}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"  # emoji, Persian and Hindi need the joiners
 _KINDS = ("found", "partly", "extra", "neutral", "missed", "source", "cue", "own")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -31,7 +32,7 @@ def wording() -> Mapping[str, Any]:
 
 
 def shown(text: str) -> str:
-    """A text as HTML: escaped, cut where it is very long, with a sign for each character that would steer the page."""
+    """A text as HTML: escaped, cut where it is very long, characters that would steer the page written out as \\u202e."""
     return _cached(text) if len(text) <= _SHORT else _safe(text)
 
 
@@ -40,14 +41,15 @@ def isolated(text: str) -> str:
     return f"<bdi>{shown(text)}</bdi>"
 
 
-def document(title: str, body: str) -> str:
-    """A whole HTML file with this title (plain text) and body (HTML)."""
+def document(title: str, body: str, kind: str = "page") -> str:
+    """A whole HTML file with this title (plain text) and body (HTML), laid out as a page or as a report."""
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark">'
-        f"<title>{shown(title)}</title><style>{style()}</style></head>\n<body>{body}</body></html>\n"
+        f"<title>{shown(title)}</title><style>{style()}</style></head>\n"
+        f'<body class="{kind}">{body}</body></html>\n'
     )
 
 
@@ -68,7 +70,7 @@ def _colours(theme: str) -> str:
 
 def _safe(text: str) -> str:
     text = text if len(text) <= MOST else text[: MOST - 1] + "…"
-    return escape(_CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text))
+    return escape(printable(text, _KEPT) if _STEERS.search(text) else text)
 
 
 _cached = lru_cache(maxsize=4096)(_safe)
