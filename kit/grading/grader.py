@@ -15,6 +15,7 @@ from kit.classroom.record import record_of
 from kit.files import sheet_from
 from kit.grading.assignment import FULL, WHOLE, Assignment
 from kit.grading.labels import agrees
+from kit.grading.printable import printable
 from kit.grading.reanchor import reanchored
 from kit.grading.records import ATTENTION, GRADED, Graded, Submission, Task
 from kit.grading.words import words
@@ -145,7 +146,7 @@ def _labelled(handed: Submission) -> Reader:
 
 
 def _clipped(text: str) -> str:
-    flat = " ".join(text.split())
+    flat = printable(" ".join(text.split()))
     return flat if len(flat) <= LONGEST_ID else flat[: LONGEST_ID - 1] + "…"
 
 
