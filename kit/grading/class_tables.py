@@ -117,6 +117,7 @@ def alarms(counts: Counts, task: str) -> Table:
 def quoted(counts: Counts, span: Span) -> str:
     """The words of a span, cut where they are many."""
     words = " ".join(counts.asked.article[span].split())
+    words = words.strip("“”") or words
     return f"“{words if len(words) <= LONGEST else f'{words[: LONGEST - 1]}…'}”"
 
 

@@ -165,6 +165,19 @@ class Gradebook:
         self._db.execute("commit")
 
 
+def read_gradebook(path: Path) -> tuple[str, Iterator[Row]]:
+    """The article's id and the rows that count, of a gradebook that a run has written; changes nothing. Raises BadFile."""
+    if not path.is_file():
+        raise BadFile(f"{path.name}: there is no gradebook here; python -m kit grade INBOX --out DIR writes one")
+    try:
+        db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        about = dict(db.execute("select name, value from about"))
+        found = db.execute("select row from final where counts order by student_id, file")
+    except sqlite3.Error as error:
+        raise BadFile(f"{path.name}: this is no gradebook that can be read ({error})") from None
+    return about.get("article", ""), (row_from_json(text) for (text,) in found)
+
+
 def person(row: Row) -> str:
     """Whose row it is, as far as nobody else can claim it: the platform's id or name before the sheet's own id."""
     label = row.label

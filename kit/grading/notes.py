@@ -84,6 +84,7 @@ def said_again(article: Article, span: Span) -> str:
     words = " ".join(article[span].split())
     if not words:
         return str(wording()["page"]["gap"])
+    words = words.strip("“”") or words
     return f"“{shown(words if len(words) <= LONGEST else f'{words[: LONGEST - 1]}…')}”"
 
 

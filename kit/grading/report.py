@@ -51,9 +51,9 @@ def summary(counts: Counts) -> str:
 
 
 def _parts(counts: Counts) -> Iterator[tuple[str, str]]:
-    """The sections with their titles, the most pressing first."""
+    """The sections with their titles; the longest lists come last."""
     words = wording()["report"]
-    yield words["class"], as_html(tables.attention(counts)) + as_html(tables.scores(counts))
+    yield words["class"], as_html(tables.scores(counts))
     yield words["vote"]["title"], as_html(tables.vote(counts)) + as_html(tables.sure(counts))
     for task in counts.marks:
         body = heat_map(counts, task) + as_html(tables.items(counts, task)) + as_html(tables.alarms(counts, task))
@@ -63,6 +63,7 @@ def _parts(counts: Counts) -> Iterator[tuple[str, str]]:
     if counts.answers:
         yield words["answers"]["title"], as_html(tables.answers(counts))
     yield words["alike"]["title"], to_ask(counts)
+    yield words["rest"], as_html(tables.attention(counts))
 
 
 # ---- what two sheets have in common

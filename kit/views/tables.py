@@ -102,7 +102,7 @@ def _framed(article: Article, caption: str, table: str, rules: Iterable[tuple[st
     """
     words, counted = wording(), "".join(f"<li><b>{name}</b>: {rule}</li>" for name, rule in rules)
     return (
-        f'<div class="kit kit-chart" data-kit-article="{escape(article.id)}"><style>{_style()}</style><details>'
+        f'<div class="kit kit-chart" data-kit-article="{escape(article.id)}"><style>{chart_style()}</style><details>'
         f'<summary data-lm-suppress-shortcuts="true">{words["summary"]}</summary>'
         f'<table class="kit-table"><caption>{caption}</caption>{table}</table>'
         f"<p>{words['counted']}</p><ul>{counted}</ul><p>{words['how']}</p></details></div>"
@@ -110,6 +110,6 @@ def _framed(article: Article, caption: str, table: str, rules: Iterable[tuple[st
 
 
 @cache
-def _style() -> str:
-    """The style sheet of the table, and of plotly's figure in JupyterLab's dark theme."""
+def chart_style() -> str:
+    """The style sheet of a chart's table, and of plotly's figure in JupyterLab's dark theme."""
     return (Path(__file__).parent / "chart.css").read_text("utf-8")
