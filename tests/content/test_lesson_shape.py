@@ -12,7 +12,7 @@ import pytest
 from kit.classroom.exercises import read_titles
 
 ROOT = Path(__file__).parents[2]
-PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PATHS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
 CELLS = {path: json.loads(path.read_text("utf-8"))["cells"] for path in PATHS}
 TEXT = {path: "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown") for path, cells in CELLS.items()}
 CODE = {path: "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code") for path, cells in CELLS.items()}
