@@ -56,8 +56,8 @@ def copied(name: str) -> str:
 
 def not_a_sheet(name: str, content: bytes) -> str:
     """Why this cannot be an answer sheet and what to ask for; "" where the content may be one, whatever its name."""
-    start = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip(_SPACE)
-    if not start and not content.strip(_SPACE):
+    start = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip(_SPACE)
+    if not start and not content.removeprefix(b"\xef\xbb\xbf").strip(_SPACE):
         return sentence("nothing")
     kinds: Mapping[str, str] = words()["kinds"]
     if kind := _by_content(start, content):

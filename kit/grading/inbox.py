@@ -208,7 +208,7 @@ def _opened(path: Path, follow: bool) -> Iterator[IO[bytes]]:
 
 def _whole(path: Path, follow: bool) -> bytes:
     with _opened(path, follow) as file:
-        content = file.read(LARGEST + 1)
+        content = file.read(min(os.fstat(file.fileno()).st_size, LARGEST) + 1)
     if len(content) > LARGEST:
         raise Refused(sentence("large", most=LARGEST))
     return content

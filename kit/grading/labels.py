@@ -21,7 +21,7 @@ _MOODLE = re.compile(r"(?P<name>[^_]+)(_(?P<id>[0-9]+))?_assignsubmission_[a-z]+
 # Canvas: “ruizana_LATE_12345_678901_sheet-1.json”: surname and first name, the student's number, the file's number;
 # a text typed in has “text.html” in place of the file. Without names: “anon_Ab3xY_678901_sheet.json”.
 _FILE = r"([0-9]+_.+|text\.html|link\.html)"
-_CANVAS = re.compile(rf"(?P<name>[^\sA-Z]+?)(?P<late>_(?i:late))?_(?P<id>[0-9]+)_{_FILE}", re.DOTALL)
+_CANVAS = re.compile(rf"(?P<name>[^\W_A-Z][^\sA-Z]*?)(?P<late>_(?i:late))?_(?P<id>[0-9]+)_{_FILE}", re.DOTALL)
 _CANVAS_NAMELESS = re.compile(rf"(?P<late>LATE_)?anon_(?P<id>[A-Za-z0-9]{{5}})_{_FILE}", re.DOTALL)
 
 
