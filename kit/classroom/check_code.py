@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import inspect
 import io
 import json
 import sys
@@ -15,21 +14,19 @@ from typing import Any
 from kit.classroom.call import LONGEST, Endless, called, plain
 from kit.classroom.judged import NOT_YET, RIGHT, Judged, Note, right, wording
 from kit.classroom.parts import Part
+from kit.classroom.source import source_of
 
 SECONDS = 2.0
 
 
 def run_code(part: Part, function: Any) -> dict[str, Any]:
-    """The answer a function makes: its source, and for each case `{"gives": value}` or `{"error": sentence}`.
+    """The answer a function makes: its source with what it uses, and for each case `{"gives": value}` or `{"error": sentence}`.
 
     It runs here, in the reader's own notebook; what it prints is thrown away, and after SECONDS it is stopped.
     """
-    try:
-        source = inspect.getsource(function)
-    except (OSError, TypeError):
-        source = ""
     if not callable(function):
-        return {"source": source, "results": []}
+        return {"source": "", "results": []}
+    source = source_of(function, part.function)
     return {"source": source, "results": [_result(function, case.arguments) for case in (*part.given, *part.unseen)]}
 
 
