@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
@@ -86,7 +86,9 @@ def json_value(words: str, at: Place) -> Any:
             parse_int=_whole,
             parse_float=_finite,
         )
-        _check_plain(value)
+        _check_depth(value)
+        if _HALF.search(words):
+            _check_halves(value)
         return value
     except RecursionError:
         at.refuse(_TOO_DEEP)
@@ -119,23 +121,31 @@ def _finite(digits: str) -> float:
     return value if isfinite(value := float(digits)) else _no_number(digits[:20])
 
 
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _TOO_DEEP = f"the JSON is nested too deeply; at most {DEEPEST} levels are read"
 
 
-def _check_plain(value: Any) -> None:
-    """Raises ValueError where a value is nested too deeply or holds half a character."""
+def _check_depth(value: Any) -> None:
     level = [value]
     for _ in range(DEEPEST):
-        for item in level:
-            if isinstance(item, str):
-                _check_whole(item)
-        level = [inner for item in level if isinstance(item, dict | list) for inner in _inside(item)]
+        level = [inner for item in level if type(item) in (dict, list) for inner in _inside(item)]
     if level:
         raise ValueError(_TOO_DEEP)
 
 
-def _inside(item: dict[str, Any] | list[Any]) -> list[Any]:
-    return [*item, *item.values()] if isinstance(item, dict) else item
+def _inside(item: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return item.values() if isinstance(item, dict) else item
+
+
+def _check_halves(value: Any) -> None:
+    """Raises ValueError where a key or a text holds half a character; only an escape in JSON can bring one."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            _check_whole(item)
+        elif isinstance(item, dict | list):
+            waiting += [*item, *item.values()] if isinstance(item, dict) else item
 
 
 def _check_whole(words: str) -> None:

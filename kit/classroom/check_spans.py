@@ -68,14 +68,15 @@ def _f1(text: str, mark: Span, core: Span, envelope: Span) -> float:
     return 2 * recall * precision / (recall + precision) if recall and precision else 0.0
 
 
-def _words(text: str, span: Span) -> set[int]:
+@lru_cache(maxsize=50_000)  # a class marks the same spans again and again
+def _words(text: str, span: Span) -> frozenset[int]:
     """The numbers of the words in a span; where it has none, those of its signs, or of what stands around a gap."""
     every = _tokens(text)
     inside = [n for n in _near(every, span) if every[n].overlaps(span)]
     words = [n for n in inside if any(c.isalnum() for c in text[every[n].start : every[n].end])]
     if len(words) > 1 and text[every[words[0]].start : every[words[0]].end] in OPENERS:
         words = words[1:]
-    return set(words or inside or _near(every, span))
+    return frozenset(words or inside or _near(every, span))
 
 
 def _near(every: Sequence[Span], span: Span) -> Iterable[int]:

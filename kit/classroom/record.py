@@ -38,12 +38,15 @@ class Record:
         return asdict(self) | {"answer": list(self.answer), "first": None if self.first is None else list(self.first)}
 
 
+_NEW: Mapping[str, Any] = asdict(Record())
+
+
 def record_of(value: Any) -> Record:
     """The record in a sheet's value; what is not there or has another type is as in a new one."""
     raw = value if isinstance(value, Mapping) else {}
-    fields = {name: raw[name] for name, default in asdict(Record()).items() if _fits(raw.get(name), name, default)}
-    lists = {name: tuple(fields[name]) for name in ("answer", "first") if isinstance(fields.get(name), list)}
-    return replace(Record(), **{**fields, **lists})
+    found = {name: raw[name] for name, default in _NEW.items() if name in raw and _fits(raw[name], name, default)}
+    lists = {name: tuple(found[name]) for name in ("answer", "first") if name in found}
+    return Record(**(found | lists))
 
 
 def _fits(value: Any, name: str, default: Any) -> bool:

@@ -23,7 +23,7 @@ from kit.marking.report import Marked
 from kit.model import AnswerSheet, Reader
 from kit.strict import BadFile, Place, any_object, json_value, text_of
 
-NOBODY = "me"  # the reader's id in a sheet that nobody put a name to
+ME = "me"  # the reader's id in a sheet that nobody put a name to
 MOST_MARKS = 2_000  # in one answer; the article has 1,125 words
 LONGEST_ID = 64  # characters of a student's id or name that are kept
 
@@ -78,18 +78,21 @@ class Grader:
 
     def _marked(self, begun: Graded, sheet: AnswerSheet, doubts: list[str]) -> Graded:
         answers, points = {}, {}
+        open_ones: dict[str, list[str]] = {}
         for task in self.assignment.tasks:
             marked, doubt = self._answer(task, sheet)
-            doubts += [doubt] if doubt else []
             if marked:
                 answers[task.id] = marked
-            if not doubt:
+            if doubt:
+                open_ones.setdefault(doubt, []).append(task.id)
+            else:
                 points[task.id] = round(marked.points, 2) if marked else 0.0
+        doubts += [words()[doubt].format(ids=", ".join(ids)) for doubt, ids in open_ones.items()]
         status, reason = (ATTENTION, " ".join(doubts)) if doubts else (GRADED, "")
         return replace(begun, status=status, reason=reason, points=points, answers=answers, sheet=sheet)
 
     def _answer(self, task: Task, sheet: AnswerSheet) -> tuple[Marked | None, str]:
-        """A task's answer, marked (None where there is none), and why it needs attention ("" where it does not)."""
+        """A task's answer, marked (None where there is none), and which doubt there is about it ("" where none)."""
         if task.id not in sheet.answers:
             return None, ""
         value = sheet.answers[task.id].value
@@ -100,16 +103,16 @@ class Grader:
         exercise = self.assignment.exercises[task.id]
         answer = list(record_of(value).answer)
         if misfits(exercise, answer):
-            return None, words()["another version"].format(id=exercise.id)
+            return None, "another version"
         result, doubt = self._checked(exercise, answer)
         return replace(marked_exercise(exercise, result), out_of=exercise.points), doubt
 
     def _checked(self, exercise: Exercise, answer: list[Any]) -> tuple[Result, str]:
-        code = [n for n, part in enumerate(exercise.parts[: len(answer)]) if part.kind == "code"]
-        written = [n for n in code if complete(exercise.parts[n], answer[n])]
-        if written and not self.sandbox:
-            return check_without_code(exercise, answer), words()["no sandbox"].format(id=exercise.id)
-        for n in written if self.sandbox else ():
+        parts = list(zip(exercise.parts, answer, strict=False))
+        functions = [n for n, (part, value) in enumerate(parts) if part.kind == "code" and complete(part, value)]
+        if functions and not self.sandbox:
+            return check_without_code(exercise, answer), "no sandbox"
+        for n in functions:
             assert self.sandbox
             answer[n] = self.sandbox.run(exercise.parts[n], str(answer[n].get("source", "")))
         return check(exercise, answer), ""
@@ -136,7 +139,7 @@ def _unknown(part: Part, value: Any) -> bool:
 
 def _student(sheet: AnswerSheet, handed: Submission) -> Reader:
     """Whose sheet it is: as it says itself; where it does not, as the platform's file name says."""
-    if sheet.reader.id.strip() in ("", NOBODY):
+    if sheet.reader.id.strip() in ("", ME):
         return _labelled(handed)
     return Reader(_clipped(sheet.reader.id), _clipped(sheet.reader.name or handed.label.name))
 

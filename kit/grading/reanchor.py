@@ -54,11 +54,17 @@ def _same(one: str, other: str) -> bool:
 
 def _shifted(value: Any, text: str) -> bool:
     """Whether some span in a JSON value does not have its words at its offsets."""
-    if isinstance(value, list):
-        return any(_shifted(item, text) for item in value)
-    if not isinstance(value, dict):
-        return False
-    return (_is_span(value) and not _stands(value, text)) or any(_shifted(item, text) for item in value.values())
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if type(item) is dict:
+            if "start" in item and _is_span(item) and not _stands(item, text):
+                return True
+            item = item.values()
+        elif type(item) is not list:
+            continue
+        waiting += [inner for inner in item if type(inner) in (dict, list)]
+    return False
 
 
 class _Work:

@@ -10,6 +10,7 @@ from kit.marking.report import Marked
 from kit.model import AnswerSheet, Reader
 
 GRADED, ATTENTION = "graded", "needs attention"
+NOBODY = Reader("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Graded:
     file: str
     status: str
     reason: str = ""
-    student: Reader = Reader("")
+    student: Reader = NOBODY
     label: Label = Label()
     saved: str = ""
     notes: tuple[str, ...] = ()

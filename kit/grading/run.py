@@ -43,7 +43,7 @@ def grade_inbox(
     by: Decisions,
     means: Means,
     form: str = "plain",
-    tell: Tell = lambda n, what: None,
+    tell: Tell = lambda _, __: None,
 ) -> Summary:
     """Grades what is new in an inbox and writes gradebook, pages and report to `out`.
 
@@ -117,7 +117,7 @@ def _put(path: Path, text: str) -> None:
 
 def _pages(book: Gradebook, folder: Path, by: Decisions) -> None:
     folder.mkdir(exist_ok=True)
-    written = set()
+    written: set[str] = set()
     for row, page in book.pages():
         name = _page_name(row, written)
         written.add(name.casefold())

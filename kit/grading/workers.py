@@ -62,7 +62,7 @@ def means_of_code(trusted: bool) -> str:
 
 @lru_cache(maxsize=2)
 def _ready(packed: bytes) -> tuple[Grader, Pages, dict[str, str]]:
-    article, key, exercises, tasks, trusted, show_key = pickle.loads(zlib.decompress(packed))  # noqa: S301 - our own
+    article, key, exercises, tasks, trusted, show_key = pickle.loads(zlib.decompress(packed))
     asked = assignment(article, key, exercises, tasks)
     work = Work(asked, trusted, show_key)
     return Grader(asked, sandbox(trusted)), Pages(asked, show_key), work.digests
@@ -76,7 +76,7 @@ def grade_batch(packed: bytes, batch: Batch) -> list[Stored]:
 
 def _finished(handed: Submission, grader: Grader, pages: Pages, digests: Mapping[str, str]) -> Stored:
     graded, asked = grader.grade(handed), grader.assignment
-    page = zlib.compress(pages.page(graded).encode(), 6) if graded.sheet else b""
+    page = zlib.compress(pages.page(graded).encode(), 1) if graded.sheet else b""
     answered = graded.sheet.answers if graded.sheet else ()
     needs = {task: digest for task, digest in digests.items() if task == RUN or task in answered}
     return Stored(_row(graded, asked), content_of(handed), needs, page)
@@ -137,7 +137,7 @@ class Processes:
         suspects: list[Batch] = []
         while True:
             with _pool(self._number) as submit:
-                yield from _flowing(lambda batch: submit(packed, batch), waiting, most, suspects)  # noqa: B023
+                yield from _flowing(lambda batch: submit(packed, batch), waiting, most, suspects)
             if not suspects:
                 return
             yield from ([_alone(packed, one)] for batch in suspects for one in batch)
@@ -159,22 +159,22 @@ def _flowing(
 ) -> Iterator[list[Stored]]:
     """Results as they come, never more than `most` batches under way; those lost with a process go to `suspects`."""
     running: dict[Future[list[Stored]], Batch] = {}
-    try:
-        while not suspects:
-            while len(running) < most and (batch := next(waiting, None)):
+    while not suspects:
+        while len(running) < most and not suspects and (batch := next(waiting, None)):
+            try:
                 running[submit(batch)] = batch
-            if not running:
-                return
-            for done in wait(running, return_when=FIRST_COMPLETED).done:
-                batch = running.pop(done)
-                try:
-                    result = done.result()
-                except BrokenProcessPool:
-                    suspects.append(batch)
-                else:
-                    yield result
-    except BrokenProcessPool:
-        suspects.append(batch)  # the one that could not be handed over any more
+            except BrokenProcessPool:
+                suspects.append(batch)
+        if not running:
+            return
+        for done in wait(running, return_when=FIRST_COMPLETED).done:
+            batch = running.pop(done)
+            try:
+                result = done.result()
+            except BrokenProcessPool:
+                suspects.append(batch)
+            else:
+                yield result
     suspects.extend(running.values())
 
 
@@ -198,6 +198,7 @@ class Cluster:
     """Grades on an existing Dask cluster; a batch lost with its worker is done again by another one."""
 
     RETRIES = 5
+    SECONDS = 10  # to find the scheduler
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -206,8 +207,9 @@ class Cluster:
         from distributed import Client, as_completed
         from distributed.scheduler import KilledWorker
 
-        with Client(self._address, set_as_default=False) as client:
-            waiting, running = iter(work), {}
+        running: dict[str, Batch] = {}
+        waiting = iter(work)
+        with Client(self._address, set_as_default=False, timeout=self.SECONDS) as client:
             most = max(1, sum(client.nthreads().values())) * AHEAD
 
             def more() -> Iterator[Any]:
@@ -223,6 +225,4 @@ class Cluster:
                     yield done.result()
                 except KilledWorker:
                     yield [_alone(packed, one) for one in batch]
-                done.release()
-                for future in more():
-                    finished.add(future)
+                finished.update(list(more()))
