@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 
@@ -74,14 +75,19 @@ class Article:
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The stretches between blank lines, in order; a paragraph without a stated kind is body."""
-        spans = _stretches(self.text)
-        kinds = (*self.kinds, *("body",) * len(spans))
-        return tuple(Paragraph(n, span, kind) for n, (span, kind) in enumerate(zip(spans, kinds, strict=False)))
+        return _paragraphs(self.text, self.kinds)
 
     def paragraph_at(self, span: Span) -> Paragraph:
         """The paragraph in which a span starts; the last one for a span past them all."""
         paragraphs = self.paragraphs
         return next((p for p in paragraphs if span.start <= p.span.end), paragraphs[-1])
+
+
+@lru_cache(maxsize=8)
+def _paragraphs(text: str, kinds: tuple[str, ...]) -> tuple[Paragraph, ...]:
+    spans = _stretches(text)
+    kinds = (*kinds, *("body",) * len(spans))
+    return tuple(Paragraph(n, span, kind) for n, (span, kind) in enumerate(zip(spans, kinds, strict=False)))
 
 
 def _stretches(text: str) -> list[Span]:
@@ -230,12 +236,16 @@ class AnswerSheet:
 
 @dataclass(frozen=True, slots=True)
 class AnswerKey(AnswerSheet):
-    """The answer sheet the instructors agreed on, with its speakers and what is no error and has no source."""
+    """The answer sheet the instructors agreed on, with its speakers and what is no error and has no source.
+
+    The key of a student's copy says nothing about what is graded: `withheld` has those passages, by task.
+    """
 
     speakers: tuple[Speaker, ...] = ()
     decoys: tuple[Decoy, ...] = ()
     unsourced: tuple[Unsourced, ...] = ()
     names: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
+    withheld: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[ErrorSpan, ...]:
