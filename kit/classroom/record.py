@@ -44,10 +44,9 @@ _NEW: Mapping[str, Any] = asdict(Record())
 def record_of(value: Any) -> Record:
     """The record in a sheet's value; what is not there or has another type is as in a new one."""
     raw = value if isinstance(value, Mapping) else {}
-    found: dict[str, Any] = {
-        name: raw[name] for name, new in _NEW.items() if name in raw and _fits(raw[name], name, new)
-    }
-    return Record(**{name: tuple(item) if isinstance(item, list) else item for name, item in found.items()})
+    found = {name: raw[name] for name, new in _NEW.items() if name in raw and _fits(raw[name], name, new)}
+    fields: dict[str, Any] = {n: tuple(item) if isinstance(item, list) else item for n, item in found.items()}
+    return Record(**fields)
 
 
 def _fits(value: Any, name: str, default: Any) -> bool:
