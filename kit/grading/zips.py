@@ -55,7 +55,7 @@ class Member:
 def members(file: IO[bytes], size: int, most: int = MOST_MEMBERS) -> Iterator[list[Member]]:
     """The files in a zip of that many bytes, sorted by path, to read while it is open. Raises Refused."""
     with _opened(file, most) as archive:
-        found = [info for info in archive.infolist() if not info.is_dir()]
+        found = [info for info in archive.infolist() if not info.filename.endswith("/")]
         if len(found) > most:
             raise Refused(sentence("crowded", most=most))
         names = Counter(info.filename for info in found)

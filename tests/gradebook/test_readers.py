@@ -96,6 +96,7 @@ def packed(members):
 
 @quick
 @given(st.lists(st.tuples(NAMES, st.binary(max_size=50)), max_size=5))
+@example([("\0", b"{}"), ("/", b"{}"), ("a/\0", b"{}")])
 def test_any_names_in_a_zip_give_submissions(tmp_path, members):
     path = tmp_path / "z.zip"
     path.write_bytes(packed(members))
