@@ -58,8 +58,12 @@ def rows(config):
 def pytest_generate_tests(metafunc):
     names = set(metafunc.fixturenames)
     if {"row", "task"} <= names:
-        pairs = [(row, task) for row, counts in rows(metafunc.config) if counts for task in work(metafunc.config).asked.tasks]
-        metafunc.parametrize(("row", "task"), pairs, ids=[f"{row.student_id or row.file}-{task.id}" for row, task in pairs])
+        pairs = [
+            (row, task) for row, counts in rows(metafunc.config) if counts for task in work(metafunc.config).asked.tasks
+        ]
+        metafunc.parametrize(
+            ("row", "task"), pairs, ids=[f"{row.student_id or row.file}-{task.id}" for row, task in pairs]
+        )
     elif "row" in names:
         every = [row for row, _ in rows(metafunc.config)]
         metafunc.parametrize("row", every, ids=[row.file or row.student_id for row in every])
