@@ -12,8 +12,8 @@ from typing import Any
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _SPACE = b" \t\r\n"
 _COPY = {
-    "previous": re.compile(r"(?P<name>.+)\.previous\.json", re.IGNORECASE | re.DOTALL),
-    "set aside": re.compile(r"(?P<name>.+)\.set-aside-\d+\.json", re.IGNORECASE | re.DOTALL),
+    "previous": re.compile(r"(?P<name>.+)\.previous(-\d+)?\.json", re.IGNORECASE | re.DOTALL),
+    "set aside": re.compile(r"(?P<name>.+)\.set-aside-\d+(-\d+)?\.json", re.IGNORECASE | re.DOTALL),
     "tmp": re.compile(r"\.?(?P<name>.+?)(\.(new|old))?\.tmp", re.IGNORECASE | re.DOTALL),
 }
 

@@ -136,15 +136,9 @@ def _result(row: Row, tasks: Sequence[Task]) -> dict[str, Any]:
 
 def _test(row: Row, task: Task) -> dict[str, Any]:
     points = row.points.get(task.id)
-    output = OPEN if points is None and row.points else ""
-    return {
-        "number": task.id,
-        "name": task.title,
-        "score": round(points or 0, 2),
-        "max_score": task.out_of,
-        "output": output,
-        "visibility": "visible",
-    }
+    told = {"output": OPEN} if points is None and row.points else {}
+    score = {"score": round(points or 0, 2), "max_score": task.out_of}
+    return {"number": task.id, "name": task.title, **score, **told}
 
 
 def _json(value: object) -> str:

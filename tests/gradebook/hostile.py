@@ -500,7 +500,7 @@ def build(folder: Path, seed: int = 1) -> Expected:
     inbox.rng.shuffle(files)
     for file in files:
         if not make(folder / file, inbox.made[file]):
-            inbox.attention.discard(file)
+            inbox.attention = {shown for shown in inbox.attention if not file.startswith(shown)}
     return Expected(tuple(honest), frozenset(inbox.attention), len(files))
 
 

@@ -147,6 +147,21 @@ def test_a_pipe_is_not_waited_for(tmp_path):
     assert "device or a pipe" in problems(tmp_path)["pipe.json"]
 
 
+def test_a_file_that_may_not_be_read_says_so_and_the_others_go_on(tmp_path, monkeypatch):
+    put(tmp_path, {"closed.json": SHEET, "open.json": SHEET})
+    opened = os.open
+
+    def refusing(path, *rest):  # the tests may run as one who may read everything
+        if "closed" in str(path):
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *rest)
+
+    monkeypatch.setattr(os, "open", refusing)
+    found = problems(tmp_path)
+    assert found["closed.json"].startswith("This cannot be read (Permission denied).")
+    assert found["open.json"] == ""
+
+
 def test_a_file_over_the_limit_is_refused_and_one_at_the_limit_is_read(tmp_path):
     put(tmp_path, {"at.json": b"{" + b" " * 4_999_999, "over.json": b"{" + b" " * 5_000_000})
     found = {s.file: (len(s.content), s.problem) for s in submissions(tmp_path)}
@@ -350,6 +365,7 @@ def test_a_name_that_is_no_utf_8_is_shown_by_its_bytes(tmp_path):
         ("g.s1.previous.json", SHEET, "Ask for g.s1.json"),
         ("g.s1.set-aside-12.json", SHEET, "Ask for g.s1.json"),
         (".g.s1.new.tmp", SHEET, "Ask for g.s1.json"),
+        ("g.s1.previous-1.json", SHEET, "Ask for g.s1.json"),
     ],
 )
 def test_what_is_no_sheet_is_named_with_what_to_ask_for(tmp_path, name, content, told):
