@@ -19,6 +19,7 @@ ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "H
 WINDOWS = ("SYSTEMROOT",)  # no program starts there without it
 TOKEN = "KIT_RUN"  # by this variable of its environment we know a process that was left behind
 TIME_IS_UP = ("SIGXCPU", "SIGKILL", "SIGPROF", "SIGALRM")
+PATIENCE = 1  # seconds for a process to end that writes no more
 ROUNDS = 100  # of looking for what was left behind
 
 
@@ -46,10 +47,10 @@ def received(command: Callable[[Mapping[str, str]], Sequence[str]], request: byt
         reader = Thread(target=_read, args=(process.stdout, chunks, most), daemon=True)
         reader.start()
         reader.join(wall)
-        late = reader.is_alive()
+        late = reader.is_alive() or _was_stopped(process)
         _end(process, token)
         reader.join(1)
-    return Received(b"".join(chunks), late or _was_stopped(process.returncode))
+    return Received(b"".join(chunks), late)
 
 
 def _started(
@@ -75,6 +76,16 @@ def _read(pipe: IO[bytes], chunks: list[bytes], most: int) -> None:
         most -= len(chunk)
 
 
+def _was_stopped(process: subprocess.Popen[bytes]) -> bool:
+    """Whether a process that writes no more ended by a signal that says its time was up."""
+    signals = [getattr(signal, name) for name in TIME_IS_UP if hasattr(signal, name)]
+    try:
+        code = process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        return False
+    return code in [way for number in signals for way in (-number, 128 + number)]  # 128 and more: so bubblewrap says it
+
+
 def _end(process: subprocess.Popen[bytes], token: str) -> None:
     """Ends a process with its session, and whatever left the session."""
     with contextlib.suppress(OSError):
@@ -98,9 +109,3 @@ def _left_behind(token: str) -> list[int]:
             if mark in path.read_bytes():
                 found.append(int(path.parent.name))
     return found
-
-
-def _was_stopped(code: int) -> bool:
-    """Whether a process ended by a signal that says its time was up; bubblewrap tells it as 128 and its number."""
-    signals = [getattr(signal, name) for name in TIME_IS_UP if hasattr(signal, name)]
-    return code in [way for number in signals for way in (-number, 128 + number)]
