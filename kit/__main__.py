@@ -4,6 +4,7 @@ This file and kit/__init__.py keep to what every Python can read, so that an old
 """
 
 import importlib
+import os
 import sys
 
 OLDEST = (3, 11)
@@ -15,14 +16,25 @@ COMMANDS = {
     "draft": ("kit.reading.command", "draft", "make an article folder with a draft key to correct: FILE DIR"),
     "measure": ("kit.reading.command", "measure", "measure the finder on texts marked by people: GOLD.jsonl"),
     "mark": ("kit.classroom.mark", "mark", "mark an answer sheet: SHEET [--key KEY] [--json]"),
+    "grade": ("kit.grading.command", "grade", "grade what a class handed in: INBOX --out DIR"),
+    "release": ("kit.grading.release", "release", "make the students' copy: DIR [--graded LESSONS] [--article ID]"),
     "test": ("kit.bootstrap", "test", "set up, then run the tests; what follows goes to pytest"),
     "wheels": ("kit.bootstrap", "wheels", "fill the folder wheels/, for setting up without a network"),
 }
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 (old Pythons have no pathlib)
+
+
+def offered():
+    # type: () -> list[str]
+    """The commands whose files are there: a students' copy has neither the tests nor the teacher's part."""
+    files = {name: module.replace(".", "/") + ".py" for name, (module, _, _) in COMMANDS.items()}
+    files["test"] = "tests"
+    return [name for name, file in files.items() if os.path.exists(os.path.join(ROOT, file))]  # noqa: PTH110, PTH118
 
 
 def usage():
     # type: () -> str
-    rows = ["  python -m kit %-8s %s" % (name, what) for name, (_, _, what) in COMMANDS.items()]
+    rows = ["  python -m kit %-8s %s" % (name, COMMANDS[name][2]) for name in offered()]
     last = "Options of a command: python -m kit %s --help" % FIRST
     return "\n".join(["Who Said What? A close-reading kit", ""] + rows + ["", last])
 
@@ -35,8 +47,8 @@ def main(arguments):
     if not arguments or arguments[0].startswith("-"):
         arguments = [FIRST] + arguments
     name, rest = arguments[0], arguments[1:]
-    if name not in COMMANDS:
-        sys.stderr.write("There is no command %r; there are %s.\n" % (name, ", ".join(COMMANDS)))
+    if name not in offered():
+        sys.stderr.write("There is no command %r; there are %s.\n" % (name, ", ".join(offered())))
         return 2
     module, function, _ = COMMANDS[name]
     status = getattr(importlib.import_module(module), function)(rest)  # type: int

@@ -120,7 +120,7 @@ def read_key(source: str | Path, article: Article) -> AnswerKey:
     for n, found in enumerate(answers["sources"].value if "sources" in answers else ()):
         if found.speaker not in known and found.tier != "garbled":
             (at / "answers" / "sources" / "value" / n).refuse(f"speaker “{found.speaker}” is not among the speakers")
-    extra = {name: raw[name] for name in ("speakers", "decoys", "unsourced", "names")}
+    extra = {name: raw[name] for name in ("speakers", "decoys", "unsourced", "names", "withheld")}
     return AnswerKey(raw["article"]["id"], raw["article"]["sha256"], raw["reader"], answers, **extra)
 
 
@@ -326,6 +326,7 @@ _KEY_ONLY = {
     "decoys": Field(list_of(_record(Decoy, {"why_not_an_error": Field(text)})), ()),
     "unsourced": Field(list_of(_record(Unsourced, {"kind": Field(text)})), ()),
     "names": Field(object_with(object_with(object_with(number))), {}),
+    "withheld": Field(object_with(list_of(_span)), {}),
 }
 _CAPTION = {"paragraph": Field(number), "credit": Field(any_object)}
 _ARTICLE = {

@@ -36,6 +36,7 @@ def write_wheel(folder, name, version, status=0):
 
 def new_project(folder):
     (folder / "kit").mkdir(parents=True)
+    (folder / "tests").mkdir()
     for name in ("__init__.py", "__main__.py", "bootstrap.py"):
         shutil.copy(ROOT / "kit" / name, folder / "kit")
     (folder / "pyproject.toml").write_text(PYPROJECT, "utf-8")
@@ -222,7 +223,8 @@ def test_an_unknown_command_is_told_which_there_are(project):
     failed = start(project, "tset")
     assert (failed.returncode, failed.stdout) == (2, "")
     assert failed.stderr.startswith("There is no command 'tset'; there are lab, ")
-    assert all(f" {name}" in failed.stderr for name in ("find", "mark", "test", "wheels"))
+    assert all(f" {name}" in failed.stderr for name in ("lab", "test", "wheels"))
+    assert "grade" not in failed.stderr, "this project has no teacher's part"
     assert failed.stderr.count("\n") == 1
 
 

@@ -61,13 +61,15 @@ def chart(
     _check("unit", unit, UNITS)
     names = {s.id: s.name for s in key.speakers} if isinstance(key, AnswerKey) else {}
     sheets = (key,) if mine is None else (key, mine)
+    left_out = isinstance(key, AnswerKey) and key.withheld.get("sources")
+    note = f'<p class="kit">{wording()["withheld"]}</p>' if left_out else ""
     if not any(count_attributions(article, sheet.attributions) for sheet in sheets):
-        return Chart(go.Figure(layout={"template": "none"}), f'<p class="kit">{wording()["nothing"]}</p>')
+        return Chart(go.Figure(layout={"template": "none"}), f'<p class="kit">{wording()["nothing"]}</p>{note}')
     if what == "floor":
         sides = [floor(article, sheet.attributions) for sheet in sheets]
-        return Chart(floor_figure(article, sides, names), floor_table(article, sides, names))
+        return Chart(floor_figure(article, sides, names), floor_table(article, sides, names) + note)
     found = rows(article, sheets, what, names)
-    return Chart(bar_figure(article, found, what, unit), bar_table(article, found, what))
+    return Chart(bar_figure(article, found, what, unit), bar_table(article, found, what) + note)
 
 
 def _check(noun: str, value: str, allowed: Sequence[str]) -> None:

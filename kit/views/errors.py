@@ -16,19 +16,32 @@ from kit.marking.sentences import Feedback
 from kit.model import AnswerKey, Article, ErrorSpan, Mark
 from kit.views.reader import Reader, keep_marks, own_marks, passage, reasons, shown_marks
 
+GRADED = "Marks in graded passages are not compared here: {n}."
+
 
 def spot_errors(article: Article, key: AnswerKey | None, sheet: SheetFile | None = None) -> Reader:
     """The reader with a place to mark errors, name their category and severity, and write a repair.
 
-    With a key a button compares the marks with it. Without a sheet nothing is saved.
+    With a key a button compares the marks with it; what a student's key leaves out is not compared. Without a sheet
+    nothing is saved.
     """
+    withheld = key.withheld.get("errors", ()) if key else ()
+    if withheld and key and not key.errors:
+        key = None
 
     def compare() -> None:
         if key and not reader.results:
-            matches = match_marks(ErrorKey(article, key.errors, key.decoys), own_marks(article, reader.marks))
+            marks = own_marks(article, reader.marks)
+            known = [
+                mark for mark in marks if not any(mark.span.overlaps(span) or mark.span in span for span in withheld)
+            ]
+            matches = match_marks(ErrorKey(article, key.errors, key.decoys), known)
             told = feedback_on_errors(matches, score_errors(matches), reasons=False)
             reader.passages = list(_passages(article, key.errors, matches, told))
             reader.groups, reader.results = _groups(matches), _results(matches, told)
+            if len(known) < len(marks):
+                left = GRADED.format(n=len(marks) - len(known))
+                reader.results = {**reader.results, "summary": f"{reader.results['summary']} {left}"}
         else:
             reader.passages, reader.groups, reader.results = [], [], {}
 

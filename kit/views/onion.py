@@ -8,17 +8,20 @@ from typing import Any
 from kit.model import AnswerKey, AnswerSheet, Article, Attribution
 from kit.reading.tokens import sentences
 
+GRADED = "{} is graded, so this copy of the kit does not unpack it."
 BOX = "border-left:3px solid;padding:.2em 0 .2em 1em;margin:.4em 0"
 
 
 def unpack(article: Article, key: AnswerSheet, id: str) -> Any:
     """The layers of one attribution as boxes inside boxes; each asks whose words these are, and opens to the answer.
 
-    It is plain HTML: it works with the keyboard, in both themes, on paper, and where no Python runs.
-    Raises ValueError for an id that the key does not have.
+    It is plain HTML: it works with the keyboard, in both themes, on paper, and where no Python runs. Where a student's
+    key leaves the attribution out, one sentence says so. Raises ValueError for an id that the key does not have.
     """
     from IPython.display import HTML
 
+    if isinstance(key, AnswerKey) and key.withheld.get("sources") and id not in {a.id for a in key.attributions}:
+        return HTML(f"<p>{GRADED.format(escape(id))}</p>")
     return HTML(_page(article, key, layers(key, id)))
 
 
