@@ -14,8 +14,8 @@ from typing import IO
 from kit.grading.handed import ZIP, copied, is_junk, is_junk_folder, is_office, not_a_sheet, sentence, words
 from kit.grading.labels import label_of
 from kit.grading.printable import printable, shortened
-from kit.grading.records import Submission
-from kit.grading.zips import MOST_INSIDE, MOST_MEMBERS, Refused, members
+from kit.grading.records import Label, Submission
+from kit.grading.zips import MOST_MEMBERS, MOST_OF_ONE, Refused, members
 from kit.strict import LARGEST, BadFile
 
 DEEPEST = 40  # folders inside one another
@@ -159,7 +159,7 @@ def _in_zip(
 ) -> Iterator[Found]:
     """The files in an open zip, and those in the zips in it; a zip that is refused is one file with a problem."""
     try:
-        with members(file, size, MOST_MEMBERS if level == 1 else MOST_INSIDE) as inside:
+        with members(file, size, MOST_OF_ONE if level > 1 or _is_of_one(within) else MOST_MEMBERS) as inside:
             inner = (
                 []
                 if (office := any(m.parts == OFFICE for m in inside))
@@ -173,6 +173,11 @@ def _in_zip(
                 yield from _in_member((*within, *member.parts), member.read, level)
     except Refused as refusal:
         yield _refusing(parts, str(refusal))
+
+
+def _is_of_one(parts: tuple[str, ...]) -> bool:
+    """Whether a platform says that what lies here is one student's."""
+    return label_of("/".join(map(printable, parts))) != Label()
 
 
 def _in_member(parts: tuple[str, ...], read: Callable[[], bytes], level: int) -> Iterator[Found]:

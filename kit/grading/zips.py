@@ -17,10 +17,10 @@ from kit.grading.handed import sentence
 from kit.strict import LARGEST
 
 MOST_MEMBERS = 100_000
-MOST_INSIDE = 1_000  # of a zip in a zip, which one student handed in
+MOST_OF_ONE = 100  # of a zip that one student handed in
 MOST_DIRECTORY = 64_000_000  # bytes of the list of members
-MOST_TIMES = 100  # a zip's size, that all its members together may unpack to
-FREE = 50_000_000  # bytes that may be unpacked in any case
+MOST_TIMES, MOST_TIMES_ZIP = 100, 10  # its packed size, that a file, or a zip in the zip, may unpack to
+FREE = 100_000  # bytes that may be unpacked in any case
 BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # other ways of packing unpack all at once
 _CHUNK = 65_536
 _ENDING, _ENDING_64, _COMMENT = 22, 76, 65_535
@@ -58,9 +58,10 @@ def members(file: IO[bytes], size: int, most: int = MOST_MEMBERS) -> Iterator[li
         found = [info for info in archive.infolist() if not info.filename.endswith("/")]
         if len(found) > most:
             raise Refused(sentence("crowded", most=most))
+        if sum(info.compress_size for info in found) > size:
+            raise Refused(sentence("overlap"))
         names = Counter(info.filename for info in found)
-        left = Budget(max(FREE, MOST_TIMES * size))
-        yield [_member(archive, found[n], names, left) for n in _ordered(found)]
+        yield [_member(archive, found[n], names) for n in _ordered(found)]
 
 
 @contextmanager
@@ -90,30 +91,17 @@ def _directory_size(file: IO[bytes]) -> int:
     return small
 
 
-@dataclass(slots=True)
-class Budget:
-    """How many bytes a zip may still unpack to."""
-
-    left: int
-
-    def spend(self, count: int) -> None:
-        self.left -= count
-        if self.left < 0:
-            raise Refused(sentence("bomb", most=MOST_TIMES))
-
-
 def _ordered(found: list[zipfile.ZipInfo]) -> list[int]:
     return sorted(range(len(found)), key=lambda n: (_parts(found[n]), n))
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, names: Counter[str], left: Budget) -> Member:
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, names: Counter[str]) -> Member:
     def read() -> bytes:
         if problem := _problem(info, names):
             raise Refused(problem)
-        left.spend(0)
         try:
             with archive.open(info) as packed:
-                return _bytes(packed, left)
+                return _bytes(packed)
         except _DAMAGE as error:
             raise Refused(sentence("damaged member", why=_why(error))) from None
 
@@ -123,6 +111,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, names: Counter[str]
 def _problem(info: zipfile.ZipInfo, names: Counter[str]) -> str:
     """Why a member is refused before it is opened; "" where it is not."""
     mode = info.external_attr >> 16 if info.create_system == 3 else 0  # 3: made on Unix, where links and pipes exist
+    times = MOST_TIMES_ZIP if info.filename.casefold().endswith(".zip") else MOST_TIMES
     refused = (
         (stat.S_ISLNK(mode), sentence("link")),
         (stat.S_IFMT(mode) not in (0, stat.S_IFREG), sentence("device")),
@@ -131,14 +120,14 @@ def _problem(info: zipfile.ZipInfo, names: Counter[str]) -> str:
         (bool(info.flag_bits & 0x1), sentence("encrypted")),
         (info.compress_type not in BOUNDED, sentence("method")),
         (info.file_size > LARGEST, sentence("large", most=LARGEST)),
+        (info.file_size > max(FREE, times * info.compress_size), sentence("bomb", most=times)),
     )
     return next((told for is_so, told in refused if is_so), "")
 
 
-def _bytes(packed: IO[bytes], left: Budget) -> bytes:
+def _bytes(packed: IO[bytes]) -> bytes:
     content = bytearray()
     while chunk := packed.read(_CHUNK):
-        left.spend(len(chunk))
         content += chunk
         if len(content) > LARGEST:
             raise Refused(sentence("large", most=LARGEST))

@@ -14,6 +14,7 @@ import sys
 import warnings
 import zipfile
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -436,10 +437,13 @@ def zips(inbox):
     )
     add("doubled.zip", zipped([("z.json", sheet("z8")), ("z.json", sheet("z9"))]), "z.json", "z.json (2)")
     zeros = bytes(4_900_000)
-    add("bomb.zip", zipped({f"b{n:02}.json": zeros for n in range(12)}), "b11.json")
+    add("bomb.zip", zipped({f"b{n:02}.json": zeros for n in range(12)}), *(f"b{n:02}.json" for n in range(12)))
+    add("bomb-in.zip", zipped({"in.zip": zipped({"b.json": zeros}, zipfile.ZIP_STORED)}), "in.zip")
+    add("overlap.zip", overlapping("a.json", "b.json", "c.json"), "")
     add("large-member.zip", zipped({"large.json": bytes(20_000_000)}), "large.json")
     add("lying.zip", lied(zipped({"lie.json": bytes(20_000_000)}), 20_000_000, 1000), "lie.json")
-    add("crowd.zip", zipped({"in.zip": zipped({f"{n}.json": b"" for n in range(1_001)})}), "in.zip")
+    add("crowd.zip", zipped({"in.zip": zipped({f"{n}.json": b"" for n in range(101)})}), "in.zip")
+    add("Flo Od_1903_assignsubmission_file_/flood.zip", zipped({f"{n}.json": b"" for n in range(5_000)}), "")
     add("password.zip", locked(zipped({"locked.json": sheet("z10")})), "locked.json")
     add("bzip2.zip", zipped({"odd.json": sheet("z11")}, zipfile.ZIP_BZIP2), "odd.json")
     whole = zipped({"half.json": sheet("z12", Q13=["words and words " * 99])})
@@ -461,6 +465,18 @@ def zips(inbox):
             }
         ),
     )
+
+
+def overlapping(first, *names):
+    """A zip whose list gives the same bytes several names."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(first, bytes(5_000))
+        for name in names:
+            again = copy(archive.filelist[0])
+            again.filename = name
+            archive.filelist.append(again)
+    return packed.getvalue()
 
 
 def lied(packed, true, said):

@@ -6,6 +6,7 @@ import os
 import stat
 import tracemalloc
 import zipfile
+from copy import copy
 from warnings import catch_warnings, simplefilter
 
 import pytest
@@ -259,16 +260,43 @@ def test_a_member_that_lies_about_its_size_is_refused(tmp_path):
     assert "damaged inside its zip" in refused(tmp_path, content)
 
 
-def test_a_zip_that_unpacks_to_far_more_than_its_size_is_opened_only_so_far(tmp_path):
-    put(tmp_path, {"z.zip": zipped({f"{n:02}.json": b"{" + b" " * 4_900_000 for n in range(14)})})
-    found = list(problems(tmp_path).values())
-    assert found[:10] == [""] * 10  # 49 million bytes
-    assert all("more than 100 times its size" in problem for problem in found[10:])
+def test_a_member_that_unpacks_to_far_more_than_its_size_is_refused_and_the_others_are_read(tmp_path):
+    bombs = {f"{n}.json": b"{" + b" " * 4_900_000 for n in range(30)}
+    put(tmp_path, {"z.zip": zipped({**bombs, "y.json": b"{" + b" " * 90_000, "z.json": SHEET})})
+    found = problems(tmp_path)
+    assert (found.pop("z.zip/y.json"), found.pop("z.zip/z.json")) == ("", "")
+    assert len(found) == 30
+    assert all("more than 100 times its packed size" in problem for problem in found.values())
 
 
-def test_a_zip_in_a_zip_with_too_many_files_is_refused(tmp_path):
-    inner = zipped({f"{n}.json": b"" for n in range(1_001)})
-    assert "more than 1,000 files" in refused(tmp_path, zipped({"in.zip": inner}), "in.zip")
+def test_a_zip_that_was_packed_much_smaller_in_a_zip_is_refused(tmp_path):
+    inner = zipped({"s.json": bytes(1_000_000)}, zipfile.ZIP_STORED)
+    assert "more than 10 times its packed size" in refused(tmp_path, zipped({"in.zip": inner}), "in.zip")
+
+
+def test_a_zip_whose_members_lie_over_one_another_is_refused(tmp_path):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.json", SHEET * 1_000)
+        for name in "bcdefgh":
+            again = copy(archive.filelist[0])
+            again.filename = f"{name}.json"
+            archive.filelist.append(again)
+    assert "lie over one another" in refused(tmp_path, packed.getvalue(), member="")
+
+
+def test_a_student_s_zip_with_a_whole_course_in_it_is_one_row(tmp_path):
+    many = zipped({f"{n}.py": b"" for n in range(101)})
+    put(tmp_path, {"class.zip": zipped({"work.zip": many}), "Ana Ruiz_1_assignsubmission_file_/w.zip": many})
+    assert problems(tmp_path) == dict.fromkeys(
+        ("Ana Ruiz_1_assignsubmission_file_/w.zip", "class.zip/work.zip"),
+        "The zip holds more than 100 files, so it was not opened. Ask for the .json file alone.",
+    )
+
+
+def test_a_class_s_zip_may_hold_many_files(tmp_path):
+    put(tmp_path, {"class.zip": zipped({f"{n:03}.json": SHEET for n in range(500)})})
+    assert len(names(tmp_path)) == len(names(tmp_path / "class.zip")) == 500
 
 
 @pytest.mark.parametrize(
