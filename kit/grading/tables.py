@@ -31,7 +31,8 @@ def gradebook_csv(rows: Iterable[Row], tasks: Sequence[Task], form: str = "plain
     def lines() -> Iterator[Sequence[str]]:
         yield from head(tasks, title)
         for row in rows:
-            yield cells(row, tasks)
+            if cells is _plain or row.student_id or row.name:  # a platform has no place for what is nobody's
+                yield cells(row, tasks)
 
     return table(lines())
 
@@ -114,13 +115,14 @@ def _moodle(row: Row, tasks: Sequence[Task]) -> Sequence[str]:
 def gradescope_results(rows: Iterable[Row], tasks: Sequence[Task]) -> str:
     """The results as Gradescope's autograders write them (results.json).
 
-    A single row, which is what its autograder has before it, is a whole results.json; several are an object with one
-    for each student id, or file where there is no id, one a line.
+    Where one student handed in, which is what its autograder has before it, this is a whole results.json; of a class
+    it is an object with one for each student id, or file where there is no id, one a line.
     """
-    results = [(row.student_id or row.file, _json(_result(row, tasks))) for row in rows]
-    if len(results) == 1:
-        return results[0][1] + "\n"
-    return "{\n" + ",\n".join(f" {_json(printable(name))}: {one}" for name, one in results) + "\n}\n"
+    results = [(row.student_id or row.file, bool(row.student_id), _json(_result(row, tasks))) for row in rows]
+    known = [one for _, is_known, one in results if is_known] or [one for _, _, one in results]
+    if len(known) == 1:
+        return known[0] + "\n"
+    return "{\n" + ",\n".join(f" {_json(printable(name))}: {one}" for name, _, one in results) + "\n}\n"
 
 
 def _result(row: Row, tasks: Sequence[Task]) -> dict[str, Any]:

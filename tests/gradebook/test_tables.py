@@ -97,6 +97,18 @@ def test_moodle_gets_its_grading_worksheet_and_no_grade_that_is_not_sure():
     assert absent[4:6] == ["No submission", ""]
 
 
+def test_canvas_and_moodle_get_no_line_for_a_file_that_is_nobody_s():
+    nobody = replace(ABSENT, file="x.json", student_id="", name="")
+    assert len(cells(gradebook_csv([ANA, nobody], TASKS))) == 3
+    assert len(cells(gradebook_csv([ANA, nobody], TASKS, "canvas"))) == 3  # with its two head lines
+    assert len(cells(gradebook_csv([ANA, nobody], TASKS, "moodle"))) == 2
+
+
+def test_a_student_s_other_files_do_not_keep_gradescope_from_its_results():
+    notebook = replace(ABSENT, file="x.ipynb", student_id="", name="")
+    assert gradescope_results([notebook, ANA], TASKS) == gradescope_results([ANA], TASKS)
+
+
 def test_one_row_is_a_whole_results_json_of_gradescope():
     result = json.loads(gradescope_results([ANA], TASKS))
     assert result["score"] == 63.25
