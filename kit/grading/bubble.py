@@ -8,9 +8,11 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from kit.grading.process import HOME
+
 KIT = Path(__file__).resolve().parents[1]
 SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/nix/store")
-EMPTY = ("/tmp", "/home")
+EMPTY = ("/tmp", HOME)
 LIBRARIES = ("site-packages", "dist-packages")
 APART = ("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try")
 OWN_USERS = ("--unshare-user",)

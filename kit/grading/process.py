@@ -15,7 +15,8 @@ from pathlib import Path
 from threading import Thread
 from typing import IO
 
-ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "HOME": "/home"}
+HOME = "/nobody"
+ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "HOME": HOME}
 WINDOWS = ("SYSTEMROOT",)  # no program starts there without it
 TOKEN = "KIT_RUN"  # by this variable of its environment we know a process that was left behind
 TIME_IS_UP = ("SIGXCPU", "SIGKILL", "SIGPROF", "SIGALRM")

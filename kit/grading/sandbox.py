@@ -22,6 +22,7 @@ from typing import Any
 from kit.classroom.judged import wording
 from kit.classroom.parts import Case, Part
 from kit.grading.bubble import KIT, bubble, inside, libraries, python
+from kit.grading.printable import printable
 from kit.grading.process import environment, received
 from kit.strict import BadFile, Place, json_value, text_of
 
@@ -154,5 +155,5 @@ def _result(line: bytes) -> dict[str, Any]:
     if isinstance(value, dict) and isinstance(value.get("error"), str):
         line_number = value.get("line") if type(value.get("line")) is int else None
         late = {"endless": True} if value.get("endless") is True else {}
-        return {"error": " ".join(value["error"].split())[:LONGEST], "line": line_number, **late}
+        return {"error": printable(" ".join(value["error"].split()))[:LONGEST], "line": line_number, **late}
     return {"error": words["error"].format(where=words["somewhere"], why=words["unfit"]), "line": None}
