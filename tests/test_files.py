@@ -79,6 +79,7 @@ KEY = {
     "decoys": [{"start": 0, "end": 4, "text": "Café", "why_not_an_error": "A loan word."}],
     "unsourced": [{"start": 0, "end": 4, "text": "Café", "kind": "headline"}],
     "names": {"people": {"Ana Ruiz": {"Ruiz": 1}}},
+    "withheld": {"errors": [{"start": 0, "end": 4, "text": "Café"}]},
 }
 
 
@@ -426,6 +427,7 @@ def test_a_key_is_read_with_all_it_knows(tmp_path):
         "headline",
         {"Ruiz": 1},
     )
+    assert key.withheld == {"errors": (Span(0, 4),)}
 
 
 ERRORS = ("answers", "errors", "value")

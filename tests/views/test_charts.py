@@ -238,3 +238,11 @@ def test_no_name_becomes_markup(what, name):
 def test_a_wrong_name_is_refused_and_the_right_ones_are_told(article, key, given, named):
     with pytest.raises(ValueError, match=f"{named} is not one of (speakers|attributions), "):
         chart(article, key, **given)
+
+
+@pytest.mark.parametrize("what", CHARTS)
+def test_a_chart_of_a_students_key_says_that_it_leaves_out_what_is_graded(what, article, key):
+    said = "This copy of the kit leaves out what is graded"
+    copy = replace(key, withheld={"sources": (article.paragraphs[3].span,)})
+    assert said in chart(article, copy, what).table
+    assert said not in chart(article, key, what).table

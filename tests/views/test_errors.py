@@ -1,7 +1,9 @@
 """Spot errors: marks are kept, compared with the key, and nothing of the key is shown before that."""
 
+from dataclasses import replace
+
 import kit
-from kit import Span
+from kit import Answer, Span
 
 ARTICLE = kit.read_article("g20-ministers")
 KEY = kit.read_key("g20-ministers", ARTICLE)
@@ -117,3 +119,22 @@ def test_two_widgets_on_one_sheet_keep_both_their_marks(tmp_path):
 
 def test_without_a_key_there_is_nothing_to_compare():
     assert kit.spot_errors(ARTICLE, None).task["actions"] == []
+
+
+def test_marks_in_a_graded_passage_are_not_compared():
+    """Paragraph 1 is withheld: “Ukraine.” there is neither found nor a false alarm; “Did.” in paragraph 29 is found."""
+    errors = tuple(error for error in KEY.errors if error.id not in ("E01", "E02", "E03", "E04"))
+    withheld = {"errors": (ARTICLE.paragraphs[1].span,)}
+    copy = replace(KEY, answers={**KEY.answers, "errors": Answer(errors)}, withheld=withheld)
+    reader = kit.spot_errors(ARTICLE, copy)
+    reader.marks = [mark("m1", 335, 343), mark("m2", 6480, 6484)]
+    press(reader, "compare")
+    assert reader.results["summary"].endswith("0 false alarms. Marks in graded passages are not compared here: 1.")
+    assert list(reader.results["notes"]) == ["m2"]
+
+
+def test_where_all_errors_are_graded_nothing_can_be_compared():
+    answers = {task: answer for task, answer in KEY.answers.items() if task != "errors"}
+    copy = replace(KEY, answers=answers, withheld={"errors": (Span(0, len(ARTICLE.text)),)})
+    assert kit.spot_errors(ARTICLE, copy).task["actions"] == []
+    assert kit.spot_errors(ARTICLE, KEY).task["actions"] != []

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 import kit
+from kit.model import Answer
 from kit.views.onion import layers
 
 ARTICLE = kit.read_article("g20-ministers")
@@ -59,3 +60,11 @@ def test_the_text_is_escaped():
     said = kit.Attribution(kit.Span(9, 18), kit.Span(0, 3), kit.Span(4, 8), "ana", "direct", "A1")
     key = kit.AnswerKey("x", article.sha256, kit.Reader("key"), {"sources": kit.Answer((said,))})
     assert "&lt;b&gt;hi&lt;/b&gt; &amp; left." in kit.unpack(article, key, "A1").data
+
+
+def test_a_student_is_told_that_graded_speech_is_not_unpacked():
+    others = tuple(a for a in KEY.attributions if a.id != "A06")
+    answers = {**KEY.answers, "sources": Answer(others)}
+    copy = replace(KEY, answers=answers, withheld={"sources": (ARTICLE.paragraphs[5].span,)})
+    assert kit.unpack(ARTICLE, copy, "A06").data == "<p>A06 is graded, so this copy of the kit does not unpack it.</p>"
+    assert "Sergei Lavrov" in kit.unpack(ARTICLE, copy, "A03").data
