@@ -34,6 +34,7 @@ _HOME = {
     "kit.views.agreement": ("show_agreement",),
     "kit.views.ask": ("open_exercises",),
     "kit.views.progress": ("my_progress",),
+    "kit.views.hand_in": ("hand_in",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 __all__ = sorted(_MODULE_OF)

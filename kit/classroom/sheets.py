@@ -53,7 +53,8 @@ class SheetFile:
     """A sheet and the file it lives in.
 
     `path` is the file, `sheet` the answers now, `message` what the last opening or saving has to tell ("" when all is
-    well). Several notebooks may have one file open; two widgets that answer the same task take a SheetFile each.
+    well). `unsaved` has, by task, the last answer that could not be written. Several notebooks may have one file open;
+    two widgets that answer the same task take a SheetFile each.
     """
 
     def __init__(self, article: Article, folder: Path, reader: Reader, now: Callable[[], datetime] = _utc) -> None:
@@ -65,7 +66,7 @@ class SheetFile:
         self._left = (b"", self.sheet)  # what the file held when we left it
         self._open()
         self._last = {task: answer.value for task, answer in self.sheet.answers.items()}
-        self._pending: set[str] = set()  # tasks whose last change is not saved
+        self.unsaved: dict[str, Answer] = {}
 
     def save(self, task: str, value: Any, seen: Any = None) -> AnswerSheet:
         """The sheet on disk after this change, with what other notebooks saved meanwhile; it has this task's answer.
@@ -77,20 +78,20 @@ class SheetFile:
         Raises NotSaved where the disk is full or read-only, BadFile for a value that could not be read again.
         """
         value = _clean(value, task)
-        trusted = seen is not None and task not in self._pending  # after a failure the page shows what is on no disk
+        trusted = seen is not None and task not in self.unsaved  # after a failure the page shows what is on no disk
         seen = _clean(seen, task) if trusted else self._last.get(task, _nothing(task))
-        self._pending.add(task)
+        saved = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.unsaved[task] = Answer(value, saved)
         with self._telling(), locked(self.path):
             found = self._found()
             theirs = found.answers[task].value if task in found.answers else _nothing(task)
             both = merged(seen, value, theirs)
             if not same(both, theirs) or (found.answers and not self.path.exists()):
-                saved = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
                 found = replace(found, answers={**found.answers, task: Answer(both, saved)})
                 self._write(found)
         self.sheet = found
         self._last[task] = value
-        self._pending.discard(task)
+        self.unsaved.pop(task, None)
         return found if task in found.answers else replace(found, answers={**found.answers, task: Answer(both)})
 
     def _open(self) -> None:

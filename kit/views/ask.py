@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from kit.classroom.check_code import run_code
-from kit.classroom.exercises import Exercise, read_exercises, read_titles, titled
+from kit.classroom.exercises import Exercise, read_exercises, read_tasks, read_titles, titled
 from kit.classroom.form import complete
 from kit.classroom.overlay_exercises import overrule_exercises
 from kit.classroom.sheets import SheetFile
@@ -35,20 +35,37 @@ def open_exercises(
     if overlay:
         folder = path if Path(path).is_dir() else Path(path).parent
         exercises = overrule_exercises(exercises, article, overlay, {title.id for title in read_titles(folder)})
-    return Exercises(titled(exercises), elsewhere, article, sheet)
+    return Exercises(titled(exercises), elsewhere, article, sheet, read_tasks(path, article))
 
 
 class Exercises:
-    """Asks one exercise: `ask("Q01")`; with a function for code: `ask("Q26", unbalanced)`."""
+    """Asks one exercise: `ask("Q01")`; with a function for code: `ask("Q26", unbalanced)`.
 
-    def __init__(self, exercises: Any, elsewhere: set[str], article: Article, sheet: SheetFile | None) -> None:
-        self._exercises, self._elsewhere, self._article, self._sheet = exercises, elsewhere, article, sheet
+    `tasks` are the tasks on the whole `article` that go with them.
+    """
+
+    def __init__(
+        self,
+        exercises: Mapping[str, Exercise],
+        elsewhere: set[str],
+        article: Article,
+        sheet: SheetFile | None,
+        tasks: tuple[str, ...] = (),
+    ) -> None:
+        self._exercises, self._elsewhere, self._sheet = exercises, elsewhere, sheet
+        self.article, self.tasks = article, tasks
         self._views: dict[str, ExerciseView] = {}
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The exercises that can be asked."""
         return tuple(self._exercises)
+
+    def exercise(self, id: str) -> Exercise:
+        """The exercise of that id. Raises ValueError where there is none."""
+        if id not in self._exercises:
+            raise ValueError(f"there is no exercise “{id}” here; there are {', '.join(self._exercises)}")
+        return self._exercises[id]
 
     def __call__(self, id: str, function: Callable[..., Any] | None = None) -> Any:
         """The view of an exercise; a function is checked at once. Raises ValueError for an id that is not there."""
@@ -71,10 +88,8 @@ class Exercises:
         return all(complete(part, value) for part, value in parts if part.kind == "prediction")
 
     def _view(self, id: str) -> ExerciseView:
-        if id not in self._exercises:
-            raise ValueError(f"there is no exercise “{id}” here; there are {', '.join(self._exercises)}")
         if id not in self._views:
-            self._views[id] = ExerciseView(self._exercises[id], self._article, self._sheet)
+            self._views[id] = ExerciseView(self.exercise(id), self.article, self._sheet)
         return self._views[id]
 
 

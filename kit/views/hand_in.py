@@ -1,0 +1,157 @@
+"""Hand in: what is complete and what is open, whose it is, and one button that writes the file and gives its number."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from kit.classroom import receipt
+from kit.classroom.exercises import Exercise
+from kit.classroom.judged import wording
+from kit.classroom.sheets import NotSaved, SheetFile
+from kit.model import AnswerSheet, Article, Reader
+from kit.strict import BadFile
+from kit.views.ask import Exercises
+from kit.views.reader import colours
+
+HERE = Path(__file__).parent
+
+
+def hand_in(sheet: SheetFile, ask: Exercises, *ids: str) -> HandIn:
+    """The view that hands in the whole sheet, and tells of the exercises of `ask`, or of these, what is still open.
+
+    Raises ValueError for an id that `ask` does not have.
+    """
+    asked = tuple(map(ask.exercise, ids or ask.ids))
+    return HandIn(sheet, ask.article, asked, () if ids else ask.tasks)
+
+
+class HandIn(anywidget.AnyWidget):
+    """The state of a sheet on screen. The page sends a name and an id, and asks to look again or to hand in.
+
+    `result` has what became of the last handing in: sentences, the path of the file, and whether it went well.
+    """
+
+    _esm = HERE / "hand_in.js"
+    _css = HERE / "exercise.css"
+
+    words = traitlets.Dict().tag(sync=True)
+    colours = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+    reader = traitlets.Dict().tag(sync=True)
+    result = traitlets.Dict().tag(sync=True)
+    twin = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, sheet: SheetFile, article: Article, asked: Iterable[Exercise], tasks: Iterable[str]) -> None:
+        self._sheet, self._article, self._asked, self._tasks = sheet, article, tuple(asked), tuple(tasks)
+        super().__init__(words=_words(), colours=colours(), twin=secrets.token_hex(4))
+        self.look()
+        self.on_msg(self._message)
+
+    def look(self) -> AnswerSheet:
+        """The answers as they are now, which the page then shows."""
+        sheet = receipt.answers_now(self._sheet, self._article)
+        self.state = _state(receipt.states(self._asked, self._tasks, sheet))
+        known, own = receipt.reader_known(sheet), sheet.reader
+        fixed = {"id": own.id != receipt.NOBODY, "name": bool(own.name)}
+        self.reader = {
+            "id": known.id,
+            "name": known.name,
+            "fixed": fixed,
+            "whose": _whose(known) if fixed["id"] else "",
+        }
+        return sheet
+
+    def hand_in(self, name: str = "", id: str = "") -> None:
+        """Writes the file, and says what became of that; a name or an id of the sheet's own stays as it is."""
+        words = _words()
+        try:
+            sheet = self.look()
+            fixed = self.reader["fixed"]
+            given = [self.reader[part] if fixed[part] else typed for part, typed in (("name", name), ("id", id))]
+            reader = receipt.reader_from(*given)
+            self._note(*given)
+            folders = receipt.places(self._sheet)
+            done = receipt.hand_in(receipt.signed(sheet, reader), self._article, folders)
+        except receipt.Nameless as error:
+            return self._tell(False, [str(error)])
+        except (NotSaved, BadFile, OSError, ValueError) as error:
+            said = str(error) if isinstance(error, NotSaved) else words["failed"].format(why=error)
+            return self._tell(False, [said])
+        first = words["again" if done.again else "done"].format(number=done.number)
+        away = [words["elsewhere"]] if done.path.parent != folders[0].resolve() else []
+        left = len(self.state["open"])
+        still = [words["still"].format(n=left, all=self.state["all"])] if left else []
+        self._tell(True, [first, *away, words["next"], *still], str(done.path))
+
+    def _note(self, name: str, id: str) -> None:
+        """Keeps what was typed in the sheet, so that it need not be typed in the next lesson."""
+        if not all(self.reader["fixed"].values()):
+            with suppress(NotSaved, BadFile):  # it is in what is handed in
+                self._sheet.save(receipt.NOTE, {"name": name, "id": id})
+
+    def _tell(self, ok: bool, sentences: list[str], path: str = "") -> None:
+        self.result = {"n": self.result.get("n", 0) + 1, "ok": ok, "sentences": sentences, "path": path}
+
+    def _message(self, _: Any, content: Any, __: Any) -> None:
+        typed = [str(content.get(part) or "") for part in ("name", "id")] if isinstance(content, dict) else []
+        acts: dict[str, Callable[[], Any]] = {"hand in": lambda: self.hand_in(*typed), "look": self.look}
+        act = acts.get(str(content.get("type"))) if typed else None
+        if act:
+            act()
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import HTML, display
+
+        display(
+            HTML(f'<div data-kit-twin="{self.twin}" style="max-width:46em">{as_html(self.state, self.result)}</div>')
+        )
+        bundle, metadata = self._repr_mimebundle_()
+        display(bundle | {"text/plain": _words()["noKernel"]}, metadata=metadata, raw=True)
+
+
+def _words() -> Mapping[str, Any]:
+    words: Mapping[str, Any] = wording()["hand_in"]
+    return words
+
+
+def _whose(known: Reader) -> str:
+    words = _words()
+    both = words["named"].format(name=known.name, id=known.id) if known.name else known.id
+    return str(words["whose"].format(name=both))
+
+
+def _state(found: Iterable[receipt.State]) -> dict[str, Any]:
+    """The states as the page reads them: complete and open ones as a title and a sentence each, and a summary."""
+    states, words = tuple(found), _words()
+    complete, left = ([[s.title, s.sentence] for s in states if s.complete == wanted] for wanted in (True, False))
+    summary = words["all" if not left else "summary"].format(complete=len(complete), all=len(states))
+    return {
+        "summary": summary if states else words["nothing"],
+        "complete": complete,
+        "open": left,
+        "all": len(states),
+    }
+
+
+def as_html(state: Mapping[str, Any], result: Mapping[str, Any]) -> str:
+    """The same as HTML that needs no script; every text in it is escaped."""
+    words = _words()
+    lists = "".join(
+        f"<p>{escape(words[which])}</p><ul>{''.join(map(_item, state[which]))}</ul>"
+        for which in ("open", "complete")
+        if state[which]
+    )
+    said = "".join(f"<p>{escape(line)}</p>" for line in (*result.get("sentences", ()), result.get("path", "")) if line)
+    return f"<h4>{escape(words['title'])}</h4><p>{escape(state['summary'])}</p>{lists}{said}"
+
+
+def _item(line: tuple[str, str]) -> str:
+    return "<li>" + " – ".join(escape(part) for part in line if part) + "</li>"
