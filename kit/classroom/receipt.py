@@ -69,8 +69,18 @@ def answers_now(file: SheetFile, article: Article) -> AnswerSheet:
     for task, unsaved in file.unsaved.items():
         none = () if task in RECORDS else None
         before, theirs = (sheet.answers[task].value if task in sheet.answers else none for sheet in (file.sheet, found))
-        answers[task] = replace(unsaved, value=merged(before, unsaved.value, theirs))
+        mine = replace(unsaved, value=merged(before, unsaved.value, theirs))
+        if _can_be_written(replace(found, answers={task: mine}), article):
+            answers[task] = mine
     return replace(found, answers=answers)
+
+
+def _can_be_written(sheet: AnswerSheet, article: Article) -> bool:
+    """Whether its text is whole; half a character, as a broken paste leaves it, cannot go into a file."""
+    try:
+        return bool(sheet_as_json(sheet, article).encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def states(exercises: Iterable[Exercise], tasks: Iterable[str], sheet: AnswerSheet) -> tuple[State, ...]:

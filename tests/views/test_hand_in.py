@@ -1,0 +1,203 @@
+"""Handing in from a notebook: it says what is open, asks who it is, writes one file, and never shows a traceback."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import kit
+from kit.files import read_sheet
+from kit.strict import BadFile
+from kit.views.hand_in import as_html
+
+ROOT = Path(__file__).parents[2]
+ARTICLE = kit.read_article("g20-ministers")
+KEY = kit.read_key("g20-ministers", ARTICLE)
+LESSON = ROOT / "exercises" / "05_lost_in_translation.toml"
+FULL = {
+    "views": "original",
+    "regional": "leave",
+    "whalen": "repair",
+    "mark": "repair",
+    "spelling": "leave",
+    "orphan": "repair",
+}
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """Nothing reaches the home of whoever runs the tests."""
+    (tmp_path / "home" / "Downloads").mkdir(parents=True)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    return tmp_path / "home"
+
+
+def view(folder, *ids, reader="me", name=""):
+    sheet = kit.open_sheet(ARTICLE, folder, reader, name)
+    return sheet, kit.hand_in(sheet, kit.open_exercises(LESSON, ARTICLE, KEY, sheet), *ids)
+
+
+def send(shown, **content):
+    shown._message(None, content, [])
+
+
+def handed_in(shown):
+    return read_sheet(shown.result["path"], ARTICLE)
+
+
+def test_it_says_what_is_open_and_what_is_complete(tmp_path):
+    sheet, shown = view(tmp_path)
+    sheet.save("Q22", {"answer": [FULL]})
+    send(shown, type="look")
+    assert shown.state["summary"] == "1 of 7 complete."
+    assert shown.state["complete"] == [["Q22 · What may an editor do?", ""]]
+    assert shown.state["open"][:2] == [
+        ["Translation errors in the whole article", "Nothing is marked yet."],
+        ["Q19 · Three left over", "Not begun."],
+    ]
+
+
+def test_when_all_is_complete_it_says_so(tmp_path):
+    sheet, shown = view(tmp_path, "Q22")
+    sheet.save("Q22", {"answer": [FULL]})
+    send(shown, type="hand in", name="Ana")
+    assert (shown.state["summary"], shown.state["open"]) == ("All complete: 1 of 1.", [])
+    assert not any("still open" in sentence for sentence in shown.result["sentences"])
+
+
+def test_it_tells_of_the_exercises_that_are_named(tmp_path):
+    _, shown = view(tmp_path, "Q19", "Q20")
+    assert [title[:3] for title, _ in shown.state["open"]] == ["Q19", "Q20"]
+
+
+def test_an_exercise_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="no exercise “Q99” here; there are Q19"):
+        view(tmp_path, "Q99")
+
+
+def test_handing_in_writes_one_file_and_says_number_and_full_path(tmp_path):
+    sheet, shown = view(tmp_path / "answers")
+    sheet.save("Q22", {"answer": [FULL]})
+    send(shown, type="hand in", name="Ana Ruiz", id="s017")
+    path = Path(shown.result["path"])
+    number = re.fullmatch(r"Done\. Your receipt number is (.{4}-.{4})\.", shown.result["sentences"][0])[1]
+    assert shown.result["ok"] and path == tmp_path / "answers" / "handed-in" / f"g20-ministers.s017.{number}.json"
+    assert handed_in(shown).reader == kit.Reader("s017", "Ana Ruiz")
+    assert handed_in(shown).answers["Q22"].value == {"answer": [FULL]}
+    assert shown.result["sentences"][-1].startswith("6 of 7 are still open.")
+
+
+def test_without_a_name_nothing_is_written_and_it_asks_for_one(tmp_path):
+    _, shown = view(tmp_path / "answers")
+    send(shown, type="hand in", name=" ", id="")
+    assert (shown.result["ok"], shown.result["path"]) == (False, "")
+    assert shown.result["sentences"] == ["Type your name first, so that your teacher knows whose answers these are."]
+    assert not (tmp_path / "answers" / "handed-in").exists()
+
+
+def test_a_sheet_with_an_id_asks_for_nothing(tmp_path):
+    _, shown = view(tmp_path, reader="s017", name="Ana Ruiz")
+    assert shown.reader["fixed"] == {"id": True, "name": True}
+    assert shown.reader["whose"] == "These answers are handed in for Ana Ruiz (s017)."
+    send(shown, type="hand in", name="Somebody Else", id="s018")
+    assert handed_in(shown).reader == kit.Reader("s017", "Ana Ruiz")
+
+
+def test_a_name_that_was_typed_is_there_in_the_next_lesson(tmp_path):
+    _, shown = view(tmp_path)
+    send(shown, type="hand in", name="Ana Ruiz", id="s017")
+    _, later = view(tmp_path)
+    assert (later.reader["name"], later.reader["id"]) == ("Ana Ruiz", "s017")
+
+
+def test_a_name_with_a_slip_can_be_typed_again(tmp_path):
+    _, shown = view(tmp_path)
+    send(shown, type="hand in", name="Ana Riuz")
+    send(shown, type="hand in", name="Ana Ruiz")
+    assert handed_in(shown).reader.name == "Ana Ruiz"
+
+
+def test_nothing_new_gives_the_same_number_and_something_new_another(tmp_path):
+    sheet, shown = view(tmp_path)
+    paths = []
+    for answer in (FULL, FULL, {**FULL, "regional": "original"}):
+        sheet.save("Q22", {"answer": [answer]})
+        send(shown, type="hand in", name="Ana")
+        paths.append(shown.result["path"])
+    assert paths[0] == paths[1] != paths[2]
+    assert Path(paths[0]).exists() and Path(paths[2]).exists()
+
+
+def test_the_same_again_is_said(tmp_path):
+    _, shown = view(tmp_path)
+    for _ in range(2):
+        send(shown, type="hand in", name="Ana")
+    assert shown.result["sentences"][0].startswith("Nothing has changed since the last time")
+
+
+def test_in_a_read_only_course_folder_the_answers_on_the_page_go_to_downloads(tmp_path, home):
+    (tmp_path / "course").write_text("", "utf-8")  # no folder can be made below a file
+    sheet = kit.open_sheet(ARTICLE, tmp_path / "course" / "answers")
+    ask = kit.open_exercises(LESSON, ARTICLE, KEY, sheet)
+    ask("Q22").answer = [FULL]
+    reader = kit.spot_errors(ARTICLE, KEY, sheet)
+    content = {"start": 6480, "end": 6484, "text": "Did."}
+    reader.marks = [{"id": "m1", "content": content, **reader.task["blank"]}]
+    shown = kit.hand_in(sheet, ask)
+    send(shown, type="hand in", name="Ana Ruiz")
+    assert Path(shown.result["path"]).parent == home / "Downloads"
+    assert (
+        "The folder of the course cannot be written to, so the file is in another place." in shown.result["sentences"]
+    )
+    assert handed_in(shown).answers["Q22"].value["answer"] == [FULL]
+    assert [mark.span for mark in handed_in(shown).marks] == [kit.Span(6480, 6484)]
+
+
+def test_where_no_folder_can_be_written_to_a_sentence_says_so(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("", "utf-8")
+    monkeypatch.setattr("kit.classroom.receipt.places", lambda _: (tmp_path / "file" / "a", tmp_path / "file" / "b"))
+    _, shown = view(tmp_path)
+    send(shown, type="hand in", name="Ana")
+    assert not shown.result["ok"] and shown.result["sentences"][0].startswith("Not handed in: none of these folders")
+
+
+def test_an_answer_that_no_file_can_hold_does_not_keep_the_others_back(tmp_path):
+    sheet, shown = view(tmp_path / "answers")
+    sheet.save("Q22", {"answer": [FULL]})
+    with pytest.raises(BadFile, match="half a character"):
+        sheet.save("Q24", {"answer": ["\ud83d"]})
+    send(shown, type="hand in", name="Ana")
+    assert set(handed_in(shown).answers) == {"Q22"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [None, 7, "hand in", [], {}, {"type": 3}, {"type": "erase"}, {"type": "hand in", "name": {"a": 1}, "id": []}],
+)
+def test_a_message_of_no_known_form_breaks_nothing(content, tmp_path):
+    _, shown = view(tmp_path)
+    shown._message(None, content, [])
+    assert shown.state["all"] == 7
+
+
+def test_with_the_other_article_what_was_marked_can_be_handed_in(tmp_path):
+    article = kit.read_article("riverside-library")
+    sheet = kit.open_sheet(article, tmp_path)
+    shown = kit.hand_in(sheet, kit.open_exercises(LESSON, article, None, sheet))
+    assert shown.state["summary"] == "No question here is about this article. What you marked in it is handed in."
+    send(shown, type="hand in", name="Ana")
+    assert Path(shown.result["path"]).name.startswith("riverside-library.ana.")
+
+
+def test_the_page_without_python_shows_the_same_and_escapes_it(tmp_path):
+    _, shown = view(tmp_path, "Q22")
+    send(shown, type="hand in", name="<b>Ana</b>")
+    page = as_html({**shown.state, "open": [["<i>Q22</i>", "Not begun."]]}, shown.result)
+    assert "<li>&lt;i&gt;Q22&lt;/i&gt; – Not begun.</li>" in page and "<i>" not in page
+    assert shown.result["path"] in page and shown.result["sentences"][0] in page
+
+
+def test_nothing_of_a_key_is_on_the_page(tmp_path):
+    _, shown = view(tmp_path)
+    state = str(shown.get_state())
+    assert not any(exercise in state for exercise in ("According to .", "Smooth errors", "invasion of Ukraine"))
