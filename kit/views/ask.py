@@ -61,6 +61,10 @@ class Exercises:
         """The exercises that can be asked."""
         return tuple(self._exercises)
 
+    def is_elsewhere(self, id: str) -> bool:
+        """Whether the exercise is there, but about another article."""
+        return id in self._elsewhere
+
     def exercise(self, id: str) -> Exercise:
         """The exercise of that id. Raises ValueError where there is none."""
         if id not in self._exercises:
@@ -69,7 +73,7 @@ class Exercises:
 
     def __call__(self, id: str, function: Callable[..., Any] | None = None) -> Any:
         """The view of an exercise; a function is checked at once. Raises ValueError for an id that is not there."""
-        if id in self._elsewhere:
+        if self.is_elsewhere(id):
             return Notice(view_words()["elsewhere"].format(id=id))
         view = self._view(id)
         if function is not None:
@@ -78,7 +82,7 @@ class Exercises:
 
     def locked(self, id: str, view: Any) -> Any:
         """The view, or what a function of no arguments gives, once the prediction of this exercise is typed."""
-        if id in self._elsewhere or self._predicted(id):
+        if self.is_elsewhere(id) or self._predicted(id):
             return view() if callable(view) else view
         return Notice(view_words()["locked"].format(id=id))
 

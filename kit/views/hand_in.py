@@ -29,7 +29,7 @@ def hand_in(sheet: SheetFile, ask: Exercises, *ids: str) -> HandIn:
 
     Raises ValueError for an id that `ask` does not have.
     """
-    asked = tuple(map(ask.exercise, ids or ask.ids))
+    asked = [ask.exercise(id) for id in ids or ask.ids if not ask.is_elsewhere(id)]
     return HandIn(sheet, ask.article, asked, () if ids else ask.tasks)
 
 

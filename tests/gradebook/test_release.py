@@ -17,8 +17,12 @@ import pytest
 
 from kit.classroom.check import received
 from kit.classroom.exercises import read_exercises, titled
+from kit.classroom.mark import mark_all
+from kit.classroom.receipt import hand_in, signed
+from kit.classroom.record import Record, answered, checked
+from kit.classroom.sheets import open_sheet
 from kit.classroom.solution import key_answer
-from kit.files import read_article, read_key
+from kit.files import read_article, read_key, read_sheet
 from kit.grading.release import release, write
 from kit.grading.student_copy import student_copy
 from kit.strict import BadFile
@@ -570,8 +574,6 @@ def test_a_copy_starts_with_the_environment_at_hand(graded):
 
 def test_marking_a_sheet_in_a_copy_says_what_could_not_be_checked(graded, tmp_path):
     article, key = key_of(ROOT, REPORT)
-    from kit.classroom.sheets import open_sheet
-
     sheet = open_sheet(article, tmp_path, "s017")
     sheet.save("errors", key.errors[:3])
     sheet.save("Q19", {"answer": key_answer(exercises(ROOT, REPORT)["Q19"])})
@@ -598,3 +600,19 @@ def test_an_exercise_file_that_is_no_toml_is_refused(tmp_path):
     (tmp_path / "exercises" / "our.toml").write_text("format = ", "utf-8")
     with pytest.raises(BadFile, match=r"our\.toml: this is not TOML"):
         student_copy(tmp_path, [])
+
+
+def test_what_is_answered_in_a_copy_gets_its_points_from_the_teachers_key(graded, tmp_path):
+    """The sheet is made with the copy's exercises, handed in, and marked with the whole key: all of them in full."""
+    whole, copy = exercises(ROOT, REPORT), exercises(graded, REPORT)
+    asked = [id for id, exercise in copy.items() if exercise.graded]
+    article = read_article(graded / "kit" / "articles" / REPORT)
+    file = open_sheet(article, tmp_path, "s017", "Ana Ruiz")
+    for id in asked:
+        answer = key_answer(whole[id])
+        record = checked(answered(Record(), copy[id], answer), copy[id], received(copy[id], answer))
+        file.save(id, record.as_json())
+    done = hand_in(signed(file.sheet, file.sheet.reader), article, [tmp_path / "inbox"])
+    ours, key = key_of(ROOT, REPORT)
+    marked = mark_all(ours, key, read_sheet(done.path, ours), ROOT / "exercises")
+    assert {id: m.points for id, m in marked.items()} == {id: whole[id].points for id in asked}

@@ -1,0 +1,75 @@
+"""Handing in, in a real JupyterLab: by keyboard, announced, in both themes, and with nothing that axe complains about."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+LESSON = Path(__file__).parents[2] / "exercises" / "05_lost_in_translation.toml"
+FIRST = f"mine = kit.open_sheet(article, 'answers')\nask = kit.open_exercises({str(LESSON)!r}, article, key, mine)"
+ANSWER = (
+    "view = ask('Q22')\nview.answer = [{'views': 'original', 'regional': 'original', 'whalen': 'repair', 'mark': 'repair', "
+    "'spelling': 'leave', 'orphan': 'repair'}]\nmine.save('errors', key.errors[:12])"
+)
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+
+
+@pytest.fixture
+def book(notebook):
+    return notebook(FIRST, ANSWER + ";", "kit.hand_in(mine, ask)").run_all()
+
+
+def box_of(book):
+    box = book.page.locator(".kx-exercise[aria-label='Hand in']")
+    box.wait_for()
+    return box
+
+
+def themed(page, name):
+    page.click(".lm-MenuBar-item:has-text('Settings')")
+    page.hover(".lm-Menu-item:has-text('Theme')")
+    page.click(f".lm-Menu-item[data-command='apputils:change-theme']:has-text('{THEMES[name]}')")
+    page.wait_for_selector(f"body[data-jp-theme-name='{THEMES[name]}']", state="attached")
+
+
+def test_a_reader_hands_in_with_the_keyboard_and_hears_the_number(book, server):
+    box, page = box_of(book), book.page
+    go = box.get_by_role("button", name="Hand in", exact=True)
+    go.focus()
+    go.press("Enter")
+    box.get_by_text("Type your name first").wait_for()
+    name = box.get_by_label("Your name", exact=True)
+    assert name.evaluate("(e) => e === document.activeElement")
+    page.keyboard.type("Ana Ruiz")
+    page.keyboard.press("Tab")
+    page.keyboard.type("s017")
+    page.keyboard.press("Enter")
+    said = box.locator(".kx-result[role=status]")
+    said.get_by_text("Your receipt number is").wait_for()
+    number = re.search(r"\w{4}-\w{4}", said.inner_text())[0]
+    path = Path(said.locator("pre").inner_text())
+    assert path.name == f"g20-ministers.s017.{number}.json"
+    assert json.loads(path.read_text("utf-8"))["reader"] == {"id": "s017", "name": "Ana Ruiz"}
+    assert book.page.complaints == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_before_and_after(book, theme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    box, page = box_of(book), book.page
+    themed(page, theme)
+
+    def found():
+        options = {"resultTypes": ["violations"]}
+        violations = axe.Axe().run(page, context=".kx-exercise[aria-label='Hand in']", options=options).response
+        return [v["id"] for v in violations["violations"]]
+
+    assert found() == []
+    box.get_by_label("Your name", exact=True).fill("Ana Ruiz")
+    box.get_by_role("button", name="Hand in", exact=True).click()
+    box.get_by_text("Your receipt number is").wait_for()
+    assert found() == []
+    if shots := os.environ.get("KIT_SHOTS"):
+        box.screenshot(path=f"{shots}/hand-in-{theme}.png")
