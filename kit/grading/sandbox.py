@@ -24,6 +24,7 @@ from kit.classroom.parts import Case, Part
 from kit.grading.bubble import KIT, bubble, inside, libraries, python
 from kit.grading.printable import printable
 from kit.grading.process import environment, received
+from kit.grading.seccomp import refusals
 from kit.strict import BadFile, Place, json_value, text_of
 
 CALL, CHILD, TRIAL = KIT / "classroom" / "call.py", KIT / "grading" / "child.py", KIT / "grading" / "trial.py"
@@ -85,6 +86,7 @@ class Sandbox:
             "paths": libraries(),
             "user": USERS + secrets.randbelow(USERS - 1) if self.switch else None,
             "limits": limits.resources,
+            "refusals": refusals(limits.processes > 0).hex(),
             "seconds": limits.seconds,
             "wall": limits.wall + 1,
             "bytes": limits.result,

@@ -8,7 +8,8 @@ from pathlib import Path
 
 
 def possible(own_file: str, own_folder: str) -> list[str]:
-    """What this process can do of what it must not: read a file or folder of ours, write one, start a process.
+    """What this process can do of what it must not: read a file or folder of ours, write one, start a process, take
+    memory that nobody counts.
 
     Raises ImportError where it cannot do what it must: load Python's own library and NLTK.
     """
@@ -19,6 +20,7 @@ def possible(own_file: str, own_folder: str) -> list[str]:
         "list": lambda: next(Path(own_folder).iterdir()),
         "write": write,
         "fork": fork,
+        "memory": shared_memory,
     }
     return [name for name, attempt in attempts.items() if is_done(attempt)]
 
@@ -26,7 +28,7 @@ def possible(own_file: str, own_folder: str) -> list[str]:
 def is_done(attempt: Callable[[], object]) -> bool:
     try:
         attempt()
-    except (OSError, StopIteration):
+    except Exception:
         return False
     return True
 
@@ -40,3 +42,10 @@ def fork() -> None:
     if os.fork() == 0:
         os._exit(0)
     os.wait()
+
+
+def shared_memory() -> None:
+    import ctypes
+
+    if ctypes.CDLL(None).shmget(0, 4096, 0o600) < 0:
+        raise OSError

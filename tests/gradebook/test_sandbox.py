@@ -349,13 +349,25 @@ def count(text):
 """
 
 
-def test_a_function_starts_no_process(bubble):
-    assert "a process cannot be opened" in result(bubble, BOMB)["error"]
+def test_a_function_starts_no_process(box):
+    assert "a process cannot be opened" in result(box, BOMB)["error"]
 
 
-def test_a_function_starts_no_thread(bubble):
+@pytest.mark.skipif(sys.platform != "linux", reason="the filter of system calls is for Linux")
+def test_a_function_gets_no_memory_that_outlives_it(box):
+    call = "import ctypes\ndef count(text):\n    return ctypes.CDLL(None).shmget(0, 4096, 0o600)\n"
+    assert result(box, call) == {"gives": -1}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the filter of system calls is for Linux")
+def test_a_function_makes_no_space_of_its_own(box):
+    call = "import ctypes\ndef count(text):\n    return ctypes.CDLL(None).unshare(0x10000000)\n"
+    assert result(box, call) == {"gives": -1}
+
+
+def test_a_function_starts_no_thread(box):
     source = "import threading, time\ndef count(text):\n    threading.Thread(target=time.sleep, args=(60,)).start()\n    return 2\n"
-    assert "can't start new thread" in result(bubble, source)["error"]
+    assert "can't start new thread" in result(box, source)["error"]
 
 
 def test_a_thread_that_goes_on_is_not_waited_for(bubble):
