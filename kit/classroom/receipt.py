@@ -7,16 +7,13 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kit.classroom.check import received
-from kit.classroom.exercises import Exercise
-from kit.classroom.judged import NOT_YET, PARTLY, wording
+from kit.classroom.judged import wording
 from kit.classroom.merge import merged
-from kit.classroom.record import begun, record_of
 from kit.classroom.sheets import NotSaved, SheetFile
 from kit.files import RECORDS, read_sheet, sheet_as_json
 from kit.model import AnswerSheet, Article, Reader
@@ -39,15 +36,6 @@ class Receipt:
     number: str
     path: Path
     again: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """How far one exercise, or one task on the whole article, is: complete or open, and what is missing or there."""
-
-    title: str
-    complete: bool
-    sentence: str = ""
 
 
 def receipt_number(sheet: AnswerSheet, article: Article) -> str:
@@ -81,27 +69,6 @@ def _can_be_written(sheet: AnswerSheet, article: Article) -> bool:
         return bool(sheet_as_json(sheet, article).encode())
     except UnicodeEncodeError:
         return False
-
-
-def states(exercises: Iterable[Exercise], tasks: Iterable[str], sheet: AnswerSheet) -> tuple[State, ...]:
-    """What of the whole-article tasks and the exercises is complete, in order."""
-    return (*(_marked(task, sheet) for task in tasks), *(_answered(exercise, sheet) for exercise in exercises))
-
-
-def _marked(task: str, sheet: AnswerSheet) -> State:
-    words, marks = wording()["hand_in"], sheet.answers[task].value if task in sheet.answers else ()
-    said = words["marks"].format(n=len(marks)) if len(marks) > 1 else words["mark"] if marks else words["no marks"]
-    return State(words[task], bool(marks), said)
-
-
-def _answered(exercise: Exercise, sheet: AnswerSheet) -> State:
-    title = f"{exercise.id} · {exercise.title}"
-    answer = list(record_of(sheet.answers[exercise.id].value).answer) if exercise.id in sheet.answers else []
-    if not begun(exercise, answer):
-        return State(title, False, wording()["hand_in"]["not begun"])
-    result = received(exercise, answer)
-    is_open = result.outcome in (NOT_YET, PARTLY)
-    return State(title, not is_open, result.sentence if is_open else "")
 
 
 # ---- whose it is

@@ -13,6 +13,7 @@ import anywidget
 import traitlets
 
 from kit.classroom import receipt
+from kit.classroom.complete import State, states
 from kit.classroom.exercises import Exercise
 from kit.classroom.judged import wording
 from kit.classroom.sheets import NotSaved, SheetFile
@@ -58,7 +59,7 @@ class HandIn(anywidget.AnyWidget):
     def look(self) -> AnswerSheet:
         """The answers as they are now, which the page then shows."""
         sheet = receipt.answers_now(self._sheet, self._article)
-        self.state = _state(receipt.states(self._asked, self._tasks, sheet))
+        self.state = _state(states(self._asked, self._tasks, sheet))
         known, own = receipt.reader_known(sheet), sheet.reader
         fixed = {"id": own.id != receipt.NOBODY, "name": bool(own.name)}
         self.reader = {
@@ -128,16 +129,16 @@ def _whose(known: Reader) -> str:
     return str(words["whose"].format(name=both))
 
 
-def _state(found: Iterable[receipt.State]) -> dict[str, Any]:
+def _state(found: Iterable[State]) -> dict[str, Any]:
     """The states as the page reads them: complete and open ones as a title and a sentence each, and a summary."""
-    states, words = tuple(found), _words()
-    complete, left = ([[s.title, s.sentence] for s in states if s.complete == wanted] for wanted in (True, False))
-    summary = words["all" if not left else "summary"].format(complete=len(complete), all=len(states))
+    all_of_them, words = tuple(found), _words()
+    complete, left = ([[s.title, s.sentence] for s in all_of_them if s.complete == wanted] for wanted in (True, False))
+    summary = words["all" if not left else "summary"].format(complete=len(complete), all=len(all_of_them))
     return {
-        "summary": summary if states else words["nothing"],
+        "summary": summary if all_of_them else words["nothing"],
         "complete": complete,
         "open": left,
-        "all": len(states),
+        "all": len(all_of_them),
     }
 
 
