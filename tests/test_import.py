@@ -108,7 +108,7 @@ def imported(path):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names if name.name.split(".")[0] == "kit")
         elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "kit":
-            full = [f"{node.module}.{name.name}" for name in node.names]
+            full = [f"{node.module}.{name.name}" for name in node.names if name.name != "__version__"]
             yield from (name if name in MODULES else node.module for name in full)
         elif isinstance(node, ast.ImportFrom) and node.level:
             yield "." * node.level + (node.module or "")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import kit
+from kit import __version__
 from kit.classroom.exercises import Exercise, read_exercises, read_tasks, read_titles, titled
 from kit.classroom.overlay import Change, overlay_of, overrule
 from kit.classroom.overlay_exercises import MOST_POINTS, overrule_exercises
@@ -83,7 +83,7 @@ def assignment(
         "sources": (key.attributions, key.speakers, key.unsourced),
         **exercises,
     }
-    basis = (kit.__version__, article.sha256)
+    basis = (__version__, article.sha256)
     digests = {task.id: hashlib.sha256(repr((basis, depends[task.id])).encode()).hexdigest() for task in tasks}
     return Assignment(article, key, exercises, tuple(tasks), Marker(article, key), digests)
 

@@ -81,6 +81,7 @@ def _means(asked: argparse.Namespace) -> Means:
 
 
 def _run(asked: argparse.Namespace, work: Work, by: Decisions) -> Summary:
+    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
@@ -88,9 +89,9 @@ def _run(asked: argparse.Namespace, work: Work, by: Decisions) -> Summary:
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[file]}"),
+        TextColumn("{task.fields[file]}", markup=False),
     )
-    with Progress(*columns, transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         row = bar.add_task("", total=count(asked.inbox), file="")
         tell: Tell = lambda n, what: bar.update(row, advance=n, file=what[-40:])  # noqa: E731
         return grade_inbox(asked.inbox, asked.out, work, by, _means(asked), asked.format, tell)

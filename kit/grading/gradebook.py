@@ -29,6 +29,7 @@ create table if not exists final (
     primary key (student_id, file)) without rowid;
 create temp table seen (file text primary key) without rowid;
 """
+PLATFORM = "platform "  # how the name of a person begins whom the platform knows
 _PLAIN = [f.name for f in fields(Row) if f.name != "label"]
 
 
@@ -54,6 +55,19 @@ class Moved:
     task: str
     before: float | None
     after: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The files in which one student id stands, and the persons they come from."""
+
+    files: tuple[str, ...] = ()
+    persons: frozenset[str] = frozenset()
+
+    @property
+    def open(self) -> bool:
+        """Whether more than one of them is known to the platform, so that nobody can say whose the id is."""
+        return sum(person.startswith(PLATFORM) for person in self.persons) != 1
 
 
 class Gradebook:
@@ -118,12 +132,16 @@ class Gradebook:
         for _, group in groupby(found, key=lambda pair: str(pair[0])):
             yield [row_from_json(text) for _, text in group]
 
-    def claims(self) -> Mapping[str, list[str]]:
-        """The files of each student id that more than one person gave."""
-        query = """select json_extract(row, '$.student_id'), group_concat(file, char(10)) from
-            (select row, file, person from stored order by file)
-            where json_extract(row, '$.student_id') != '' group by 1 having count(distinct person) > 1 order by 1"""
-        return {id: sorted(files.split("\n")) for id, files in self._db.execute(query)}
+    def claims(self) -> Mapping[str, Claim]:
+        """The student ids that more than one person gave, with who did and in which files."""
+        query = """select json_extract(row, '$.student_id') as id, person, file from stored where id in (
+            select json_extract(row, '$.student_id') from stored group by 1 having count(distinct person) > 1)
+            and id != '' order by id, file"""
+        found: dict[str, Claim] = {}
+        for id, who, file in self._db.execute(query):
+            claim = found.get(id, Claim())
+            found[id] = Claim((*claim.files, file), claim.persons | {who})
+        return found
 
     def decide(self, rows: Iterable[tuple[Row, bool]]) -> None:
         """Keeps the rows as they go into the gradebook, each with whether it counts for its student."""
@@ -182,7 +200,7 @@ def person(row: Row) -> str:
     """Whose row it is, as far as nobody else can claim it: the platform's id or name before the sheet's own id."""
     label = row.label
     if label.id or label.name:
-        return f"platform {label.id or label.name.casefold()}"
+        return f"{PLATFORM}{label.id or label.name.casefold()}"
     return f"sheet {row.student_id.casefold()}" if row.student_id else f"file {row.file}"
 
 

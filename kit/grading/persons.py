@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from kit.grading.gradebook import Claim
+from kit.grading.labels import agrees
 from kit.grading.manual import Manual
 from kit.grading.records import ATTENTION, Label, Row, Task, with_doubt
 from kit.grading.words import words
@@ -24,11 +26,11 @@ class Decisions:
     manual: Mapping[tuple[str, str], Manual] = field(default_factory=dict)
 
 
-def decided(groups: Iterable[Sequence[Row]], claims: Mapping[str, Sequence[str]], by: Decisions) -> Iterator[Decided]:
+def decided(groups: Iterable[Sequence[Row]], claims: Mapping[str, Claim], by: Decisions) -> Iterator[Decided]:
     """Every row as it goes into the gradebook, with whether it counts: of one person's files, the newest readable.
 
-    An id that several persons gave is nobody's: each of them is then listed by the platform's id, and where there is
-    none, all of them need attention. Students of the roster without a file come last.
+    An id that several persons gave makes nobody's row another's: see _claimed. Students of the roster without a file
+    come last.
     """
     listed = {_folded(reader.id): reader for reader in by.roster}
     met: set[str] = set()
@@ -59,22 +61,22 @@ def _of_one(group: Sequence[Row]) -> Iterator[Decided]:
     yield from ((with_doubt(row, ATTENTION, words()["newer"].format(file=counts.file)), False) for row in others)
 
 
-def _claimed(row: Row, claims: Mapping[str, Sequence[str]]) -> Row:
-    if not (files := claims.get(row.student_id)):
+def _claimed(row: Row, claims: Mapping[str, Claim]) -> Row:
+    """An id that several persons gave stays with the one the platform knows; of several, each goes by the platform's."""
+    if not (claim := claims.get(row.student_id)):
         return row
-    id = row.label.id or row.label.name
-    if not id:
-        told = words()["unsure"].format(id=row.student_id, files=", ".join(files))
-        return with_doubt(row, ATTENTION, told)
-    told = words()["claimed"].format(id=row.student_id, files=", ".join(files))
-    return replace(with_doubt(row, row.status, told), student_id=id, name=row.label.name or row.name)
+    files, own = ", ".join(claim.files), row.label.id or row.label.name
+    if not own:
+        return with_doubt(row, ATTENTION, words()["unsure"].format(id=row.student_id, files=files))
+    told = with_doubt(row, row.status, words()["claimed"].format(id=row.student_id, files=files))
+    return replace(told, student_id=own, name=row.label.name or row.name) if claim.open else told
 
 
 def _on_roster(row: Row, listed: Mapping[str, Reader]) -> Row:
     """The row with the name of the roster; found by id, else by a name that stands once in it."""
     found = listed.get(_folded(row.student_id))
     if not found:
-        same = [reader for reader in listed.values() if row.name and _folded(reader.name) == _folded(row.name)]
+        same = [r for r in listed.values() if row.name and r.name and agrees(Label(r.name), row.name, row.student_id)]
         found = same[0] if len(same) == 1 else None
     if not found:
         return with_doubt(row, ATTENTION, words()["unlisted"].format(id=row.student_id or row.name or row.file))

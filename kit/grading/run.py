@@ -58,6 +58,7 @@ def grade_inbox(
         kept = _grade(book, inbox, work, means, tell)
         book.forget_unseen()
         book.decide(decided(book.groups(), book.claims(), by))
+        _check_manual(book, by)
         moved = _write(book, out, work, by, form)
         counts = {status: sum(row.status == status for row in book.rows()) for status in (GRADED, ATTENTION)}
         book.finish()
@@ -84,6 +85,13 @@ def _grade(book: Gradebook, inbox: Path, work: Work, means: Means, tell: Tell) -
             book.store(one)
         tell(len(finished), finished[-1].row.file)
     return kept
+
+
+def _check_manual(book: Gradebook, by: Decisions) -> None:
+    """Raises BadFile where points were given by hand to somebody who is not in the gradebook."""
+    unknown = {id for id, _ in by.manual} - {row.student_id for row in book.rows()} if by.manual else set()
+    if unknown:
+        raise BadFile(words()["manual nobody"].format(ids=", ".join(sorted(unknown))))
 
 
 # ---- what comes out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 import signal
 import zlib
@@ -12,7 +13,9 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
+from threading import Thread
 from typing import Any
 
 from kit.grading.assignment import Assignment, assignment
@@ -23,6 +26,7 @@ from kit.grading.page import Pages
 from kit.grading.records import ATTENTION, Graded, Row, Submission
 from kit.grading.sandbox import sandbox
 from kit.grading.words import words
+from kit.strict import BadFile
 
 MOST_FILES, MOST_BYTES = 32, 4_000_000  # in a batch
 RUN = "run"  # among the digests, what is the same for every file
@@ -146,12 +150,24 @@ class Processes:
 
 @contextmanager
 def _pool(number: int) -> Iterator[Callable[[bytes, Batch], Future[list[Stored]]]]:
-    """Processes that leave Ctrl-C to us; what waits for them is dropped when we stop."""
-    pool = ProcessPoolExecutor(number, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    """Processes to hand batches to; what waits for them is dropped when we stop."""
+    pool = ProcessPoolExecutor(number, get_context("spawn"), _begin)
     try:
         yield lambda packed, batch: pool.submit(grade_batch, packed, batch)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin() -> None:
+    """Leaves Ctrl-C to the process that started us, and ends with it, also when it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess | None) -> None:
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _flowing(
@@ -204,12 +220,12 @@ class Cluster:
         self._address = address
 
     def __call__(self, packed: bytes, work: Iterable[Batch]) -> Iterator[list[Stored]]:
-        from distributed import Client, as_completed
+        from distributed import as_completed
         from distributed.scheduler import KilledWorker
 
         running: dict[str, Batch] = {}
         waiting = iter(work)
-        with Client(self._address, set_as_default=False, timeout=self.SECONDS) as client:
+        with self._client() as client:
             most = max(1, sum(client.nthreads().values())) * AHEAD
 
             def more() -> Iterator[Any]:
@@ -218,7 +234,7 @@ class Cluster:
                     running[future.key] = batch
                     yield future
 
-            finished = as_completed(more())
+            finished = as_completed(more(), loop=client.loop)
             for done in finished:
                 batch = running.pop(done.key)
                 try:
@@ -226,3 +242,12 @@ class Cluster:
                 except KilledWorker:
                     yield [_alone(packed, one) for one in batch]
                 finished.update(list(more()))
+
+    def _client(self) -> Any:
+        from distributed import Client
+
+        try:
+            return Client(self._address, set_as_default=False, timeout=self.SECONDS)
+        except (OSError, ValueError) as error:
+            why = " ".join(str(error).split())
+            raise BadFile(words()["no cluster"].format(address=self._address, why=why)) from None

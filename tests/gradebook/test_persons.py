@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kit.grading.gradebook import Claim, person
 from kit.grading.manual import Manual
 from kit.grading.persons import Decisions, decided
 from kit.grading.records import ATTENTION, GRADED, Label, Row, Task
@@ -12,12 +13,17 @@ ANA = Row("ana.json", GRADED, "", "s1", "Ana Ruiz", "2026-11-20T09:00:00Z", Labe
 BY = Decisions(TASKS)
 
 
-def one(row, by=BY, claims=()):
-    return decide([[row]], by, claims)[0][0]
+def one(row, by=BY):
+    return decide([[row]], by)[0][0]
 
 
 def decide(groups, by=BY, claims=()):
     return list(decided(groups, dict(claims), by))
+
+
+def claim(*rows):
+    """That these rows, of different persons, give the same id."""
+    return {rows[0].student_id: Claim(tuple(row.file for row in rows), frozenset(map(person, rows)))}
 
 
 def test_a_row_gets_its_total_and_what_could_be_reached():
@@ -51,12 +57,25 @@ def test_one_id_with_two_names_and_no_platform_counts_for_nobody():
 def test_an_id_taken_by_another_person_of_the_platform_leaves_both_their_own_rows():
     ana = replace(ANA, label=Label("Ana Ruiz", "1001"))
     mallory = replace(ANA, file="m.json", name="Mallory", label=Label("Mallory", "1900"), saved="2099-01-01T00:00:00Z")
-    rows = decide([[ana], [mallory]], claims={"s1": ["ana.json", "m.json"]}.items())
+    rows = decide([[ana], [mallory]], claims=claim(ana, mallory))
     assert [(row.student_id, row.name, counts) for row, counts in rows] == [
         ("1001", "Ana Ruiz", True),
         ("1900", "Mallory", True),
     ]
     assert rows[0][0].status == GRADED
+
+
+def test_an_id_taken_by_somebody_without_a_platform_stays_with_whom_the_platform_knows():
+    ana = replace(ANA, label=Label("Ana Ruiz", "1001"))
+    mallory = replace(ANA, file="m.json", saved="2099-01-01T00:00:00Z")
+    (first, _), (second, _) = decide([[ana], [mallory]], claims=claim(ana, mallory))
+    assert (first.student_id, first.status) == ("s1", GRADED)
+    assert second.status == ATTENTION
+
+
+def test_the_roster_knows_a_name_as_canvas_writes_it():
+    row = one(replace(ANA, student_id="77", name="ruizana"), Decisions(TASKS, (Reader("s1", "Ana Ruiz"),)))
+    assert (row.student_id, row.name, row.status) == ("s1", "Ana Ruiz", GRADED)
 
 
 def test_a_student_on_the_roster_without_a_file_has_a_row_that_says_so():
