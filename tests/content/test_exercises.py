@@ -583,6 +583,14 @@ def test_a_notebook_asks_its_exercises_in_order_and_shows_the_progress(path):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_the_last_cell_hands_in_the_exercises_of_the_notebook(path):
+    """The delayed check opens no others, so it names none."""
+    last = "".join(cells(path, "code")[-1]["source"])
+    ids = [] if path.stem.startswith("09") else [e.id for e in LESSONS[path.stem]]
+    assert last == f"kit.hand_in({', '.join(['sheet', 'ask', *(json.dumps(id) for id in ids)])})"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_a_notebook_is_plain(path):
     notebook = json.loads(path.read_text("utf-8"))
     assert notebook["metadata"]["kernelspec"]["name"] == "python3"

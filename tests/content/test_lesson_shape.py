@@ -98,3 +98,9 @@ def test_every_exercise_of_a_lesson_is_asked_in_it():
     for path in PATHS:
         ids = [title.id for title in read_titles(ROOT / "exercises" / f"{path.stem}.toml")]
         assert sorted(re.findall(r'^ask\("(\w+)"\)$', CODE[path], re.MULTILINE)) == sorted(ids), path.name
+
+
+def test_every_lesson_can_be_handed_in_once_at_its_end():
+    for path, cells in CELLS.items():
+        calls = [n for n, cell in enumerate(cells) if "kit.hand_in(" in "".join(cell["source"])]
+        assert calls == [len(cells) - 2], path.name
