@@ -18,7 +18,7 @@ import sys
 import sysconfig
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from importlib.machinery import PathFinder
 from importlib.metadata import distributions
 from importlib.util import find_spec
@@ -222,20 +222,30 @@ def advice(problem: str, otherwise: str = ELSE) -> str:
     return next((what for words, what in ADVICE if re.search(words, problem, re.IGNORECASE)), otherwise)
 
 
-def run(python: str, *arguments: str) -> int:
-    """Start Python in the project's folder with the kit importable and our JupyterLab settings; its exit status."""
+def run(python: str, *arguments: str, folder: Path = ROOT) -> int:
+    """Start Python in a folder with the kit importable and our JupyterLab settings; its exit status."""
     variables = os.environ | {
         "PYTHONPATH": before(str(ROOT), "PYTHONPATH"),
         "JUPYTER_CONFIG_PATH": before(str(ROOT / "kit" / "jupyter"), "JUPYTER_CONFIG_PATH"),
         "JUPYTER_PREFER_ENV_PATH": "1",  # else a kernel "python3" of the user's own would stand in for ours
     }
-    process = subprocess.Popen([python, *arguments], cwd=ROOT, env=variables)
+    process = subprocess.Popen([python, *arguments], cwd=folder, env=variables)
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     while True:
         try:
             return process.wait()
         except KeyboardInterrupt:  # the child had it too, and ends in its own time
             continue
+
+
+def elsewhere(command: str, arguments: Sequence[str]) -> int | None:
+    """The exit status of a command of ours run by a Python that has its libraries; None where this one has them."""
+    extras = ["dask"] if any(argument.split("=")[0] == "--dask" for argument in arguments) else []
+    with redirect_stdout(sys.stderr):  # what a command prints may be read by a program
+        python = environment(*extras)
+    if python == sys.executable:
+        return None
+    return run(python, "-m", "kit", command, *arguments, folder=Path.cwd())
 
 
 def before(first: str, variable: str) -> str:

@@ -124,6 +124,22 @@ def test_the_tests_get_their_packages_arguments_and_exit_status(ready):
     assert start(project).stdout.startswith("Starting JupyterLab"), "what the tests need includes what the lab needs"
 
 
+SHOW = "import os, sys\ndef mark(arguments):\n    print(sys.executable, os.getcwd(), arguments)\n    return 7\n"
+
+
+def test_a_command_that_needs_the_libraries_runs_where_they_are_and_in_the_readers_own_folder(project, tmp_path):
+    (project / "kit" / "classroom").mkdir()
+    (project / "kit" / "classroom" / "mark.py").write_text(SHOW, "utf-8")
+    command = [BASE, "-m", "kit", "mark", "a sheet.json"]
+    env = clean() | {"PYTHONPATH": str(project)}
+    ran = subprocess.run(
+        command, cwd=tmp_path, env=env, capture_output=True, encoding="utf-8", timeout=120, check=False
+    )
+    assert ran.returncode == 7
+    assert ran.stdout.strip() == f"{python_of(project)} {tmp_path} ['a sheet.json']"
+    assert "Making a Python environment" in ran.stderr, "what the command prints stays alone on standard output"
+
+
 @pytest.mark.parametrize("state", ["half-made", "package removed", "Python removed"])
 def test_a_broken_environment_is_made_again(project, state):
     start(project)

@@ -36,9 +36,6 @@ def mark(arguments: Sequence[str]) -> int:
     except (BadFile, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    except ModuleNotFoundError as error:
-        sys.stderr.write(f"This Python lacks {error.name}; use the one that set-up made in the folder .venv.\n")
-        return 2
     sys.stdout.write(as_json(marked) if asked.json else as_text(marked) + "\n")
     return 0
 

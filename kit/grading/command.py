@@ -31,9 +31,6 @@ def grade(arguments: Sequence[str]) -> int:
     except (BadFile, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    except ModuleNotFoundError as error:
-        sys.stderr.write(words()["lacking"].format(name=error.name) + "\n")
-        return 2
     except KeyboardInterrupt:
         sys.stderr.write(f"\n{words()['stopped']}\n")
         return STOPPED
