@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 from stat import S_ISREG
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from kit.model import Article
 
@@ -22,8 +22,7 @@ class BadFile(ValueError):
     """A file that cannot be used; the message names the file, the place, what came and what is allowed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in which file we are reading, and the article that spans there point into."""
 
     file: str
