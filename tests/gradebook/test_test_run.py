@@ -1,0 +1,78 @@
+"""`pytest tests/grading --submissions INBOX` gives one test a student and task, with the figures of the command."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from kit import read_article
+
+PROJECT = Path(__file__).parents[2]
+ARTICLE = read_article("g20-ministers")
+
+
+def sheet(id, **answers):
+    values = {task: {"value": {"answer": answer}, "saved": "2026-11-20T09:00:00Z"} for task, answer in answers.items()}
+    about = {"id": ARTICLE.id, "sha256": ARTICLE.sha256}
+    return json.dumps({"format": 1, "article": about, "reader": {"id": id, "name": id}, "answers": values})
+
+
+@pytest.fixture(scope="module")
+def inbox(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("inbox")
+    (folder / "ana.json").write_text(sheet("ana", Q01=["group"], Q02=["10", "ap"]), "utf-8")
+    (folder / "ben.json").write_text(sheet("ben", Q04=["lavrov"]), "utf-8")
+    (folder / "notes.txt").write_text("my notes", "utf-8")
+    return folder
+
+
+def run(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", *map(str, arguments)], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def tested(inbox, tmp_path_factory):
+    report = tmp_path_factory.mktemp("report") / "junit.xml"
+    options = ("--submissions", inbox, "--lessons", "01", "--junitxml", report, "-p", "no:cacheprovider")
+    done = run("pytest", "tests/grading", *options)
+    return done, {case.get("name"): case for case in ET.parse(report).iter("testcase")}
+
+
+def points(case):
+    return next(p.get("value") for p in case.iter("property") if p.get("name") == "points")
+
+
+def test_each_student_and_task_is_a_test_with_the_points_of_the_command(inbox, tested, tmp_path):
+    run("kit", "grade", inbox, "--out", tmp_path, "--lessons", "01")
+    with (tmp_path / "gradebook.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    _, cases = tested
+    for student in ("ana", "ben"):
+        for task in ("Q01", "Q02", "Q03", "Q04"):
+            assert float(points(cases[f"test_points[{student}-{task}]"])) == float(rows[student][task])
+    assert rows["ana"]["total"] == "2"
+
+
+def test_full_points_pass_and_partial_credit_is_shown(tested):
+    done, cases = tested
+    assert cases["test_points[ana-Q01]"].find("failure") is None
+    assert cases["test_points[ana-Q02]"].find("failure").get("message").startswith("Failed: 1 of 2 points")
+    assert "ana ana: 2 of 6 points, graded." in done.stdout
+
+
+def test_a_file_that_needs_attention_fails_with_its_reason_and_no_traceback(tested):
+    done, cases = tested
+    assert "This is a plain text file" in cases["test_the_file_is_graded[notes.txt]"].find("failure").get("message")
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_without_submissions_only_keys_and_exercises_are_tested():
+    done = run("pytest", "tests/grading", "--lessons", "01", "-q", "-p", "no:cacheprovider")
+    assert done.returncode == 0
+    assert "test_submissions" not in done.stdout
