@@ -31,6 +31,7 @@ QUIET = (
 )  # fmt: skip
 TOKEN = "kit"
 OF_THE_BROWSER = (".google.com:", ".googleapis.com:", ".gvt1.com:")
+UPDATE = "POST http://update.googleapis.com/service/update2"  # a minute after its start
 NO_BROWSER = "there is no Chromium, Chrome or Edge: install one, or name it in KIT_BROWSER"
 
 
@@ -70,7 +71,8 @@ class Outside(socketserver.ThreadingTCPServer):
 class Refusal(socketserver.StreamRequestHandler):
     def handle(self):
         asked = self.rfile.readline().decode("latin-1").strip()
-        if not (asked.startswith("CONNECT") and any(host in asked for host in OF_THE_BROWSER)):
+        own = asked.startswith("CONNECT") and any(host in asked for host in OF_THE_BROWSER)
+        if not (own or asked.startswith(UPDATE)):
             self.server.asked.append(asked)
         self.wfile.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 
