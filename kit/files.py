@@ -259,8 +259,9 @@ def _fits(value: Any, text: str) -> bool:
     if type(value) is not dict or len(value) != len(_SPAN):
         return False
     start, end = value.get("start"), value.get("end")
-    whole = type(start) is int and type(end) is int
-    return whole and 0 <= start <= end <= len(text) and text[start:end] == value.get("text")
+    if type(start) is not int or type(end) is not int:
+        return False
+    return 0 <= start <= end <= len(text) and text[start:end] == value.get("text")
 
 
 def _same_words(one: str, other: str) -> bool:

@@ -2,14 +2,16 @@
 
 What is right says nothing, for many find it; a blank or perfect sheet has nothing that could be compared. What counts
 are features that few have: a false alarm on the very same words, the same wrong answer. How many of them two sheets
-share by chance follows from how rare each is: if every student had a feature with the probability c / n (c of n have
-it), independently, then the number that two share is nearly Poisson (Le Cam 1960) with the mean
+share by chance follows from how rare each is. Were every student to make a mistake independently, with the chance
+(c - 1/2) / n where c of n made it (the others count, and half a case for what nobody else did), the number that two
+share would be nearly Poisson (Le Cam 1960) with the mean
 
-    m = (sum of c / n over the features of one) x (features of the other / features of a student on average)
+    m = (sum of these chances over the mistakes of one) x (b + LENT) / (average + LENT)
 
-taken both ways, the larger. A pair is listed where chance would bring about fewer than EXPECTED such pairs among all
-n (n - 1) / 2 of the class: one class in a hundred. Students are not independent: who makes one mistake makes others
-like it, and neighbours talk. So the list asks.
+for the b mistakes of the other, taken both ways, the larger. LENT mistakes are lent to everybody: else, in a class
+that makes hardly any, two who make some would be thought to share them all. A pair is listed where chance would bring
+about fewer than EXPECTED such pairs among all n (n - 1) / 2: one in a hundred classes. Students are not independent:
+who makes one mistake makes others like it, and neighbours talk. So the list asks.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from kit.grading.assignment import WHOLE, Assignment
 from kit.grading.records import Row
 
 EXPECTED = 0.01  # pairs that chance may bring about in a class, at most
+LENT = 5
 LEAST = 3  # features that two share at least
 FEW, SHARE, MOST = 4, 20, 20  # a feature is rare that 4, or one in 20, but never more than 20 have
 LONG = 12  # words that two people seldom write alike by themselves
@@ -94,17 +97,18 @@ class Alike:
     def pairs(self) -> list[Pair]:
         """The pairs to ask about, the least likely first."""
         rare = self._rare()
-        size, weight = Counter[int](), Counter[int]()
+        n, size, chance = self._rows, Counter[int](), dict[int, float]()
         for who in rare.values():
-            size.update(who)
-            weight.update(dict.fromkeys(who, len(who)))
+            for row in who:
+                size[row] += 1
+                chance[row] = chance.get(row, 0.0) + (len(who) - 0.5) / n
         shared = Counter(pair for who in rare.values() for pair in combinations(who, 2))
         same_text = {pair for feature, who in rare.items() if "#" in feature for pair in combinations(who, 2)}
-        mean = size.total() / self._rows if self._rows else 0
+        average = size.total() / n if n else 0.0
         chosen: dict[tuple[int, int], float] = {}
         for (a, b), k in shared.items():
-            m = max(weight[a] * size[b], weight[b] * size[a]) / self._rows / mean
-            expected = at_least(k, m) * self._rows * (self._rows - 1) / 2
+            m = max(chance[a] * (size[b] + LENT), chance[b] * (size[a] + LENT)) / (average + LENT)
+            expected = at_least(k, m) * n * (n - 1) / 2
             if (k >= LEAST and expected < EXPECTED) or (a, b) in same_text:
                 chosen[a, b] = expected
         evidence: dict[tuple[int, int], list[tuple[str, int]]] = {pair: [] for pair in chosen}
