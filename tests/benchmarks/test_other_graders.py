@@ -45,7 +45,9 @@ def spent(command, folder):
     """Seconds of processor time a command and all it started took."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     path = f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=os.environ | {"PATH": path})
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, env=os.environ | {"PATH": path}
+    )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

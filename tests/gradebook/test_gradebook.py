@@ -39,7 +39,9 @@ def final(book, *rows):
 
 
 def test_a_row_comes_back_as_it_was():
-    row = replace(ROW, label=Label("Ruiz, Ana", "12345", late=True), facts={"sure": ["Q21"]}, manual={"Q13": "It “rained”."})
+    row = replace(
+        ROW, label=Label("Ruiz, Ana", "12345", late=True), facts={"sure": ["Q21"]}, manual={"Q13": "It “rained”."}
+    )
     assert row_from_json(row_as_json(row)) == row
 
 
