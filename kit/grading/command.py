@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kit.grading.assignment import read_assignment
@@ -65,10 +66,22 @@ def _work(asked: argparse.Namespace) -> tuple[Work, Decisions]:
     by = Decisions(
         assignment.tasks,
         read_roster(asked.roster) if asked.roster else (),
-        asked.due,
+        _moment(asked.due),
         read_manual(asked.manual, assignment.tasks) if asked.manual else {},
     )
     return Work(assignment, asked.trusted, asked.show_key), by
+
+
+def _moment(given: str) -> str:
+    """A time as sheets write it, in UTC; one without a zone is UTC. Raises BadFile."""
+    if not given:
+        return ""
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        raise BadFile(words()["no time"].format(given=given)) from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _means(asked: argparse.Namespace) -> Means:
