@@ -17,6 +17,7 @@ from kit.grading.records import Row
 from kit.grading.table import as_html
 from kit.model import Span
 
+EVIDENCE = 10  # shared mistakes that are listed for a pair, the rarest first
 _MARK = re.compile(r"(errors|sources):(\d+)-(\d+)")
 
 
@@ -88,9 +89,12 @@ def _question(counts: Counts, pair: Pair) -> str:
         for id, name in (counts.people[pair.one], counts.people[pair.other])
     )
     n = words["one"] if len(pair.shared) == 1 else words["many"].format(n=len(pair.shared))
+    rarest = sorted(pair.shared, key=lambda shared: (shared[1], shared[0]))
     evidence = "".join(
-        f"<li>{_told(counts, f)} {words['others'].format(n=f'{have:,}')}</li>" for f, have in pair.shared
+        f"<li>{_told(counts, f)} {words['others'].format(n=f'{have:,}')}</li>" for f, have in rarest[:EVIDENCE]
     )
+    if len(rarest) > EVIDENCE:
+        evidence += f"<li>{words['more evidence'].format(n=f'{len(rarest) - EVIDENCE:,}')}</li>"
     texts = f" {words['text']}" if any("#" in feature for feature, _ in pair.shared) else ""
     classes = f"{min(1 / pair.expected, 1e6) if pair.expected else 1e6:,.0f}"
     chance = words["chance"].format(classes=classes) if pair.expected < 1 else ""
