@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, fields
 from itertools import groupby
 from pathlib import Path
@@ -92,6 +92,9 @@ class Gradebook:
         self._about(**wanted, finished="0")
 
     def close(self) -> None:
+        """Leaves one file, which can be read where nothing can be written."""
+        with suppress(sqlite3.Error):
+            self._db.execute("pragma journal_mode=delete")
         self._db.close()
 
     def _about(self, **values: str) -> None:
@@ -188,9 +191,9 @@ def read_gradebook(path: Path) -> tuple[str, Iterator[Row]]:
     if not path.is_file():
         raise BadFile(f"{path.name}: there is no gradebook here; python -m kit grade INBOX --out DIR writes one")
     try:
-        db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        about = dict(db.execute("select name, value from about"))
-        found = db.execute("select row from final where counts order by student_id, file")
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            about = dict(db.execute("select name, value from about"))
+            found = db.execute("select row from final where counts order by student_id, file").fetchall()
     except sqlite3.Error as error:
         raise BadFile(f"{path.name}: this is no gradebook that can be read ({error})") from None
     return about.get("article", ""), (row_from_json(text) for (text,) in found)
