@@ -230,10 +230,11 @@ def _record(make: Callable[..., Record], table: Mapping[str, Field]) -> Read:
     flat = "span" in {f.name for f in fields(make)}  # type: ignore[arg-type]
 
     def read(value: Any, at: Place) -> Record:
-        raw = any_object(value, at)
-        own = {key: item for key, item in raw.items() if not (flat and key in _SPAN)}
-        span = {"span": _span({key: raw[key] for key in _SPAN if key in raw}, at)} if flat else {}
-        return make(**span, **object_of(own, at, table))
+        own = dict(any_object(value, at))
+        if not flat:
+            return make(**object_of(own, at, table))
+        span = {key: own.pop(key) for key in _SPAN if key in own}
+        return make(span=_span(span, at), **object_of(own, at, table))
 
     return read
 

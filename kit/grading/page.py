@@ -22,6 +22,7 @@ from kit.marking.sentences import Feedback
 LETTERS = {"errors": "e", "sources": "s"}
 SIGNS = {"right": "right", "partly": "partly", "not yet": "missed"}
 OPEN = "could not be checked"
+MOST = 200  # marks that are shown on a page; nobody reads on, and who marks every word has more than a thousand
 
 
 def feedback_page(graded: Graded, asked: Assignment, show_key: bool = False) -> str:
@@ -125,8 +126,9 @@ class Pages:
         if marked is None or not (marks := sheet.marks if task == "errors" else sheet.attributions):
             yield f"<p>{words['none'][task]}</p>"
             found: tuple[Note, ...] = ()
+            left = 0
         else:
-            found = notes(marks, self._discreet.messages(marked))
+            found, left = notes(marks, self._discreet.messages(marked))[:MOST], len(marks) - MOST
             yield f"<p>{escape(marked.summary)} {_points(graded, self._tasks[task])}</p>"
         if found or self._show_key:
             missed = missed_passages(self._asked, task, marked) if self._show_key else []
@@ -134,6 +136,7 @@ class Pages:
             yield _legend(kinds) + self._text.html([*passages(found, LETTERS[task]), *missed])
         if found:
             yield f"<h3>{words['own']}</h3>{as_list(found, self._asked.article, LETTERS[task], self._names)}"
+            yield f"<p>{words['unlisted'].format(n=f'{left:,}')}</p>" if left > 0 else ""
         yield self._missed(task, marked) + "</section>"
 
     def _missed(self, task: str, marked: Marked | None) -> str:

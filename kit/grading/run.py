@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -60,7 +61,7 @@ def grade_inbox(
         book.decide(decided(book.groups(), book.claims(), by))
         _check_manual(book, by)
         moved = _write(book, out, work, by, form)
-        counts = {status: sum(row.status == status for row in book.rows()) for status in (GRADED, ATTENTION)}
+        counts = Counter(row.status for row in book.rows())
         book.finish()
         return Summary(counts[GRADED], counts[ATTENTION], kept, moved)
     finally:
@@ -110,12 +111,12 @@ def _write(book: Gradebook, out: Path, work: Work, by: Decisions, form: str) -> 
     return len({(one.student_id, one.name) for one in moved})
 
 
-def _put(path: Path, text: str) -> None:
+def _put(path: Path, text: str | bytes) -> None:
     """Writes a file whole or not at all, and only where it changes; an empty text takes it away."""
     if not text:
         path.unlink(missing_ok=True)
         return
-    content = text.encode()
+    content = text.encode() if isinstance(text, str) else text
     if path.exists() and path.read_bytes() == content:
         return
     new = path.with_name(f".{path.name}.tmp")
@@ -129,7 +130,7 @@ def _pages(book: Gradebook, folder: Path, by: Decisions) -> None:
     for row, page in book.pages():
         name = _page_name(row, written)
         written.add(name.casefold())
-        _put(folder / name, zlib.decompress(page).decode().replace("</main>", f"{_ending(row, by)}</main>", 1))
+        _put(folder / name, zlib.decompress(page).replace(b"</main>", f"{_ending(row, by)}</main>".encode(), 1))
     for path in folder.glob("*.html"):
         if path.name.casefold() not in written:
             path.unlink()

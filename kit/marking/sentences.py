@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -52,6 +52,7 @@ def message(
     return Feedback(mark, key, outcome, sentence, following, about)
 
 
+@lru_cache(maxsize=20_000)  # a class marks the same words again and again
 def quoted(ruler: Ruler, span: Span) -> str:
     """The words of a span for a sentence: whole words, without quotation marks at the ends, a long one shortened."""
     tokens = ruler.range(span)

@@ -116,7 +116,7 @@ def _why_extra(key: SourceKey, own: Attribution, outcome: SourceOutcome) -> tupl
     mark = key.content(own)
     if outcome.key is not None and outcome.fit:
         return ("second" if outcome.fit.parts["content"] else "near"), outcome.fit.nearest
-    if any(_shares(mark, p.source) or _shares(mark, p.cue) for p in key.places):
+    if not key.roles.isdisjoint(range(*mark)):
         return "role", None
     unsourced = any(mark.shared(tokens) * 2 > mark.length for tokens, _ in key.unsourced)
     return "unsourced" if unsourced else "extra", None

@@ -58,6 +58,7 @@ class SourceKey:
         self.paragraphs = places_of(article, (a.content for a in attributions))
         self.index = Index(hull(p.contents) for p in self.places)
         self.unsourced = tuple((self.ruler.range(u.span), u) for u in unsourced)
+        self.roles = frozenset(n for p in self.places for tokens in (p.source, p.cue) if tokens for n in range(*tokens))
         self.counts = {tier: self.tiers.count(tier) for tier in (SCORED, *self.tiers) if tier != GARBLED}
         self.total = self.tiers.count(SCORED)
         self._names = tuple(_names(self.speakers.get(a.speaker), a.speaker) for a in attributions)
