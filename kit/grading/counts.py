@@ -69,6 +69,7 @@ class Counts:
         self.marks = {task: Marks([0] * len(self.ruler.tokens)) for task in WHOLE if task in self._columns()}
         self.answers = {id: Answers() for id in asked.exercises}
         self.alike = Alike(asked)
+        self._known: dict[tuple[int, int], Range] = {}  # a class marks the same spans again and again
         self.people: list[tuple[str, str]] = []  # id and name of each row that was compared
 
     def _columns(self) -> set[str]:
@@ -111,7 +112,10 @@ class Counts:
         marks.sure.update(set(self._ranges(facts.get("sure", ()))))
 
     def _ranges(self, spans: Iterable[Sequence[int]]) -> Iterable[Range]:
-        return (self.ruler.range(Span(start, end)) for start, end in spans)
+        for start, end in spans:
+            if (tokens := self._known.get((start, end))) is None:
+                tokens = self._known[start, end] = self.ruler.range(Span(start, end))
+            yield tokens
 
     def _answered(self, answers: Answers, answer: Mapping[str, Any], points: float, sure: bool) -> None:
         answers.outcomes[answer["outcome"]] += 1
