@@ -215,14 +215,21 @@ def _answers(raw: Mapping[str, Any], at: Place, mark: Read, attribution: Read) -
 
 def _one_of(*group: str) -> Read:
     def read(value: Any, at: Place) -> Any:
-        allowed: Any = vocabulary()
-        for name in group:
-            allowed = allowed[name]
-        if value not in (known := list(allowed)):
-            at.refuse(f"“{value}” is not one of {', '.join(known)}")
+        allowed = _allowed(group)
+        if not isinstance(value, str) or value not in allowed:
+            at.refuse(f"“{value}” is not one of {', '.join(allowed)}")
         return value
 
     return read
+
+
+@cache
+def _allowed(group: tuple[str, ...]) -> Mapping[str, Any]:
+    """The labels of a group of the vocabulary, in its order."""
+    found: Any = vocabulary()
+    for name in group:
+        found = found[name]
+    return dict.fromkeys(found)
 
 
 def _record(make: Callable[..., Record], table: Mapping[str, Field]) -> Read:

@@ -158,7 +158,12 @@ def object_of(value: Any, at: Place, table: Mapping[str, Field]) -> dict[str, An
         at.refuse(f"an object is wanted, not {_named(value)}")
     if unknown := next((key for key in value if key not in table), None):
         at.refuse(f"field “{unknown}” is unknown; allowed are {', '.join(table)}")
-    return {name: spec.read(value, name, at) for name, spec in table.items()}
+    return {
+        name: item
+        if type(item := value.get(name)) is str and spec.reads is text and item.isascii()
+        else spec.read(value, name, at)
+        for name, spec in table.items()
+    }
 
 
 def _named(value: Any) -> str:
