@@ -61,11 +61,14 @@ def test_sheets_a_second_on_one_core(benchmark, some, lesson):
     print(f"\n{len(files) / min(seconds):.0f} sheets a second, lesson {lesson or '1 to 8'}")
 
 
-@pytest.fixture(scope="module")
-def inbox(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("inbox")
-    classes.build(folder, seed=1, number=SHEETS)
-    return folder
+@pytest.fixture(params=[0, 10], ids=["nobody marks everything", "one in ten marks everything"])
+def inbox(request, tmp_path, monkeypatch):
+    kinds = classes.KINDS
+    monkeypatch.setattr(
+        classes, "KINDS", {**kinds, "gaming": request.param, "average": kinds["average"] + 10 - request.param}
+    )
+    classes.build(tmp_path / "inbox", seed=1, number=SHEETS)
+    return tmp_path / "inbox"
 
 
 def test_a_whole_inbox_with_pages_on_two_processes(benchmark, inbox, tmp_path):
@@ -79,5 +82,8 @@ def test_a_whole_inbox_with_pages_on_two_processes(benchmark, inbox, tmp_path):
     seconds = benchmark.pedantic(grade, rounds=1)
     largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     assert len(list((tmp_path / "out" / "feedback").iterdir())) == SHEETS
+    size = sum(path.stat().st_size for path in inbox.rglob("*.json")) / 1e6
     benchmark.extra_info["largest process, MB"] = largest
-    print(f"\n{SHEETS:,} sheets with pages and report in {seconds:.1f} s; the largest process took {largest:.0f} MB")
+    print(
+        f"\n{SHEETS:,} sheets ({size:.0f} MB) with pages and report in {seconds:.1f} s; the largest process took {largest:.0f} MB"
+    )
