@@ -7,7 +7,7 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,8 +16,10 @@ from kit.files import read_article
 from kit.model import Article, Attribution
 from kit.reading.documents import article_document, as_text, findings, key_document, span_text
 from kit.reading.find import find_attributions
+from kit.reading.fit import counted, fitted, points_as_text
 from kit.reading.layout import article_of
 from kit.reading.measure import KINDS, read_gold, scores, tally
+from kit.reading.proposal import Rule
 from kit.reading.rules import RULES
 from kit.reading.suspects import find_suspects
 from kit.strict import LARGEST, BadFile
@@ -80,12 +82,19 @@ def measure(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--without", action="append", default=[], metavar="RULE", help="leave a rule out, to see what it adds"
     )
+    parser.add_argument("--ablation", action="store_true", help="what each rule adds: the figures without it")
+    parser.add_argument("--fit", type=Path, metavar="POINTS.json", help="fit points to the texts and write them")
     wanted = parser.parse_args(arguments)
     try:
         articles = list(read_gold(wanted.gold))
     except BadFile as problem:
         _warn(str(problem))
         return 1
+    if wanted.fit:
+        return _fit(articles, wanted.fit)
+    if wanted.ablation:
+        _say("\n".join(_ablation(articles)))
+        return 0
     rules = tuple(rule for rule in RULES if rule.__name__ not in wanted.without)
     find_attributions("The first text also reads the word lists, she said.")
     start = time.process_time()
@@ -97,6 +106,31 @@ def measure(arguments: Sequence[str]) -> int:
     report = _figures(counts, len(articles), seconds)
     _say(json.dumps(report) if wanted.json else _as_lines(report))
     return 0
+
+
+def _fit(articles: Sequence[Mapping[str, Any]], out: Path) -> int:
+    """Fit on every other article and say what that finds in the rest; then fit on all and write the points."""
+    points = fitted(articles[0::2])
+    half = _figures(counted(articles[1::2], points), len(articles[1::2]))
+    _say(f"fitted on {len(articles[0::2])} of the texts, measured on the others:\n{_as_lines(half)}")
+    out.write_text(points_as_text(fitted(articles)), "utf-8")
+    _say(f"{out}: points fitted on all {len(articles)} texts")
+    return 0
+
+
+def _ablation(articles: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """A line for each rule: what the F1 of found and half3 lose without it."""
+
+    def f1(rules: Sequence[Rule]) -> tuple[float, float]:
+        counts = counted(articles, rules=rules)
+        return scores(counts, "all", "found")[2], scores(counts, "all", "half3")[2]
+
+    found, half3 = f1(RULES)
+    yield f"{'':18}{'found F1':>9}{'half3 F1':>9}"
+    yield f"{'all rules':18}{found:9.1f}{half3:9.1f}"
+    for rule in RULES:
+        less = f1(tuple(other for other in RULES if other is not rule))
+        yield f"{'- ' + rule.__name__:18}{less[0] - found:+9.1f}{less[1] - half3:+9.1f}"
 
 
 # ---- reading
@@ -200,8 +234,10 @@ def _print_lines(article: Article, found: Sequence[Attribution]) -> None:
         _say(" | ".join(_cells(article, a)))
 
 
-def _figures(counts: Counter[tuple[str, str]], articles: int, seconds: float) -> dict[str, Any]:
-    figures: dict[str, Any] = {"articles": articles, "articles per CPU second": round(articles / max(seconds, 1e-9), 1)}
+def _figures(counts: Counter[tuple[str, str]], articles: int, seconds: float = 0) -> dict[str, Any]:
+    figures: dict[str, Any] = {"articles": articles}
+    if seconds:
+        figures["articles per CPU second"] = round(articles / seconds, 1)
     for kind in KINDS:
         figures[kind] = {what: [round(x, 1) for x in scores(counts, kind, what)] for what in ("found", "half3")}
         figures[kind] |= {"gold": counts[kind, "gold"], "ours": counts[kind, "ours"]}
@@ -213,7 +249,8 @@ def _figures(counts: Counter[tuple[str, str]], articles: int, seconds: float) ->
 
 
 def _as_lines(figures: dict[str, Any]) -> str:
-    rows = [f"{figures['articles']} articles, {figures['articles per CPU second']} per CPU second"]
+    speed = figures.get("articles per CPU second")
+    rows = [f"{figures['articles']} articles" + (f", {speed} per CPU second" if speed else "")]
     rows.append(f"{'':10}{'gold':>7}{'ours':>7}   {'found: P':>9}{'R':>6}{'F1':>6}   {'half3: P':>9}{'R':>6}{'F1':>6}")
     for kind in KINDS:
         one = figures[kind]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -31,10 +31,12 @@ def find_attributions(article: Article | str, rules: Sequence[Rule] = RULES) -> 
     return attributions_in(read, rules)
 
 
-def attributions_in(read: Parsed, rules: Sequence[Rule] = RULES) -> tuple[Attribution, ...]:
-    """The attributions of a text that is parsed already."""
+def attributions_in(
+    read: Parsed, rules: Sequence[Rule] = RULES, points: Mapping[str, int] | None = None
+) -> tuple[Attribution, ...]:
+    """The attributions of a text that is parsed already, by these points or those in words/points.json."""
     contents = Contents(read)
-    chosen = _chosen(list(candidates(read, rules)), contents, absences_in(read))
+    chosen = _chosen(list(candidates(read, rules)), contents, absences_in(read), points)
     speakers = Speakers(read)
     found = [a for p, outer in chosen for a in _attributions(p, outer, contents, speakers)]
     return _numbered(found)
@@ -60,7 +62,7 @@ def cues(s: Sentence) -> list[Cue]:
 
 
 def _chosen(
-    proposals: Sequence[Proposal], contents: Contents, absent: Sequence[Span]
+    proposals: Sequence[Proposal], contents: Contents, absent: Sequence[Span], points: Mapping[str, int] | None = None
 ) -> list[tuple[Proposal, Proposal | None]]:
     """The proposals that weigh enough, each with the one in whose content it stands, in reading order."""
     kept: list[tuple[Proposal, Proposal | None]] = []
@@ -71,7 +73,7 @@ def _chosen(
         if n >= 0 and _cue_start(p) < absent[n].end:
             continue
         pictured = p.cue.sentence.paragraph.kind == "caption" and p.cue.shape.endswith("pas")
-        if not pictured and p.content not in taken and weight(p, contents) >= 0:
+        if not pictured and p.content not in taken and weight(p, contents, points) >= 0:
             taken.add(p.content)
             kept.append((p, grid.around(p)))
             grid.add(p)

@@ -101,7 +101,7 @@ def points() -> Mapping[str, int]:
     return table
 
 
-def weight(p: Proposal, contents: Contents) -> int:
+def weight(p: Proposal, contents: Contents, table: Mapping[str, int] | None = None) -> int:
     """The sum of a proposal’s points: at 0 or more it counts as an attribution."""
-    table = points()
+    table = points() if table is None else table
     return sum(table.get(sign, 0) for sign in signs(p, contents))
