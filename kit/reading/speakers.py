@@ -79,7 +79,8 @@ class Speakers:
         ):
             last -= 1
         word, at = s.lower[last], s.starts[first]
-        if first == last:
+        written = s.text[s.starts[last] : s.ends[last]]
+        if first == last and (len(written) == 1 or not written.isupper()):  # WHO and US are names
             if word in _SINGULAR:
                 return self._pronoun(_SINGULAR[word], s, first)
             if word in _PLURAL:

@@ -232,6 +232,7 @@ def test_rules_can_be_left_out():
         ("Officials said it rained. They said it would stop.", ["Officials", "Officials"]),
         ("Ana Ruiz and Tom Hale said it rained.", ["Ana Ruiz and Tom Hale"]),
         ("Mayor Ana Ruiz came. The mayor said it rained.", ["Ana Ruiz"]),
+        ("WHO said it rained.", ["WHO"]),
         ("Somewhere he said it rained.", [""]),
         ("The council met. She said it rained.", [""]),
     ],
