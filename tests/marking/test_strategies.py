@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+import kit
 from kit import Attribution, Mark, Span, sentences
 
 FIND = {"parts": ("find",)}
@@ -320,3 +321,34 @@ def test_the_order_of_attributions_changes_nothing(any_article, seed):
     before = any_article.source_points(own)
     rng.shuffle(own)
     assert any_article.source_points(own) == pytest.approx(before, abs=1e-9)
+
+
+# ---- more ways to get round a score
+
+
+def test_a_gap_before_every_word_gets_next_to_nothing(any_article):
+    assert any_article.points(Mark(Span(token.start, token.start)) for token in any_article.ruler.tokens) <= 5
+
+
+def test_each_error_cut_into_two_touching_marks_gets_less_than_whole(any_article):
+    middles = [(e.span, (e.span.start + e.span.end) // 2) for e in any_article.scored]
+    halves = [Mark(half) for span, at in middles for half in (Span(span.start, at), Span(at, span.end))]
+    assert any_article.points(halves) < any_article.points(Mark(e.span) for e in any_article.scored) - 5
+
+
+def test_marks_over_every_border_between_paragraphs_get_nothing(any_article):
+    paragraphs = [paragraph.span for paragraph in any_article.article.paragraphs]
+    pairs = [Span(one.start, other.end) for one, other in zip(paragraphs, paragraphs[1:], strict=False)]
+    assert any_article.points(Mark(span) for span in pairs) == 0
+    assert any_article.source_points(Attribution(span) for span in pairs) == 0
+
+
+def test_the_machine_s_hints_copied_as_they_are_get_less_than_half(any_article):
+    assert any_article.points(Mark(hint.span) for hint in kit.find_suspects(any_article.article)) < 50
+
+
+def test_the_machine_s_attributions_copied_with_its_speakers_stay_below_full_marks(any_article):
+    ids = {speaker.name: speaker.id for speaker in any_article.key.speakers}
+    found = kit.find_attributions(any_article.article)
+    copied = [Attribution(a.content, a.source, a.cue, ids.get(a.speaker, ""), a.type) for a in found]
+    assert any_article.source_points(copied) < 95
