@@ -4,6 +4,7 @@
 """
 
 import random
+from itertools import pairwise
 
 import pytest
 
@@ -338,7 +339,7 @@ def test_each_error_cut_into_two_touching_marks_gets_less_than_whole(any_article
 
 def test_marks_over_every_border_between_paragraphs_get_nothing(any_article):
     paragraphs = [paragraph.span for paragraph in any_article.article.paragraphs]
-    pairs = [Span(one.start, other.end) for one, other in zip(paragraphs, paragraphs[1:], strict=False)]
+    pairs = [Span(one.start, other.end) for one, other in pairwise(paragraphs)]
     assert any_article.points(Mark(span) for span in pairs) == 0
     assert any_article.source_points(Attribution(span) for span in pairs) == 0
 
