@@ -426,6 +426,7 @@ def test_choosing_a_source_lights_its_passages_and_dims_the_rest(stage):
 def test_the_list_names_each_passage_by_what_was_said(stage):
     on = stage(kit.highlight_sources(G20, KEY))
     on.page.click("summary")
+    on.page.wait_for_selector("details[open] li")
     rows = on.page.locator("details li").all_text_contents()
     core = [a for a in KEY.attributions if a.tier == "core" and a.level == 1]
     assert len(rows) == len(core) + len(KEY.unsourced)
