@@ -285,7 +285,16 @@ def long(tmp_path_factory):
     return folder
 
 
+@pytest.fixture
+def heard():
+    """Ctrl-C is heard by what is started here, also where these tests run in the background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @needs_posix
+@pytest.mark.usefixtures("heard")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_stops_with_a_sentence_and_the_next_start_goes_on(long, tmp_path, workers):
     run = command(long, tmp_path, "--workers", workers)
