@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kit.grading.printable import printable
 
@@ -30,8 +30,12 @@ def plain(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
 
 
-def table(rows: Iterable[Sequence[str]]) -> str:
-    """Rows of cells as CSV text, lines ended by CR LF as RFC 4180 has it."""
+def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Rows of cells as CSV, a text for each row, ended by CR LF as RFC 4180 has it; a large table is never whole."""
     written = io.StringIO(newline="")
-    csv.writer(written, lineterminator="\r\n").writerows(rows)
-    return written.getvalue()
+    writer = csv.writer(written, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow(row)
+        yield written.getvalue()
+        written.seek(0)
+        written.truncate()

@@ -29,7 +29,12 @@ class Manual:
 
 
 def manual_sheet(rows: Iterable[Row], asked: Assignment) -> str:
-    """The texts that wait for a teacher as CSV, a row for each student and exercise; points and rubric are empty."""
+    """The texts that wait for a teacher as CSV, as manual_lines gives them."""
+    return "".join(manual_lines(rows, asked))
+
+
+def manual_lines(rows: Iterable[Row], asked: Assignment) -> Iterator[str]:
+    """The texts that wait for a teacher as CSV, line by line, a row for each student and exercise; points and rubric are empty."""
     out_of = {task.id: task.out_of for task in asked.tasks}
 
     def lines() -> Iterator[Sequence[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import os
 import re
@@ -14,11 +15,11 @@ from pathlib import Path
 
 from kit.grading.gradebook import Gradebook, Stored
 from kit.grading.inbox import submissions
-from kit.grading.manual import manual_sheet
+from kit.grading.manual import manual_lines
 from kit.grading.persons import Decisions, decided
 from kit.grading.records import ATTENTION, GRADED, Row, Submission
 from kit.grading.report import class_report
-from kit.grading.tables import changes_csv, gradebook_csv, gradescope_results
+from kit.grading.tables import changes_csv, gradebook_lines, gradescope_results
 from kit.grading.words import words
 from kit.grading.workers import Batch, Work, batches, content_of
 from kit.strict import BadFile
@@ -100,10 +101,10 @@ def _check_manual(book: Gradebook, by: Decisions) -> None:
 
 def _write(book: Gradebook, out: Path, work: Work, by: Decisions, form: str) -> int:
     asked = work.asked
-    _put(out / "gradebook.csv", gradebook_csv(book.rows(counting=form != "plain"), asked.tasks, form))
+    _put(out / "gradebook.csv", gradebook_lines(book.rows(counting=form != "plain"), asked.tasks, form))
     if form == "gradescope":
         _put(out / "results.json", gradescope_results(book.rows(counting=True), asked.tasks))
-    _put(out / "manual.csv", manual_sheet(book.rows(counting=True), asked))
+    _put(out / "manual.csv", manual_lines(book.rows(counting=True), asked))
     _put(out / "report.html", class_report(book.rows(counting=True), asked))
     _pages(book, out / "feedback", by)
     moved = list(book.moved())
@@ -111,17 +112,20 @@ def _write(book: Gradebook, out: Path, work: Work, by: Decisions, form: str) -> 
     return len({(one.student_id, one.name) for one in moved})
 
 
-def _put(path: Path, text: str | bytes) -> None:
+def _put(path: Path, text: str | bytes | Iterable[str]) -> None:
     """Writes a file whole or not at all, and only where it changes; an empty text takes it away."""
     if not text:
         path.unlink(missing_ok=True)
         return
-    content = text.encode() if isinstance(text, str) else text
-    if path.exists() and path.read_bytes() == content:
-        return
+    pieces = (text,) if isinstance(text, (str, bytes)) else text
     new = path.with_name(f".{path.name}.tmp")
-    new.write_bytes(content)
-    os.replace(new, path)
+    with new.open("wb") as file:
+        for piece in pieces:
+            file.write(piece.encode() if isinstance(piece, str) else piece)
+    if path.exists() and filecmp.cmp(path, new, shallow=False):
+        new.unlink()
+    else:
+        os.replace(new, path)
 
 
 def _pages(book: Gradebook, folder: Path, by: Decisions) -> None:

@@ -18,7 +18,14 @@ OPEN = "Your teacher looks at this answer."
 
 
 def gradebook_csv(rows: Iterable[Row], tasks: Sequence[Task], form: str = "plain", title: str = TITLE) -> str:
-    """The rows as CSV in the columns of a form; `canvas` and `moodle` are given one row a student.
+    """The rows as CSV in the columns of a form, as gradebook_lines gives them."""
+    return "".join(gradebook_lines(rows, tasks, form, title))
+
+
+def gradebook_lines(
+    rows: Iterable[Row], tasks: Sequence[Task], form: str = "plain", title: str = TITLE
+) -> Iterator[str]:
+    """The rows as CSV, line by line, in the columns of a form; `canvas` and `moodle` are given one row a student.
 
     plain: student_id, name, the points of each task, total, out_of, status, reason, file. canvas: what its gradebook
     imports, one column for the total. moodle: the grading worksheet of an assignment; its importer reads Identifier,
@@ -40,7 +47,7 @@ def gradebook_csv(rows: Iterable[Row], tasks: Sequence[Task], form: str = "plain
 def changes_csv(moved: Iterable[Moved]) -> str:
     """The points that another key changed, as CSV: student_id, name, task, before, after; empty where none were."""
     head = ("student_id", "name", "task", "before", "after")
-    return table([head, *((*_who(m), guarded(m.task), _points(m.before), _points(m.after)) for m in moved)])
+    return "".join(table([head, *((*_who(m), guarded(m.task), _points(m.before), _points(m.after)) for m in moved)]))
 
 
 def _who(of: Row | Moved) -> tuple[str, str]:

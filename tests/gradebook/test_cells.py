@@ -54,4 +54,4 @@ def test_numbers_have_a_point_and_no_zeros_at_the_end(value, shown):
 
 
 def test_a_table_quotes_what_has_to_be_quoted():
-    assert table([("a", "b"), ('say "x", now', "two\nlines")]) == 'a,b\r\n"say ""x"", now","two\nlines"\r\n'
+    assert "".join(table([("a", "b"), ('say "x", now', "two\nlines")])) == 'a,b\r\n"say ""x"", now","two\nlines"\r\n'
