@@ -79,8 +79,8 @@ def _paired(text: str, span: Span) -> tuple[list[Quotation], list[Span]]:
             opened = mark.start
         elif opened is None:
             stray.append(mark)
-        elif text[mark.start] in "“„‟" and text[opened] in "“„‟" and text[mark.start] not in _closing(text, opened):
-            if _nested(text, mark, to_come):
+        elif text[mark.start] in "“„‟" and text[opened] in '“„‟"' and text[mark.start] not in _closing(text, opened):
+            if _nested(text, opened, mark, to_come):
                 depth += 1
             elif mark.end < span.end:  # opened twice: the first one closes here
                 found.append(Quotation(_trimmed(text, opened, mark.start), closed=False))
@@ -131,8 +131,10 @@ def _closing(text: str, opened: int) -> str:
     return _CLOSES.get(text[opened], "")
 
 
-def _nested(text: str, mark: Span, to_come: Mapping[str, int]) -> bool:
+def _nested(text: str, opened: int, mark: Span, to_come: Mapping[str, int]) -> bool:
     """Whether an opening mark inside an open quotation has a closing one of its own: “She wrote “no” to me.”"""
+    if text[opened] == '"':
+        return to_come['"'] % 2 == 1 and to_come["”"] == to_come["“"]
     before = text[max(0, mark.start - 2) : mark.start].rstrip()[-1:]
     return before not in tuple(".?!…") and not to_come['"'] and to_come["”"] == to_come["“"] + 1
 

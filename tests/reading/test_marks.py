@@ -31,6 +31,8 @@ def shown(text):
         ("‘She wrote “no” to me,’ he said. ‘Yes.’", ["‘She wrote “no” to me,’", "‘Yes.’"], [], 0),
         ("'She wrote \"no\" to me,' he said.", ["'She wrote \"no\" to me,'"], [], 0),
         ("''She wrote 'no' to me,'' he said.", ["''She wrote 'no' to me,''"], [], 0),
+        ('"She wrote “no” to me," he said.', ['"She wrote “no” to me,"'], [], 0),
+        ('"It rained, she said. “It snowed.”', ['"It rained, she said.', "“It snowed.”"], [], 0),
         ("„It rained,“ she said.", ["„It rained,“"], [], 0),
         ("In the ’90s and '80s he wrote 'no' to me.", ["'no'"], [], 0),
         ("'Twas wet, she said, rock 'n' roll.", [], [], 0),
