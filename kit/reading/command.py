@@ -64,8 +64,11 @@ def draft(arguments: Sequence[str]) -> int:
     wanted = parser.parse_args(arguments)
     try:
         count = write_draft(text_article(wanted.file), wanted.folder)
-    except (BadFile, OSError) as problem:
+    except BadFile as problem:
         _warn(str(problem))
+        return 1
+    except OSError as error:
+        _warn(f"{wanted.folder}: the folder cannot be made ({error.strerror or error}); name another one")
         return 1
     _say(f"{wanted.folder} has article.txt, article.json and key.json with {count} suggested passages.")
     _say("Nobody has checked them: open the folder in the reader and correct the key before a class sees it.")

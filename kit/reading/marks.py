@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kit.model import Paragraph, Span
 
 _DOUBLE = re.compile("[“”„‟«»\"]|''(?!')|``")
-_SINGLE = re.compile(r"(?<!\w)[‘'](?=[\w“‘\[(…])|(?<=[\w.,?!…)\]])[’'](?!\w)")
+_SINGLE = re.compile(
+    r"(?<!\w)[‘'](?=[\w“\"‘\[(…])(?!\d\ds?\b|(?:twas|tis|em|til|cause|n)\b)"  # not the ’90s, ’twas, rock ’n’ roll
+    r"|(?<=[\w.,?!…)\]”\"])[’'](?!\w)",
+    re.IGNORECASE,
+)
+_CLOSES = {"„": "“”"}  # a low opening mark is closed by a high one of either shape
 _PLURAL = re.compile(r"s[’'] [a-z]")  # the workers’ hall
 
 
@@ -64,20 +71,28 @@ def _paired(text: str, span: Span) -> tuple[list[Quotation], list[Span]]:
     found: list[Quotation] = []
     stray: list[Span] = []
     opened: int | None = None
-    for mark in _marks(text, span):
+    depth = 0  # of quotations inside the open one, in marks of the same shape
+    marks = list(_marks(text, span))
+    to_come = Counter(text[m.start] for m in marks)
+    for mark in marks:
         if opened is None and _opens(text, mark, span):
             opened = mark.start
         elif opened is None:
             stray.append(mark)
-        elif text[mark.start] in "“„‟" and text[opened] in "“„‟":
-            if mark.end < span.end:  # opened twice: the first one closes here
+        elif text[mark.start] in "“„‟" and text[opened] in '“„‟"' and text[mark.start] not in _closing(text, opened):
+            if _nested(text, opened, mark, to_come):
+                depth += 1
+            elif mark.end < span.end:  # opened twice: the first one closes here
                 found.append(Quotation(_trimmed(text, opened, mark.start), closed=False))
                 opened = mark.start
             else:
                 stray.append(mark)
+        elif depth:
+            depth -= 1
         else:
             found.append(Quotation(Span(opened, mark.end)))
             opened = None
+        to_come[text[mark.start]] -= 1
     if opened is not None and not text[opened + 1 : span.end].strip(" “”\"'."):
         stray.append(Span(opened, opened + 1))
     elif opened is not None:
@@ -87,15 +102,41 @@ def _paired(text: str, span: Span) -> tuple[list[Quotation], list[Span]]:
 
 def _marks(text: str, span: Span) -> Iterator[Span]:
     double = [Span(m.start(), m.end()) for m in _DOUBLE.finditer(text, span.start, span.end)]
-    if double:
-        yield from double
+    single = list(_singles(text, span))
+    if not double:
+        yield from single
         return
+    outer = [
+        (first, last, bisect_left(double, first), bisect_left(double, last))
+        for first, last in zip(single[0::2], single[1::2], strict=False)
+        if text[last.start - 1] in ",.?!…"
+    ]
+    whole = [pair for pair in outer if pair[2] % 2 == 0 == pair[3] % 2]
+    if any(one < other for _, _, one, other in whole):  # as in British print: ‘She said “no” to me.’
+        inside = {m for _, _, one, other in whole for m in double[one:other]}
+        double = sorted({*double, *(m for first, last, _, _ in whole for m in (first, last))} - inside)
+    yield from double
+
+
+def _singles(text: str, span: Span) -> Iterator[Span]:
     depth = 0
     for m in _SINGLE.finditer(text, span.start, span.end):
         opening = m.start() + 1 < span.end and not text[m.start() + 1].isspace() and not text[m.start() - 1].isalnum()
         if opening != bool(depth) and (opening or not _PLURAL.match(text, m.start() - 1)):
             depth = 1 - depth
             yield Span(m.start(), m.end())
+
+
+def _closing(text: str, opened: int) -> str:
+    return _CLOSES.get(text[opened], "")
+
+
+def _nested(text: str, opened: int, mark: Span, to_come: Mapping[str, int]) -> bool:
+    """Whether an opening mark inside an open quotation has a closing one of its own: “She wrote “no” to me.”"""
+    if text[opened] == '"':
+        return to_come['"'] % 2 == 1 and to_come["”"] == to_come["“"]
+    before = text[max(0, mark.start - 2) : mark.start].rstrip()[-1:]
+    return before not in tuple(".?!…") and not to_come['"'] and to_come["”"] == to_come["“"] + 1
 
 
 def _opens(text: str, mark: Span, span: Span) -> bool:

@@ -68,6 +68,11 @@ class Cast:
         end = bisect_left(self._starts, at)
         return iter(self.mentions[max(0, end - 300) : end][::-1])
 
+    def after(self, at: int) -> Iterator[Mention]:
+        """The mentions after a character, the nearest first, a few dozen at most."""
+        first = bisect_left(self._starts, at)
+        return iter(self.mentions[first : first + 30])
+
     def _enter(self, s: Sentence, run: list[int]) -> None:
         words = [s.lower[k] for k in run]
         if words[-1] in people("organisations") or any(w in people("organisations") for w in words):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kit.model import Span
 from kit.reading.lexicon import lines, people
@@ -18,6 +18,7 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ALIKE = 50  # words like a name that are compared with it, so that no text takes long
 _NUMBERS = {
     w: n
     for n, w in enumerate(
@@ -41,11 +42,9 @@ def two_spellings(read: Parsed) -> Iterator[Suspect]:
                     and (s.lower[n - 1] not in people("titles") or s.lower[n - 1].endswith("."))
                 ):
                     fuller.add(s.lower[n])
-    letters: dict[str, list[str]] = {}
-    for word in places:
-        letters.setdefault(word[0], []).append(word)
+    near = _neighbours(places)
     for name in cast.by_surname:
-        for other in letters.get(name[0], ()):
+        for other in dict.fromkeys(word for key in sorted(_keys(name)) for word in near.get(key, ())[:ALIKE]):
             spans = places[other]
             if (
                 other not in fuller
@@ -58,6 +57,20 @@ def two_spellings(read: Parsed) -> Iterator[Suspect]:
                     yield Suspect(
                         span, "two spellings", f"“{read.article[span]}” looks like another spelling of {shown}."
                     )
+
+
+def _neighbours(words: Iterable[str]) -> dict[str, list[str]]:
+    """The words by their keys, so that those like a name are found without a look at all the others."""
+    near: dict[str, list[str]] = {}
+    for word in words:
+        for key in sorted(_keys(word)):
+            near.setdefault(key, []).append(word)
+    return near
+
+
+def _keys(word: str) -> set[str]:
+    """What words that are alike share: the word with one letter less, or its letters in order."""
+    return {word, "".join(sorted(word)), *(word[:n] + word[n + 1 :] for n in range(len(word)))}
 
 
 def _alike(one: str, other: str) -> bool:

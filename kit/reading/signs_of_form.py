@@ -90,7 +90,7 @@ def capital(read: Parsed) -> Iterator[Suspect]:
         for n in range(1, len(s) - 1):
             small = (
                 s.tags[n] in "DRBMHXSCA"
-                and s.lower[n] not in ("i", "i'm", "i've", "i'll", "i'd", "may")
+                and s.lower[n] not in ("i", "i'm", "i've", "i'll", "i'd", "may", "will")
                 and len(s.lower[n]) > 1
             )
             upper = text[s.starts[n]].isupper() and not text[s.starts[n] : s.ends[n]].isupper()

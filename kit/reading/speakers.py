@@ -10,6 +10,7 @@ from kit.reading.people import Cast, Person
 from kit.reading.proposal import Proposal
 
 REACH = 12  # sentences that a pronoun looks back
+AHEAD = 2  # sentences that it looks ahead where nobody before fits
 _SINGULAR = {
     "he": "he",
     "him": "he",
@@ -147,12 +148,23 @@ class Speakers:
                 if away <= REACH:
                     best.append((-0.6 * away + 2.2, start, person))
         if not best:
-            return Resolved("", f"no {'man' if gender == 'he' else 'woman'} has been named before")
+            return self._named_later(gender, s, at)
         best.sort(key=lambda item: (-item[0], -item[1]))
         person = best[0][2]
         others = tuple(dict.fromkeys(p.name for _, _, p in best[1:] if p is not person))
         self.spoken.append((at, person))
         return Resolved(person.name, f"“{gender}” is {person.name}, the last who fits", others)
+
+    def _named_later(self, gender: str, s: Sentence, at: int) -> Resolved:
+        """The one person who fits and is named right after: “It rained,” he said. Tom Hale owns the mill."""
+        here, nobody = self.number[s.span.start], f"no {'man' if gender == 'he' else 'woman'} has been named before"
+        after = [m for m in self.cast.after(at) if m.sentence - here <= AHEAD and not m.quoted]
+        fits = list({id(m.person): m.person for m in after if m.leads and m.person.gender == gender}.values())
+        if len(fits) == 1:
+            self.spoken.append((at, fits[0]))
+            return Resolved(fits[0].name, f"{nobody}, and {fits[0].name} is named right after")
+        named = " and ".join(p.name for p in fits)
+        return Resolved("", f"{nobody}, and {named} are named right after" if fits else nobody)
 
     def _sentence_at(self, start: int) -> int:
         low, high = 0, len(self.sentences) - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kit.classroom.sheets import SheetFile
@@ -28,7 +29,7 @@ def highlight_sources(
     `machine` adds a layer of what a program found.
     """
     own = sheet.sheet.attributions if sheet else ()
-    layers = {"key": key.attributions, "mine": () if mark else own, "machine": tuple(machine)}
+    layers = {"key": key.attributions, "mine": () if mark else own, "machine": _by_speaker(machine, key)}
     labels = vocabulary()["layers"]
     offered = [name for name in layers if name == "key" or (name == "mine" and sheet) or layers[name]]
     reader = Reader(
@@ -43,6 +44,12 @@ def highlight_sources(
     reader.observe(lambda _: setattr(reader, "groups", _groups(key, reader)), names=["show", "passages"])
     reader.groups = _groups(key, reader)
     return reader
+
+
+def _by_speaker(found: Sequence[Attribution], key: AnswerKey) -> tuple[Attribution, ...]:
+    """What a program found, which has names, with the ids of the key for the speakers that both know."""
+    ids = {speaker.name: speaker.id for speaker in key.speakers}
+    return tuple(replace(a, speaker=ids.get(a.speaker, a.speaker)) for a in found)
 
 
 def _controls(layers: list[list[str]]) -> list[dict[str, Any]]:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from kit.__main__ import main
 from kit.files import read_article, read_key
 from kit.reading.command import draft, find, measure, text_article
 from kit.reading.find import find_attributions
 from kit.strict import BadFile
+from kit.views.sources import highlight_sources
 
 STORY = "A wet day\n\nHILL (Example News) — It rained, Mayor Ana Ruiz said. “It never stopped,” she said.\n"
 
@@ -132,6 +134,29 @@ def test_a_draft_never_writes_over_an_article(story, tmp_path, capsys):
     assert "there is an article in this folder already" in capsys.readouterr().err
 
 
+def test_a_draft_for_a_folder_that_cannot_be_made_gets_a_sentence(story, tmp_path, capsys):
+    (tmp_path / "taken").write_text("a file", "utf-8")
+    assert draft([str(story), str(tmp_path / "taken" / "new")]) == 1
+    err = capsys.readouterr().err
+    assert "the folder cannot be made" in err and "Errno" not in err
+
+
+def test_a_draft_opens_in_the_reader_with_its_speakers_and_reasons(story, tmp_path):
+    draft([str(story), str(tmp_path / "new")])
+    article = read_article(tmp_path / "new")
+    reader = highlight_sources(article, read_key(tmp_path / "new" / "key.json", article))
+    assert [(group["name"], group["count"]) for group in reader.groups] == [("Ana Ruiz", 2)]
+    assert any("“said”" in text for _, text in reader.passages[0]["why"])
+
+
+def test_a_folder_without_an_article_gets_a_sentence_and_the_rest_goes_on(story, tmp_path, capsys):
+    (tmp_path / "bare").mkdir()
+    assert find([str(tmp_path / "bare"), str(story), "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert "article.json: the file is missing" in err
+    assert len(json.loads(out)["attributions"]) == 2
+
+
 def test_measure_prints_full_marks_for_findings_measured_on_themselves(tmp_path, capsys):
     found = [a for a in find_attributions(STORY) if a.level == 1 and not a.continues]
     gold = [{r: [[s.start, s.end]] for r in ("content", "source", "cue") if (s := getattr(a, r))} for a in found]
@@ -171,9 +196,17 @@ def test_an_unreadable_file_is_a_bad_file(tmp_path):
         text_article(tmp_path / "none.txt")
 
 
-def test_a_python_with_nothing_installed_finds_and_lists(story):
-    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parents[2])!r}); from kit.__main__ import main; sys.exit(main(sys.argv[1:]))"
-    command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", code, "find", "--suspects", str(story)]
+def test_a_command_runs_in_the_environment_that_has_its_libraries(story, monkeypatch):
+    called = []
+    monkeypatch.setattr("kit.bootstrap.environment", lambda *extras: "another python")
+    monkeypatch.setattr("kit.bootstrap.run", lambda *words, folder: called.append(words) or 7)
+    assert main(["find", str(story), "--json"]) == 7
+    assert called == [("another python", "-m", "kit", "find", str(story), "--json")]
+
+
+def test_without_the_libraries_the_findings_are_listed_in_plain_lines(story):
+    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parents[2])!r}); from kit.reading.command import find; sys.exit(find(sys.argv[1:]))"
+    command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", code, "--suspects", str(story)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "m1 | Ana Ruiz | Mayor Ana Ruiz | said | indirect | It rained\n" in done.stdout

@@ -1,6 +1,10 @@
 """Signs of damage, one line each, with the words that must be lit; and clean text that must stay dark."""
 
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kit.files import read_article, read_key
 from kit.reading.suspects import SIGNS, find_suspects
@@ -55,6 +59,8 @@ CLEAN = [
     "She called him to say that it rained, and called for talks.",
     "Eight boats, four for children and four larger ones, came.",
     "He waited . . . and waited … then left.",
+    "In the paper, Will believes that it rained, and Will is right.",
+    "“She wrote “no” to me,” Ruiz said.",
     "Mr. Johnson met Mary Johnston in Hill. Johnston smiled.",
 ]
 
@@ -90,3 +96,41 @@ def test_a_reason_is_given():
         "hole",
         "There is a space before the mark: words may have been moved away from here.",
     )
+
+
+PIECES = (
+    "According to .",
+    "“",
+    "”",
+    "'",
+    " .",
+    "\r\n\r\n",
+    "Ana Ruíz",
+    "Ana Ruiz",
+    "אורי לוי said",
+    "e\u0301",
+    "\x1b",
+    "👩‍🚒",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=20))
+def test_every_hint_stands_inside_the_text(pieces):
+    text = HEAD + " ".join(pieces)
+    found = find_suspects(text)
+    assert all(0 <= s.span.start < s.span.end <= len(text) and s.reason for s in found)
+
+
+def test_line_ends_of_windows_change_no_hint():
+    text = read_article("g20-ministers").text
+    assert find_suspects(text.replace("\n", "\r\n")) == find_suspects(text) != ()
+
+
+def test_many_names_take_no_longer_than_their_number():
+    def seconds(names):
+        text = HEAD + " ".join(f"Mr. N{n}ame said so." for n in range(names))
+        start = time.process_time()
+        find_suspects(text)
+        return time.process_time() - start
+
+    assert seconds(8_000) < 8 * max(seconds(2_000), 0.05)

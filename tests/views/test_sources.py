@@ -94,3 +94,14 @@ def test_what_a_program_found_is_a_layer_too():
     reader = kit.highlight_sources(ARTICLE, KEY, machine=KEY.attributions[:1])
     reader.show = {**reader.show, "layer": "machine"}
     assert listed(reader) == [("US officials", 1)]
+
+
+def test_the_machine_layer_has_the_speakers_of_the_key_and_says_why_each_passage_was_chosen():
+    found = kit.find_attributions(ARTICLE)
+    reader = kit.highlight_sources(ARTICLE, KEY, machine=found)
+    reader.show = {**reader.show, "layer": "machine"}
+    kinds = {group["id"]: group["kind"] for group in reader.groups}
+    assert kinds["blinken"] == kinds["lavrov"] == "named official"
+    machine = [p for p in reader.passages if p["layer"] == "machine"]
+    assert {p["id"] for p in machine} == {a.id for a in found}
+    assert all(dict(p["why"])["Why the machine chose it"] for p in machine)
