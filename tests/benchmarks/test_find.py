@@ -31,3 +31,8 @@ def test_five_megabytes_take_no_longer_a_letter_than_one_article(article):
     text = article.text + "\n\n"
     one = min(seconds(text * 8) for _ in range(2))
     assert seconds(text * (5_000_000 // len(text))) < 3 * one  # more to remember costs a little more a letter
+
+
+def test_the_suspects_among_8_000_names(benchmark):
+    text = "Talks\n\n" + " ".join(f"Mr. N{n}ame said so." for n in range(8_000))
+    benchmark.pedantic(find_suspects, args=(text,), rounds=3)
