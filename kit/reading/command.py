@@ -8,7 +8,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -48,7 +47,7 @@ def find(arguments: Sequence[str]) -> int:
             _print_json(findings(article, found, suspects), single=len(wanted.files) == 1)
         else:
             _say(f"{name}: {len(found)} attributions")
-            (_print_table if find_spec("rich") else _print_lines)(article, found)
+            _print_table(article, found)
             for s in suspects:
                 _say(f"{s.kind} at {s.span.start}: “{article[s.span]}”. {s.reason}")
     return failed
@@ -198,8 +197,8 @@ def _warn(sentence: str) -> None:
 
 
 def _with_progress(items: Iterable[Item], count: int) -> Iterator[Item]:
-    """The items, with a progress bar on a terminal if there are several and rich is installed."""
-    if count < 2 or not sys.stderr.isatty() or not find_spec("rich"):
+    """The items, with a progress bar on a terminal if there are several."""
+    if count < 2 or not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console
@@ -229,12 +228,6 @@ def _print_table(article: Article, found: Sequence[Attribution]) -> None:
     for a in found:
         table.add_row(*map(Text, _cells(article, a)))
     Console(width=None if sys.stdout.isatty() else 120).print(table)
-
-
-def _print_lines(article: Article, found: Sequence[Attribution]) -> None:
-    """The same without rich, as a Python without the kit’s libraries has it."""
-    for a in found:
-        _say(" | ".join(_cells(article, a)))
 
 
 def _figures(counts: Counter[tuple[str, str]], articles: int, seconds: float = 0) -> dict[str, Any]:

@@ -30,7 +30,7 @@ NOTE = (
     "what, by: python -m kit measure GOLD.jsonl --fit kit/reading/words/points.json"
 )
 ROUNDS = 12
-RATE = 0.3
+RATE = 0.1
 PENALTY = 1e-3  # on each squared weight, a step
 LEAST = 10  # examples in which a sign has to stand
 TENTHS = 10  # points are weights in tenths, rounded

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from kit.model import Span
+from kit.reading.lexicon import listed
 
 _CLINGS = r"\p{M}\p{Grapheme_Extend}\p{Emoji_Modifier}\u0E33\u0EB3"  # belongs to the character before it
 _ARABIC_SIGN = r"\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2"  # belongs to the number after it
@@ -48,42 +49,53 @@ def _token() -> Any:
     return regex.compile(TOKEN)
 
 
-_END = re.compile(r"(?<![.!?…؟。])[.!?…؟。]++[”’\"')\]»]*+(?=\s)")
-_OPENS = re.compile(r"\s*+[“‘\"'(\[«]*+")
+_OPENS = re.compile(r"[\s“‘\"'(\[«.…]{0,40}+")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-_LAST_WORD = re.compile(r"[^\s“‘\"'(\[«]*\Z")
-_GOES_ON = re.compile(
-    r"Mrs?|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|Rev|Hon|St|Jr|Sr|Inc|Ltd|Co|Corp|vs"
-    r"|Jan|Feb|Aug|Sept|Oct|Nov|Dec|\w|\S*\.\S*"  # a title, a short form, a month; one letter; U.S
-)
+_PIECE = re.compile(r"(?s:.{1,4000}\Z|.{1,4000}\w\s|.{1,4000})")  # as NLTK gives up on a text that takes it 5 s
+_CLOSING = "\"')\\]}‘’“”«»"
 
 
 def sentences(text: str, start: int = 0) -> tuple[Span, ...]:
     """The sentences of a text, in order, none across a blank line; each starts and ends at a visible character.
 
-    A rule, not a model: a sentence ends at . ! ? … and the quotation marks and brackets that close there, where a
-    space and a capital or a digit follow; not after a title, a month, an initial or "U.S.". It errs where a
-    sentence ends in "U.S.", and where a quoted question is followed by a name: “Why?” Ruiz asked.
+    NLTK’s Punkt (Kiss & Strunk 2006) with the short forms and openers in words/sentences.json instead of a trained
+    model. None starts with a small letter: “Why?” she asked. It errs where a short form ends a sentence and a name opens
+    the next one (He left the U.S. Ruiz stayed), and where a name follows a quoted question (“Why?” Ruiz asked).
     """
-    cuts = [0, *sorted(_cuts(text)), len(text)]
+    blanks = (m.start() for m in _BLANK_LINE.finditer(text))
+    cuts = [0, *sorted({*blanks, *_cuts(text)}), len(text)]
     trimmed = (_trimmed(text, left, right) for left, right in pairwise(cuts))
     return tuple(Span(start + span.start, start + span.end) for span in trimmed if len(span))
 
 
 def _cuts(text: str) -> Iterator[int]:
-    yield from (m.start() for m in _BLANK_LINE.finditer(text))
-    yield from (m.end() for m in _END.finditer(text) if _starts_anew(text, m.end()) and _ends(text, m.start()))
+    for piece in _PIECE.finditer(text):
+        starts = (piece.start() + first for first, _ in _punkt().span_tokenize(piece.group()) if first)
+        yield from (at for at in starts if text[at - 1].isspace() and _starts_anew(text, at))
+
+
+@cache
+def _punkt() -> Any:
+    from nltk.tokenize.punkt import PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
+
+    class NewsVars(PunktLanguageVars):  # type: ignore[misc]
+        sent_end_chars = (".", "?", "!", "…", "؟", "。")
+        re_boundary_realignment = re.compile(rf"[{_CLOSING}]+?(?:\s+|(?=--)|$)", re.MULTILINE)
+        _re_non_word_chars = rf"(?:[{_CLOSING};*:@({{\[?!…؟。])"
+        _re_word_start = r"[^(\"`{\[:;&#*@)}\]\-,“‘«]"  # so that “Mr. is a title too
+
+    words = listed("sentences")
+    parameters = PunktParameters()
+    for group in ("titles", "short forms", "months", "states and places"):
+        parameters.abbrev_types.update(words[group].split())
+    parameters.sent_starters.update(words["openers"].split())
+    return PunktSentenceTokenizer(parameters, lang_vars=NewsVars())
 
 
 def _starts_anew(text: str, at: int) -> bool:
     after = _OPENS.match(text, at)
     first = text[after.end() : after.end() + 1] if after else ""
     return first.isalnum() and not first.islower()
-
-
-def _ends(text: str, dot: int) -> bool:
-    word = _LAST_WORD.search(text, max(0, dot - 12), dot)
-    return text[dot] != "." or not word or not _GOES_ON.fullmatch(word.group())
 
 
 def _trimmed(text: str, left: int, right: int) -> Span:

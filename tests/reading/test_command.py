@@ -2,9 +2,6 @@
 
 import hashlib
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -202,11 +199,3 @@ def test_a_command_runs_in_the_environment_that_has_its_libraries(story, monkeyp
     monkeypatch.setattr("kit.bootstrap.run", lambda *words, folder: called.append(words) or 7)
     assert main(["find", str(story), "--json"]) == 7
     assert called == [("another python", "-m", "kit", "find", str(story), "--json")]
-
-
-def test_without_the_libraries_the_findings_are_listed_in_plain_lines(story):
-    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parents[2])!r}); from kit.reading.command import find; sys.exit(find(sys.argv[1:]))"
-    command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", code, "--suspects", str(story)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "m1 | Ana Ruiz | Mayor Ana Ruiz | said | indirect | It rained\n" in done.stdout

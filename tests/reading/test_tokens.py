@@ -157,6 +157,10 @@ def test_half_a_megabyte_of_anything_comes_back(piece):
         "ירד גשם. | הוא רץ.",
         "👍! | Then he ran.",
         "no capital. but it goes on",
+        "“Why not?” she asked. | He laughed.",
+        "He left the U.S. | But she stayed. | He left the U.S. Ruiz stayed.",
+        "Sen. Ada Ruiz (R-Fla.) called her “Mr. Hale” on hale.com. | Nobody answered.",
+        "It is No. 4 in St. Ives. | It is gone. | Now it is not.",
     ],
 )
 def test_where_a_sentence_ends(marked):
@@ -175,6 +179,11 @@ def test_the_paragraph_with_the_lost_attribution_has_two_sentences():
     paragraph = article.paragraphs[11].span
     found = sentences(article[paragraph], paragraph.start)
     assert [article[sentence].split()[0] for sentence in found] == ["“Unfortunately,", "According"]
+
+
+def test_a_long_paragraph_is_cut_as_its_sentences_are():
+    one = "Mr. Hale left the U.S. on Monday. "
+    assert [span.start for span in sentences(one * 500)] == [len(one) * n for n in range(500)]
 
 
 @given(st.text(alphabet=st.sampled_from(".!? \n\r“”()AaéU9👍\u0301א")))
