@@ -142,6 +142,8 @@ def subject(s: Sentence, i: int, deep: int = 0) -> Subject | None:
 
 def _beside(s: Sentence, j: int, deep: int) -> Subject | None:
     """The subject whose last word, comma or bracket stands at place j."""
+    if s.tags[j] == "O" and j > 1 and s.tags[j - 1] in "PT" and (found := _close_to(s, j - 2, deep)):
+        return Subject(found.first, j, "before")
     tag, word = s.tags[j], s.lower[j]
     while word in ("all", "both", "each") and j and s.tags[j - 1] in "NKR":
         j -= 1
@@ -155,6 +157,14 @@ def _beside(s: Sentence, j: int, deep: int) -> Subject | None:
     if tag in ",-" and j:
         return _over_commas(s, j, deep)
     return _shared(s, j, deep) if tag in "CSP" or tag in VERBS else None
+
+
+def _close_to(s: Sentence, k: int, deep: int) -> Subject | None:
+    """The noun phrase before “close to him” or “around her”."""
+    while k and s.tags[k] in "JA":
+        k -= 1
+    found = _beside(s, k, deep) if s.tags[k] in "NK" else None
+    return found if found and found.how == "before" else None
 
 
 def _antecedent(s: Sentence, j: int) -> Subject:
@@ -188,9 +198,9 @@ def _over_commas(s: Sentence, j: int, deep: int) -> Subject | None:
 
 def _shared(s: Sentence, j: int, deep: int) -> Subject | None:
     """The subject that this verb shares: that of the clause which stands on its own, nearest to the left."""
-    nearest = None
+    nearest, home = None, s.quoted[j + 1] if j + 1 < len(s) else -1
     for k in range(j, -1, -1):
-        if s.tags[k] in "vdMBHX" and deep < DEEPEST:
+        if s.tags[k] in "vdMBHX" and deep < DEEPEST and s.quoted[k] in (-1, home):
             found = subject(s, k, deep + 1) or inverted(s, k)
             if found and found.how in ("before", "inverted"):
                 nearest = nearest or found

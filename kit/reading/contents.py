@@ -11,7 +11,7 @@ from kit.reading.marks import Quotation
 from kit.reading.parsing import Parsed, Sentence
 
 _EDGE = " \t\n,;:—–-"
-_SPEECH = frozenset(["neutral", "factive", "speech act", "loaded"])
+SPEECH = frozenset(["neutral", "factive", "speech act", "loaded"])
 _BREAKS = frozenset(
     ["after", "while", "when", "although", "though", "because", "before", "since", "until", "despite", "during"]
 )
@@ -51,10 +51,11 @@ def _main_clause(s: Sentence, n: int, side: str) -> bool:
 def _ends_here(s: Sentence, k: int, n: int, frame: str) -> bool:
     tag, word = s.tags[n], s.lower[n]
     after = s.tags[n + 1] if n + 1 < len(s) else "."
-    if tag == ";" or (tag == ")" and "(" not in s.tags[:n]):
+    broken = frame in _LOOSE and (tag == "-" or word in _BREAKS or (word == "as" and _clause_opens(s, n + 1)))
+    if broken or tag == ";" or (tag == ")" and "(" not in s.tags[:n]):
         return True
-    if frame in _LOOSE and (tag == "-" or word in _BREAKS):
-        return True
+    if tag == "g" and s.tags[n - 1] == "q" and s.lower[n - 2] == ",":
+        return _is_speech(s, n, "g")  # … “a bad joke,” adding that …
     if tag == ",":
         return _aside(s, n) or (frame in _LOOSE and _loose(s, n + 1))
     if word == "according" and s.lower[n + 1 : n + 2] == ["to"]:
@@ -63,10 +64,16 @@ def _ends_here(s: Sentence, k: int, n: int, frame: str) -> bool:
         m = n + 1
         while m < len(s) and s.tags[m] == "A":
             m += 1
-        return m < len(s) and s.tags[m] in "dv" and kinds().get(s.lemmas[m], "") in _SPEECH
+        return m < len(s) and s.tags[m] in "dv" and kinds().get(s.lemmas[m], "") in SPEECH
     return (
         (tag == "C" or word in ("while", "though", "although")) and has_verb(s, k, n - 1) and _another_speaks(s, n + 1)
     )
+
+
+def _clause_opens(s: Sentence, k: int) -> bool:
+    """Whether a subject and its verb stand at place k: … as members left."""
+    last = phrase_right(s, k)
+    return last is not None and last + 1 < len(s) and s.tags[last + 1] in FINITE
 
 
 def _another_speaks(s: Sentence, k: int) -> bool:
@@ -79,7 +86,7 @@ def _another_speaks(s: Sentence, k: int) -> bool:
     m = last + 1
     while m < len(s) and s.tags[m] in "AHZ":
         m += 1
-    return m < len(s) and s.tags[m] in "dvV" and kinds().get(s.lemmas[m]) in _SPEECH
+    return m < len(s) and s.tags[m] in "dvV" and kinds().get(s.lemmas[m]) in SPEECH
 
 
 def _aside(s: Sentence, n: int) -> bool:
@@ -87,7 +94,7 @@ def _aside(s: Sentence, n: int) -> bool:
     k = n + 1
     if k >= len(s) or s.lower[k] in ("according", "despite"):
         return True
-    speaks = kinds().get(s.lemmas[k], "") in _SPEECH
+    speaks = kinds().get(s.lemmas[k], "") in SPEECH
     if s.tags[k] == "g":
         return speaks
     if (s.tags[k] == "C" or s.lower[k] in ("while", "though", "although")) and k + 1 < len(s):
@@ -116,7 +123,7 @@ def _past(s: Sentence, k: int, tags: str) -> int:
 
 
 def _is_speech(s: Sentence, m: int, tags: str) -> bool:
-    return s.tags[m] in tags and kinds().get(s.lemmas[m]) in _SPEECH
+    return s.tags[m] in tags and kinds().get(s.lemmas[m]) in SPEECH
 
 
 def _loose(s: Sentence, k: int) -> bool:
@@ -169,6 +176,14 @@ class Contents:
         while at < len(self.text) and self.text[at] in " .,:":
             at += 1
         return self.quotations[self.begins[at]] if at in self.begins else None
+
+    def opened_after(self, s: Sentence) -> tuple[Span, ...]:
+        """The quotation right after a sentence, in its paragraph, unless a cue of its own follows it."""
+        found, end = self.starting_after(s.span.end), s.paragraph.span.end
+        if not found or not s.span.end <= found.span.start < end:
+            return ()
+        own = found.span.end < end and self.text[found.span.end - 2] in ",?!"
+        return () if own else (found.span,)
 
     def _back(self, at: int) -> int:
         while at and self.text[at - 1] in " \n\t":

@@ -62,8 +62,9 @@ def forms() -> dict[str, Form]:
     bases = [*kinds(), *(word for line in lines("verbs") for word in line), *irregular]
     table: dict[str, Form] = {}
     for base in dict.fromkeys(bases):
-        for tag, form in _inflected(base, irregular):
-            table.setdefault(form, Form(tag, base))
+        for spelling in (base, base.removesuffix("ize") + "ise") if base.endswith("ize") else (base,):
+            for tag, form in _inflected(spelling, irregular):
+                table.setdefault(form, Form(tag, base))
     return table
 
 

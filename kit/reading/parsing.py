@@ -10,17 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kit.model import Article, Paragraph, Span
-from kit.reading.lexicon import closed, forms, kinds, noun_bases
+from kit.reading.lexicon import closed, forms, kinds, listed, noun_bases
 from kit.reading.marks import Marks, quotation_marks
 from kit.reading.tokens import sentences
 
-_WORD = re.compile(
-    r"(?:Mrs?|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Sens?|Reps?|Govs?|Rev|Hon|St|Jr|Sr|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Inc|Corp"
-    r"|Co|Ltd|vs|[A-Z])\.(?:[A-Z]\.)*|(?<=\w)['’]s\b|(?<= )['’](?:s|re|ll|ve|d|m)\b"
-    r"|\w+(?:['’](?!s\b)\w+|[-./&]\w+)*|''|``|--|…|\S"
-)
 _MARKS = {"“": "q", "”": "q", "„": "q", '"': "q", "''": "q", "``": "q", "«": "q", "»": "q"} | {
     **dict.fromkeys((",", ";", ":", "(", ")"), ""),
     **dict.fromkeys((".", "!", "?", "…"), "."),
@@ -35,7 +31,8 @@ _MANY = frozenset(["people", "women", "men", "police", "children", "critics", "f
 LONGEST = 1500  # characters in a sentence
 _NOUN_BEFORE = frozenset("DJUp")
 _VERB_AFTER = frozenset("TMX")
-_OBJECT = frozenset("DSWTORPqKA")
+_OBJECT = "DSWTORPqKA"
+_STANDING = frozenset(["some", "any", "all", "both", "many", "few", "several", "most", "half", "another", "others"])
 
 
 @dataclass(slots=True)
@@ -117,7 +114,7 @@ def _paragraphs(article: Article) -> tuple[Paragraph, ...]:
 def _sentence(text: str, span: Span, paragraph: Paragraph, quotes: Sequence[Span], first: int) -> Sentence:
     starts, ends, lower, quoted = [], [], [], []
     n = first
-    for m in _WORD.finditer(text, span.start, span.end):
+    for m in _word().finditer(text, span.start, span.end):
         start = m.start()
         while n < len(quotes) and quotes[n].end <= start:
             n += 1
@@ -127,6 +124,17 @@ def _sentence(text: str, span: Span, paragraph: Paragraph, quotes: Sequence[Span
         quoted.append(n if n < len(quotes) and quotes[n].start <= start else -1)
     tags, lemmas = _tagged(text, starts, lower)
     return Sentence(text, span, paragraph, starts, ends, lower, tags, lemmas, quoted)
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """A word or a mark; a short form keeps its dot."""
+    short = (w for group in ("titles", "firms", "months", "states") for w in listed("sentences")[group].split())
+    forms = "|".join(sorted((re.escape(w.capitalize()) for w in short), key=len, reverse=True))
+    return re.compile(
+        rf"(?:{forms}|vs|[A-Z])\.(?:[A-Z]\.)*|(?<=\w)['’]s\b|(?<= )['’](?:s|re|ll|ve|d|m)\b"
+        r"|\w+(?:['’](?!s\b)\w+|[-./&]\w+)*|''|``|--|…|\S"
+    )
 
 
 def _tagged(text: str, starts: Sequence[int], lower: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -145,7 +153,7 @@ def _tagged(text: str, starts: Sequence[int], lower: Sequence[str]) -> tuple[lis
             tag = _capitalised(text, starts, capitals, n, tag)
         tags.append(tag or _shape(word, capitals[n]))
         lemmas.append(lemma)
-    _settle(tags, lower)
+    _settle(tags, lower, lemmas)
     return tags, lemmas
 
 
@@ -173,34 +181,52 @@ def _shape(word: str, capital: bool) -> str:
     return next((tag for fits, tag in endings if fits), "N")
 
 
-def _settle(tags: list[str], lower: Sequence[str]) -> None:
-    """Tell verbs from nouns and adjectives by the words beside them."""
-    last, cue_verbs = len(tags) - 1, kinds()
+def _settle(tags: list[str], lower: Sequence[str], lemmas: Sequence[str]) -> None:
+    """Tell verbs from nouns and adjectives by the words beside them, from left to right."""
     for n, word in enumerate(lower):
-        tag = tags[n]
         before = tags[n - 1] if n else "."
-        after = tags[n + 1] if n < last else "."
+        after = tags[n + 1] if n + 1 < len(tags) else "."
         if word in ("'s", "’s"):
             tags[n] = "B" if before == "R" else "p"
         elif word in ("'", "’") and n and lower[n - 1].endswith("s"):
             tags[n] = "p"
         elif word == "that" and before in "NKJ" and after in "vdMBHX":
             tags[n] = "R"  # relative
-        elif n == 0 and tag == "V" and after in "vdMBH":
-            tags[n] = "K"
-        elif tag == "V" and not (before in _VERB_AFTER or before in "RA" or (n > 1 and before == "A")):
-            plural = n > 0 and before in "NK" and lower[n - 1].endswith("s")
-            if word in cue_verbs and word not in noun_bases():
-                single = before in "NK" and not lower[n - 1].endswith("s") and lower[n - 1] not in _MANY
-                keeps = before not in "DJpP" and not (single and after in "NK")
-            else:
-                keeps = (plural or before in ",C.q") and (after in _OBJECT or (plural and word == "show"))
-            if not keeps:
-                tags[n] = "N"
-        elif (tag == "v" and (before in _NOUN_BEFORE or before in "PC" or after in "BHMV")) or (
-            tag in "dn" and (before == "D" or (before in "JpU" and after in "NKJ"))
-        ):
-            tags[n] = "N" if tag == "v" else "J"
+        elif word == "like" and n and lower[n - 1].endswith(("would", "'d")):
+            tags[n] = "V"
+        elif tags[n] == "V":
+            tags[n] = _base_form(tags, lower, n, before, after)
+        elif lemmas[n] != "say" and not (before == "D" and lower[n - 1] in _STANDING and after in _OBJECT + "Sq"):
+            tags[n] = _other_form(tags[n], before, after)  # says is no noun, and none follows in: another says he …
+
+
+def _base_form(tags: Sequence[str], lower: Sequence[str], n: int, before: str, after: str) -> str:
+    """What a word is that can be the base form of a verb: V, a noun N, or a name K at the start of a sentence."""
+    word = lower[n]
+    plural = n > 0 and before in "NK" and lower[n - 1].endswith("s")
+    next_verb = tags[n + 2 : n + 3] if after == "A" else [after]
+    if n == 0 and after in "vdMBH":
+        return "K"
+    if next_verb in (["v"], ["d"]) and before in "NKJDUp":
+        return "N"  # the Hill campaign says
+    if before in _VERB_AFTER or before in "RA" or (n > 1 and before in "NK" and after in "DR" and word in kinds()):
+        return "V"
+    if word in kinds() and word not in noun_bases():
+        single = before in "NK" and not plural and lower[n - 1] not in _MANY
+        return "V" if before not in "DJpP" and not (single and after in "NK") else "N"
+    return "V" if (plural or before in ",C.q") and (after in _OBJECT or (plural and word == "show")) else "N"
+
+
+def _other_form(tag: str, before: str, after: str) -> str:
+    """What a word is that can be another form of a verb: the same tag, a noun N or an adjective J."""
+    if tag == "v":
+        joined = before == "C" and after not in _OBJECT + "Sq"
+        return "N" if before in _NOUN_BEFORE or before == "P" or after in "BHMV" or joined else "v"
+    if tag == "g":
+        return "N" if before in "DJ" and after in "vdMBH" else "g"  # another ranking says
+    if tag in "dn" and (before == "D" or (before in "JpU" and after in "NKJ")):
+        return "J"
+    return tag
 
 
 def words_between(sentence: Sentence, first: int, last: int) -> Iterator[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kit.model import Span
 from kit.reading.clauses import Subject, inverted, phrase_right, subject
-from kit.reading.contents import Contents
+from kit.reading.contents import SPEECH, Contents
 from kit.reading.cues import Cue
 
 
@@ -29,7 +29,11 @@ def forward(c: Cue, contents: Contents, rule: str, opens: int | None = None) -> 
     content = contents.forward(c.sentence, c.opens if opens is None else opens, c.frame.removeprefix("late "), c.start)
     if not content:
         return None
-    more = _next_quotation(c, contents, content) if rule == "quote_after" else ()
+    more: tuple[Span, ...] = ()
+    if rule == "quote_after":
+        more = _next_quotation(c, contents, content)
+    elif rule in ("that_clause", "bare_clause") and c.kind in SPEECH and content.end >= c.sentence.span.end - 2:
+        more = contents.opened_after(c.sentence)
     return Proposal(c, rule, (content, *more), _source(c))
 
 

@@ -76,12 +76,8 @@ def _goes_on(c: Cue, who: Subject | None, contents: Contents) -> tuple[Span, ...
                 return (quotation,)
             return ()
         if s.tags[n] == "g" and s.tags[n - 1] == ",":
-            return ()
-    found = contents.starting_after(s.span.end)
-    if not found or found.span.start >= s.paragraph.span.end or found.span.start <= s.span.end - 1:
-        return ()
-    own = contents.text[found.span.end - 2 : found.span.end - 1] in ",?!" and found.span.end < s.paragraph.span.end
-    return () if own else (found.span,)
+            break
+    return contents.opened_after(s)
 
 
 def clause_before(c: Cue, contents: Contents) -> Proposal | None:
@@ -106,7 +102,9 @@ def clause_before(c: Cue, contents: Contents) -> Proposal | None:
     more = contents.forward(s, rest + 1, "clause") if rest else None
     if not first or (not more and (_has_content(s, max(c.at, who.last)) or not _can_stand(s, begin, comma - 1, c))):
         return None
-    return Proposal(c, "clause_before", (first, more) if more else (first,), who)
+    parts = (first, more) if more else (first,)
+    rest_of_it = _goes_on(c, who, contents) if c.frame in ("end", "day") else ()
+    return Proposal(c, "clause_before", (*parts, *rest_of_it), who)
 
 
 def _rest(s: Sentence, k: int) -> int | None:

@@ -86,7 +86,7 @@ def _punkt() -> Any:
 
     words = listed("sentences")
     parameters = PunktParameters()
-    for group in ("titles", "short forms", "months", "states and places"):
+    for group in ("titles", "firms", "months", "states", "initials", "others"):
         parameters.abbrev_types.update(words[group].split())
     parameters.sent_starters.update(words["openers"].split())
     return PunktSentenceTokenizer(parameters, lang_vars=NewsVars())
