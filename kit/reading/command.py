@@ -17,7 +17,7 @@ from kit.reading.documents import article_document, as_text, findings, key_docum
 from kit.reading.find import find_attributions
 from kit.reading.fit import counted, fitted, points_as_text
 from kit.reading.layout import article_of
-from kit.reading.measure import KINDS, read_gold, scores, tally
+from kit.reading.measure import figures, figures_as_lines, read_gold, scores, tally
 from kit.reading.proposal import Rule
 from kit.reading.rules import RULES
 from kit.reading.suspects import find_suspects
@@ -105,16 +105,16 @@ def measure(arguments: Sequence[str]) -> int:
     counts: Counter[tuple[str, str]] = Counter()
     for article, attributions in zip(articles, found, strict=True):
         counts += tally(article, attributions)
-    report = _figures(counts, len(articles), seconds)
-    _say(json.dumps(report) if wanted.json else _as_lines(report))
+    report = figures(counts, len(articles), seconds)
+    _say(json.dumps(report) if wanted.json else figures_as_lines(report))
     return 0
 
 
 def _fit(articles: Sequence[Mapping[str, Any]], out: Path) -> int:
     """Fit on every other article and say what that finds in the rest; then fit on all and write the points."""
     points = fitted(articles[0::2])
-    half = _figures(counted(articles[1::2], points), len(articles[1::2]))
-    _say(f"fitted on {len(articles[0::2])} of the texts, measured on the others:\n{_as_lines(half)}")
+    half = figures(counted(articles[1::2], points), len(articles[1::2]))
+    _say(f"fitted on {len(articles[0::2])} of the texts, measured on the others:\n{figures_as_lines(half)}")
     out.write_text(points_as_text(fitted(articles)), "utf-8")
     _say(f"{out}: points fitted on all {len(articles)} texts")
     return 0
@@ -228,30 +228,3 @@ def _print_table(article: Article, found: Sequence[Attribution]) -> None:
     for a in found:
         table.add_row(*map(Text, _cells(article, a)))
     Console(width=None if sys.stdout.isatty() else 120).print(table)
-
-
-def _figures(counts: Counter[tuple[str, str]], articles: int, seconds: float = 0) -> dict[str, Any]:
-    figures: dict[str, Any] = {"articles": articles}
-    if seconds:
-        figures["articles per CPU second"] = round(articles / seconds, 1)
-    for kind in KINDS:
-        figures[kind] = {what: [round(x, 1) for x in scores(counts, kind, what)] for what in ("found", "half3")}
-        figures[kind] |= {"gold": counts[kind, "gold"], "ours": counts[kind, "ours"]}
-    if counts["speakers", "found"]:
-        figures["speakers right of those found"] = round(
-            100 * counts["speakers", "right"] / counts["speakers", "found"], 1
-        )
-    return figures
-
-
-def _as_lines(figures: dict[str, Any]) -> str:
-    speed = figures.get("articles per CPU second")
-    rows = [f"{figures['articles']} articles" + (f", {speed} per CPU second" if speed else "")]
-    rows.append(f"{'':10}{'gold':>7}{'ours':>7}   {'found: P':>9}{'R':>6}{'F1':>6}   {'half3: P':>9}{'R':>6}{'F1':>6}")
-    for kind in KINDS:
-        one = figures[kind]
-        (p, r, f), (hp, hr, hf) = one["found"], one["half3"]
-        rows.append(f"{kind:10}{one['gold']:7}{one['ours']:7}   {p:9}{r:6}{f:6}   {hp:9}{hr:6}{hf:6}")
-    if "speakers right of those found" in figures:
-        rows.append(f"speakers right of those found: {figures['speakers right of those found']}")
-    return "\n".join(rows)

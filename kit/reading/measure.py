@@ -7,6 +7,8 @@ gold standards of this form have none, and the stretches of one quotation are on
 found   gold and finding are paired one to one, best first, where their contents share at least half of their words (Dice)
 half3   found, and source and cue each share a word with the gold ones (or both name no source; a cue may be a bare mark)
 direct  of those whose content is quoted, nine words in ten; speech: gold with a verb of speech or a quotation
+speakers  of the gold found and given names: how many have one of these; apart for sources that are he or she, and for
+        those that hold a word of a name
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from kit.strict import Place
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 KINDS = ("all", "direct", "mixed", "indirect", "speech")
+WHO = ("he or she", "by name", "all")
 
 Words = frozenset[int]
 
@@ -121,6 +124,15 @@ class Ruler:
         said = any(self.text[slice(*self.words[n])].lower() in _speech() for n in cue)
         return Claim(content, source, cue, kind, said or kind != "indirect", tuple(names), bool(cue))
 
+    def who(self, claim: Claim) -> tuple[str, ...]:
+        """How the source of a claim is worded: the pronoun he or she, or by a name, if either."""
+        words = [self.text[slice(*self.words[n])] for n in sorted(claim.source)]
+        named = {
+            word for name in claim.names for word in name.split() if word[0].isupper() and word not in ("A", "The")
+        }
+        pronoun = [word.lower() for word in words] in (["he"], ["she"])
+        return ("all", *(["he or she"] if pronoun else ["by name"] if named & set(words) else []))
+
 
 @cache
 def _speech() -> frozenset[str]:
@@ -160,8 +172,10 @@ def tally(article: Mapping[str, Any], found: Sequence[Attribution]) -> Counter[t
             counts[kind, "gold found"] += other is not None
             counts[kind, "gold half3"] += other is not None and half3(claim, other)
         if claim.names and other:
-            counts["speakers", "found"] += 1
-            counts["speakers", "right"] += any(_same_name(name, ours_) for name in claim.names for ours_ in other.names)
+            right = any(_same_name(name, our) for name in claim.names for our in other.names)
+            for who in ruler.who(claim):
+                counts["speakers", f"{who} found"] += 1
+                counts["speakers", f"{who} right"] += right
     for f, claim in enumerate(ours):
         for kind in _kinds(claim):
             counts[kind, "ours"] += 1
@@ -200,3 +214,30 @@ def scores(counts: Counter[tuple[str, str]], kind: str, what: str) -> tuple[floa
     recall = counts[kind, f"gold {what}"] / (counts[kind, "gold"] or 1)
     both = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
     return 100 * precision, 100 * recall, 100 * both
+
+
+def figures(counts: Counter[tuple[str, str]], articles: int, seconds: float = 0) -> dict[str, Any]:
+    """The scores of so many articles by kind; `seconds` of CPU time give the speed."""
+    report: dict[str, Any] = {"articles": articles}
+    if seconds:
+        report["articles per CPU second"] = round(articles / seconds, 1)
+    for kind in KINDS:
+        report[kind] = {what: [round(x, 1) for x in scores(counts, kind, what)] for what in ("found", "half3")}
+        report[kind] |= {"gold": counts[kind, "gold"], "ours": counts[kind, "ours"]}
+    if counts["speakers", "all found"]:
+        report["speakers"] = {who: [counts["speakers", f"{who} {what}"] for what in ("right", "found")] for who in WHO}
+    return report
+
+
+def figures_as_lines(report: dict[str, Any]) -> str:
+    """The same as a table."""
+    speed = report.get("articles per CPU second")
+    rows = [f"{report['articles']} articles" + (f", {speed} per CPU second" if speed else "")]
+    rows.append(f"{'':10}{'gold':>7}{'ours':>7}   {'found: P':>9}{'R':>6}{'F1':>6}   {'half3: P':>9}{'R':>6}{'F1':>6}")
+    for kind in KINDS:
+        one = report[kind]
+        (p, r, f), (hp, hr, hf) = one["found"], one["half3"]
+        rows.append(f"{kind:10}{one['gold']:7}{one['ours']:7}   {p:9}{r:6}{f:6}   {hp:9}{hr:6}{hf:6}")
+    for who, (right, found) in report.get("speakers", {}).items():
+        rows.append(f"speakers, {who + ':':11}{right} right of {found} found ({100 * right / max(1, found):.1f} %)")
+    return "\n".join(rows)

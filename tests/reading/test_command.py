@@ -180,6 +180,23 @@ def test_measure_counts_what_is_missed_and_what_is_too_much(tmp_path, capsys):
     assert figures["all"]["half3"] == [0.0, 0.0, 0.0]  # the gold names no source, the finding does
 
 
+def test_measure_tells_pronouns_from_names(tmp_path, capsys):
+    text = "Mayor Ana Ruiz said it rained. She said it snowed. The mayor said it froze."
+    gold = [
+        {"source": [[0, 14]], "cue": [[15, 19]], "content": [[20, 29]], "speaker": ["Ana Ruiz"]},
+        {"source": [[31, 34]], "cue": [[35, 39]], "content": [[40, 49]], "speaker": ["Tom Hale"]},
+        {"source": [[51, 60]], "cue": [[61, 65]], "content": [[66, 74]], "speaker": ["Ana Ruiz"]},
+    ]
+    assert [text[slice(*a["source"][0])] for a in gold] == ["Mayor Ana Ruiz", "She", "The mayor"]
+    assert [text[slice(*a["content"][0])] for a in gold] == ["it rained", "it snowed", "it froze"]
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps({"text": text, "attributions": gold}), "utf-8")
+    measure([str(path), "--json"])
+    assert json.loads(capsys.readouterr().out)["speakers"] == {"he or she": [0, 1], "by name": [1, 1], "all": [2, 3]}
+    measure([str(path)])
+    assert "speakers, by name:   1 right of 1 found (100.0 %)" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("row", ["no json", "[]", '{"text": "It rained."}', '{"text": 3, "attributions": []}'])
 def test_measure_says_which_line_of_a_gold_file_does_not_fit(tmp_path, capsys, row):
     path = tmp_path / "gold.jsonl"
