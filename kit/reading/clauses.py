@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kit.reading.parsing import Sentence
+from kit.reading.parsing import STANDING, Sentence
 
 NOUNS = "NKJUDpx"
 VERBS = "Vvdng"
 FINITE = "vdMBHX"
 RELATIVE = frozenset(["who", "which", "that"])
 OBJECTS = frozenset(["him", "them", "me", "us", "himself", "herself", "themselves"])
-_STANDING = frozenset(["some", "many", "few", "all", "both", "most", "others", "other", "this", "these", "those"])
 _LINKS = frozenset(["of", "for", "in", "at", "from", "with", "to", "on", "by"])
 _DAYPARTS = frozenset(["morning", "afternoon", "evening", "night", "week", "month", "year", "late", "early"])
 DEEPEST = 5  # how often a shared subject is looked for further left
@@ -151,7 +150,7 @@ def _beside(s: Sentence, j: int, deep: int) -> Subject | None:
     if tag in "RW" and word in RELATIVE:
         return _antecedent(s, j)
     if tag in "RO" or tag in NOUNS:
-        return Subject(phrase_left(s, j), j, "before") if tag != "D" or word in _STANDING else None
+        return Subject(phrase_left(s, j), j, "before") if tag != "D" or word in STANDING else None
     if tag == ")" and (opened := _bracket_left(s, j)):
         return _beside(s, opened - 1, deep)
     if tag in ",-" and j:

@@ -22,7 +22,7 @@ def clause_end(s: Sentence, k: int, frame: str, start: int) -> int:
     """The last place of the content that opens at place k: mostly the end of the sentence, earlier where another
     clause of the reporter’s begins. `start` is where the cue’s verb group starts.
     """
-    side = _side(s, start)
+    side = "relative" if frame == "gap" else _side(s, start)
     for n in range(k + 1, len(s)):
         if s.quoted[n] < 0 and (_ends_here(s, k, n, frame) or (side and _main_clause(s, n, side))):
             return n - 1

@@ -17,7 +17,7 @@ from kit.reading.parsing import Parsed, Sentence, parsed
 from kit.reading.proposal import Proposal, Rule
 from kit.reading.rules import RULES
 from kit.reading.speakers import Resolved, Speakers, is_document
-from kit.reading.weigh import weight
+from kit.reading.weigh import holds
 
 
 def find_attributions(article: Article | str, rules: Sequence[Rule] = RULES) -> tuple[Attribution, ...]:
@@ -36,21 +36,20 @@ def attributions_in(
 ) -> tuple[Attribution, ...]:
     """The attributions of a text that is parsed already, by these points or those in words/points.json."""
     contents = Contents(read)
-    chosen = _chosen(list(candidates(read, rules)), contents, absences_in(read), points)
+    chosen = _chosen(candidates(read, rules), contents, absences_in(read), points)
     speakers = Speakers(read)
     found = [a for p, outer in chosen for a in _attributions(p, outer, contents, speakers)]
     return _numbered(found)
 
 
-def candidates(read: Parsed, rules: Sequence[Rule] = RULES) -> Iterator[Proposal]:
+def candidates(read: Parsed, rules: Sequence[Rule] = RULES) -> list[Proposal]:
     """What the first rule that fits makes of each cue, whether or not it will be kept."""
-    contents = Contents(read)
-    for s in read.sentences:
-        for cue in cues(s):
-            for rule in rules:
-                if found := rule(cue, contents):
-                    yield found
-                    break
+    contents, grid = Contents(read), _Grid()
+    made = (next((p for rule in rules if (p := rule(cue, contents))), None) for s in read.sentences for cue in cues(s))
+    found = [p for p in made if p]
+    for p in found:
+        grid.add(p)
+    return [replace(p, inside=True) if grid.around(p) else p for p in found]
 
 
 def cues(s: Sentence) -> list[Cue]:
@@ -73,7 +72,7 @@ def _chosen(
         if n >= 0 and _cue_start(p) < absent[n].end:
             continue
         pictured = p.cue.sentence.paragraph.kind == "caption" and p.cue.shape.endswith("pas")
-        if not pictured and p.content not in taken and weight(p, contents, points) >= 0:
+        if not pictured and p.content not in taken and holds(p, contents, points):
             taken.add(p.content)
             kept.append((p, grid.around(p)))
             grid.add(p)

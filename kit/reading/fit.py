@@ -25,7 +25,7 @@ from kit.reading.weigh import signs
 Example = tuple[tuple[str, ...], bool]
 
 NOTE = (
-    "Points for and against a cue, in tenths; at 0 or more in sum it counts as an attribution. Rounded weights of a "
+    "Points for and against a cue, in tenths; with enough in sum it counts as an attribution (kit/reading/weigh.py). Rounded weights of a "
     "logistic regression over these signs (kit/reading/fit.py), fitted to news texts in which people marked who said "
     "what, by: python -m kit measure GOLD.jsonl --fit kit/reading/words/points.json"
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kit.reading.clauses import FINITE, NOUNS, phrase_right
+from kit.reading.clauses import FINITE, NOUNS, group_start, phrase_right
 from kit.reading.lexicon import verbs_with
 from kit.reading.parsing import Sentence
 
@@ -34,25 +34,30 @@ _TIMES = frozenset(
 _QUESTIONS = frozenset(["whether", "if", "how", "why", "what", "who", "where", "which", "when"])
 _BY_TAG = {"Z": "day", "P": "pp", "g": "ing"}
 _DAYPARTS = frozenset(["morning", "afternoon", "evening", "night", "week", "month", "year"])
-_NEVER = frozenset(["not", "never", "n't", "no"])
+_NEVER = frozenset(["not", "never", "n't", "no", "unable", "fail", "fails", "failed", "failing"])
 _OPENERS = "DRKJNU"
 
 
 def shape(s: Sentence, i: int, start: int) -> str:
     """How the verb at place i stands in its group, with "neg " before it where the group denies it."""
     tag, group = s.tags[i], s.tags[start:i]
+    if tag == "V" and not group and i > 1 and s.tags[i - 1] == "C" and (other := _joined_to(s, i - 2)):
+        return shape(s, other, group_start(s, other))
     deny = "neg " if any(w in _NEVER or w.endswith("n't") for w in s.lower[start:i]) else ""
-    if tag == "g":
-        return deny + ("prog" if "B" in group else "ing")
-    if tag in "dn" and ("B" in group or i == 0):
-        return deny + "pas"
-    if tag in "dn" and "H" in group:
-        return deny + "perf"
-    if "T" in group:
-        return deny + "inf"
-    if "M" in group or "X" in group:
-        return deny + "mod"
-    return deny + {"V": "pres", "n": "part"}.get(tag, "fin")
+    readings = (
+        (tag == "g", "prog" if "B" in group else "ing"),
+        (tag in "dn" and ("B" in group or i == 0), "pas"),
+        (tag in "dn" and "H" in group, "perf"),
+        ("T" in group, "inf"),
+        ("M" in group or "X" in group, "mod"),
+    )
+    plain = {"V": "pres", "n": "part"}.get(tag, "fin")
+    return deny + next((name for fits, name in readings if fits), plain)
+
+
+def _joined_to(s: Sentence, k: int) -> int:
+    """The place of the base form that “and” or “or” joins another to: to vote or agree; 0 where there is none."""
+    return next((n for n in range(k, max(0, k - 8), -1) if s.tags[n] in "VX" and s.tags[n - 1] == "T"), 0)
 
 
 def frame_after(s: Sentence, i: int) -> tuple[str, int]:
@@ -66,7 +71,7 @@ def frame_after(s: Sentence, i: int) -> tuple[str, int]:
     ):
         frame, opens = "object", k
     if frame == "other" and s.tags[k] in "BMHX":
-        frame = "clause"  # the subject stands further left: charges that his family have said are baseless
+        frame = "gap"  # the subject stands further left: charges that his family have said are baseless
     if frame == "object quote" and s.lemmas[i] not in verbs_with("told") and s.tags[opens - 1] not in ",:":
         frame, opens = "clause", k
     if frame == "clause" and s.lemmas[i] in verbs_with("told") and (said := _said_again(s, opens)):

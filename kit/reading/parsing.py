@@ -32,7 +32,10 @@ LONGEST = 1500  # characters in a sentence
 _NOUN_BEFORE = frozenset("DJUp")
 _VERB_AFTER = frozenset("TMX")
 _OBJECT = "DSWTORPqKA"
-_STANDING = frozenset(["some", "any", "all", "both", "many", "few", "several", "most", "half", "another", "others"])
+STANDING = frozenset(
+    ["some", "any", "all", "both", "many", "few", "several", "most", "half", "another", "other", "others"]
+    + ["this", "these", "those"]
+)  # determiners that can stand alone as a subject
 
 
 @dataclass(slots=True)
@@ -181,7 +184,7 @@ def _shape(word: str, capital: bool) -> str:
     return next((tag for fits, tag in endings if fits), "N")
 
 
-def _settle(tags: list[str], lower: Sequence[str], lemmas: Sequence[str]) -> None:
+def _settle(tags: list[str], lower: Sequence[str], lemmas: list[str]) -> None:
     """Tell verbs from nouns and adjectives by the words beside them, from left to right."""
     for n, word in enumerate(lower):
         before = tags[n - 1] if n else "."
@@ -193,11 +196,13 @@ def _settle(tags: list[str], lower: Sequence[str], lemmas: Sequence[str]) -> Non
         elif word == "that" and before in "NKJ" and after in "vdMBHX":
             tags[n] = "R"  # relative
         elif word == "like" and n and lower[n - 1].endswith(("would", "'d")):
-            tags[n] = "V"
+            tags[n], lemmas[n] = "V", word
+        elif before == "D" and lower[n - 1] in STANDING and after in _OBJECT + "Sq":
+            continue  # another says he …
         elif tags[n] == "V":
             tags[n] = _base_form(tags, lower, n, before, after)
-        elif lemmas[n] != "say" and not (before == "D" and lower[n - 1] in _STANDING and after in _OBJECT + "Sq"):
-            tags[n] = _other_form(tags[n], before, after)  # says is no noun, and none follows in: another says he …
+        elif lemmas[n] != "say":
+            tags[n] = _other_form(tags[n], before, after)
 
 
 def _base_form(tags: Sequence[str], lower: Sequence[str], n: int, before: str, after: str) -> str:
@@ -207,14 +212,22 @@ def _base_form(tags: Sequence[str], lower: Sequence[str], n: int, before: str, a
     next_verb = tags[n + 2 : n + 3] if after == "A" else [after]
     if n == 0 and after in "vdMBH":
         return "K"
-    if next_verb in (["v"], ["d"]) and before in "NKJDUp":
-        return "N"  # the Hill campaign says
+    if (next_verb in (["v"], ["d"]) and before in "NKJDUp") or _one_of(tags, lower, n):
+        return "N"  # the Hill campaign says; a US offer to help
     if before in _VERB_AFTER or before in "RA" or (n > 1 and before in "NK" and after in "DR" and word in kinds()):
         return "V"
     if word in kinds() and word not in noun_bases():
         single = before in "NK" and not plural and lower[n - 1] not in _MANY
         return "V" if before not in "DJpP" and not (single and after in "NK") else "N"
     return "V" if (plural or before in ",C.q") and (after in _OBJECT or (plural and word == "show")) else "N"
+
+
+def _one_of(tags: Sequence[str], lower: Sequence[str], n: int) -> bool:
+    """Whether the noun phrase up to place n is opened by a word for one thing: a US offer."""
+    k = n - 1
+    while k >= 0 and tags[k] in "NKJU":
+        k -= 1
+    return 0 <= k < n - 1 and lower[k] in ("a", "an", "another", "each", "every", "this")
 
 
 def _other_form(tag: str, before: str, after: str) -> str:

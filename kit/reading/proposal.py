@@ -13,12 +13,16 @@ from kit.reading.cues import Cue
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a rule makes of a cue: the stretches of content, the source, and the rule’s name."""
+    """What a rule makes of a cue: the stretches of content, the source, and the rule’s name.
+
+    `inside` says that the cue stands in the content of another proposal.
+    """
 
     cue: Cue
     rule: str
     content: tuple[Span, ...]
     source: Subject | None
+    inside: bool = False
 
 
 Rule = Callable[[Cue, Contents], Proposal | None]

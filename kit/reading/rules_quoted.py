@@ -10,7 +10,7 @@ from kit.reading.parsing import Sentence
 from kit.reading.proposal import Proposal, forward
 
 _AFTERWORDS = frozenset(
-    ["end", "comma", "day", "pp", "quote", "colon", "ing", "to", "adjective", "other", "late quote", "wh"]
+    ["end", "comma", "day", "pp", "quote", "colon", "ing", "to", "adjective", "other", "gap", "late quote", "wh"]
 )
 _SETTINGS = frozenset(["end", "comma", "day", "pp", "object"])
 _INVERTS = frozenset(["neutral", "factive", "speech act", "loaded"])

@@ -34,7 +34,7 @@ _TOPICS = frozenset(
         "upon",
     ]
 )
-_CLAUSES = frozenset(["clause", "object clause", "late clause", "ing", "adjective", "other", "comma"])
+_CLAUSES = frozenset(["clause", "gap", "object clause", "late clause", "ing", "adjective", "other", "comma"])
 _SEEMING = frozenset(["expect", "say", "report", "believe", "think", "consider", "project", "rumor"])
 
 
@@ -109,5 +109,6 @@ def passive(c: Cue, contents: Contents) -> Proposal | None:
     if not who:
         return None
     more = contents.forward(s, c.opens, "object", c.start) if s.lower[c.opens : c.opens + 1] == ["as"] else None
-    content = s.span_of(who.first, who.last)
-    return Proposal(c, "passive", (content, more) if more else (content,), agent(c))
+    last = who.last - (who.how == "relative" and who.first < who.last)
+    content = contents.trimmed(s.starts[who.first], s.ends[last])
+    return Proposal(c, "passive", (content, more) if more else (content,), agent(c)) if content else None

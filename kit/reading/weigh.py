@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from kit.reading.clauses import RELATIVE
 from kit.reading.contents import Contents
 from kit.reading.lexicon import listed, nouns, people
 from kit.reading.proposal import Proposal
 
 _FIRST_SECOND = frozenset(["i", "you", "we", "me", "us"])
 _PERSONAL = frozenset(["he", "she", "they"])
+_ABOUT = frozenset(["thing", "topic", "passive", "impression"])  # what the words were about
+SURER = 3  # as false alarms of this kind are what readers mind most
 _THINGS = frozenset(["it", "which", "that", "this", "these", "those", "there", "what"])
 
 
@@ -50,17 +53,26 @@ def _place(p: Proposal, contents: Contents) -> Iterator[str]:
         yield "in the headline"
     first = p.source.first if p.source and p.source.first < c.start else c.start
     before = s.tags[first - 1] if first else ""
-    yield "before: " + (s.lower[first - 1] if before and before in "SWCP" else before)
+    if c.frame == "gap":
+        after = "relative" if first and s.lower[first - 1] in RELATIVE else before
+        yield f"gap after {after}, {'inside' if p.inside else 'outside'}"
+        yield f"word {c.lemma}, gap after {after}, {'inside' if p.inside else 'outside'}"
+    else:
+        yield "before: " + (s.lower[first - 1] if before and before in "SWCP" else before)
     words = sum(len(span) for span in p.content) // 6
     yield "content of words: " + ("1-2" if words < 3 else "3-5" if words < 6 else "6-11" if words < 12 else "more")
     if any(q in contents.text[span.start : span.end] for span in p.content for q in '“"'):
         yield "quotation in the content"
         yield f"quotation in the content, {p.rule}"
+    if s.tags[min(c.opens, len(s) - 1)] == "P" and s.tags[c.opens + 1 : c.opens + 2] == ["Z"]:
+        yield "opens with a day"
     group = s.tags[c.start : c.at]
     if "H" in group:
         yield "has"
     if any(tag == "M" for tag in group):
         yield "modal " + next(s.lower[n] for n in range(c.start, c.at) if s.tags[n] == "M")
+    if c.shape.endswith("pas") and "T" in group:
+        yield "pas after to"
     if c.shape.endswith("inf"):
         governor = next((s.lemmas[n] or s.lower[n] for n in range(c.start, c.at) if s.tags[n] in "VvdngJB"), "")
         yield f"to after {governor}"
@@ -102,6 +114,11 @@ def points() -> Mapping[str, int]:
 
 
 def weight(p: Proposal, contents: Contents, table: Mapping[str, int] | None = None) -> int:
-    """The sum of a proposal’s points: at 0 or more it counts as an attribution."""
+    """The sum of a proposal’s points."""
     table = points() if table is None else table
     return sum(table.get(sign, 0) for sign in signs(p, contents))
+
+
+def holds(p: Proposal, contents: Contents, table: Mapping[str, int] | None = None) -> bool:
+    """Whether a proposal counts as an attribution: at 0 points, or at SURER where it gives no words of the speaker."""
+    return weight(p, contents, table) >= (SURER if p.rule in _ABOUT else 0)
