@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kit.model import Paragraph, Span
 
-_DOUBLE = re.compile("[“”„‟«»\"]|''(?!')|``")
+_DOUBLE = re.compile(r"(?<!\d[’'′]\d)(?<!\d[’'′]\d\d)[”\"]|[“„‟«»]|''(?!')|``")  # not the inches of 6’2”
 _SINGLE = re.compile(
     r"(?<!\w)[‘'](?=[\w“\"‘\[(…])(?!\d\ds?\b|(?:twas|tis|em|til|cause|n)\b)"  # not the ’90s, ’twas, rock ’n’ roll
     r"|(?<=[\w.,?!…)\]”\"])[’'](?!\w)",

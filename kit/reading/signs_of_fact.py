@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from kit.model import Span
 from kit.reading.lexicon import lines, people
-from kit.reading.parsing import Parsed
+from kit.reading.parsing import Parsed, Sentence
 from kit.reading.people import Cast
 from kit.reading.suspect import Suspect, plain_sentences
 
@@ -31,32 +31,24 @@ def two_spellings(read: Parsed) -> Iterator[Suspect]:
     """One person’s name in two spellings."""
     cast = Cast(read)
     places: dict[str, list[Span]] = {}
-    fuller: set[str] = set()
-    for s in read.sentences:
-        for n, tag in enumerate(s.tags):
-            if tag == "K" and len(s.lower[n]) >= 5:
-                places.setdefault(s.lower[n], []).append(s.span_of(n, n))
-                if (
-                    n
-                    and s.tags[n - 1] == "K"
-                    and (s.lower[n - 1] not in people("titles") or s.lower[n - 1].endswith("."))
-                ):
-                    fuller.add(s.lower[n])
+    fuller, first = set[str](), set[str]()
+    names = ((s, n) for s in read.sentences for n, tag in enumerate(s.tags) if tag == "K" and len(s.lower[n]) >= 5)
+    for s, n in names:
+        word = s.lower[n]
+        places.setdefault(word, []).append(s.span_of(n, n))
+        if n and s.tags[n - 1] == "K" and (s.lower[n - 1] not in people("titles") or s.lower[n - 1].endswith(".")):
+            fuller.add(word)
+        if s.tags[n + 1 : n + 2] == ["K"] or s.lower[n + 1 : n + 2] == ["bin"]:
+            first.add(word)
     near = _neighbours(places)
-    for name in cast.by_surname:
+    for name in (name for name in cast.by_surname if name in fuller):
         for other in dict.fromkeys(word for key in sorted(_keys(name)) for word in near.get(key, ())[:ALIKE]):
-            spans = places[other]
-            if (
-                other not in fuller
-                and name in fuller
-                and len(spans) <= max(2, len(places.get(name, ())))
-                and _alike(name, other)
-            ):
+            rare = len(places[other]) <= max(2, len(places.get(name, ())))
+            if other not in fuller | first and rare and _alike(name, other):
                 shown = cast.by_surname[name][0].name
-                for span in spans:
-                    yield Suspect(
-                        span, "two spellings", f"“{read.article[span]}” looks like another spelling of {shown}."
-                    )
+                for span in places[other]:
+                    reason = f"“{read.article[span]}” looks like another spelling of {shown}."
+                    yield Suspect(span, "two spellings", reason)
 
 
 def _neighbours(words: Iterable[str]) -> dict[str, list[str]]:
@@ -105,11 +97,14 @@ def number(read: Parsed) -> Iterator[Suspect]:
             ):
                 span = s.span_of(n, n)
                 yield Suspect(span, "number", f"“{read.article[span]}” means several people, and one name follows.")
-            if word == "respectively" and s.lower[:n].count("and") + s.lower[:n].count("or") < 2:
+            if word == "respectively" and s.lower.count("and") == 1 == s.lower[:n].count("and") and _names_only(s):
                 span = s.span_of(n, n)
-                yield Suspect(
-                    span, "number", "“respectively” needs two lists to match, and there are not two before it."
-                )
+                yield Suspect(span, "number", "“respectively” needs two lists to match, and there is only one.")
+
+
+def _names_only(s: Sentence) -> bool:
+    """Whether a sentence has neither numbers nor a word for two things, which could be the other list."""
+    return "U" not in s.tags and not {"both", "pair", "percent"} & set(s.lower)
 
 
 def dates(read: Parsed) -> Iterator[Suspect]:

@@ -37,21 +37,21 @@ def _words(s: Sentence) -> list[int]:
 
 
 def fragment(read: Parsed) -> Iterator[Suspect]:
-    """A sentence of one word after another sentence: Did. Ukraine."""
+    """A sentence of one word after another sentence: Did. Ukraine. Not in a list of such: Tennis. Boating. Bread."""
     expected = {word for line in lines("interjections") for word in line}
-    before: Sentence | None = None
-    for s in plain_sentences(read):
-        words = _words(s)
-        follows = before is not None and before.paragraph == s.paragraph and before.lower[-1] in (".", "”", '"')
-        single = len(words) == 1 and s.lower[-1] == "." and len(s) == 2 and s.quoted[0] < 0
-        if single and follows and s.lower[0] not in expected and s.tags[0] in _AUXILIARY + "KNVdng":
+    all_ = list(plain_sentences(read))
+    single = [len(s) == 2 and s.lower[1] == "." and s.lower[0][0].isalnum() for s in all_]
+    for n in range(1, len(all_)):
+        s, before = all_[n], all_[n - 1]
+        listed = single[n - 1] or (single[n + 1 : n + 2] == [True] and all_[n + 1].paragraph == s.paragraph)
+        if not single[n] or listed or s.quoted[0] >= 0 or before.paragraph != s.paragraph:
+            continue
+        if before.lower[-1] in (".", "”", '"') and s.lower[0] not in expected and s.tags[0] in _AUXILIARY + "KNVdng":
             what = "a helping verb" if s.tags[0] in _AUXILIARY else "one word"
-            yield Suspect(
-                s.span,
-                "fragment",
-                f"“{read.article[s.span]}” is {what} as a whole sentence; it may be torn out of the sentence before.",
+            reason = (
+                f"“{read.article[s.span]}” is {what} as a whole sentence; it may be torn out of the sentence before."
             )
-        before = s
+            yield Suspect(s.span, "fragment", reason)
 
 
 def orphan_cue(read: Parsed) -> Iterator[Suspect]:
@@ -90,7 +90,7 @@ def capital(read: Parsed) -> Iterator[Suspect]:
         for n in range(1, len(s) - 1):
             small = (
                 s.tags[n] in "DRBMHXSCA"
-                and s.lower[n] not in ("i", "i'm", "i've", "i'll", "i'd", "may", "will")
+                and s.lower[n] not in ("i", "i'm", "i've", "i'll", "i'd", "may", "will", "his", "him")
                 and len(s.lower[n]) > 1
             )
             upper = text[s.starts[n]].isupper() and not text[s.starts[n] : s.ends[n]].isupper()
@@ -111,7 +111,7 @@ def hole(read: Parsed) -> Iterator[Suspect]:
             gap = s.starts[n] - s.ends[n - 1]
             end = s.ends[n]
             alone = end >= len(s.text) or s.text[end].isspace()
-            dots = "." in (s.lower[n - 1], *s.lower[n + 1 : n + 2])
+            dots = s.lower[n - 1] == "." or s.text[end : end + 2].lstrip().startswith(".")
             if (
                 s.lower[n] in (".", ",")
                 and gap

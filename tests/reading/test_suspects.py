@@ -60,6 +60,12 @@ CLEAN = [
     "In the paper, Will believes that it rained, and Will is right.",
     "“She wrote “no” to me,” Ruiz said.",
     "Mr. Johnson met Mary Johnston in Hill. Johnston smiled.",
+    "Eva Walker spoke. Walker left. Then Walter Ruiz spoke.",
+    "Tennis. Boating. Bread by the sea. That was it.",
+    "They grew by 61 percent to 30 percent, respectively. They were led, respectively, by Ana Ruiz and Tom Hale.",
+    "They pray for help and thank His servants.",
+    "“He’s like 6’2”,” Ruiz said.",
+    "She waited . . . I do not know why.",
 ]
 
 
