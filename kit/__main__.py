@@ -67,6 +67,11 @@ if __name__ == "__main__":
             "start it with a newer one, for example python3.12 -m kit" % (OLDEST + sys.version_info[:2])
         )
     try:
-        sys.exit(main(sys.argv[1:]))
+        done = main(sys.argv[1:])
+        sys.stdout.flush()
+        sys.exit(done)
     except KeyboardInterrupt:
         sys.exit("\nStopped. The same command starts again.")
+    except OSError as problem:  # a full disk, or the reader of our output has left
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit("This could not be finished: %s." % (problem.strerror or problem))

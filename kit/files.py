@@ -325,6 +325,8 @@ _ATTRIBUTION = {
     "setting": Field(maybe(text), None),
     "note": Field(maybe(text), None),
     "damage": Field(maybe(text), None),
+    "rule": Field(text, ""),
+    "reason": Field(text, ""),
 }
 _OWN = ("content", "source", "cue", "speaker", "type", "id")
 _OWN_ATTRIBUTION = {name: _ATTRIBUTION[name] for name in _OWN}

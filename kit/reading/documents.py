@@ -79,7 +79,8 @@ def _draft(a: Attribution, article: Article, ids: dict[str, str]) -> dict[str, A
         name: as_values(getattr(a, name), article)
         for name in ("id", "level", "parent", "continues", "type", "content", "source", "cue")
     }
-    return fields | {"speaker": ids[a.speaker], "tier": "nested" if a.level > 1 else "core", "note": a.reason}
+    tier = "nested" if a.level > 1 else "core"
+    return fields | {"speaker": ids[a.speaker], "tier": tier, "rule": a.rule, "reason": a.reason}
 
 
 def _ids(found: Sequence[Attribution]) -> dict[str, str]:

@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,7 @@ from kit.reading.find import find_attributions
 from kit.strict import BadFile
 from kit.views.sources import highlight_sources
 
+PROJECT = Path(__file__).parents[2]
 STORY = "A wet day\n\nHILL (Example News) — It rained, Mayor Ana Ruiz said. “It never stopped,” she said.\n"
 
 
@@ -143,7 +147,19 @@ def test_a_draft_opens_in_the_reader_with_its_speakers_and_reasons(story, tmp_pa
     article = read_article(tmp_path / "new")
     reader = highlight_sources(article, read_key(tmp_path / "new" / "key.json", article))
     assert [(group["name"], group["count"]) for group in reader.groups] == [("Ana Ruiz", 2)]
-    assert any("“said”" in text for _, text in reader.passages[0]["why"])
+    (reason,) = (text for label, text in reader.passages[0]["why"] if label == "Why the machine chose it")
+    assert "“said”" in reason
+    assert "What makes it hard" not in dict(reader.passages[0]["why"])
+
+
+def test_where_nothing_can_be_written_a_sentence_says_so(story):
+    if not Path("/dev/full").exists():
+        pytest.skip("needs a device that is always full")
+    for options in ([], ["--json"]):
+        with Path("/dev/full").open("w") as full:
+            command = [sys.executable, "-m", "kit", "find", str(story), *options]
+            done = subprocess.run(command, cwd=PROJECT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert (done.returncode, done.stderr) == (1, "This could not be finished: No space left on device.\n")
 
 
 def test_a_folder_without_an_article_gets_a_sentence_and_the_rest_goes_on(story, tmp_path, capsys):
