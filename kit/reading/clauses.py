@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kit.reading.lexicon import nouns
 from kit.reading.parsing import STANDING, Sentence
 
 NOUNS = "NKJUDpx"
@@ -133,10 +134,16 @@ def subject(s: Sentence, i: int, deep: int = 0) -> Subject | None:
     if j < 0:
         return _after_comma(s, i) if bare or purpose else None
     if bare or purpose:
-        if s.tags[j] in "NKO" and bare and s.tags[j] != "O":
+        if s.tags[j] in "NK" and bare and not (s.lower[j] in nouns("documents") and _sent_out(s, j)):
             return Subject(phrase_left(s, j), j, "before")
         return _shared(s, j, deep) or _after_comma(s, i)
     return _beside(s, j, deep)
+
+
+def _sent_out(s: Sentence, j: int) -> bool:
+    """Whether the document named at place j is what somebody sends out: issued a statement saying …"""
+    first = phrase_left(s, j)
+    return first > 0 and (s.tags[first - 1] in "dnVg" or s.lower[first - 1] in ("out", "up"))
 
 
 def _beside(s: Sentence, j: int, deep: int) -> Subject | None:

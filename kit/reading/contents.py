@@ -15,6 +15,7 @@ SPEECH = frozenset(["neutral", "factive", "speech act", "loaded"])
 _BREAKS = frozenset(
     ["after", "while", "when", "although", "though", "because", "before", "since", "until", "despite", "during"]
 )
+_OCCASIONS = frozenset(["interview", "speech", "statement", "tweet", "letter", "debate", "email", "hearing", "meeting"])
 _LOOSE = frozenset(["object", "pp", "to", "object to", "ing"])
 
 
@@ -51,7 +52,7 @@ def _main_clause(s: Sentence, n: int, side: str) -> bool:
 def _ends_here(s: Sentence, k: int, n: int, frame: str) -> bool:
     tag, word = s.tags[n], s.lower[n]
     after = s.tags[n + 1] if n + 1 < len(s) else "."
-    broken = frame in _LOOSE and (tag == "-" or word in _BREAKS or (word == "as" and _clause_opens(s, n + 1)))
+    broken = frame in _LOOSE and (tag == "-" or word in _BREAKS or _goes_on_about(s, n, frame))
     if broken or tag == ";" or (tag == ")" and "(" not in s.tags[:n]):
         return True
     if tag == "g" and s.tags[n - 1] == "q" and s.lower[n - 2] == ",":
@@ -68,6 +69,16 @@ def _ends_here(s: Sentence, k: int, n: int, frame: str) -> bool:
     return (
         (tag == "C" or word in ("while", "though", "although")) and has_verb(s, k, n - 1) and _another_speaks(s, n + 1)
     )
+
+
+def _goes_on_about(s: Sentence, n: int, frame: str) -> bool:
+    """Whether the reporter goes on after a thing: … as members left, … and made an appeal, … in an interview"""
+    if s.tags[n] == "C" and frame in ("object", "pp"):
+        after, then = s.tags[n + 1 : n + 2], s.tags[n + 2 : n + 3]
+        return after in (["H"], ["B"], ["M"]) or (after in (["d"], ["v"]) and then != [] and then[0] in "DRTOPS")
+    if s.lower[n] in ("in", "during") and s.lower[n + 1 : n + 2] in (["a"], ["an"], ["another"]):
+        return bool(_OCCASIONS & set(s.lower[n + 2 : n + 5]))
+    return s.lower[n] == "as" and _clause_opens(s, n + 1)
 
 
 def _clause_opens(s: Sentence, k: int) -> bool:

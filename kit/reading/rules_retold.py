@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kit.reading.clauses import subject
+from kit.reading.clauses import phrase_right, subject
 from kit.reading.contents import Contents
 from kit.reading.cues import Cue
+from kit.reading.lexicon import kinds, nouns
 from kit.reading.proposal import Proposal, agent, forward
 
 _TOPICS = frozenset(
@@ -79,7 +80,18 @@ def topic(c: Cue, contents: Contents) -> Proposal | None:
 
 def thing(c: Cue, contents: Contents) -> Proposal | None:
     """Ruiz criticized the plan: no words are given, only what they were about."""
-    return forward(c, contents, "thing") if c.frame == "object" else None
+    return forward(c, contents, "thing") if c.frame == "object" and not _leads_on(c) else None
+
+
+def _leads_on(c: Cue) -> bool:
+    """Whether what follows only leads to another cue: issued a statement saying …"""
+    s, last = c.sentence, phrase_right(c.sentence, c.opens)
+    return (
+        last is not None
+        and s.lower[last] in nouns("documents")
+        and s.tags[last + 1 : last + 2] == ["g"]
+        and s.lemmas[last + 1] in kinds()
+    )
 
 
 def impression(c: Cue, contents: Contents) -> Proposal | None:

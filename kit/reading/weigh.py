@@ -13,7 +13,7 @@ from kit.reading.proposal import Proposal
 _FIRST_SECOND = frozenset(["i", "you", "we", "me", "us"])
 _PERSONAL = frozenset(["he", "she", "they"])
 _ABOUT = frozenset(["thing", "topic", "passive", "impression"])  # what the words were about
-SURER = 3  # as false alarms of this kind are what readers mind most
+SURER = 5  # as false alarms of this kind are what readers mind most
 _THINGS = frozenset(["it", "which", "that", "this", "these", "those", "there", "what"])
 
 

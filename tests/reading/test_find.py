@@ -146,6 +146,9 @@ MISSES = [
     "{source:Ruiz} {cue:accused} {content:the council of delay} as members left.",
     "They closed a mill which {source:Ruiz} {cue:said} {content:was safe}.",
     "{source:Half} {cue:say} {content:they would go}.",
+    "{source:Both men} issued a statement {cue:saying} {content:it rained}.",
+    "{source:Ruiz} {cue:criticized} {content:the noise} in an interview with the club.",
+    "{source:Ruiz} {cue:criticized} {content:the plan} and has left the council.",
 ]
 
 
