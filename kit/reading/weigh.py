@@ -12,7 +12,7 @@ from kit.reading.proposal import Proposal
 
 _FIRST_SECOND = frozenset(["i", "you", "we", "me", "us"])
 _PERSONAL = frozenset(["he", "she", "they"])
-_ABOUT = frozenset(["thing", "topic", "passive", "impression"])  # what the words were about
+_RETOLD = frozenset(["thing", "topic", "passive", "impression", "noun_cue"])  # what words were about, or a noun for them
 SURER = 5  # as false alarms of this kind are what readers mind most
 _THINGS = frozenset(["it", "which", "that", "this", "these", "those", "there", "what"])
 
@@ -120,5 +120,5 @@ def weight(p: Proposal, contents: Contents, table: Mapping[str, int] | None = No
 
 
 def holds(p: Proposal, contents: Contents, table: Mapping[str, int] | None = None) -> bool:
-    """Whether a proposal counts as an attribution: at 0 points, or at SURER where it gives no words of the speaker."""
-    return weight(p, contents, table) >= (SURER if p.rule in _ABOUT else 0)
+    """Whether a proposal counts as an attribution: at 0 points, or at SURER where it only tells what words were about."""
+    return weight(p, contents, table) >= (SURER if p.rule in _RETOLD else 0)
