@@ -26,19 +26,20 @@ def highlight_sources(
     """The reader with a list of speakers: choosing one lights what is attributed to it.
 
     With a sheet the reader's own attributions are a layer beside the key's, and `mark` lets them be made and changed;
-    `machine` adds a layer of what a program found.
+    `machine` adds a layer of what a program found. A key that has no answers, as for an article of one's own, is none.
     """
     own = sheet.sheet.attributions if sheet else ()
     layers = {"key": key.attributions, "mine": () if mark else own, "machine": _by_speaker(machine, key)}
     labels = vocabulary()["layers"]
-    offered = [name for name in layers if name == "key" or (name == "mine" and sheet) or layers[name]]
+    empty = not (key.attributions or key.unsourced) and (sheet or machine)
+    offered = [n for n in layers if layers[n] or (n == "mine" and sheet) or (n == "key" and not empty)]
     reader = Reader(
         article,
         keep=_keeper(article, sheet) if mark and sheet else None,
         task=_task(key) if mark else {},
         passages=[*_layers(article, key, layers), *_unsourced(key)],
         marks=_as_marks(article, own) if mark else [],
-        show={"layer": "mine" if mark else "key", "nested": False, "hard": False},
+        show={"layer": "mine" if mark else offered[0], "nested": False, "hard": False},
         controls=_controls([[name, labels[name]] for name in offered]),
     )
     reader.observe(lambda _: setattr(reader, "groups", _groups(key, reader)), names=["show", "passages"])

@@ -96,6 +96,18 @@ def test_what_a_program_found_is_a_layer_too():
     assert listed(reader) == [("US officials", 1)]
 
 
+def test_an_article_without_a_key_opens_with_the_marks_and_offers_no_key(tmp_path):
+    article = kit.own_article("A bus\n\nThe bus runs at night, Mayor Ana Ruiz said.")
+    names = kit.own_speakers(article, "Ana Ruiz")
+    reader = kit.highlight_sources(
+        article, names, kit.open_sheet(article, tmp_path), machine=kit.find_attributions(article)
+    )
+    (menu,) = (control for control in reader.controls if control.get("menu"))
+    assert (menu["options"], reader.show["layer"]) == ([["mine", "My marks"], ["machine", "The machine"]], "mine")
+    reader.show = {**reader.show, "layer": "machine"}
+    assert listed(reader) == [("Ana Ruiz", 1)]
+
+
 def test_the_machine_layer_has_the_speakers_of_the_key_and_says_why_each_passage_was_chosen():
     found = kit.find_attributions(ARTICLE)
     reader = kit.highlight_sources(ARTICLE, KEY, machine=found)
