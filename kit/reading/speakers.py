@@ -93,6 +93,9 @@ class Speakers:
         return self._phrase(s, first, last)
 
     def _phrase(self, s: Sentence, first: int, last: int) -> Resolved:
+        hangs = next((k for k in range(first + 1, last) if s.tags[k] == "P" and s.tags[k - 1] == "K"), 0)
+        if hangs and len(self.cast.between(s.starts[first], s.ends[hangs - 1])) == 1:
+            last = hangs - 1  # Leo Marsh of the drivers’ union
         found = self.cast.between(s.starts[first], s.ends[last])
         text = _plain(s, first, last)
         at = s.starts[first]

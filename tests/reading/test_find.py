@@ -252,6 +252,8 @@ def test_rules_can_be_left_out():
         ("Ana Ruiz and Tom Hale said it rained.", ["Ana Ruiz and Tom Hale"]),
         ("Mayor Ana Ruiz came. The mayor said it rained.", ["Ana Ruiz"]),
         ("WHO said it rained.", ["WHO"]),
+        ("“It rained,” said Leo Hale of the sailors’ union. “It poured,” he added.", ["Leo Hale", "Leo Hale"]),
+        ("The lawyer of Ana Ruiz said it rained.", ["lawyer of Ana Ruiz"]),
         ("Somewhere he said it rained.", [""]),
         ("The council met. She said it rained.", [""]),
     ],
