@@ -70,7 +70,7 @@ def draft(arguments: Sequence[str]) -> int:
         _warn(f"{wanted.folder}: the folder cannot be made ({error.strerror or error}); name another one")
         return 1
     _say(f"{wanted.folder} has article.txt, article.json and key.json with {count} suggested passages.")
-    _say("Nobody has checked them: open the folder in the reader and correct the key before a class sees it.")
+    _say("Nobody has checked them: INSTRUCTORS.md, section 8, shows how to correct them before a class sees them.")
     return 0
 
 

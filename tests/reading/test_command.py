@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import kit
 from kit.__main__ import main
 from kit.files import read_article, read_key
 from kit.reading.command import draft, find, measure, text_article
@@ -150,6 +151,18 @@ def test_a_draft_opens_in_the_reader_with_its_speakers_and_reasons(story, tmp_pa
     (reason,) = (text for label, text in reader.passages[0]["why"] if label == "Why the machine chose it")
     assert "“said”" in reason
     assert "What makes it hard" not in dict(reader.passages[0]["why"])
+
+
+def test_a_draft_becomes_marks_to_correct_and_then_a_key(story, tmp_path):
+    draft([str(story), str(tmp_path / "new")])
+    article = read_article(tmp_path / "new")
+    key = read_key(tmp_path / "new" / "key.json", article)
+    sheet = kit.open_sheet(article, tmp_path / "answers", reader="teacher")
+    sheet.save("sources", key.attributions)
+    reader = highlight_sources(article, key, sheet, mark=True)
+    assert [mark["speaker"] for mark in reader.marks] == ["ana-ruiz", "ana-ruiz"]
+    reader.marks = reader.marks[:1]
+    assert [a.id for a in kit.own_key(key, sheet).attributions] == ["A01"]
 
 
 def test_where_nothing_can_be_written_a_sentence_says_so(story):
