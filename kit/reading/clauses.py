@@ -127,6 +127,13 @@ def has_verb(s: Sentence, first: int, last: int) -> bool:
 
 def subject(s: Sentence, i: int, deep: int = 0) -> Subject | None:
     """The subject of the verb at place i, to its left: the nearest noun phrase of its clause, or one it shares."""
+    if (i, deep) not in s.subjects:  # looked up again and again where verbs share subjects
+        s.subjects[i, deep] = _subject(s, i, deep)
+    found: Subject | None = s.subjects[i, deep]
+    return found
+
+
+def _subject(s: Sentence, i: int, deep: int) -> Subject | None:
     start = group_start(s, i)
     j = start - 1
     bare = s.tags[i] == "g" and not any(s.tags[n] == "B" for n in range(start, i))

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from kit.model import Article, Paragraph, Span
 from kit.reading.lexicon import closed, forms, kinds, listed, noun_bases
@@ -42,7 +43,7 @@ STANDING = frozenset(
 class Sentence:
     """A sentence: its words and marks as parallel lists, each with start, end, lower case, tag and verb base.
 
-    `quoted` holds the number of the quotation a word stands in, or -1.
+    `quoted` holds the number of the quotation a word stands in, or -1. `subjects` keeps what clauses.subject has found.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Sentence:
     tags: list[str]
     lemmas: list[str]
     quoted: list[int]
+    subjects: dict[tuple[int, int], Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.tags)
