@@ -222,7 +222,7 @@ def _print_table(article: Article, found: Sequence[Attribution]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(show_lines=True)
+    table = Table(show_lines=True, expand=True)
     for heading, wide in (("", 1), ("Speaker", 3), ("Source", 3), ("Cue", 2), ("Type", 2), ("What was said", 10)):
         table.add_column(heading, ratio=wide)
     for a in found:
