@@ -40,11 +40,11 @@ def two_spellings(read: Parsed) -> Iterator[Suspect]:
             fuller.add(word)
         if s.tags[n + 1 : n + 2] == ["K"] or s.lower[n + 1 : n + 2] == ["bin"]:
             first.add(word)
-    near = _neighbours(places)
+    near, others = _neighbours(places), fuller | first
     for name in (name for name in cast.by_surname if name in fuller):
         for other in dict.fromkeys(word for key in sorted(_keys(name)) for word in near.get(key, ())[:ALIKE]):
             rare = len(places[other]) <= max(2, len(places.get(name, ())))
-            if other not in fuller | first and rare and _alike(name, other):
+            if other not in others and rare and _alike(name, other):
                 shown = cast.by_surname[name][0].name
                 for span in places[other]:
                     reason = f"“{read.article[span]}” looks like another spelling of {shown}."
