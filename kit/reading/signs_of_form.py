@@ -39,11 +39,11 @@ def _words(s: Sentence) -> list[int]:
 def fragment(read: Parsed) -> Iterator[Suspect]:
     """A sentence of one word after another sentence: Did. Ukraine. Not in a list of such: Tennis. Boating. Bread."""
     expected = {word for line in lines("interjections") for word in line}
-    all_ = list(plain_sentences(read))
-    single = [len(s) == 2 and s.lower[1] == "." and s.lower[0][0].isalnum() for s in all_]
-    for n in range(1, len(all_)):
-        s, before = all_[n], all_[n - 1]
-        listed = single[n - 1] or (single[n + 1 : n + 2] == [True] and all_[n + 1].paragraph == s.paragraph)
+    sentences = list(plain_sentences(read))
+    single = [len(s) == 2 and s.lower[1] == "." and s.lower[0][0].isalnum() for s in sentences]
+    for n in range(1, len(sentences)):
+        s, before = sentences[n], sentences[n - 1]
+        listed = single[n - 1] or (single[n + 1 : n + 2] == [True] and sentences[n + 1].paragraph == s.paragraph)
         if not single[n] or listed or s.quoted[0] >= 0 or before.paragraph != s.paragraph:
             continue
         if before.lower[-1] in (".", "”", '"') and s.lower[0] not in expected and s.tags[0] in _AUXILIARY + "KNVdng":

@@ -13,7 +13,7 @@ from kit.reading.proposal import Proposal
 _FIRST_SECOND = frozenset(["i", "you", "we", "me", "us"])
 _PERSONAL = frozenset(["he", "she", "they"])
 _RETOLD = frozenset(["thing", "topic", "passive", "impression", "noun_cue"])  # what words were about, or a noun for them
-SURER = 5  # as false alarms of this kind are what readers mind most
+SURER = 5  # so that the report has two such false alarms at most; costs 0.2 points of F1 elsewhere
 _THINGS = frozenset(["it", "which", "that", "this", "these", "those", "there", "what"])
 
 
