@@ -12,12 +12,12 @@ FIRST = "lab"
 COMMANDS = {
     # command: (module, its function from arguments to exit status, what it does)
     "lab": ("kit.bootstrap", "lab", "set up, then open the lessons in JupyterLab (no command does the same)"),
-    "find": ("kit.reading.command", "find", "find who said what in texts: FILE... [--json] [--suspects]"),
-    "draft": ("kit.reading.command", "draft", "make an article folder with a draft key to correct: FILE DIR"),
-    "measure": ("kit.reading.command", "measure", "measure the finder on texts marked by people: GOLD.jsonl"),
-    "mark": ("kit.classroom.mark", "mark", "mark an answer sheet: SHEET [--key KEY] [--json]"),
-    "grade": ("kit.grading.command", "grade", "grade what a class handed in: INBOX --out DIR"),
-    "release": ("kit.grading.release", "release", "make the students' copy: DIR [--graded LESSONS] [--article ID]"),
+    "find": ("kit.commands.find", "find", "find who said what in texts: FILE... [--json] [--suspects]"),
+    "draft": ("kit.commands.find", "draft", "make an article folder with a draft key to correct: FILE DIR"),
+    "measure": ("tools.command", "measure", "measure the finder on texts marked by people: GOLD.jsonl"),
+    "mark": ("kit.commands.mark", "mark", "mark an answer sheet: SHEET [--key KEY] [--json]"),
+    "grade": ("kit.commands.grade", "grade", "grade what a class handed in: INBOX --out DIR"),
+    "release": ("kit.commands.release", "release", "make the students' copy: DIR [--graded LESSONS] [--article ID]"),
     "test": ("kit.bootstrap", "test", "set up, then run the tests; what follows goes to pytest"),
     "wheels": ("kit.bootstrap", "wheels", "fill the folder wheels/, for setting up without a network"),
 }

@@ -54,7 +54,7 @@ Record = TypeVar("Record")
 @cache
 def vocabulary() -> Mapping[str, Any]:
     """The labels the kit knows (categories, severities, types, ...), from vocabulary.json."""
-    words: Mapping[str, Any] = json.loads((Path(__file__).parent / "vocabulary.json").read_text("utf-8"))
+    words: Mapping[str, Any] = json.loads((Path(__file__).parent / "sentences" / "vocabulary.json").read_text("utf-8"))
     return words
 
 

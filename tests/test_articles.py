@@ -10,7 +10,7 @@ import pytest
 
 from kit.files import SHIPPED, articles, read_article, read_key
 from kit.model import Span
-from kit.reading.tokens import sentences, tokens
+from kit.tokenizer import sentences, tokens
 
 EVERY = pytest.mark.parametrize("id", articles())
 ROLES = ("content", "source", "cue", "via")

@@ -128,8 +128,8 @@ SHOW = "import os, sys\ndef mark(arguments):\n    print(sys.executable, os.getcw
 
 
 def test_a_command_that_needs_the_libraries_runs_where_they_are_and_in_the_readers_own_folder(project, tmp_path):
-    (project / "kit" / "classroom").mkdir()
-    (project / "kit" / "classroom" / "mark.py").write_text(SHOW, "utf-8")
+    (project / "kit" / "commands").mkdir()
+    (project / "kit" / "commands" / "mark.py").write_text(SHOW, "utf-8")
     command = [BASE, "-m", "kit", "mark", "a sheet.json"]
     env = clean() | {"PYTHONPATH": str(project)}
     ran = subprocess.run(

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import combinations, groupby
 from statistics import fmean
 
-from kit.marking.error_key import ErrorKey
-from kit.marking.match import match_marks
+from kit.marking.errors.key import ErrorKey
+from kit.marking.errors.match import match_marks
 from kit.marking.ruler import Range, Ruler, f1
 from kit.model import Article, Mark, Span
 

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kit.marking.error_feedback import feedback_on_errors
-from kit.marking.error_key import ErrorKey
-from kit.marking.luck import Luck
-from kit.marking.match import counted, match_marks
+from kit.marking.errors.feedback import feedback_on_errors
+from kit.marking.errors.key import ErrorKey
+from kit.marking.errors.luck import Luck
+from kit.marking.errors.match import counted, match_marks
+from kit.marking.errors.score import score_errors
+from kit.marking.feedback import Feedback, message
 from kit.marking.scale import Asked
-from kit.marking.score import score_errors
-from kit.marking.sentences import Feedback, message
-from kit.marking.source_feedback import feedback_on_sources
-from kit.marking.source_key import SourceKey
-from kit.marking.sources import score_sources
+from kit.marking.sources.feedback import feedback_on_sources
+from kit.marking.sources.key import SourceKey
+from kit.marking.sources.score import score_sources
 from kit.model import AnswerKey, AnswerSheet, Article, Attribution, Mark
 
 FORMAT = 1

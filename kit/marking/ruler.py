@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from kit.model import Article, Span
-from kit.reading.tokens import tokens
+from kit.tokenizer import tokens
 
 
 class Range(NamedTuple):

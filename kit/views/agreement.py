@@ -7,10 +7,10 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-from kit.classroom.sheets import SheetFile
+from kit.counts import words
 from kit.marking.agreement import alpha
 from kit.model import AnswerKey, Article, Attribution, Span
-from kit.reading.counts import words
+from kit.sheets.sheet_file import SheetFile
 
 QUESTIONS = {
     "marked": "Is this word somebody’s? (marked or not)",

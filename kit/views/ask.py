@@ -7,12 +7,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from kit.classroom.check_code import run_code
-from kit.classroom.exercises import Exercise, read_exercises, read_tasks, read_titles, titled
-from kit.classroom.form import complete
-from kit.classroom.overlay_exercises import overrule_exercises
-from kit.classroom.sheets import SheetFile
+from kit.exercises.exercise import Exercise, read_exercises, read_tasks, read_titles, titled
+from kit.exercises.kinds.code import run_code
+from kit.exercises.kinds.form import complete
+from kit.exercises.overlay_exercises import overrule_exercises
 from kit.model import AnswerKey, Article
+from kit.sheets.sheet_file import SheetFile
 from kit.views.exercise import ExerciseView
 from kit.views.exercise_page import view_words
 

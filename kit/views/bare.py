@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from kit.counts import layered, words
 from kit.model import AnswerSheet, Article, Paragraph, Span, merged
-from kit.reading.counts import layered, words
 
 GAP = "border:1px dashed;padding:0 .3em;font-size:.85em;white-space:nowrap"
 

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kit.classroom.sheets import SheetFile
 from kit.files import vocabulary
-from kit.marking.error_feedback import feedback_on_errors
-from kit.marking.error_key import ErrorKey
-from kit.marking.match import Matches, match_marks
-from kit.marking.score import score_errors
-from kit.marking.sentences import Feedback
+from kit.marking.errors.feedback import feedback_on_errors
+from kit.marking.errors.key import ErrorKey
+from kit.marking.errors.match import Matches, match_marks
+from kit.marking.errors.score import score_errors
+from kit.marking.feedback import Feedback
 from kit.model import AnswerKey, Article, ErrorSpan, Mark
+from kit.sheets.sheet_file import SheetFile
 from kit.views.reader import Reader, keep_marks, own_marks, passage, reasons, shown_marks
 
 GRADED = "Marks in graded passages are not compared here: {n}."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kit.classroom.exercises import Exercise
-from kit.classroom.judged import wording
+from kit.exercises.exercise import Exercise
+from kit.exercises.judged import wording
 from kit.model import Article, Paragraph
 from kit.views.reader import Marks, Reader
 

@@ -11,14 +11,14 @@ from typing import Any
 import anywidget
 import traitlets
 
-from kit.classroom.check import Result, check, received
-from kit.classroom.check_text import word_diff
-from kit.classroom.exercises import Exercise
-from kit.classroom.judged import NOT_YET, PARTLY, RIGHT, wording
-from kit.classroom.record import Record, answered, checked, helped, record_of
-from kit.classroom.sheets import NotSaved, SheetFile
-from kit.classroom.solution import solution
+from kit.exercises.check import Result, check, received
+from kit.exercises.exercise import Exercise
+from kit.exercises.judged import NOT_YET, PARTLY, RIGHT, wording
+from kit.exercises.kinds.solution import solution
+from kit.exercises.kinds.texts import word_diff
 from kit.model import Article
+from kit.sheets.record import Record, answered, checked, helped, record_of
+from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.views.excerpt import excerpt
 from kit.views.exercise_page import as_trait, heard, twin, view_words

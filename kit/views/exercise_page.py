@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from kit.classroom.check_code import shown
-from kit.classroom.exercises import Exercise
-from kit.classroom.judged import wording
-from kit.classroom.parts import Case, Part
-from kit.classroom.record import Record
-from kit.classroom.solution import answer_lines
+from kit.exercises.exercise import Exercise
+from kit.exercises.judged import wording
+from kit.exercises.kinds.code import shown
+from kit.exercises.kinds.solution import answer_lines
+from kit.exercises.parts import Case, Part
 from kit.files import vocabulary
 from kit.model import Article, Paragraph
+from kit.sheets.record import Record
 from kit.views.excerpt import shown_class
 
 LONGEST = 20_000  # characters of an answer

@@ -12,12 +12,12 @@ from typing import Any
 import anywidget
 import traitlets
 
-from kit.classroom import receipt
-from kit.classroom.complete import State, states
-from kit.classroom.exercises import Exercise
-from kit.classroom.judged import wording
-from kit.classroom.sheets import NotSaved, SheetFile
+from kit.exercises.exercise import Exercise
+from kit.exercises.judged import wording
 from kit.model import AnswerSheet, Article, Reader
+from kit.sheets import hand_in as receipt
+from kit.sheets.complete import State, states
+from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.views.ask import Exercises
 from kit.views.reader import colours

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from kit.classroom.sheets import SheetFile
+from kit.counts import layered
 from kit.files import vocabulary
 from kit.model import AnswerKey, Article, Attribution, Span
-from kit.reading.counts import layered
+from kit.sheets.sheet_file import SheetFile
 
 HEADS = {  # and the share of the width
     "Claim, as printed": 22,

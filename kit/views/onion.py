@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from kit.model import AnswerKey, AnswerSheet, Article, Attribution
-from kit.reading.tokens import sentences
+from kit.tokenizer import sentences
 
 GRADED = "{} is graded, so this copy of the kit does not unpack it."
 BOX = "border-left:3px solid;padding:.2em 0 .2em 1em;margin:.4em 0"

@@ -7,10 +7,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from kit.classroom.exercises import read_titles
-from kit.classroom.judged import wording
-from kit.classroom.progress import Progress, Step, progress
-from kit.classroom.sheets import SheetFile
+from kit.exercises.exercise import read_titles
+from kit.exercises.judged import wording
+from kit.sheets.progress import Progress, Step, progress
+from kit.sheets.sheet_file import SheetFile
 
 CELL = "text-align:left;padding:.2em .8em .2em 0"
 SIGNS = {"done": "✓", "partly": "◐", "open": "○", "waiting": "–"}

@@ -10,12 +10,12 @@ from typing import Any
 import anywidget
 import traitlets
 
-from kit.classroom.sheets import NotSaved, SheetFile
 from kit.files import as_values, marks_from, vocabulary
 from kit.model import Article, Mark, Span
-from kit.reading.tokens import TOKEN, sentences, tokens
+from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
-from kit.views import static
+from kit.tokenizer import TOKEN, sentences, tokens
+from kit.views import painted as static
 from kit.views.palette import palette, ui
 
 HERE = Path(__file__).parent

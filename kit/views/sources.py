@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kit.classroom.sheets import SheetFile
 from kit.files import as_values, attributions_from, vocabulary
 from kit.model import AnswerKey, Article, Attribution, Speaker
+from kit.sheets.sheet_file import SheetFile
 from kit.views.reader import Keep, Marks, Reader, passage, reasons
 
 NO_SOURCE = "no-source"

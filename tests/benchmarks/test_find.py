@@ -5,8 +5,8 @@ import time
 import pytest
 
 from kit.files import read_article
-from kit.reading.find import find_attributions
-from kit.reading.suspects import find_suspects
+from kit.finder.find import find_attributions
+from kit.finder.suspects import find_suspects
 
 
 @pytest.fixture(scope="module")

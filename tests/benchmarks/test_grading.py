@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from kit.grading.assignment import read_assignment
-from kit.grading.grader import Grader
-from kit.grading.inbox import submissions
+from kit.teacher.assignment import read_assignment
+from kit.teacher.grader import Grader
+from kit.teacher.inbox.submissions import submissions
 
 PROJECT = Path(__file__).parents[2]
 SHEETS = int(os.environ.get("KIT_SHEETS", "10000"))

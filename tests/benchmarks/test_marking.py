@@ -13,13 +13,13 @@ import pytest
 import kit
 from kit import Attribution, Mark, Span, tokens
 from kit.files import vocabulary
-from kit.marking.error_key import ErrorKey
-from kit.marking.luck import Luck
-from kit.marking.match import match_marks
+from kit.marking.errors.key import ErrorKey
+from kit.marking.errors.luck import Luck
+from kit.marking.errors.match import match_marks
+from kit.marking.errors.score import score_errors
 from kit.marking.report import Marker
-from kit.marking.score import score_errors
-from kit.marking.source_key import SourceKey
-from kit.marking.sources import score_sources
+from kit.marking.sources.key import SourceKey
+from kit.marking.sources.score import score_sources
 
 SHEETS, ENOUGH = 200, 1000
 ARTICLE = kit.read_article("g20-ministers")

@@ -15,16 +15,16 @@ from pathlib import Path
 import pytest
 
 import kit
-from kit.classroom.exercises import read_exercises, titled
-from kit.classroom.record import Record
-from kit.classroom.solution import key_answer
+from kit.exercises.exercise import read_exercises, titled
+from kit.exercises.kinds.solution import key_answer
 from kit.files import sheet_as_json
-from kit.grading.assignment import assignment
-from kit.grading.persons import Decisions
-from kit.grading.records import Task
-from kit.grading.run import grade_inbox
-from kit.grading.workers import Work, here
 from kit.model import Answer, AnswerSheet, Reader
+from kit.sheets.record import Record
+from kit.teacher.assignment import assignment
+from kit.teacher.gradebook.persons import Decisions
+from kit.teacher.gradebook.run import grade_inbox
+from kit.teacher.gradebook.workers import Work, here
+from kit.teacher.records import Task
 
 STUDENTS = 4
 CLASS = 400  # the kit is too fast to be timed on four

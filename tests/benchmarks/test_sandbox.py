@@ -2,9 +2,9 @@
 
 import pytest
 
-from kit.classroom.check_code import check_code
-from kit.classroom.parts import Case, Part
-from kit.grading.sandbox import sandbox
+from kit.exercises.kinds.code import check_code
+from kit.exercises.parts import Case, Part
+from kit.teacher.sandbox.sandbox import sandbox
 
 ENOUGH = 0.5  # seconds
 COUNT = Part("code", function="count", given=(Case(("“a” “b”",), 2),) * 6)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-EVERY_KIND = Path(__file__).parents[1] / "classroom" / "every_kind.toml"
+EVERY_KIND = Path(__file__).parents[1] / "exercises" / "every_kind.toml"
 FIRST = f"ask = kit.open_exercises({str(EVERY_KIND)!r}, article, key, sheet)"
 WRONG_CODE = "def opening(text):\n    return text.cound('“')\n\nask('code', opening)"
 RIGHT_CODE = "def opening(text):\n    return text.count('“')\n\nask('code', opening)"
@@ -236,7 +236,7 @@ def test_the_lock_opens_with_the_prediction(book):
 def test_what_is_not_saved_is_said_at_once(book):
     lesson = book(
         'ask("single")',
-        "from kit.classroom.sheets import NotSaved\ndef full(*_):\n"
+        "from kit.sheets.sheet_file import NotSaved\ndef full(*_):\n"
         "    raise NotSaved('not saved: the disk is full.')\nsheet.save = full",
     )
     single = Asked(lesson, "single")

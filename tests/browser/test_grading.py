@@ -5,7 +5,7 @@ import json
 import pytest
 
 from kit import read_article, read_key
-from kit.grading.command import grade
+from kit.commands.grade import grade
 
 ARTICLE = read_article("g20-ministers")
 KEY = read_key("g20-ministers", ARTICLE)

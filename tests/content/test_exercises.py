@@ -19,11 +19,11 @@ from nltk.metrics.distance import edit_distance
 from nltk.tokenize import RegexpTokenizer
 
 import kit
-from kit.classroom.check import blank_answer, check, received
-from kit.classroom.exercises import Exercise, read_exercises
-from kit.classroom.parts import KEYLESS, Part
-from kit.classroom.solution import key_answer
-from kit.reading.counts import count_attributions, quotation_words
+from kit.counts import count_attributions, quotation_words
+from kit.exercises.check import blank_answer, check, received
+from kit.exercises.exercise import Exercise, read_exercises
+from kit.exercises.kinds.solution import key_answer
+from kit.exercises.parts import KEYLESS, Part
 
 FOLDER = Path(__file__).parents[2] / "exercises"
 FILES = sorted(FOLDER.glob("*.toml"))

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import kit
-from kit.classroom.check import check
-from kit.classroom.exercises import read_titles
+from kit.exercises.check import check
+from kit.exercises.exercise import read_titles
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "INSTRUCTORS.md").read_text("utf-8")
@@ -44,7 +44,7 @@ def test_a_sheet_can_be_marked_by_the_overruled_key_as_it_shows(tmp_path):
 
 
 def test_the_fields_that_it_lists_are_those_that_can_be_changed():
-    from kit.classroom.overlay import ERROR_FIELDS, SOURCE_FIELDS
+    from kit.exercises.overlay import ERROR_FIELDS, SOURCE_FIELDS
 
     listed = re.search(r"for an error (.*?); for an attribution\s(.*?)\. An\sid", TEXT, re.DOTALL)
     assert [set(re.findall(r"`(\w+)`", part)) for part in listed.groups()] == [set(ERROR_FIELDS), set(SOURCE_FIELDS)]

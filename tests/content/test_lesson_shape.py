@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.classroom.exercises import read_titles
+from kit.exercises.exercise import read_titles
 
 ROOT = Path(__file__).parents[2]
 PATHS = sorted((ROOT / "notebooks").glob("0*.ipynb"))

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import kit
-from kit.reading.counts import layered
+from kit.counts import layered
 
 ARTICLE = kit.read_article("g20-ministers")
 KEY = kit.read_key("g20-ministers", ARTICLE)

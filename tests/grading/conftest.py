@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kit.grading.assignment import read_assignment
-from kit.grading.gradebook import Gradebook
-from kit.grading.persons import Decisions
-from kit.grading.run import grade_inbox
-from kit.grading.workers import Work, here
+from kit.teacher.assignment import read_assignment
+from kit.teacher.gradebook.gradebook import Gradebook
+from kit.teacher.gradebook.persons import Decisions
+from kit.teacher.gradebook.run import grade_inbox
+from kit.teacher.gradebook.workers import Work, here
 
 PROJECT = Path(__file__).parents[2]
 WORK = pytest.StashKey()

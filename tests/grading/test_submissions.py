@@ -2,7 +2,7 @@
 
 import pytest
 
-from kit.grading.records import GRADED
+from kit.teacher.records import GRADED
 
 
 def test_the_file_is_graded(row):

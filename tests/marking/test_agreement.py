@@ -4,7 +4,7 @@ import pytest
 
 from kit import Article, ErrorSpan, Mark, Span, agreement
 from kit.marking.agreement import alpha, found_share
-from kit.marking.error_key import ErrorKey
+from kit.marking.errors.key import ErrorKey
 
 
 def triples(table):

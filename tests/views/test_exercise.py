@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 import kit
-from kit.classroom.exercises import read_exercises
-from kit.classroom.sheets import NotSaved
-from kit.classroom.solution import key_answer
+from kit.exercises.exercise import read_exercises
+from kit.exercises.kinds.solution import key_answer
+from kit.sheets.sheet_file import NotSaved
 from kit.views.exercise import ExerciseView
 
 ARTICLE = kit.read_article("g20-ministers")
 KEY = kit.read_key("g20-ministers", ARTICLE)
-EVERY_KIND = Path(__file__).parents[1] / "classroom" / "every_kind.toml"
+EVERY_KIND = Path(__file__).parents[1] / "exercises" / "every_kind.toml"
 EXERCISES = {e.id: e for e in read_exercises(EVERY_KIND, ARTICLE, KEY)}
 
 

@@ -155,7 +155,7 @@ def test_in_a_read_only_course_folder_the_answers_on_the_page_go_to_downloads(tm
 
 def test_where_no_folder_can_be_written_to_a_sentence_says_so(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("", "utf-8")
-    monkeypatch.setattr("kit.classroom.receipt.places", lambda _: (tmp_path / "file" / "a", tmp_path / "file" / "b"))
+    monkeypatch.setattr("kit.sheets.hand_in.places", lambda _: (tmp_path / "file" / "a", tmp_path / "file" / "b"))
     _, shown = view(tmp_path)
     send(shown, type="hand in", name="Ana")
     assert not shown.result["ok"] and shown.result["sentences"][0].startswith("Not handed in: none of these folders")

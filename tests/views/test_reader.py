@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import kit
-from kit.classroom.sheets import NotSaved
 from kit.model import Article
+from kit.sheets.sheet_file import NotSaved
 from kit.views import reader as views
 from kit.views.reader import Reader, colours, reader_words
 

@@ -1,0 +1,163 @@
+"""`python -m kit find` and `draft`: files in, tables and JSON out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kit.files import read_article
+from kit.finder.documents import article_document, as_text, findings, key_document, span_text
+from kit.finder.find import find_attributions
+from kit.finder.layout import article_of
+from kit.finder.suspects import find_suspects
+from kit.model import Article, Attribution
+from kit.strict import LARGEST, BadFile
+
+Item = TypeVar("Item")
+
+
+def find(arguments: Sequence[str]) -> int:
+    """Show who said what in each file; the exit status is 1 if a file could not be read."""
+    parser = argparse.ArgumentParser("python -m kit find", description="Find who said what in English news texts.")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a text file, or a folder with an article")
+    parser.add_argument("--json", action="store_true", help="one JSON document a file, on a line of its own if several")
+    parser.add_argument("--suspects", action="store_true", help="also hint at damage done by a translation")
+    wanted = parser.parse_args(arguments)
+    failed = 0
+    for name in with_progress(wanted.files, len(wanted.files)):
+        try:
+            article = text_article(Path(name))
+        except BadFile as problem:
+            failed = 1
+            warn(str(problem))
+            continue
+        found = find_attributions(article)
+        suspects = find_suspects(article) if wanted.suspects else ()
+        if wanted.json:
+            _print_json(findings(article, found, suspects), single=len(wanted.files) == 1)
+        else:
+            say(f"{name}: {len(found)} attributions")
+            _print_table(article, found)
+            for s in suspects:
+                say(f"{s.kind} at {s.span.start}: “{article[s.span]}”. {s.reason}")
+    return failed
+
+
+def draft(arguments: Sequence[str]) -> int:
+    """Write an article folder with a machine’s draft of a key."""
+    parser = argparse.ArgumentParser(
+        "python -m kit draft", description="Make an article folder with a draft key to correct."
+    )
+    parser.add_argument("file", metavar="FILE", type=Path, help="the text of the article")
+    parser.add_argument("folder", metavar="DIR", type=Path, help="the folder to make; it must not hold an article yet")
+    wanted = parser.parse_args(arguments)
+    try:
+        count = write_draft(text_article(wanted.file), wanted.folder)
+    except BadFile as problem:
+        warn(str(problem))
+        return 1
+    except OSError as error:
+        warn(f"{wanted.folder}: the folder cannot be made ({error.strerror or error}); name another one")
+        return 1
+    say(f"{wanted.folder} has article.txt, article.json and key.json with {count} suggested passages.")
+    say("Nobody has checked them: INSTRUCTORS.md, section 8, shows how to correct them before a class sees them.")
+    return 0
+
+
+# ---- reading
+
+
+def text_article(path: Path) -> Article:
+    """The article in a folder or a plain text file, whatever its encoding. Raises BadFile with one sentence."""
+    if path.is_dir():
+        return read_article(path)
+    try:
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= LARGEST else b""
+    except OSError as error:
+        raise BadFile(f"{path}: the file cannot be read ({error.strerror or error})") from None
+    if size > LARGEST:
+        raise BadFile(f"{path}: {size:,} bytes are too many; at most {LARGEST:,} are read")
+    text = _decoded(raw, path)
+    if not text.strip():
+        raise BadFile(f"{path}: the file is empty")
+    return article_of(text, path.stem)
+
+
+def _decoded(raw: bytes, path: Path) -> str:
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return raw.decode("utf-16", errors="replace")
+    if b"\0" in raw:
+        raise BadFile(f"{path}: this is not text: it holds a zero byte")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        text = raw.decode("cp1252", errors="replace")
+        if sum(not (c.isprintable() or c.isspace()) for c in text) > len(text) // 20:
+            raise BadFile(f"{path}: this is not text in any encoding we know") from None
+        warn(f"{path}: byte {error.start} is not UTF-8, so the file was read as Windows-1252; check its accents")
+        return text
+
+
+def write_draft(article: Article, folder: Path) -> int:
+    """Write article.txt, article.json and key.json into a folder; how many attributions the key suggests.
+
+    Raises BadFile if the folder holds an article already.
+    """
+    if any((folder / name).exists() for name in ("article.txt", "article.json", "key.json")):
+        raise BadFile(f"{folder}: there is an article in this folder already; name a new one")
+    folder.mkdir(parents=True, exist_ok=True)
+    found = find_attributions(article)
+    (folder / "article.txt").write_bytes(article.text.encode())
+    (folder / "article.json").write_bytes(as_text(article_document(article)).encode())
+    (folder / "key.json").write_bytes(as_text(key_document(article, found)).encode())
+    return len(found)
+
+
+# ---- printing
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def warn(sentence: str) -> None:
+    sys.stderr.write(sentence + "\n")
+
+
+def with_progress(items: Iterable[Item], count: int) -> Iterator[Item]:
+    """The items, with a progress bar on a terminal if there are several."""
+    if count < 2 or not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, total=count, description="Reading", console=Console(stderr=True), transient=True)
+
+
+def _print_json(document: dict[str, Any], single: bool) -> None:
+    say(json.dumps(document, ensure_ascii=False, indent=1 if single else None))
+
+
+def _cells(article: Article, a: Attribution) -> list[str]:
+    level = "  in " + a.parent if a.parent else ""
+    source, cue = span_text(article, a.source), span_text(article, a.cue)
+    return [a.id, a.speaker or "?", source, cue, a.type + level, article[a.content]]
+
+
+def _print_table(article: Article, found: Sequence[Attribution]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(show_lines=True, expand=True)
+    for heading, wide in (("", 1), ("Speaker", 3), ("Source", 3), ("Cue", 2), ("Type", 2), ("What was said", 10)):
+        table.add_column(heading, ratio=wide)
+    for a in found:
+        table.add_row(*map(Text, _cells(article, a)))
+    Console(width=None if sys.stdout.isatty() else 120).print(table)

@@ -1,0 +1,122 @@
+"""`python -m kit grade INBOX --out DIR`: what a class handed in becomes a gradebook, pages and a report."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kit.strict import BadFile
+from kit.teacher.assignment import read_assignment
+from kit.teacher.gradebook.manual import read_manual
+from kit.teacher.gradebook.persons import Decisions
+from kit.teacher.gradebook.platforms import FORMS
+from kit.teacher.gradebook.roster import read_roster
+from kit.teacher.gradebook.run import Means, Summary, Tell, grade_inbox
+from kit.teacher.gradebook.workers import Cluster, Processes, Work, here, means_of_code
+from kit.teacher.inbox.submissions import count
+from kit.teacher.words import words
+
+EXERCISES = Path(__file__).parents[2] / "exercises"
+STOPPED = 130
+
+
+def grade(arguments: Sequence[str]) -> int:
+    """Grades an inbox; 0 when it is done, 2 and one sentence when something cannot be used, 130 when stopped."""
+    asked = _parser().parse_args(arguments)
+    try:
+        work, by = _work(asked)
+        done = _run(asked, work, by)
+    except (BadFile, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\n{words()['stopped']}\n")
+        return STOPPED
+    sys.stdout.write(_told(done, asked, work))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m kit grade", description="Grade what a class handed in.")
+    parser.add_argument("inbox", metavar="INBOX", type=Path, help="a folder, a zip from Moodle or Canvas, or one file")
+    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="where gradebook and pages go")
+    parser.add_argument("--article", metavar="ID", default="g20-ministers", help="the article that was read")
+    parser.add_argument("--lessons", metavar="LIST", default="", help="only these lessons, such as 02,05")
+    parser.add_argument("--exercises", metavar="DIR", type=Path, default=EXERCISES, help="the folder of exercises")
+    parser.add_argument("--keys", metavar="DIR", type=Path, help="your own keys, exercises and overlays")
+    parser.add_argument("--roster", metavar="CSV", type=Path, help="the class list; it names who is missing")
+    parser.add_argument(
+        "--due", metavar="TIME", default="", help="what is saved later is called late: 2026-12-01T10:00Z"
+    )
+    parser.add_argument("--manual", metavar="CSV", type=Path, help="manual.csv with the points you gave")
+    parser.add_argument("--format", choices=FORMS, default="plain", help="the columns of gradebook.csv")
+    parser.add_argument("--show-key", action="store_true", help="pages show the key, also of graded exercises")
+    parser.add_argument("--trusted", action="store_true", help="run students’ functions also without a sandbox")
+    parser.add_argument("--workers", metavar="N", type=int, default=1, help="grade on N processes")
+    parser.add_argument("--dask", metavar="ADDRESS", help="grade on this Dask cluster, such as tcp://127.0.0.1:8786")
+    return parser
+
+
+def _work(asked: argparse.Namespace) -> tuple[Work, Decisions]:
+    lessons = [name.strip() for name in asked.lessons.split(",") if name.strip()]
+    assignment = read_assignment(asked.article, asked.exercises, asked.keys, lessons)
+    by = Decisions(
+        assignment.tasks,
+        read_roster(asked.roster) if asked.roster else (),
+        _moment(asked.due),
+        read_manual(asked.manual, assignment.tasks) if asked.manual else {},
+    )
+    return Work(assignment, asked.trusted, asked.show_key), by
+
+
+def _moment(given: str) -> str:
+    """A time as sheets write it, in UTC; one without a zone is UTC. Raises BadFile."""
+    if not given:
+        return ""
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        raise BadFile(words()["no time"].format(given=given)) from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _means(asked: argparse.Namespace) -> Means:
+    if asked.dask:
+        return Cluster(asked.dask)
+    return Processes(asked.workers) if asked.workers > 1 else here
+
+
+def _run(asked: argparse.Namespace, work: Work, by: Decisions) -> Summary:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("Grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[file]}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        row = bar.add_task("", total=count(asked.inbox), file="")
+        tell: Tell = lambda n, what: bar.update(row, advance=n, file=what[-40:])  # noqa: E731
+        return grade_inbox(asked.inbox, asked.out, work, by, _means(asked), asked.format, tell)
+
+
+def _told(done: Summary, asked: argparse.Namespace, work: Work) -> str:
+    lines = [
+        words()["done"].format(
+            files=done.graded + done.attention, graded=done.graded, attention=done.attention, out=asked.out
+        )
+    ]
+    if done.kept:
+        lines.append(words()["kept"].format(kept=done.kept))
+    if done.moved:
+        lines.append(words()["moved points"].format(n=done.moved, file=asked.out / "changes.csv"))
+    if any(part.kind == "code" for exercise in work.asked.exercises.values() for part in exercise.parts):
+        lines.append(words()[f"sandbox {means_of_code(work.trusted)}"])
+    return "\n".join(lines) + "\n"

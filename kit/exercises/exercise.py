@@ -1,0 +1,188 @@
+"""Exercises as records, and the TOML files they come from; what does not fit is refused with file, exercise, field."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kit.exercises.fields import truth
+from kit.exercises.kinds.registry import part_reader
+from kit.exercises.parts import Part
+from kit.model import AnswerKey, Article, Paragraph
+from kit.strict import BadFile, Field, Place, any_object, decoded, list_of, number, object_of, text
+
+FORMAT = 1
+WHOLE = ("sources", "errors")  # the tasks of an answer sheet that take the whole article
+HINTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One exercise: what is asked in one or more parts, and what helps. `show` holds the paragraphs shown with it.
+
+    A `graded` one is checked for form only where a student works on it; its key may be absent.
+    """
+
+    id: str
+    title: str
+    parts: tuple[Part, ...]
+    prompt: str = ""
+    show: tuple[Paragraph, ...] = ()
+    minutes: int = 0
+    hints: tuple[str, ...] = ()
+    explanation: str = ""
+    tags: tuple[str, ...] = ()
+    graded: bool = False
+    article: str = ""
+
+    @property
+    def points(self) -> float:
+        """What all its parts are worth."""
+        return sum(part.points for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a list of exercises needs to know of one: read without article or key."""
+
+    id: str
+    title: str
+    article: str
+    lesson: str
+    minutes: int
+    tags: tuple[str, ...] = field(default=())
+
+
+def read_exercises(path: str | Path, article: Article, key: AnswerKey | None = None) -> tuple[Exercise, ...]:
+    """The exercises on this article in a TOML file, or in all TOML files of a folder, in order. Raises BadFile.
+
+    Without a key, what refers to it is left open: such a part can only be checked for form. Exercises on other
+    articles are left out.
+    """
+    found: list[Exercise] = []
+    for file in _files(path):
+        at = Place(file.name, article=article)
+        raw = _document(file, at)
+        if raw["article"] == article.id:
+            found += [_exercise(value, _at(at, value, n), article, key) for n, value in enumerate(raw["exercise"])]
+    return tuple(found)
+
+
+def read_titles(path: str | Path) -> tuple[Title, ...]:
+    """The titles in an exercise file or a folder of them, in order. Raises BadFile, also where an id stands twice."""
+    found: list[Title] = []
+    for file in _files(path):
+        at = Place(file.name)
+        raw = _document(file, at)
+        for n, value in enumerate(raw["exercise"]):
+            shown = {name: spec.read(value, name, _at(at, value, n)) for name, spec in _TITLE.items()}
+            found.append(Title(**shown, article=raw["article"], lesson=file.stem))
+            if [t.id for t in found].count(shown["id"]) > 1:
+                _at(at, value, n).refuse(f"there is another exercise “{shown['id']}”; an id stands once in all files")
+    return tuple(found)
+
+
+def read_tasks(path: str | Path, article: Article) -> tuple[str, ...]:
+    """The whole-article tasks on this article that the lessons of a file or a folder collect, in order. Raises BadFile."""
+    found = [_document(file, Place(file.name)) for file in _files(path)]
+    return tuple(dict.fromkeys(task for raw in found if raw["article"] == article.id for task in raw["tasks"]))
+
+
+def _files(path: str | Path) -> list[Path]:
+    here = Path(path)
+    files = sorted(here.glob("*.toml")) if here.is_dir() else [here]
+    if not files:
+        raise BadFile(f"{here.name}: there are no exercises (.toml files) in this folder")
+    return files
+
+
+def _document(path: Path, at: Place) -> dict[str, Any]:
+    try:
+        raw = any_object(_parsed(decoded(path, at)), at)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        at.refuse(f"this is not TOML ({error})")
+    if raw.get("format") != FORMAT:
+        at.refuse(f"format {raw.get('format')!r} is not one this kit reads; format = {FORMAT} is wanted")
+    return object_of(raw, at, _FILE)
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str) -> dict[str, Any]:
+    """A TOML text as a table, which nobody may change; titles and exercises are both read from it."""
+    return tomllib.loads(text)
+
+
+def _at(at: Place, value: Any, n: int) -> Place:
+    """The place of an exercise, by its id where it has one."""
+    named = isinstance(value, dict) and isinstance(value.get("id"), str) and value["id"]
+    return at / (named or f"exercise[{n}]")
+
+
+def _exercise(value: Any, at: Place, article: Article, key: AnswerKey | None) -> Exercise:
+    raw = any_object(value, at)
+    own = object_of({name: item for name, item in raw.items() if name in _EXERCISE}, at, _EXERCISE)
+    rest = {name: item for name, item in raw.items() if name not in _EXERCISE}
+    confidence, parts = own.pop("confidence"), own.pop("part")
+    read = part_reader(article, key, graded=own["graded"])
+    if parts and (stray := next(iter(rest), None)):
+        (at / stray).refuse("an exercise with parts has its kind, key and so on in the parts")
+    if not parts:
+        rest["prompt"], own["prompt"] = own["prompt"], ""
+    made = [read(part, at / "part" / n) for n, part in enumerate(parts)] or [read(rest, at)]
+    made += [Part("confidence", points=0)] if confidence else []
+    if len(own["hints"]) not in (0, HINTS):
+        (at / "hints").refuse(f"{HINTS} hints are wanted, a small one and a big one, not {len(own['hints'])}")
+    paragraphs = article.paragraphs if own["show"] else ()
+    own["show"] = tuple(_paragraph(n, at / "show", paragraphs) for n in own["show"])
+    return Exercise(**own, parts=tuple(made), article=article.id)
+
+
+def _paragraph(n: int, at: Place, paragraphs: Sequence[Paragraph]) -> Paragraph:
+    if not 0 <= n < len(paragraphs):
+        at.refuse(f"there is no paragraph {n}; the article has 0 to {len(paragraphs) - 1}")
+    return paragraphs[n]
+
+
+def _id(value: Any, at: Place) -> str:
+    if not text(value, at).isalnum() or not value.isascii():
+        at.refuse(f"“{value}” is not an id of letters and digits, like Q01")
+    return str(value)
+
+
+def _task(value: Any, at: Place) -> str:
+    if value not in WHOLE:
+        at.refuse(f"“{value}” is not one of {', '.join(WHOLE)}")
+    return str(value)
+
+
+def titled(exercises: Iterable[Exercise]) -> Mapping[str, Exercise]:
+    """The exercises by id."""
+    return {exercise.id: exercise for exercise in exercises}
+
+
+_FILE = {
+    "format": Field(number),
+    "article": Field(text),
+    "tasks": Field(list_of(_task), ()),
+    "exercise": Field(list_of(any_object)),
+}
+_TITLE = {
+    "id": Field(_id),
+    "title": Field(text),
+    "minutes": Field(number, 0),
+    "tags": Field(list_of(text), ()),
+}
+_EXERCISE = {
+    **_TITLE,
+    "prompt": Field(text, ""),
+    "show": Field(list_of(number), ()),
+    "hints": Field(list_of(text), ()),
+    "explanation": Field(text, ""),
+    "graded": Field(truth, False),
+    "confidence": Field(truth, False),
+    "part": Field(list_of(any_object), ()),
+}

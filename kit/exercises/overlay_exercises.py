@@ -1,0 +1,104 @@
+"""A class's own decisions over exercises: what they are worth, and what else is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kit.exercises.exercise import Exercise
+from kit.exercises.overlay import Change, is_exercise, overlay_of
+from kit.exercises.parts import Part
+from kit.model import Article
+from kit.strict import Place
+
+MOST_POINTS = 100
+
+
+def overrule_exercises(
+    exercises: Iterable[Exercise], article: Article, path: str | Path, known: Collection[str] = ()
+) -> tuple[Exercise, ...]:
+    """New exercises with the decisions of a file; "Q02.2" names the second part of Q02. Records of the key are left.
+
+    `known` holds all ids there are: one that is not among them is refused, one that is not among these exercises is
+    left. Raises BadFile for a part, a field or a value that is not allowed.
+    """
+    exercises = tuple(exercises)
+    for change, at in overlay_of(article, path):
+        if is_exercise(change):
+            id, _, number = change.id.partition(".")
+            if known and id not in known:
+                (at / "id").refuse(f"there is no exercise “{id}”")
+            exercises = tuple(_changed(e, number, change, at) if e.id == id else e for e in exercises)
+    return exercises
+
+
+def _changed(exercise: Exercise, number: str, change: Change, at: Place) -> Exercise:
+    asked = [part for part in exercise.parts if part.kind != "confidence"]
+    if not number and len(asked) > 1:
+        (at / "id").refuse(f"{exercise.id} has {len(asked)} parts; name one, such as {exercise.id}.1")
+    if number and not (number.isdecimal() and 1 <= int(number) <= len(asked)):
+        (at / "id").refuse(f"{exercise.id} has no part “{number}”; it has 1 to {len(asked)}")
+    if change.field not in FIELDS:
+        (at / "field").refuse(f"“{change.field}” cannot be changed here; allowed are {', '.join(FIELDS)}")
+    n = int(number or 1) - 1
+    new = FIELDS[change.field](exercise.parts[n], change.value, at / "value")
+    return replace(exercise, parts=(*exercise.parts[:n], new, *exercise.parts[n + 1 :]))
+
+
+def _points(part: Part, value: Any, at: Place) -> Part:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MOST_POINTS:
+        at.refuse(f"points are a number from 0 to {MOST_POINTS}, not {value!r}")
+    return replace(part, points=value)
+
+
+def _accepted(part: Part, value: Any, at: Place) -> Part:
+    if part.key is None:
+        at.refuse("this part has no key here, so nothing can be accepted beside it")
+    if part.kind == "single":
+        return _also(part, [_known(id, part.options, at) for id in _list(value, at)])
+    if part.kind == "number":
+        return _also(part, [_number(one, at) for one in _list(value, at)])
+    if part.kind == "match":
+        return _also_in_rows(part, value, at)
+    at.refuse(
+        f"other answers are accepted for single, number and match, not for {part.kind}; change the key for a span"
+    )
+
+
+def _also(part: Part, more: list[Any]) -> Part:
+    wrong = tuple(w for w in part.wrong if w.answer not in more)
+    return replace(part, key=(*part.key, *(one for one in more if one not in part.key)), wrong=wrong)
+
+
+def _also_in_rows(part: Part, value: Any, at: Place) -> Part:
+    if not isinstance(value, dict):
+        at.refuse('a table is wanted, such as { A25 = "india-summary" }')
+    key = dict(part.key)
+    for item, option in value.items():
+        row = _known(item, key, at)
+        key[row] = (*key[row], _known(option, part.options, at))
+    wrong = tuple(w for w in part.wrong if w.answer not in key.get(w.item, ()))
+    return replace(part, key=key, wrong=wrong)
+
+
+def _list(value: Any, at: Place) -> list[Any]:
+    if not isinstance(value, list):
+        at.refuse(f"a list is wanted, not {value!r}")
+    return value
+
+
+def _known(id: Any, among: Collection[str], at: Place) -> str:
+    if not isinstance(id, str) or id not in among:
+        at.refuse(f"“{id}” is not one of {', '.join(among)}")
+    return id
+
+
+def _number(value: Any, at: Place) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        at.refuse(f"a number is wanted, not {value!r}")
+    return value
+
+
+FIELDS: dict[str, Callable[[Part, Any, Place], Part]] = {"points": _points, "accepted": _accepted}

@@ -1,0 +1,249 @@
+"""Who does what in a sentence: noun phrases, verb groups and the subject of a verb, without a parser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kit.finder.lexicon import nouns
+from kit.finder.parsing import STANDING, Sentence
+
+NOUNS = "NKJUDpx"
+VERBS = "Vvdng"
+FINITE = "vdMBHX"
+RELATIVE = frozenset(["who", "which", "that"])
+OBJECTS = frozenset(["him", "them", "me", "us", "himself", "herself", "themselves"])
+_LINKS = frozenset(["of", "for", "in", "at", "from", "with", "to", "on", "by"])
+_DAYPARTS = frozenset(["morning", "afternoon", "evening", "night", "week", "month", "year", "late", "early"])
+DEEPEST = 5  # how often a shared subject is looked for further left
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The words that do the saying, from place `first` to `last`, and how they were found."""
+
+    first: int
+    last: int
+    how: str
+
+
+def group_start(s: Sentence, i: int) -> int:
+    """The first word of the verb group that ends at place i: “has also been trying to say” for “say”."""
+    j = i
+    while j > 0:
+        tag, left = s.tags[j], s.tags[j - 1]
+        chained = left in VERBS and (tag == "T" or (s.tags[j] in "gnd" and j >= 2 and s.tags[j - 2] in "BH"))
+        willing = left in "JN" and tag == "T" and j >= 2 and _be_before(s, j - 2)
+        if left in "AHBMXT" or chained or willing:
+            j -= 1
+        elif left == "Z" or (s.lower[j - 1] in _DAYPARTS and j >= 2 and s.tags[j - 2] == "Z"):
+            j -= 2 if j >= 2 and s.lower[j - 2] in ("on", "in", "late", "early") else 1
+        else:
+            break
+    return j
+
+
+def _be_before(s: Sentence, j: int) -> bool:
+    while j > 0 and s.tags[j] == "A":
+        j -= 1
+    return s.tags[j] == "B"
+
+
+def phrase_left(s: Sentence, j: int, limit: int = 0) -> int:
+    """The first word of the noun phrase that ends at place j."""
+    k = j
+    while k > limit:
+        left, tag = s.tags[k - 1], s.tags[k]
+        if (
+            (left in NOUNS and not (tag == "D" and left not in "DpP"))
+            or left == "n"
+            or (left == "d" and tag in "NK" and k >= 2 and s.tags[k - 2] in "DJ")
+            or (left == "A" and tag in "JU" and k >= 2 and s.tags[k - 2] in "DJ")
+        ):
+            k -= 1
+        elif s.lower[k - 1] in _LINKS and k >= 2 and s.tags[k - 2] in "NKUR)" and tag in "NKDJU":
+            if s.lower[k - 1] != "of" and not _subject_like(s, k - 2, limit):
+                break
+            k -= 2
+        elif left == "C" and k >= 2 and s.tags[k - 2] in "NKU)" and s.lower[k - 1] in ("and", "&", "or"):
+            k -= 2
+        elif left == ")" and (opened := _bracket_left(s, k - 1)) is not None:
+            k = opened
+        else:
+            break
+    while k < j and s.tags[k] in "ACp)":
+        k += 1
+    return k
+
+
+def _subject_like(s: Sentence, k: int, limit: int) -> bool:
+    """Whether the noun phrase that ends at k stands where a subject can: at the start of its clause."""
+    while k > limit and s.tags[k - 1] in NOUNS:
+        k -= 1
+    return k == limit or s.tags[k - 1] in "q,SC-."
+
+
+def _bracket_left(s: Sentence, k: int) -> int | None:
+    for j in range(k - 1, max(-1, k - 12), -1):
+        if s.tags[j] == "(":
+            return j
+    return None
+
+
+def phrase_right(s: Sentence, k: int) -> int | None:
+    """The last word of the noun phrase that starts at place k, with its “of …” and appositions; None if there is none."""
+    n = len(s)
+    if k >= n or s.tags[k] not in "NKJUDRO":
+        return None
+    if s.tags[k] in "RO":
+        return k
+    j = k
+    while j + 1 < n:
+        tag, right = s.tags[j], s.tags[j + 1]
+        more = s.tags[j + 2] if j + 2 < n else "."
+        if (right in NOUNS and not (right == "D" and tag != "D")) or (right in "nd" and tag in "DJ"):
+            j += 1
+        elif (s.lower[j + 1] in ("of", "for", "at", "in", "from", "with") and more in "NKDJU" and tag in "NKU") or (
+            right == "C" and more in "NKD" and s.lower[j + 1] in ("and", "&")
+        ):
+            j += 2
+        elif right == "(" and (closing := _bracket_right(s, j + 1)):
+            j = closing
+        else:
+            break
+    return j
+
+
+def _bracket_right(s: Sentence, k: int) -> int | None:
+    for j in range(k + 1, min(len(s), k + 8)):
+        if s.tags[j] == ")":
+            return j
+    return None
+
+
+def has_verb(s: Sentence, first: int, last: int) -> bool:
+    """Whether a finite verb stands between two places."""
+    return any(s.tags[n] in FINITE for n in range(first, last + 1))
+
+
+def subject(s: Sentence, i: int, deep: int = 0) -> Subject | None:
+    """The subject of the verb at place i, to its left: the nearest noun phrase of its clause, or one it shares."""
+    if (i, deep) not in s.subjects:  # looked up again and again where verbs share subjects
+        s.subjects[i, deep] = _subject(s, i, deep)
+    found: Subject | None = s.subjects[i, deep]
+    return found
+
+
+def _subject(s: Sentence, i: int, deep: int) -> Subject | None:
+    start = group_start(s, i)
+    j = start - 1
+    bare = s.tags[i] == "g" and not any(s.tags[n] == "B" for n in range(start, i))
+    purpose = any(s.tags[n] == "T" for n in range(start, i)) and s.tags[start] in "TA"
+    if j < 0:
+        return _after_comma(s, i) if bare or purpose else None
+    if bare or purpose:
+        if s.tags[j] in "NK" and bare and not (s.lower[j] in nouns("documents") and _sent_out(s, j)):
+            return Subject(phrase_left(s, j), j, "before")
+        return _shared(s, j, deep) or _after_comma(s, i)
+    return _beside(s, j, deep)
+
+
+def _sent_out(s: Sentence, j: int) -> bool:
+    """Whether the document named at place j is what somebody sends out: issued a statement saying …"""
+    first = phrase_left(s, j)
+    return first > 0 and (s.tags[first - 1] in "dnVg" or s.lower[first - 1] in ("out", "up"))
+
+
+def _beside(s: Sentence, j: int, deep: int) -> Subject | None:
+    """The subject whose last word, comma or bracket stands at place j."""
+    if s.tags[j] == "O" and j > 1 and s.tags[j - 1] in "PT" and (found := _close_to(s, j - 2, deep)):
+        return Subject(found.first, j, "before")
+    tag, word = s.tags[j], s.lower[j]
+    while word in ("all", "both", "each") and j and s.tags[j - 1] in "NKR":
+        j -= 1
+        tag, word = s.tags[j], s.lower[j]
+    if tag in "RW" and word in RELATIVE:
+        return _antecedent(s, j)
+    if tag in "RO" or tag in NOUNS:
+        return Subject(phrase_left(s, j), j, "before") if tag != "D" or word in STANDING else None
+    if tag == ")" and (opened := _bracket_left(s, j)):
+        return _beside(s, opened - 1, deep)
+    if tag in ",-" and j:
+        return _over_commas(s, j, deep)
+    return _shared(s, j, deep) if tag in "CSP" or tag in VERBS else None
+
+
+def _close_to(s: Sentence, k: int, deep: int) -> Subject | None:
+    """The noun phrase before “close to him” or “around her”."""
+    while k and s.tags[k] in "JA":
+        k -= 1
+    found = _beside(s, k, deep) if s.tags[k] in "NK" else None
+    return found if found and found.how == "before" else None
+
+
+def _antecedent(s: Sentence, j: int) -> Subject:
+    """The words before “who” or “which”, with it."""
+    k = j - 1
+    while k > 0 and s.tags[k] in ",-":
+        k -= 1
+    return Subject(phrase_left(s, k), j, "relative") if k >= 0 and s.tags[k] in "NKUR)" else Subject(j, j, "relative")
+
+
+def _over_commas(s: Sentence, j: int, deep: int) -> Subject | None:
+    """The noun phrase before what commas or dashes set apart: Ruiz, the mayor of Hill, said."""
+    if s.tags[j - 1] == ")" and (opened := _bracket_left(s, j - 1)):
+        return _beside(s, opened - 1, deep)
+    mark, best = s.lower[j], None
+    for k in range(j - 1, max(0, j - 40), -1):
+        if s.tags[k] == "." or s.tags[k] == "q":
+            break
+        if s.lower[k] == mark and s.tags[k - 1] in "NKUR)" and s.tags[k - 1] != "Z":
+            first = phrase_left(s, k - 1)
+            if first == 0 or s.tags[first - 1] in "qSC,-" or best is None:
+                best = (first, k)
+                if first == 0 or s.tags[first - 1] in "qSC":
+                    break
+    if not best:
+        return _shared(s, j, deep)
+    first, comma = best
+    apposition = s.tags[comma + 1] in "DNKJ" and not has_verb(s, comma + 1, j - 1)
+    return Subject(first, j - 1 if apposition else comma - 1, "before")
+
+
+def _shared(s: Sentence, j: int, deep: int) -> Subject | None:
+    """The subject that this verb shares: that of the clause which stands on its own, nearest to the left."""
+    nearest, home = None, s.quoted[j + 1] if j + 1 < len(s) else -1
+    for k in range(j, -1, -1):
+        if s.tags[k] in "vdMBHX" and deep < DEEPEST and s.quoted[k] in (-1, home):
+            found = subject(s, k, deep + 1) or inverted(s, k)
+            if found and found.how in ("before", "inverted"):
+                nearest = nearest or found
+                if found.how == "inverted" or found.first == 0 or s.tags[found.first - 1] in ",;C-q.:":
+                    return Subject(found.first, found.last, "shared")
+        if s.tags[k] == ";":
+            break
+    return Subject(nearest.first, nearest.last, "shared") if nearest else None
+
+
+def _after_comma(s: Sentence, i: int) -> Subject | None:
+    """The subject after an opening phrase: Citing rules, officials said nothing."""
+    for k in range(i + 1, min(len(s) - 1, i + 40)):
+        last = phrase_right(s, k + 1) if s.tags[k] == "," and s.tags[k + 1] != "O" else None
+        if last is not None and last + 1 < len(s) and s.tags[last + 1] in "vdMBHXA,":
+            return Subject(k + 1, last, "shared")
+    return None
+
+
+def inverted(s: Sentence, i: int) -> Subject | None:
+    """The subject right after its verb: “…,” said Ruiz, the mayor."""
+    k = i + 1
+    last = phrase_right(s, k)
+    if last is None or s.tags[k] == "O":
+        return None
+    after = s.tags[last + 1] if last + 1 < len(s) else "."
+    if after == "," and last + 2 < len(s) and s.tags[last + 2] in "DNKJ":
+        longer = phrase_right(s, last + 2)
+        if longer and (longer + 1 >= len(s) or s.tags[longer + 1] in ",.q-"):
+            last = longer
+            after = s.tags[last + 1] if last + 1 < len(s) else "."
+    who = last + 1 < len(s) and s.lower[last + 1] == "who"
+    return Subject(k, last, "inverted") if who or after in ",.q-PSCAZ:g;d(WT" else None

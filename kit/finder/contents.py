@@ -1,0 +1,235 @@
+"""Where the words that were said begin and end."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from kit.finder.clauses import FINITE, has_verb, phrase_right
+from kit.finder.lexicon import kinds
+from kit.finder.parsing import Parsed, Sentence
+from kit.finder.quotation_marks import Quotation
+from kit.model import Span
+
+_EDGE = " \t\n,;:—–-"
+SPEECH = frozenset(["neutral", "factive", "speech act", "loaded"])
+_BREAKS = frozenset(
+    ["after", "while", "when", "although", "though", "because", "before", "since", "until", "despite", "during"]
+)
+_OCCASIONS = frozenset(["interview", "speech", "statement", "tweet", "letter", "debate", "email", "hearing", "meeting"])
+_LOOSE = frozenset(["object", "pp", "to", "object to", "ing"])
+
+
+def clause_end(s: Sentence, k: int, frame: str, start: int) -> int:
+    """The last place of the content that opens at place k: mostly the end of the sentence, earlier where another
+    clause of the reporter’s begins. `start` is where the cue’s verb group starts.
+    """
+    side = "relative" if frame == "gap" else _side(s, start)
+    for n in range(k + 1, len(s)):
+        if s.quoted[n] < 0 and (_ends_here(s, k, n, frame) or (side and _main_clause(s, n, side))):
+            return n - 1
+    return len(s) - 1
+
+
+def _side(s: Sentence, start: int) -> str:
+    """Whether the cue stands in a side clause: "relative" (who said …), "opening" (While he said …), or neither."""
+    if start and s.lower[start - 1] in ("who", "which", "that", "whose"):
+        return "relative"
+    comma = next((n for n in range(start) if s.tags[n] == ","), -1)
+    return "opening" if comma < 0 and (s.tags[0] in "SgTW" or (s.tags[0] == "P" and "g" in s.tags[: start + 1])) else ""
+
+
+def _main_clause(s: Sentence, n: int, side: str) -> bool:
+    """Whether the sentence’s main clause goes on at place n."""
+    if side == "relative":
+        m = n + 1 if s.tags[n] == "," else n
+        return s.tags[n] == "," and m < len(s) and s.tags[m] in FINITE
+    if s.tags[n] != "," or n + 1 >= len(s):
+        return False
+    last = phrase_right(s, n + 1)
+    return last is not None and last + 1 < len(s) and s.tags[last + 1] in "vdMBHXA,R"
+
+
+def _ends_here(s: Sentence, k: int, n: int, frame: str) -> bool:
+    tag, word = s.tags[n], s.lower[n]
+    after = s.tags[n + 1] if n + 1 < len(s) else "."
+    broken = frame in _LOOSE and (tag == "-" or word in _BREAKS or _goes_on_about(s, n, frame))
+    if broken or tag == ";" or (tag == ")" and "(" not in s.tags[:n]):
+        return True
+    if tag == "g" and s.tags[n - 1] == "q" and s.lower[n - 2] == ",":
+        return _is_speech(s, n, "g")  # … “a bad joke,” adding that …
+    if tag == ",":
+        return _aside(s, n) or (frame in _LOOSE and _loose(s, n + 1))
+    if word == "according" and s.lower[n + 1 : n + 2] == ["to"]:
+        return True
+    if tag == "C" and after in "dvA":
+        m = n + 1
+        while m < len(s) and s.tags[m] == "A":
+            m += 1
+        return m < len(s) and s.tags[m] in "dv" and kinds().get(s.lemmas[m], "") in SPEECH
+    return (
+        (tag == "C" or word in ("while", "though", "although")) and has_verb(s, k, n - 1) and _another_speaks(s, n + 1)
+    )
+
+
+def _goes_on_about(s: Sentence, n: int, frame: str) -> bool:
+    """Whether the reporter goes on after a thing: … as members left, … and made an appeal, … in an interview"""
+    if s.tags[n] == "C" and frame in ("object", "pp"):
+        after, then = s.tags[n + 1 : n + 2], s.tags[n + 2 : n + 3]
+        return after in (["H"], ["B"], ["M"]) or (after in (["d"], ["v"]) and then != [] and then[0] in "DRTOPS")
+    if s.lower[n] in ("in", "during") and s.lower[n + 1 : n + 2] in (["a"], ["an"], ["another"]):
+        return bool(_OCCASIONS & set(s.lower[n + 2 : n + 5]))
+    return s.lower[n] == "as" and _clause_opens(s, n + 1)
+
+
+def _clause_opens(s: Sentence, k: int) -> bool:
+    """Whether a subject and its verb stand at place k: … as members left."""
+    last = phrase_right(s, k)
+    return last is not None and last + 1 < len(s) and s.tags[last + 1] in FINITE
+
+
+def _another_speaks(s: Sentence, k: int) -> bool:
+    """Whether a new clause of the reporter’s opens at place k: … and people close to him said"""
+    while k < len(s) and s.tags[k] == "A":
+        k += 1
+    last = phrase_right(s, k) if k < len(s) and s.tags[k] != "O" else None
+    if last is None:
+        return False
+    m = last + 1
+    while m < len(s) and s.tags[m] in "AHZ":
+        m += 1
+    return m < len(s) and s.tags[m] in "dvV" and kinds().get(s.lemmas[m]) in SPEECH
+
+
+def _aside(s: Sentence, n: int) -> bool:
+    """Whether what follows the comma at place n is the reporter’s: “, according to …”, “, he said”, “, adding …”."""
+    k = n + 1
+    if k >= len(s) or s.lower[k] in ("according", "despite"):
+        return True
+    speaks = kinds().get(s.lemmas[k], "") in SPEECH
+    if s.tags[k] == "g":
+        return speaks
+    if (s.tags[k] == "C" or s.lower[k] in ("while", "though", "although")) and k + 1 < len(s):
+        return _another_speaks(s, k + 1) or _shares_subject(s, k + 1)
+    first = k + 1 if s.tags[k] in "dv" and speaks else k
+    last = phrase_right(s, first)
+    if last is None:
+        return False
+    if first > k:
+        return last + 1 >= len(s) or s.tags[last + 1] in ",."
+    m = _past(s, last + 1, "AHB")
+    return m < len(s) and _is_speech(s, m, "dv") and (m + 1 >= len(s) or s.tags[m + 1] in ",.Z")
+
+
+def _shares_subject(s: Sentence, k: int) -> bool:
+    """Whether a verb that shares the reporter’s subject follows: …, but accused the West"""
+    m = _past(s, k, "A")
+    return m < len(s) and (s.tags[m] in "dv" or _is_speech(s, m, "g"))
+
+
+def _past(s: Sentence, k: int, tags: str) -> int:
+    """The first place from k on whose tag is none of these."""
+    while k < len(s) and s.tags[k] in tags:
+        k += 1
+    return k
+
+
+def _is_speech(s: Sentence, m: int, tags: str) -> bool:
+    return s.tags[m] in tags and kinds().get(s.lemmas[m]) in SPEECH
+
+
+def _loose(s: Sentence, k: int) -> bool:
+    return k < len(s) and (
+        s.tags[k] in "gCSRW" or s.lower[k] in _BREAKS or (s.tags[k] == "d" and s.lemmas[k] in kinds())
+    )
+
+
+class Contents:
+    """Spans of content in one article, with its quotations at hand."""
+
+    def __init__(self, read: Parsed) -> None:
+        self.text = read.article.text
+        self.quotations = read.marks.quotations
+        self.starts = [q.span.start for q in self.quotations]
+        self.ends = {q.span.end: n for n, q in enumerate(self.quotations)}
+        self.begins = {q.span.start: n for n, q in enumerate(self.quotations)}
+
+    def around(self, at: int) -> Quotation | None:
+        """The quotation a character stands in."""
+        n = bisect_right(self.starts, at) - 1
+        return self.quotations[n] if n >= 0 and at < self.quotations[n].span.end else None
+
+    def next_paragraphs(self, span: Span) -> list[Span]:
+        """Where the quotation that a span ends in goes on in the paragraphs after it."""
+        n = bisect_right(self.starts, span.end - 1) - 1
+        out: list[Span] = []
+        if n < 0 or self.quotations[n].closed or self.quotations[n].span.end < span.end:
+            return out
+        while n + 1 < len(self.quotations) and self.quotations[n + 1].goes_on and not self.quotations[n].closed:
+            n += 1
+            out.append(self.quotations[n].span)
+        return out
+
+    def overlapping(self, span: Span) -> list[Span]:
+        """The quotations that share a character with a span."""
+        first = max(0, bisect_right(self.starts, span.start) - 1)
+        last = bisect_right(self.starts, span.end)
+        return [q.span for q in self.quotations[first:last] if q.span.overlaps(span)]
+
+    def ending_before(self, at: int) -> Quotation | None:
+        """The quotation that ends right before a place, a comma and blanks left aside."""
+        at = self._back(at)
+        if at not in self.ends and at and self.text[at - 1] in ",—–-":
+            at = self._back(at - 1)
+        return self.quotations[self.ends[at]] if at in self.ends else None
+
+    def starting_after(self, at: int) -> Quotation | None:
+        """The quotation that starts right after a place, blanks and a full stop left aside."""
+        while at < len(self.text) and self.text[at] in " .,:":
+            at += 1
+        return self.quotations[self.begins[at]] if at in self.begins else None
+
+    def opened_after(self, s: Sentence) -> tuple[Span, ...]:
+        """The quotation right after a sentence, in its paragraph, unless a cue of its own follows it."""
+        found, end = self.starting_after(s.span.end), s.paragraph.span.end
+        if not found or not s.span.end <= found.span.start < end:
+            return ()
+        own = found.span.end < end and self.text[found.span.end - 2] in ",?!"
+        return () if own else (found.span,)
+
+    def _back(self, at: int) -> int:
+        while at and self.text[at - 1] in " \n\t":
+            at -= 1
+        return at
+
+    def forward(self, s: Sentence, k: int, frame: str, group: int = 0) -> Span | None:
+        """The content that opens at place k of a sentence; a quotation it enters is taken whole."""
+        if k >= len(s):
+            return None
+        start = s.starts[k]
+        outer = self.around(start)
+        end = s.ends[clause_end(s, k, frame, group)]
+        if outer and outer.span.start < start:  # inside somebody’s quotation
+            return self.trimmed(start, min(end, outer.span.end - 1))
+        inner = self.around(end - 1)
+        if inner and inner.span.end > end:
+            end = inner.span.end
+        return self.trimmed(start, end)
+
+    def trimmed(self, start: int, end: int) -> Span | None:
+        """The span without blanks and loose marks at its edges; a full stop stays where a quotation ends with it."""
+        text = self.text
+        while start < end and text[start] in _EDGE:
+            start += 1
+        while end > start and (
+            text[end - 1] in _EDGE
+            or (text[end - 1] in '“"' and end not in self.ends)
+            or (text[end - 1] in ".)" and self._loose_stop(start, end))
+        ):
+            end -= 1
+        return Span(start, end) if start < end else None
+
+    def _loose_stop(self, start: int, end: int) -> bool:
+        if self.text[end - 1] == ")":
+            return "(" not in self.text[start:end]
+        inner = self.around(end - 1)
+        return inner is None and not (end > 1 and self.text[end - 3 : end - 2] == ".")

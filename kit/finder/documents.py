@@ -1,0 +1,123 @@
+"""Findings as JSON documents: what `find` prints, and the draft of an article folder that a teacher corrects."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from kit.files import FORMAT, as_values
+from kit.finder.lexicon import nouns, people
+from kit.finder.speakers import is_document
+from kit.finder.suspect import Suspect
+from kit.model import Article, Attribution, Span
+
+UNRESOLVED = "not-named"
+_FINDING = ("id", "content", "source", "cue", "speaker", "type", "level", "parent", "continues", "rule", "reason")
+
+
+def findings(article: Article, found: Sequence[Attribution], suspects: Sequence[Suspect] = ()) -> dict[str, Any]:
+    """The findings in an article as one JSON document; offsets count code points of the text with LF line ends."""
+    return {
+        "format": FORMAT,
+        "article": {"sha256": article.sha256},
+        "attributions": [
+            {name: as_values(getattr(a, name), article) for name in _FINDING} | {"speaker": a.speaker or None}
+            for a in found
+        ],
+        "suspects": [as_values(s.span, article) | {"kind": s.kind, "reason": s.reason} for s in suspects],
+    }
+
+
+def article_document(article: Article) -> dict[str, Any]:
+    """The article.json of a draft: what can be read off the text; publisher, date and rights are left to fill in."""
+    captions = [p for p in article.paragraphs if p.kind == "caption"]
+    return {
+        "format": FORMAT,
+        "id": article.id,
+        "sha256": article.sha256,
+        "title": article.title,
+        "publisher": "",
+        "date": "",
+        "dateline": as_values(article.dateline, article),
+        "language": "en",
+        "provenance": "",
+        "rights": "not known: ask before you share the text",
+        "paragraphs": [p.kind for p in article.paragraphs],
+        "captions": [
+            {"paragraph": p.number, "credit": as_values(credit, article)}
+            for p in captions
+            for credit in article.credits
+            if credit in p.span
+        ],
+    }
+
+
+def key_document(article: Article, found: Sequence[Attribution]) -> dict[str, Any]:
+    """A key.json that read_key reads, marked as a machine’s draft: every speaker and attribution is a suggestion."""
+    ids = _ids(found)
+    return {
+        "format": FORMAT,
+        "article": {"id": article.id, "sha256": article.sha256},
+        "reader": {"id": "machine", "name": "Machine draft, not corrected by anybody yet"},
+        "speakers": _speakers(article, found, ids),
+        "answers": {
+            "errors": {"value": []},
+            "sources": {"value": [_draft(a, article, ids) for a in found]},
+        },
+    }
+
+
+def as_text(document: dict[str, Any]) -> str:
+    """A document as the text of its file: indented, UTF-8, a line feed at the end."""
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _draft(a: Attribution, article: Article, ids: dict[str, str]) -> dict[str, Any]:
+    fields = {
+        name: as_values(getattr(a, name), article)
+        for name in ("id", "level", "parent", "continues", "type", "content", "source", "cue")
+    }
+    tier = "nested" if a.level > 1 else "core"
+    return fields | {"speaker": ids[a.speaker], "tier": tier, "rule": a.rule, "reason": a.reason}
+
+
+def _ids(found: Sequence[Attribution]) -> dict[str, str]:
+    ids: dict[str, str] = {"": UNRESOLVED}
+    for a in found:
+        if a.speaker not in ids:
+            plain = re.sub(r"[^a-z0-9]+", "-", a.speaker.lower()).strip("-")[:40] or "speaker"
+            ids[a.speaker] = plain if plain not in ids.values() else f"{plain}-{len(ids)}"
+    return ids
+
+
+def _speakers(article: Article, found: Sequence[Attribution], ids: dict[str, str]) -> list[dict[str, str]]:
+    sources: dict[str, list[str]] = {}
+    for a in found:
+        sources.setdefault(a.speaker, []).append(article[a.source] if a.source else "")
+    return [
+        {"id": ids[name], "name": name or "nobody is named", "kind": _speaker_kind(name, texts), "note": ""}
+        for name, texts in sources.items()
+    ]
+
+
+def _speaker_kind(name: str, sources: Sequence[str]) -> str:
+    """A kind from the vocabulary, as far as the words in the text tell."""
+    words = {w for text in sources for w in re.findall(r"[\w-]+", text.lower())}
+    named = name[:1].isupper() and not words & nouns("persons_of_no_name")
+    kinds = (
+        (any(is_document(text) for text in sources if text), "document"),
+        (" and " in name, "joint source"),
+        (bool(words & {"spokesman", "spokeswoman", "spokesperson"}), "spokesperson"),
+        (bool(words & {"officials", "official", "aides", "authorities"}), "unnamed officials"),
+        (name.lower() in nouns("governments"), "government"),
+        (named and bool(words & people("offices")), "named official"),
+        (named, "named person"),
+    )
+    return next((kind for fits, kind in kinds if fits), "unspecified group")
+
+
+def span_text(article: Article, span: Span | None) -> str:
+    """The words of a span, or nothing."""
+    return article[span] if span else ""

@@ -1,0 +1,119 @@
+"""What to tell a reader about error marks: every mark, then every error not found; one thing a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kit.files import vocabulary
+from kit.marking.errors.match import ErrorOutcome, MarkOutcome, Matches
+from kit.marking.errors.score import SEVERITIES, Credit, Score
+from kit.marking.feedback import Feedback, boundary, message, quoted, sentences
+from kit.model import ErrorSpan, Mark
+
+LONG = 40  # tokens: more say nothing about where an error is
+
+
+def feedback_on_errors(matches: Matches, score: Score, *, reasons: bool = True) -> tuple[Feedback, ...]:
+    """Messages on each mark in order, then on each error that no mark found, in reading order.
+
+    With `reasons` an error that was found comes with the key's explanation: after a try, never before one.
+    """
+    key = matches.key
+    of_mark: dict[int, list[Credit]] = {}
+    for credit in score.credits:
+        of_mark.setdefault(credit.found.mark, []).append(credit)
+    out: list[Feedback] = []
+    for n, outcome in enumerate(matches.marks):
+        if n in of_mark:
+            for credit in of_mark[n]:
+                out += _on_found(matches, outcome.mark, credit, reasons)
+        else:
+            out.append(_on_unfound(matches, n, outcome))
+    hit = {outcome.error for outcome in matches.marks if outcome.error}
+    for item, error in enumerate(matches.errors):
+        if error.outcome != "found" and (error.counts != "neutral" or error.error not in hit):
+            out.append(_on_missed(error, key.items[item].error.category, key.places[item]))
+    return tuple(out)
+
+
+def _on_found(matches: Matches, mark: Mark, credit: Credit, reasons: bool) -> Iterator[Feedback]:
+    key, n = matches.key, credit.found.mark
+    item = key.items[credit.found.error]
+    error = item.error
+    end, word = ("", "")
+    if credit.found.quality < 1:
+        end, word = boundary(key.ruler, matches.ranges[n], item.core, item.wide)
+    words = quoted(key.ruler, mark.span)
+    yield message("errors", end or "found", "partly" if end else "right", n, error.id, words=words, word=word)
+    for part, worth in credit.parts.items():
+        if part != "find":
+            name, outcome, words_in = _PARTS[part](mark, error, worth)
+            yield message(part, name, outcome, n, error.id, part, **words_in)
+    if reasons and error.explanation:
+        yield message("errors", "why", "partly" if end else "right", n, error.id, "why", why=error.explanation)
+
+
+Judged = tuple[str, str, dict[str, object]]
+
+
+def _category(mark: Mark, error: ErrorSpan, worth: float) -> Judged:
+    names = vocabulary()["categories"]
+    family = sentences()["family"][error.category.partition("/")[0]]
+    if not mark.category:
+        return "blank", "missed", {"family": family}
+    own, wanted = (f"“{names[c]['plain']}”" if c in names else f"“{c}”" for c in (mark.category, error.category))
+    if mark.category == error.category:
+        return "exact", "right", {"own": own}
+    if mark.category in error.also_accepted:
+        return "listed", "right", {"own": own, "wanted": wanted}
+    return ("near", "partly", {}) if worth else ("other", "missed", {"family": family})
+
+
+def _severity(mark: Mark, error: ErrorSpan, worth: float) -> Judged:
+    if mark.severity not in SEVERITIES or error.severity not in SEVERITIES:
+        return "blank", "missed", {}
+    if mark.severity == error.severity:
+        return "exact", "right", {"own": mark.severity}
+    higher = SEVERITIES.index(error.severity) > SEVERITIES.index(mark.severity)
+    return "higher" if higher else "lower", "partly" if worth else "missed", {"own": mark.severity}
+
+
+def _repair(mark: Mark, _: ErrorSpan, worth: float) -> Judged:
+    if worth >= 1:
+        return "exact", "right", {}
+    if not mark.repair.strip():
+        return "blank", "missed", {}
+    if worth >= 0.8:
+        return "good", "right", {}
+    if worth > 0.3:
+        return "closer", "partly", {}
+    return ("still", "partly", {}) if worth else ("away", "missed", {})
+
+
+_PARTS = {"category": _category, "severity": _severity, "repair": _repair}
+
+
+def _on_unfound(matches: Matches, n: int, outcome: MarkOutcome) -> Feedback:
+    key, mark = matches.key, outcome.mark
+    words = quoted(key.ruler, mark.span)
+    if outcome.outcome == "unchecked":
+        return message("errors", "unchecked", "could not be checked", n, None)
+    if outcome.outcome == "neutral":
+        tier = next((e.tier for e in matches.errors if e.error == outcome.error and e.counts == "neutral"), "piece")
+        return message("errors", tier, "neutral", n, outcome.error, words=words)
+    if outcome.decoy:
+        return message("errors", "decoy", "extra", n, None, words=words, why=outcome.decoy.why_not_an_error)
+    count = matches.ranges[n].length
+    name = "extra, long" if count > LONG else "extra, sure" if mark.confidence == 3 else "extra"
+    return message("errors", name, "extra", n, None, words=words, count=count)
+
+
+@lru_cache(4096)  # the same for every reader
+def _on_missed(missed: ErrorOutcome, category: str, place: str) -> Feedback:
+    if missed.counts == "neutral":
+        return message("errors", f"not asked {missed.tier}", "neutral", None, missed.error, place=place)
+    name = "bonus" if missed.counts == "bonus" else missed.tier
+    outcome = "neutral" if missed.counts == "bonus" else "missed"
+    look = sentences()["look"][category]
+    return message("errors", f"missed {name}", outcome, None, missed.error, place=place, look=look)

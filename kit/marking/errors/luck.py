@@ -1,0 +1,72 @@
+"""What luck earns: what marks of the same lengths find when they are thrown at random on the article.
+
+Nothing is thrown: for each length we know how well it fits each error on average over all places it can fall. Marks
+fall independently, so an error stays unfound with the product of the chances that each mark misses it. The result is
+the same for every order of the marks, needs no seed, and agrees with thrown marks (see the tests). Luck is the mean
+and one standard deviation more: about five throws in six stay below it, so that chance alone rarely earns a point.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from math import expm1, log1p, sqrt
+
+from kit.marking.errors.key import ErrorKey
+from kit.marking.ruler import Range
+from kit.marking.scale import scale
+
+SURE = 1 - 1e-9
+_MARGIN = float(scale()["errors"]["luck_margin"])
+
+
+class Luck:
+    """What marks thrown at random on a key's article find, by their lengths in tokens."""
+
+    def __init__(self, key: ErrorKey) -> None:
+        self._key = key
+        self._chances: dict[int, tuple[list[tuple[int, float]], float]] = {}
+
+    def thrown(self, lengths: Iterable[int]) -> tuple[float, float, float]:
+        """What marks of these lengths find by luck: the weight, the number of errors, and how many marks count."""
+        missed: dict[int, float] = {}
+        counted = 0.0
+        for length, times in Counter(lengths).items():
+            hits, neutral = self._chance(length)
+            counted += times * (1 - neutral)
+            for error, rate in hits:
+                missed[error] = missed.get(error, 0.0) + times * rate
+        found = {error: -expm1(rate) for error, rate in missed.items()}
+        weights = [(self._key.items[error].weight, p) for error, p in found.items()]
+        return _lucky(weights), _lucky([(1.0, p) for _, p in weights]), counted
+
+    def _chance(self, length: int) -> tuple[list[tuple[int, float]], float]:
+        if length not in self._chances:
+            self._chances[length] = self._counted_out(length)
+        return self._chances[length]
+
+    def _counted_out(self, length: int) -> tuple[list[tuple[int, float]], float]:
+        """For each scored error the log of the chance that a mark of this length misses it; how many are neutral."""
+        places = max(1, len(self._key.ruler.tokens) - length + 1)
+        sums: dict[int, float] = {}
+        neutral = 0
+        for start in self._starts(length, places):
+            fits = self._key.fits(Range(start, start + length))
+            neutral += bool(fits) and all(self._key.items[n].counts == "neutral" for n, _ in fits)
+            for n, quality in fits:
+                if self._key.items[n].counts != "neutral":
+                    sums[n] = sums.get(n, 0.0) + quality
+        hits = [(n, log1p(-min(total / places, SURE))) for n, total in sums.items()]
+        return hits, neutral / places
+
+    def _starts(self, length: int, places: int) -> list[int]:
+        """The places where a mark of this length touches any error; elsewhere it finds nothing."""
+        cores = (item.core for item in self._key.items)
+        return sorted({s for core in cores for s in range(max(0, core.start - length + 1), min(core.end, places))})
+
+
+def _lucky(chances: Sequence[tuple[float, float]]) -> float:
+    """The mean of a sum and as many standard deviations as the scale says; each part is (its size, its chance)."""
+    mean = sum([size * chance for size, chance in chances])
+    variance = sum([size * size * chance * (1 - chance) for size, chance in chances])
+    return mean + _MARGIN * sqrt(variance)

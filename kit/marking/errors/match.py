@@ -1,0 +1,173 @@
+"""Which mark finds which error: one error a mark, the best sum, the same whatever the order of the marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kit.marking.errors.key import ErrorKey, Item, fit
+from kit.marking.pairing import assign
+from kit.marking.ruler import Range
+from kit.marking.scale import scale
+from kit.model import Article, Decoy, ErrorSpan, Mark
+
+
+class Found(NamedTuple):
+    """A mark that found an error of the key: both by number, and how well it fits, from 0 to 1."""
+
+    mark: int
+    error: int
+    quality: float
+
+
+class MarkOutcome(NamedTuple):
+    """What became of one mark: found (and which error), extra, neutral or unchecked; `quality` from 0 to 1.
+
+    A neutral mark lies on an optional or outside error, or is one more piece of an error already found: `error` says
+    which. An unchecked one holds nothing but space. An extra mark on something that looks like an error and is none names the `decoy`.
+    """
+
+    mark: Mark
+    outcome: str
+    error: str | None = None
+    quality: float = 0.0
+    decoy: Decoy | None = None
+
+
+class ErrorOutcome(NamedTuple):
+    """What became of one error of the key: found, missed, optional or outside; `counts` is scored, bonus or neutral."""
+
+    error: str
+    outcome: str
+    tier: str = "core"
+    counts: str = "scored"
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Every mark and every error with its outcome, in the order they came, and the pairs behind them."""
+
+    marks: tuple[MarkOutcome, ...]
+    errors: tuple[ErrorOutcome, ...]
+    found: tuple[Found, ...]
+    key: ErrorKey
+    ranges: tuple[Range, ...]
+
+    @property
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """How many errors of each scored tier were found, and how many there are."""
+        tiers = dict.fromkeys(scale()["errors"]["tiers"], (0, 0))
+        for error in self.errors:
+            if error.counts != "neutral":
+                hit, of = tiers[error.tier]
+                tiers[error.tier] = hit + (error.outcome == "found"), of + 1
+        return tiers
+
+    @property
+    def false_alarms(self) -> int:
+        return sum(outcome.outcome == "extra" for outcome in self.marks)
+
+    @property
+    def summary(self) -> str:
+        """Counts in words: 14 of 18 core, 2 of 10 subtle, 3 false alarms."""
+        return counted(self.counts, self.false_alarms)
+
+    def mark_of(self, error: str) -> Mark | None:
+        """The mark that found this error, if one did."""
+        number = next((f.mark for f in self.found if self.key.items[f.error].error.id == error), None)
+        return None if number is None else self.marks[number].mark
+
+
+def counted(counts: Mapping[str, tuple[int, int]], false_alarms: int) -> str:
+    """Counts in words, for errors and for attributions."""
+    parts = [f"{hit} of {of} {tier}" for tier, (hit, of) in counts.items()]
+    alarms = f"{false_alarms} false {'alarm' if false_alarms == 1 else 'alarms'}"
+    return ", ".join([*parts, alarms]) + "."
+
+
+def match_errors(article: Article, errors: Sequence[ErrorSpan], marks: Sequence[Mark]) -> Matches:
+    """Which marks found which errors. To mark many sheets, make the ErrorKey once and use match_marks."""
+    return match_marks(ErrorKey(article, errors), marks)
+
+
+def match_marks(key: ErrorKey, marks: Sequence[Mark]) -> Matches:
+    """Which marks found which errors of the key; outcomes keep the order of the marks, and nothing else depends on it.
+
+    Only core and subtle errors can be missed. A mark that fits an optional or outside error better than a scored one
+    is neutral.
+    """
+    ranges = tuple(key.ruler.range(mark.span) for mark in marks)
+    fits = [[] if _blank(key, mark) else key.fits(tokens) for mark, tokens in zip(marks, ranges, strict=True)]
+    found = _found(key, marks, ranges, fits)
+    hit = {pair.error for pair in found}
+    first = {pair.mark: pair for pair in reversed(found)}
+    outcomes = tuple(_outcome(key, mark, ranges[n], fits[n], first.get(n), hit) for n, mark in enumerate(marks))
+    errors = tuple(_of_error(item, n in hit) for n, item in enumerate(key.items))
+    return Matches(outcomes, errors, found, key, ranges)
+
+
+def _found(
+    key: ErrorKey, marks: Sequence[Mark], ranges: Sequence[Range], fits: Sequence[list[tuple[int, float]]]
+) -> tuple[Found, ...]:
+    order = sorted((n for n in range(len(marks)) if fits[n]), key=lambda n: _canonical(marks[n]))
+    worth = [_worth(key, fits[n]) for n in order]
+    pairs = {order[left]: error for left, error in assign(worth).items()}
+    found = [Found(n, error, dict(fits[n])[error]) for n, error in pairs.items()]
+    found += _linked(key, ranges, pairs) if key.groups else []
+    return tuple(sorted(found, key=lambda f: (f.mark, -f.quality, f.error)))
+
+
+def _blank(key: ErrorKey, mark: Mark) -> bool:
+    """Whether a mark holds nothing but space: it can neither find anything nor be wrong."""
+    start, end = mark.span.start, mark.span.end
+    return end > start and key.article.text[start:end].isspace()
+
+
+def _canonical(mark: Mark) -> tuple[object, ...]:
+    """An order by what a mark says only: first those that say more, then the shorter ones; it is blind to the key."""
+    labels, span = (mark.category, mark.severity, mark.repair), mark.span
+    return (-sum(map(bool, labels)), span.end - span.start, span.start, *labels)
+
+
+def _worth(key: ErrorKey, fits: list[tuple[int, float]]) -> dict[int, float]:
+    """The scored errors a mark may find and what each is worth; none where it fits one that is not scored better."""
+    scored = [(n, q) for n, q in fits if key.items[n].counts != "neutral"]
+    if not scored or max(q for _, q in fits) > max(q for _, q in scored):
+        return {}
+    return {n: q * key.items[n].weight for n, q in scored}
+
+
+def _linked(key: ErrorKey, ranges: Sequence[Range], pairs: Mapping[int, int]) -> list[Found]:
+    """The further errors of a linked group that a mark covers, if enough of it lies in the group's envelope."""
+    taken, out = set(pairs.values()), []
+    share = scale()["errors"]["group_share"]
+    for mark, error in sorted(pairs.items(), key=lambda pair: (ranges[pair[0]], pair[1])):
+        members, wide = key.groups.get(key.items[error].error.group or "", ((), ranges[mark]))
+        if ranges[mark].shared(wide) < share * ranges[mark].length:
+            continue
+        for other in members:
+            quality = 0.0 if other in taken else fit(ranges[mark], key.items[other], wide)
+            if quality:
+                taken.add(other)
+                out.append(Found(mark, other, quality))
+    return out
+
+
+def _of_error(item: Item, found: bool) -> ErrorOutcome:
+    outcome = item.error.tier if item.counts == "neutral" else "found" if found else "missed"
+    return ErrorOutcome(item.error.id, outcome, item.error.tier, item.counts)
+
+
+def _outcome(
+    key: ErrorKey, mark: Mark, tokens: Range, fits: list[tuple[int, float]], pair: Found | None, hit: set[int]
+) -> MarkOutcome:
+    if pair:
+        return MarkOutcome(mark, "found", key.items[pair.error].error.id, pair.quality)
+    if _blank(key, mark):
+        return MarkOutcome(mark, "unchecked")
+    near = [n for n, _ in fits if key.items[n].counts == "neutral"]
+    near += [n for n in key.index.near(tokens) if n in hit and tokens.within(key.items[n].wide)]
+    if near:
+        return MarkOutcome(mark, "neutral", key.items[near[0]].error.id)
+    return MarkOutcome(mark, "extra", decoy=key.decoy(tokens))

@@ -1,0 +1,134 @@
+"""Points for error marks: partial credit, recall and precision, and what luck would have earned taken off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kit.marking.errors.key import ErrorKey
+from kit.marking.errors.luck import Luck
+from kit.marking.errors.match import Found, Matches
+from kit.marking.scale import scale
+from kit.model import ErrorSpan, Mark
+
+SEVERITIES = ("minor", "major", "critical")
+
+
+class Credit(NamedTuple):
+    """What one mark earned on one error: each part from 0 to 1 (only those asked), and all of them together."""
+
+    found: Found
+    parts: Mapping[str, float]
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Points from 0 to 100, what they are made of, and the counts to show first."""
+
+    points: float
+    recall: float
+    precision: float
+    luck: float
+    counts: Mapping[str, tuple[int, int]]
+    false_alarms: int
+    credits: tuple[Credit, ...]
+    out_of: int = 100
+
+    @property
+    def outcome(self) -> str:
+        """Right, partly, or not yet."""
+        bars = scale()["outcome"]
+        return "right" if self.points >= bars["right"] else "partly" if self.points >= bars["partly"] else "not yet"
+
+
+def score_errors(matches: Matches, luck: Luck | None = None) -> Score:
+    """The points of one reader's error marks. To mark many sheets, pass the Luck made once for the key.
+
+    recall = weight x credit of all errors found, over the weight of all; precision = quality of the marks that found
+    something, over all marks that are not neutral; their F1, S, becomes (S - L) / (1 - L), where L is what the same
+    lengths earn at random. Never below 0.
+    """
+    key = matches.key
+    credits = _credits(matches)
+    earned = sum(key.items[c.found.error].weight * c.total for c in credits)
+    recall = min(1.0, earned / key.total) if key.total else 1.0
+    best = _best(matches.found)
+    counted = sum(outcome.outcome in ("found", "extra") for outcome in matches.marks)
+    precision = sum(best.values()) / counted if counted else 0.0
+    chance = _chance(matches, luck or Luck(key))
+    points = 100 * corrected(harmonic(precision, recall), chance)
+    return Score(points, recall, precision, chance, matches.counts, matches.false_alarms, credits)
+
+
+def harmonic(precision: float, recall: float) -> float:
+    return 2 * precision * recall / (precision + recall) if precision and recall else 0.0
+
+
+def corrected(score: float, luck: float) -> float:
+    """The score as a share of what luck leaves to earn, from 0 to 1."""
+    return max(0.0, (score - luck) / (1 - luck)) if luck < 1 else 0.0
+
+
+def _best(found: Sequence[Found]) -> dict[int, float]:
+    best: dict[int, float] = {}
+    for pair in found:
+        best[pair.mark] = max(best.get(pair.mark, 0.0), pair.quality)
+    return best
+
+
+def _chance(matches: Matches, luck: Luck) -> float:
+    key = matches.key
+    weight, errors, counted = luck.thrown(tokens.length for tokens in matches.ranges)
+    recall = key.shares.get("find", 0.0) * weight / key.total if key.total else 0.0
+    return harmonic(min(1.0, errors / counted) if counted else 0.0, min(1.0, recall))
+
+
+# ---- credit
+
+
+def _credits(matches: Matches) -> tuple[Credit, ...]:
+    together: dict[int, tuple[int, ...]] = {}
+    for pair in matches.found:
+        together[pair.mark] = (*together.get(pair.mark, ()), pair.error)
+    return tuple(
+        _credit(matches.key, pair, matches.marks[pair.mark].mark, together[pair.mark]) for pair in matches.found
+    )
+
+
+def _credit(key: ErrorKey, pair: Found, mark: Mark, linked: tuple[int, ...]) -> Credit:
+    error = key.items[pair.error].error
+    parts, total = {}, 0.0
+    for part, share in key.shares.items():
+        parts[part] = worth = (
+            key.mender.credit(pair.error, mark, linked) if part == "repair" else _JUDGES[part](error, mark)
+        )
+        total += share * worth
+    return Credit(pair, parts, pair.quality * total)
+
+
+def category_credit(error: ErrorSpan, mark: Mark) -> float:
+    """1 for the key's category, .9 for a listed alternative, .5 for the same top dimension."""
+    worth = scale()["errors"]["category"]
+    if mark.category == error.category:
+        return float(worth["exact"])
+    if mark.category in error.also_accepted:
+        return float(worth["listed"])
+    near = {category.partition("/")[0] for category in (error.category, *error.also_accepted)}
+    return float(worth["same dimension"]) if mark.category.partition("/")[0] in near else 0.0
+
+
+def severity_credit(error: ErrorSpan, mark: Mark) -> float:
+    """1 for the key's severity, .5 for its neighbour, 0 for the other end."""
+    if mark.severity not in SEVERITIES or error.severity not in SEVERITIES:
+        return 0.0
+    return float(scale()["errors"]["severity"][abs(SEVERITIES.index(mark.severity) - SEVERITIES.index(error.severity))])
+
+
+def find_credit(_: ErrorSpan, __: Mark) -> float:
+    """1: how well the mark fits is its quality, by which all parts are multiplied."""
+    return 1.0
+
+
+_JUDGES = {"find": find_credit, "category": category_credit, "severity": severity_credit}

@@ -1,0 +1,156 @@
+"""What is handed in: a whole answer sheet in one file, named by a receipt number that is made of its content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kit.exercises.judged import wording
+from kit.files import RECORDS, read_sheet, sheet_as_json
+from kit.model import AnswerSheet, Article, Reader
+from kit.sheets.merge import merged
+from kit.sheets.sheet_file import NotSaved, SheetFile
+
+NOBODY = "me"  # the reader of a sheet that nobody gave a name to
+NOTE = "hand_in"  # the task under which a sheet keeps whose it is, once that is typed
+FOLDER = "handed-in"
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing that is read for something else
+LONGEST = 60  # characters of a name or an id
+
+
+class Nameless(ValueError):
+    """Nobody put a name to what is to be handed in; one sentence says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The number of what was handed in, the file it is in, and whether that very file was there before."""
+
+    number: str
+    path: Path
+    again: bool = False
+
+
+def receipt_number(sheet: AnswerSheet, article: Article) -> str:
+    """Eight signs that are the same for the same answers, reader and times, such as K7QX-3F2M."""
+    digest = hashlib.sha256(sheet_as_json(sheet, article).encode()).digest()
+    bits = int.from_bytes(digest[:5], "big")
+    signs = "".join(SIGNS[bits >> 5 * n & 31] for n in range(7, -1, -1))
+    return f"{signs[:4]}-{signs[4:]}"
+
+
+# ---- what there is to hand in
+
+
+def answers_now(file: SheetFile, article: Article) -> AnswerSheet:
+    """The sheet on disk, with what other notebooks saved, and with the answers here that could not be saved."""
+    reader = file.sheet.reader
+    found = SheetFile(article, file.path.parent, reader).sheet
+    answers = dict(found.answers) or dict(file.sheet.answers)
+    for task, unsaved in file.unsaved.items():
+        none = () if task in RECORDS else None
+        before, theirs = (sheet.answers[task].value if task in sheet.answers else none for sheet in (file.sheet, found))
+        mine = replace(unsaved, value=merged(before, unsaved.value, theirs))
+        if _can_be_written(replace(found, answers={task: mine}), article):
+            answers[task] = mine
+    return replace(found, answers=answers)
+
+
+def _can_be_written(sheet: AnswerSheet, article: Article) -> bool:
+    """Whether its text is whole; half a character, as a broken paste leaves it, cannot go into a file."""
+    try:
+        return bool(sheet_as_json(sheet, article).encode())
+    except UnicodeEncodeError:
+        return False
+
+
+# ---- whose it is
+
+
+def reader_known(sheet: AnswerSheet) -> Reader:
+    """Who hands in, as far as the sheet knows; the id or the name is "" where it does not."""
+    kept = sheet.answers[NOTE].value if NOTE in sheet.answers else {}
+    typed = kept if isinstance(kept, dict) else {}
+    id = "" if sheet.reader.id == NOBODY else sheet.reader.id
+    return Reader(_clean(id or typed.get("id", "")), _clean(sheet.reader.name or typed.get("name", "")))
+
+
+def reader_from(name: str, id: str) -> Reader:
+    """The reader of that name and id, the id made from the name where it is left out. Raises Nameless."""
+    name, id = _clean(name), _clean(id)
+    if not (id or _file_part(name)):
+        raise Nameless(wording()["hand_in"]["nameless"])
+    return Reader(id or _file_part(name).lower(), name)
+
+
+def signed(sheet: AnswerSheet, reader: Reader) -> AnswerSheet:
+    """The sheet as it is handed in: with its reader, and without the note of who that is."""
+    return replace(sheet, reader=reader, answers={task: a for task, a in sheet.answers.items() if task != NOTE})
+
+
+def _clean(words: object) -> str:
+    """One line without signs that cannot be seen."""
+    plain = unicodedata.normalize("NFC", words) if isinstance(words, str) else ""
+    return " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in plain).split())[:LONGEST]
+
+
+def _file_part(words: str) -> str:
+    """Letters, digits and - for a file name; "" where there are none."""
+    return re.sub(r"[\W_]+", "-", words).strip("-")[:40]
+
+
+# ---- the file
+
+
+def hand_in(sheet: AnswerSheet, article: Article, folders: Sequence[Path]) -> Receipt:
+    """Writes the sheet into the first of the folders that can be written to; what is there already is left as it is.
+
+    Raises NotSaved where none can be written to, BadFile for answers that could not be read again.
+    """
+    number = receipt_number(sheet, article)
+    name = f"{sheet.article}.{_file_part(sheet.reader.id) or NOBODY}.{number}.json"
+    content = sheet_as_json(sheet, article).encode()
+    for folder in folders:
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            path = (folder / name).resolve()
+            return Receipt(number, path, again=not _written(path, content, article))
+    tried = ", ".join(map(str, folders))
+    raise NotSaved(wording()["hand_in"]["nowhere"].format(folders=tried))
+
+
+def _written(path: Path, content: bytes, article: Article) -> bool:
+    """Whether it had to be written; the file is there as a whole or not at all, and can be read."""
+    if path.exists() and path.read_bytes() == content:
+        return False
+    new = path.with_name(f".{path.name}.tmp")
+    try:
+        new.write_bytes(content)
+        read_sheet(new, article)
+        os.replace(new, path)
+    finally:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+    return True
+
+
+def places(file: SheetFile) -> tuple[Path, ...]:
+    """Where a handed-in file may go, the best first: beside the answers, else where people look for downloads."""
+    return (
+        file.path.parent / FOLDER,
+        *(folder for folder in _at_home() if folder.is_dir()),
+        Path(tempfile.gettempdir()),
+    )
+
+
+def _at_home() -> Iterator[Path]:
+    with suppress(RuntimeError):  # some accounts have no home
+        home = Path.home()
+        yield from (home / "Downloads", home / "Desktop", home)

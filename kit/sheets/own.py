@@ -1,0 +1,98 @@
+"""A text that a reader brings: it becomes an article, it stays on this computer, and it has no key."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+
+from kit.model import Answer, AnswerKey, Article, ErrorSpan, Mark, Reader, Speaker
+from kit.sheets.sheet_file import SheetFile
+from kit.strict import BadFile, Place, decoded
+
+LONGEST_ID = 30
+NO_TEXT = {".doc", ".docx", ".odt", ".rtf", ".pdf", ".html", ".htm", ".epub", ".pages"}
+PASTE = 'paste the text between """ and """'
+
+
+def own_article(text_or_path: str | Path, title: str = "") -> Article:
+    """An article made from a pasted text or from a text file (.txt, UTF-8); nothing is sent or stored.
+
+    Blank lines part paragraphs; where there are none, every line is a paragraph. The first paragraph is the headline.
+    Raises BadFile with one sentence for a file that is missing, is not UTF-8 text, or holds no words.
+    """
+    text = _paragraphs(_text(text_or_path))
+    if not any(map(str.isalnum, text)):
+        raise BadFile(f"your text: it holds no words; name a .txt file, or {PASTE}")
+    title = title.strip() or text.split("\n", 1)[0][:100]
+    kinds = ("headline",) if text.count("\n\n") else ()
+    return Article(id=_id(title), text=text, title=title, publisher="Your own text", kinds=kinds)
+
+
+def own_speakers(article: Article, *names: str) -> AnswerKey:
+    """A key that holds only the names of the speakers, in the order given, so that marks can name them."""
+    clean = dict.fromkeys(name.strip() for name in names if name.strip())
+    speakers = tuple(Speaker(f"s{n}", name) for n, name in enumerate(clean, 1))
+    return AnswerKey(article.id, article.sha256, Reader("key", "No key"), {}, speakers=speakers)
+
+
+def own_key(names: AnswerKey, sheet: SheetFile) -> AnswerKey:
+    """A reader's marks as a key: attributions called A01, A02, … and complete error marks E01, E02, … in text order.
+
+    An error mark is complete when it has a category and a severity; others are left out.
+    """
+    sources = sorted(sheet.sheet.attributions, key=lambda a: (a.content, a.speaker))
+    errors = sorted((m for m in sheet.sheet.marks if m.category and m.severity), key=lambda m: m.span)
+    answers = {
+        "sources": Answer(tuple(replace(a, id=f"A{n:02}") for n, a in enumerate(sources, 1))),
+        "errors": Answer(tuple(_error(mark, f"E{n:02}") for n, mark in enumerate(errors, 1))),
+    }
+    return replace(names, reader=sheet.sheet.reader, answers=answers)
+
+
+def _error(mark: Mark, id: str) -> ErrorSpan:
+    kind = "insert" if not len(mark.span) else "replace" if mark.repair else "delete"
+    return ErrorSpan(
+        mark.span,
+        mark.category,
+        mark.severity,
+        id=id,
+        envelope=mark.span,
+        repair_kind=kind,
+        repairs=(mark.repair,),
+        cause_certainty="low",
+    )
+
+
+def _text(source: str | Path) -> str:
+    if isinstance(source, str) and not _looks_like_a_path(source):
+        return source
+    if re.match(r"https?:", str(source)):
+        raise BadFile(f"{source}: the kit fetches nothing from the internet; {PASTE}")
+    path = Path(source).expanduser()
+    if path.suffix.lower() in NO_TEXT:
+        raise BadFile(f"{path.name}: a {path.suffix} file is not plain text; save it as .txt (UTF-8), or {PASTE}")
+    return decoded(path, Place(path.name))
+
+
+def _looks_like_a_path(text: str) -> bool:
+    """One line without spaces at its ends that ends like a file name or begins like an address."""
+    return bool("\n" not in text and re.fullmatch(r"https?:\S+|.{0,250}\.[A-Za-z]{2,5}", text) and _names(text))
+
+
+def _names(text: str) -> bool:
+    return text.count(" ") < 8 and not re.search(r"[.!?]\s", text)
+
+
+def _paragraphs(text: str) -> str:
+    """The text with one form of line end, no space at the edges of lines, and a blank line between paragraphs."""
+    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = [line.strip() for line in plain.strip().split("\n")]
+    between = "\n" if "" in lines else "\n\n"
+    return re.sub(r"\n{3,}", "\n\n", between.join(lines)).strip()
+
+
+def _id(title: str) -> str:
+    words = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", title.casefold())).strip("-_")
+    return "own-" + (words[:LONGEST_ID].strip("-_") or "text")

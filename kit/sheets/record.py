@@ -1,0 +1,100 @@
+"""What the answer sheet keeps of one exercise: the answer, how it went, and what help was opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from kit.exercises.check import Result, blank_answer, confidence, sure_but_wrong
+from kit.exercises.exercise import Exercise
+from kit.exercises.judged import RIGHT
+from kit.exercises.kinds.form import complete
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One exercise in a sheet; as_json is what the sheet holds.
+
+    `answer` and `first` (the first one checked) have one value a part. `outcome` is that of the last check, "" where
+    the answer has changed since; `confidence` 1 to 3; `sure_but_wrong` whether that ever was so; `seconds` are those
+    spent with the exercise in sight of Python; `hints` how many were opened; `solution` whether it was opened while
+    the answer was not right.
+    """
+
+    answer: tuple[Any, ...] = ()
+    first: tuple[Any, ...] | None = None
+    attempts: int = 0
+    outcome: str = ""
+    first_outcome: str = ""
+    confidence: int | None = None
+    sure_but_wrong: bool = False
+    seconds: int = 0
+    hints: int = 0
+    solution: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The record as a JSON value."""
+        return asdict(self) | {"answer": list(self.answer), "first": None if self.first is None else list(self.first)}
+
+
+_NEW: Mapping[str, Any] = asdict(Record())
+
+
+def record_of(value: Any) -> Record:
+    """The record in a sheet's value; what is not there or has another type is as in a new one."""
+    raw = value if isinstance(value, Mapping) else {}
+    found = {name: raw[name] for name, new in _NEW.items() if name in raw and _fits(raw[name], name, new)}
+    fields: dict[str, Any] = {n: tuple(item) if isinstance(item, list) else item for n, item in found.items()}
+    return Record(**fields)
+
+
+def _fits(value: Any, name: str, default: Any) -> bool:
+    if name in ("answer", "first"):
+        return isinstance(value, list)
+    if name == "confidence":
+        return value in (1, 2, 3)
+    return type(value) is type(default) and (not isinstance(value, int) or value >= 0)
+
+
+def answered(record: Record, exercise: Exercise, answer: list[Any], seconds: int = 0) -> Record:
+    """The record after a change of the answer: what was checked is checked no more."""
+    changed = tuple(answer) != record.answer
+    return replace(
+        record,
+        answer=tuple(answer),
+        outcome="" if changed else record.outcome,
+        confidence=confidence(exercise, answer),
+        seconds=record.seconds + seconds,
+    )
+
+
+def checked(record: Record, exercise: Exercise, result: Result, seconds: int = 0) -> Record:
+    """The record after a check. An answer with nothing in it is no attempt."""
+    if not begun(exercise, record.answer):
+        return record
+    sure = sure_but_wrong(exercise, list(record.answer), result)
+    return replace(
+        record,
+        first=record.answer if record.first is None else record.first,
+        attempts=record.attempts + 1,
+        outcome=result.outcome,
+        first_outcome=record.first_outcome or result.outcome,
+        sure_but_wrong=record.sure_but_wrong or sure,
+        seconds=record.seconds + seconds,
+    )
+
+
+def begun(exercise: Exercise, answer: Any) -> bool:
+    """Whether some part, other than how sure one is, has an answer."""
+    parts = zip(exercise.parts, answer or blank_answer(exercise), strict=False)
+    return any(complete(part, value) for part, value in parts if part.kind != "confidence")
+
+
+def helped(record: Record, hints: int = 0, solution: bool = False) -> Record:
+    """The record after a hint or the solution was opened."""
+    return replace(
+        record,
+        hints=max(record.hints, hints),
+        solution=record.solution or (solution and record.outcome != RIGHT),
+    )

@@ -1,0 +1,254 @@
+"""Answer sheets on disk: one JSON file per reader and article, written on every change.
+
+No change is lost: not to a crash (temporary file, fsync, rename; the version before is kept), not to a second
+notebook on the same sheet (a lock, then a three-way merge), not to a damaged file (set aside, never overwritten).
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import sys
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kit.files import RECORDS, read_sheet, sheet_as_json
+from kit.model import Answer, AnswerSheet, Article, Reader
+from kit.sheets.lock import locked
+from kit.sheets.merge import merged, same
+from kit.strict import BadFile
+
+Result = TypeVar("Result")
+
+_PAUSES = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32)  # seconds between tries while Windows keeps a file open
+
+
+class NotSaved(Exception):
+    """Answers that could not be written: one sentence says why, one what to do. The file is as it was."""
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_sheet(
+    article: Article, folder: str | Path, reader: str = "me", name: str = "", *, now: Callable[[], datetime] = _utc
+) -> SheetFile:
+    """One reader's sheet on one article, read from `folder` or begun anew; never fails for what is on the disk.
+
+    Raises ValueError where the reader's or the article's id cannot be part of a file name.
+    """
+    return SheetFile(article, Path(folder), Reader(_file_name(reader, "reader"), name), now)
+
+
+class SheetFile:
+    """A sheet and the file it lives in.
+
+    `path` is the file, `sheet` the answers now, `message` what the last opening or saving has to tell ("" when all is
+    well). `unsaved` has, by task, the last answer that could not be written. Several notebooks may have one file open;
+    two widgets that answer the same task take a SheetFile each.
+    """
+
+    def __init__(self, article: Article, folder: Path, reader: Reader, now: Callable[[], datetime] = _utc) -> None:
+        self.path = folder / f"{_file_name(article.id, 'article')}.{reader.id}.json"
+        self.sheet = AnswerSheet(article.id, article.sha256, reader)
+        self.message = ""
+        self._article = article
+        self._now = now
+        self._left = (b"", self.sheet)  # what the file held when we left it
+        self._open()
+        self._last = {task: answer.value for task, answer in self.sheet.answers.items()}
+        self.unsaved: dict[str, Answer] = {}
+
+    def save(self, task: str, value: Any, seen: Any = None) -> AnswerSheet:
+        """The sheet on disk after this change, with what other notebooks saved meanwhile; it has this task's answer.
+
+        `value` is a tuple of records for the tasks in RECORDS, any JSON value for others. What it adds, changes or
+        lacks is judged against `seen`, what the page last showed; left out, the value given last time, or read when
+        opening. Of two changes to one record (same `id`) or one plain value the later wins; where in doubt a record
+        stays. Nothing new, nothing written.
+        Raises NotSaved where the disk is full or read-only, BadFile for a value that could not be read again.
+        """
+        value = _clean(value, task)
+        trusted = seen is not None and task not in self.unsaved  # after a failure the page shows what is on no disk
+        seen = _clean(seen, task) if trusted else self._last.get(task, _nothing(task))
+        saved = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.unsaved[task] = Answer(value, saved)
+        with self._telling(), locked(self.path):
+            found = self._found()
+            theirs = found.answers[task].value if task in found.answers else _nothing(task)
+            both = merged(seen, value, theirs)
+            if not same(both, theirs) or (found.answers and not self.path.exists()):
+                found = replace(found, answers={**found.answers, task: Answer(both, saved)})
+                self._write(found)
+        self.sheet = found
+        self._last[task] = value
+        self.unsaved.pop(task, None)
+        return found if task in found.answers else replace(found, answers={**found.answers, task: Answer(both)})
+
+    def _open(self) -> None:
+        try:
+            with self._telling(), locked(self.path):
+                self.sheet = self._found()
+        except NotSaved:
+            self.sheet = self._read_only()
+
+    def _read_only(self) -> AnswerSheet:
+        try:
+            return self._read(self.path) if self.path.exists() else self.sheet
+        except (BadFile, OSError) as error:
+            self.message += f" {self.path.name} cannot be used either ({error})."
+            return self.sheet
+
+    def _found(self) -> AnswerSheet:
+        """The sheet on disk, or the one we have where there is none; one that cannot be read is set aside first."""
+        if not self.path.exists():
+            return self.sheet
+        if self._as_we_left_it():
+            return self._left[1]
+        try:
+            return self._read(self.path)
+        except BadFile as error:
+            return self._set_aside(str(error))
+
+    def _as_we_left_it(self) -> bool:
+        with suppress(OSError):
+            return bool(self._left[0]) and self.path.read_bytes() == self._left[0]
+        return False
+
+    def _read(self, path: Path) -> AnswerSheet:
+        sheet = _patiently(lambda: read_sheet(path, self._article))
+        if _folded(sheet.reader.id) != _folded(self.sheet.reader.id):
+            raise BadFile(f"{path.name}, reader.id: these are the answers of “{sheet.reader.id}”")
+        return replace(sheet, reader=Reader(self.sheet.reader.id, self.sheet.reader.name or sheet.reader.name))
+
+    def _set_aside(self, reason: str) -> AnswerSheet:
+        numbered = (self.path.with_suffix(f".set-aside-{n}.json") for n in range(1, sys.maxsize))
+        aside = next(path for path in numbered if not path.exists())
+        _patiently(lambda: self.path.rename(aside))
+        sheet, what = self.sheet, "the answers on the page are kept"
+        if not sheet.answers:
+            sheet, what = self._version_before()
+        self.message = f"{self.path.name} cannot be used, so it is now called {aside.name} and {what} ({reason})."
+        return sheet
+
+    def _version_before(self) -> tuple[AnswerSheet, str]:
+        try:
+            return self._read(self._previous), "the version saved before it is used"
+        except BadFile:
+            return self.sheet, "a new sheet begins"
+
+    @property
+    def _previous(self) -> Path:
+        return self.path.with_suffix(".previous.json")
+
+    def _write(self, sheet: AnswerSheet) -> None:
+        new, old = (self.path.with_name(f".{self.path.stem}.{which}.tmp") for which in ("new", "old"))
+        try:
+            content = self._try_out(new, sheet)
+            if self.path.exists():
+                shutil.copyfile(self.path, old)
+                _patiently(lambda: os.replace(old, self._previous))
+            _patiently(lambda: os.replace(new, self.path))
+            self._left = (content, sheet)
+            _settle(self.path.parent)
+        finally:
+            for left in (new, old):
+                with suppress(OSError):
+                    left.unlink(missing_ok=True)
+
+    def _try_out(self, new: Path, sheet: AnswerSheet) -> bytes:
+        """Writes and reads again before the old file goes: a sheet that cannot be read is never left."""
+        try:
+            content = sheet_as_json(sheet, self._article).encode()
+            _write_through(new, content)
+            self._read(new)
+            return content
+        except UnicodeEncodeError as error:
+            raise BadFile(f"{self.path.name}: a text holds half a character, {error.object[error.start]!a}") from None
+        except BadFile as error:
+            raise BadFile(str(error).replace(new.name, self.path.name)) from None
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        self.message = ""
+        try:
+            yield
+        except OSError as error:
+            why, remedy = _why(error, f"“{self.path.parent}”")
+            self.message = f"{self.path.name} is not saved: {why}. Your marks stay on this page only; {remedy}."
+            raise NotSaved(self.message) from error
+
+
+def _nothing(task: str) -> Any:
+    return () if task in RECORDS else None
+
+
+def _clean(value: Any, task: str) -> Any:
+    """Records as a tuple, any other value as JSON would bring it back. Raises BadFile."""
+    if task in RECORDS:
+        return tuple(value)
+    try:
+        return json.loads(json.dumps(value, allow_nan=False))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BadFile(f"answers.{task}: this is no JSON value ({error})") from None
+
+
+# ---- the disk
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Makes the rename itself last through a power cut, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _patiently(act: Callable[[], Result]) -> Result:
+    """What `act` returns, tried again for half a second where Windows says that someone has the file open."""
+    for pause in _PAUSES:
+        try:
+            return act()
+        except (PermissionError, BadFile) as error:
+            if not isinstance(error, PermissionError) and not isinstance(error.__context__, PermissionError):
+                raise
+            time.sleep(pause)
+    return act()
+
+
+def _why(error: OSError, folder: str) -> tuple[str, str]:
+    elsewhere = "name another folder in the first cell"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the disk of {folder} is full", f"free some space and change any mark, or {elsewhere}"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{folder} may only be read", elsewhere
+    return f"{folder} cannot be written to ({error.strerror or error})", elsewhere
+
+
+def _file_name(id: str, whose: str) -> str:
+    name = unicodedata.normalize("NFC", id)
+    if not 1 <= len(name) <= 40 or any(unicodedata.category(c)[0] not in "LMN" and c not in "-_" for c in name):
+        raise ValueError(f"the {whose} id “{id}” is not 1 to 40 letters, digits, - and _ (no spaces, dots or slashes)")
+    return name
+
+
+def _folded(id: str) -> str:
+    return unicodedata.normalize("NFC", id).casefold()

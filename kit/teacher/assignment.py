@@ -1,0 +1,121 @@
+"""What is asked of a class and by which key it is graded: an article, its key, exercises and points, read once."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kit import __version__
+from kit.exercises.exercise import Exercise, read_exercises, read_tasks, read_titles, titled
+from kit.exercises.overlay import Change, overlay_of, overrule
+from kit.exercises.overlay_exercises import MOST_POINTS, overrule_exercises
+from kit.files import articles, read_article, read_key
+from kit.marking.report import Marker
+from kit.model import AnswerKey, Article
+from kit.strict import BadFile, Place, decoded
+from kit.teacher.records import Task
+
+WHOLE = {"sources": "Who said what in the whole article", "errors": "Translation errors in the whole article"}
+FULL = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An article, its key and its exercises after the class's own decisions, and the columns of the gradebook.
+
+    `marker` is the key made ready. `digests` has a hash for each task of all that its points depend on, so that what
+    a change does not touch need not be marked again; it covers this version of the kit.
+    """
+
+    article: Article
+    key: AnswerKey
+    exercises: Mapping[str, Exercise]
+    tasks: tuple[Task, ...]
+    marker: Marker
+    digests: Mapping[str, str]
+
+
+def read_assignment(
+    article: str, exercises: str | Path, keys: str | Path | None = None, lessons: Sequence[str] = ()
+) -> Assignment:
+    """The assignment on an article, from a folder of exercise files and, where given, a folder of the instructor's.
+
+    `keys` may hold a key.json (or a whole article folder), exercise files that are used in place of the kit's, and
+    overlay files with a class's decisions. `lessons` name the files by how they begin, such as "05"; none means all.
+    Raises BadFile.
+    """
+    folder = Path(keys) if keys is not None else None
+    if folder and not folder.is_dir():
+        raise BadFile(f"{folder.name}: there is no such folder of keys")
+    text, key = _article_and_key(article, folder)
+    own = sorted(folder.rglob("*.toml")) if folder else []
+    overlays = [path for path in own if "change" in _tables(path)]
+    files = [path for path in own if "exercise" in _tables(path)] or sorted(Path(exercises).glob("*.toml"))
+    chosen = [path for path in files if not lessons or path.stem.startswith(tuple(lessons))]
+    if not chosen:
+        known = ", ".join(path.stem for path in files) or "none"
+        raise BadFile(f"there is no lesson {', '.join(lessons) or '(*.toml)'}; the exercise files are {known}")
+    for path in overlays:
+        key = overrule(key, text, path)
+    asked = tuple(exercise for path in chosen for exercise in read_exercises(path, text, key))
+    known_ids = {title.id for path in files for title in read_titles(path)}
+    for path in overlays:
+        asked = overrule_exercises(asked, text, path, known_ids)
+    worth = {change.id: change.value for path in overlays for change in _worth(text, path)}
+    whole = list(dict.fromkeys(task for path in chosen for task in read_tasks(path, text)))
+    tasks = [Task(id, WHOLE[id], float(worth.get(id, FULL))) for id in WHOLE if id in whole]
+    tasks += [Task(exercise.id, exercise.title, exercise.points) for exercise in asked if exercise.points]
+    if not tasks:
+        raise BadFile(f"no exercise in {', '.join(path.stem for path in chosen)} is about the article “{article}”")
+    return assignment(text, key, titled(asked), tuple(tasks))
+
+
+def assignment(
+    article: Article, key: AnswerKey, exercises: Mapping[str, Exercise], tasks: Sequence[Task]
+) -> Assignment:
+    """An assignment from its parts, made ready to mark."""
+    depends: dict[str, object] = {
+        "errors": (key.errors, key.decoys),
+        "sources": (key.attributions, key.speakers, key.unsourced),
+        **exercises,
+    }
+    basis = (__version__, article.sha256)
+    digests = {task.id: hashlib.sha256(repr((basis, depends[task.id])).encode()).hexdigest() for task in tasks}
+    return Assignment(article, key, exercises, tuple(tasks), Marker(article, key), digests)
+
+
+def _article_and_key(id: str, folder: Path | None) -> tuple[Article, AnswerKey]:
+    """The article and the key of that id, the instructor's where there are such, else those that come with the kit."""
+    for place in (folder, folder / id) if folder else ():
+        if (place / "article.json").exists():
+            own = read_article(place)
+            if own.id == id:
+                return own, read_key(place / "key.json", own)
+    if id not in articles():
+        raise BadFile(f"there is no article “{id}”; the kit brings {', '.join(articles())}")
+    article = read_article(id)
+    own_key = next((p for p in (folder / "key.json", folder / id / "key.json") if p.exists()), None) if folder else None
+    return article, read_key(own_key or id, article)
+
+
+def _tables(path: Path) -> Mapping[str, Any]:
+    at = Place(path.name)
+    try:
+        return tomllib.loads(decoded(path, at))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        at.refuse(f"this is not TOML ({error})")
+
+
+def _worth(article: Article, path: Path) -> Iterator[Change]:
+    """The decisions on what the whole-article tasks are worth. Raises BadFile."""
+    for change, at in overlay_of(article, path):
+        if change.id in WHOLE:
+            if change.field != "points":
+                (at / "field").refuse(f"“{change.field}” cannot be changed here; allowed is points")
+            if type(change.value) not in (int, float) or not 0 <= change.value <= MOST_POINTS:
+                (at / "value").refuse(f"points are a number from 0 to {MOST_POINTS}, not {change.value!r}")
+            yield change

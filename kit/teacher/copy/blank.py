@@ -1,0 +1,74 @@
+"""An exercise as a student gets it to be graded: what is asked, and nothing of what is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kit.exercises.exercise import Exercise
+from kit.exercises.parts import Part
+from kit.exercises.pointers import References
+from kit.model import Article
+from kit.strict import Place
+
+ASKED = ("id", "title", "minutes", "tags", "prompt", "show", "confidence")
+LISTED = ("id", "title", "minutes", "tags")
+OF_A_PART = (
+    "kind", "prompt", "points", "unit", "wanted", "ends", "columns", "values", "lines", "input", "function", "starter",
+    "given",
+)  # fmt: skip
+
+
+def blank(raw: Mapping[str, Any], exercise: Exercise, article: Article, to: References) -> dict[str, Any]:
+    """The table of an exercise file without key, feedback, hints and tests; it is checked for form only.
+
+    What stays is named here, so that a field nobody thought of cannot give an answer away. Menus and passages that
+    the key supplied are written out: `exercise` is the same one read with the full key, and `to` points into that key.
+    """
+    asked = {name: raw[name] for name in ASKED if name in raw} | {"graded": True}
+    if "part" not in raw:
+        return asked | _part(raw, exercise.parts[0], article, to)
+    pairs = zip(raw["part"], exercise.parts, strict=False)  # how sure one is, is a last part without a table
+    return asked | {"part": [_part(each, part, article, to) for each, part in pairs]}
+
+
+def listed(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """No more of an exercise than a list of titles shows: for one on an article that the copy leaves out."""
+    return {name: raw[name] for name in LISTED if name in raw}
+
+
+def _part(raw: Mapping[str, Any], part: Part, article: Article, to: References) -> dict[str, Any]:
+    asked = {name: raw[name] for name in OF_A_PART if name in raw}
+    if part.kind == "span":
+        return asked | {"role": part.role}
+    if part.kind == "grid":
+        return asked | {"rows": dict(part.items)}
+    if part.passage:
+        asked["passage"] = _pointer(raw["passage"], article, to)
+    menus = {"options": part.options, "items": part.items}
+    return asked | {name: dict(menu) for name, menu in menus.items() if menu}
+
+
+def _pointer(raw: Mapping[str, Any], article: Article, to: References) -> dict[str, Any]:
+    """A passage by its paragraph and words, also where the exercise points to it by an id of the key."""
+    if "paragraph" in raw:
+        return dict(raw)
+    span = to.span(raw, Place("passage"))
+    paragraph, words = article.paragraph_at(span), article[span]
+    before = article.text[paragraph.span.start : span.end]
+    return {"paragraph": paragraph.number, "words": words, "nth": before.count(words)}
+
+
+def references(value: Any) -> Iterator[str]:
+    """The ids of the key that a table of an exercise file names, and “unsourced” where it asks for those."""
+    if isinstance(value, list):
+        for item in value:
+            yield from references(item)
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            if name in ("attribution", "attributions", "error", "errors", "items") and isinstance(item, str | list):
+                yield from (id for each in ([item] if isinstance(item, str) else item) for id in each.split("+"))
+            elif name == "unsourced" and item is True:
+                yield name
+            else:
+                yield from references(item)

@@ -1,0 +1,223 @@
+"""The gradebook on disk: one SQLite file with a row for each file of the inbox, each stored in a transaction of its own.
+
+Killed at any moment, it holds every row that was finished, once. It is working memory; what a teacher reads is written
+from it at the end.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, fields
+from itertools import groupby
+from pathlib import Path
+
+from kit.strict import BadFile
+from kit.teacher.records import Label, Row
+
+FORMAT = 1
+_TABLES = """
+create table if not exists about (name text primary key, value text not null);
+create table if not exists stored (
+    file text primary key, person text not null, saved text not null,
+    content text not null, needs text not null, row text not null, page blob, before text);
+create index if not exists by_person on stored (person, saved desc, file);
+create table if not exists final (
+    student_id text not null, file text not null, counts integer not null, row text not null,
+    primary key (student_id, file)) without rowid;
+create temp table seen (file text primary key) without rowid;
+"""
+PLATFORM = "platform "  # how the name of a person begins whom the platform knows
+_PLAIN = [f.name for f in fields(Row) if f.name != "label"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One finished file: its row, the hash of its bytes, the digest of each task its points depend on, its page.
+
+    `page` is compressed (zlib), empty where there is none.
+    """
+
+    row: Row
+    content: str
+    needs: Mapping[str, str]
+    page: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Points of one file that another key changed: of a task, before and after (None where there were none)."""
+
+    student_id: str
+    name: str
+    task: str
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The files in which one student id stands, and the persons they come from."""
+
+    files: tuple[str, ...] = ()
+    persons: frozenset[str] = frozenset()
+
+    @property
+    def open(self) -> bool:
+        """Whether more than one of them is known to the platform, so that nobody can say whose the id is."""
+        return sum(person.startswith(PLATFORM) for person in self.persons) != 1
+
+
+class Gradebook:
+    """The rows of one assignment. Raises BadFile where the file holds something else or cannot be written."""
+
+    def __init__(self, path: Path, article: str) -> None:
+        self._path = path
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.execute("pragma journal_mode=wal")
+            self._db.execute("pragma synchronous=normal")
+            self._db.executescript(_TABLES)
+            about = dict(self._db.execute("select name, value from about"))
+        except sqlite3.Error as error:
+            raise BadFile(f"{path.name}: this gradebook cannot be used ({error}); name another folder") from None
+        wanted = {"format": str(FORMAT), "article": article}
+        if about and {name: about.get(name) for name in wanted} != wanted:
+            was = about.get("article", "")
+            raise BadFile(f"{path.name}: this is the gradebook of “{was}”, not of “{article}”; name another folder")
+        if about.get("finished", "1") == "1":
+            self._db.execute("update stored set before = null where before is not null")
+        self._about(**wanted, finished="0")
+
+    def close(self) -> None:
+        """Leaves one file, which can be read where nothing can be written."""
+        with suppress(sqlite3.Error):
+            self._db.execute("pragma journal_mode=delete")
+        self._db.close()
+
+    def _about(self, **values: str) -> None:
+        self._db.executemany("insert or replace into about values (?, ?)", values.items())
+
+    def finish(self) -> None:
+        """Says that a run came to its end: what moved in it is told once."""
+        self._about(finished="1")
+
+    # ---- while grading
+
+    def keeps(self, file: str, content: str, digests: Mapping[str, str]) -> bool:
+        """Whether this file is graded already, by a key that has not changed in what it answers; notes it as seen."""
+        self._db.execute("insert or ignore into seen values (?)", (file,))
+        found = self._db.execute("select content, needs from stored where file = ?", (file,)).fetchone()
+        if not found or found[0] != content:
+            return False
+        needs = json.loads(found[1])
+        return all(digests.get(task) == digest for task, digest in needs.items())
+
+    def store(self, done: Stored) -> None:
+        """Keeps a finished file, in one transaction; where only the key is new, also the points it had before."""
+        row, file = done.row, done.row.file
+        was = self._db.execute("select content, row, before from stored where file = ?", (file,)).fetchone()
+        before = was[2] or json.dumps(json.loads(was[1])["points"]) if was and was[0] == done.content else None
+        values = (file, person(row), row.saved, done.content, _json(done.needs), row_as_json(row), done.page, before)
+        self._db.execute("insert or replace into stored values (?, ?, ?, ?, ?, ?, ?, ?)", values)
+
+    def forget_unseen(self) -> None:
+        """Drops the rows of files that are no longer in the inbox."""
+        self._db.execute("delete from stored where file not in (select file from seen)")
+
+    # ---- when all is graded
+
+    def groups(self) -> Iterator[list[Row]]:
+        """The files of each person, the newest first."""
+        found = self._db.execute("select person, row from stored order by person, saved desc, file desc")
+        for _, group in groupby(found, key=lambda pair: str(pair[0])):
+            yield [row_from_json(text) for _, text in group]
+
+    def claims(self) -> Mapping[str, Claim]:
+        """The student ids that more than one person gave, with who did and in which files."""
+        query = """select json_extract(row, '$.student_id') as id, person, file from stored where id in (
+            select json_extract(row, '$.student_id') from stored group by 1 having count(distinct person) > 1)
+            and id != '' order by id, file"""
+        found: dict[str, Claim] = {}
+        for id, who, file in self._db.execute(query):
+            claim = found.get(id, Claim())
+            found[id] = Claim((*claim.files, file), claim.persons | {who})
+        return found
+
+    def decide(self, rows: Iterable[tuple[Row, bool]]) -> None:
+        """Keeps the rows as they go into the gradebook, each with whether it counts for its student."""
+        with self._transaction():
+            self._db.execute("delete from final")
+            values = ((row.student_id, row.file, counts, row_as_json(row)) for row, counts in rows)
+            self._db.executemany("insert into final values (?, ?, ?, ?)", values)
+
+    def rows(self, counting: bool = False) -> Iterator[Row]:
+        """The rows of the gradebook, by student and file; with `counting` only the one that counts for each student."""
+        where = "where counts" if counting else ""
+        for (text,) in self._db.execute(f"select row from final {where} order by student_id, file"):
+            yield row_from_json(text)
+
+    def pages(self) -> Iterator[tuple[Row, bytes]]:
+        """The rows that count and have a page, with the page, compressed."""
+        query = """select final.row, page from final join stored using (file)
+            where counts and length(page) > 0 order by final.student_id, file"""
+        for text, page in self._db.execute(query):
+            yield row_from_json(text), page
+
+    def moved(self) -> Iterator[Moved]:
+        """The points that changed since the run before because a key did."""
+        query = "select row, before from stored where before is not null order by file"
+        for text, before in self._db.execute(query):
+            row, was = row_from_json(text), json.loads(before)
+            for task in {**was, **row.points}:
+                if was.get(task) != row.points.get(task):
+                    yield Moved(row.student_id, row.name, task, was.get(task), row.points.get(task))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("rollback")
+            raise
+        self._db.execute("commit")
+
+
+def read_gradebook(path: Path) -> tuple[str, Iterator[Row]]:
+    """The article's id and the rows that count, of a gradebook that a run has written; changes nothing. Raises BadFile."""
+    if not path.is_file():
+        raise BadFile(f"{path.name}: there is no gradebook here; python -m kit grade INBOX --out DIR writes one")
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            about = dict(db.execute("select name, value from about"))
+            found = db.execute("select row from final where counts order by student_id, file").fetchall()
+    except sqlite3.Error as error:
+        raise BadFile(f"{path.name}: this is no gradebook that can be read ({error})") from None
+    return about.get("article", ""), (row_from_json(text) for (text,) in found)
+
+
+def person(row: Row) -> str:
+    """Whose row it is, as far as nobody else can claim it: the platform's id or name before the sheet's own id."""
+    label = row.label
+    if label.id or label.name:
+        return f"{PLATFORM}{label.id or label.name.casefold()}"
+    return f"sheet {row.student_id.casefold()}" if row.student_id else f"file {row.file}"
+
+
+def row_as_json(row: Row) -> str:
+    """A row as JSON text."""
+    label = [row.label.name, row.label.id, row.label.late]
+    return _json({name: getattr(row, name) for name in _PLAIN} | {"label": label})
+
+
+def row_from_json(text: str) -> Row:
+    """The row in a JSON text of ours."""
+    raw = json.loads(text)
+    return Row(**raw | {"label": Label(*raw["label"])})
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

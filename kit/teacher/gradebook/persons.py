@@ -1,0 +1,113 @@
+"""Which file counts for whom, when one student handed in several or several claim one name. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kit.model import Reader
+from kit.teacher.gradebook.gradebook import Claim
+from kit.teacher.gradebook.manual import Manual
+from kit.teacher.inbox.labels import agrees
+from kit.teacher.records import ATTENTION, Label, Row, Task, with_doubt
+from kit.teacher.words import words
+
+Decided = tuple[Row, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a teacher adds to what was handed in: a roster, a last day, points given by hand."""
+
+    tasks: tuple[Task, ...]
+    roster: tuple[Reader, ...] = ()
+    due: str = ""
+    manual: Mapping[tuple[str, str], Manual] = field(default_factory=dict)
+
+
+def decided(groups: Iterable[Sequence[Row]], claims: Mapping[str, Claim], by: Decisions) -> Iterator[Decided]:
+    """Every row as it goes into the gradebook, with whether it counts: of one person's files, the newest readable.
+
+    An id that several persons gave makes nobody's row another's: see _claimed. Students of the roster without a file
+    come last.
+    """
+    listed = {_folded(reader.id): reader for reader in by.roster}
+    met: set[str] = set()
+    for group in groups:
+        for row, counts in _of_one(group):
+            row = _claimed(row, claims)
+            row = _on_roster(row, listed) if by.roster else row
+            row = _in_time(row, by.due)
+            row = _summed(_by_hand(row, by), by.tasks)
+            met.add(_folded(row.student_id))
+            yield row, counts
+    for id, reader in listed.items():
+        if id not in met:
+            yield _absent(reader, by.tasks), True
+
+
+def _of_one(group: Sequence[Row]) -> Iterator[Decided]:
+    """One person's files, newest first: the newest that could be read counts, the others say so."""
+    readable = [row for row in group if row.points] or list(group)
+    counts, others = readable[0], [row for row in group if row is not readable[0]]
+    differ = {_folded(row.name) for row in group if row.name and row.student_id and not row.label.name}
+    files = ", ".join(row.file for row in others)
+    if len(differ) > 1:
+        told = words()["unsure"].format(id=counts.student_id, files=", ".join(sorted(row.file for row in group)))
+        yield from ((with_doubt(row, ATTENTION, told), False) for row in group)
+        return
+    yield with_doubt(counts, counts.status, words()["older"].format(files=files) if others else ""), True
+    yield from ((with_doubt(row, ATTENTION, words()["newer"].format(file=counts.file)), False) for row in others)
+
+
+def _claimed(row: Row, claims: Mapping[str, Claim]) -> Row:
+    """An id that several persons gave stays with the one the platform knows; of several, each goes by the platform's."""
+    if not (claim := claims.get(row.student_id)):
+        return row
+    files, own = ", ".join(claim.files), row.label.id or row.label.name
+    if not own:
+        return with_doubt(row, ATTENTION, words()["unsure"].format(id=row.student_id, files=files))
+    told = with_doubt(row, row.status, words()["claimed"].format(id=row.student_id, files=files))
+    return replace(told, student_id=own, name=row.label.name or row.name) if claim.open else told
+
+
+def _on_roster(row: Row, listed: Mapping[str, Reader]) -> Row:
+    """The row with the name of the roster; found by id, else by a name that stands once in it."""
+    found = listed.get(_folded(row.student_id))
+    if not found:
+        same = [r for r in listed.values() if row.name and r.name and agrees(Label(r.name), row.name, row.student_id)]
+        found = same[0] if len(same) == 1 else None
+    if not found:
+        return with_doubt(row, ATTENTION, words()["unlisted"].format(id=row.student_id or row.name or row.file))
+    return replace(row, student_id=found.id, name=found.name or row.name)
+
+
+def _in_time(row: Row, due: str) -> Row:
+    if due and row.saved > due:
+        return with_doubt(row, row.status, words()["late"].format(saved=row.saved, due=due))
+    return with_doubt(row, row.status, words()["late label"] if row.label.late else "")
+
+
+def _by_hand(row: Row, by: Decisions) -> Row:
+    given = {t.id: by.manual[row.student_id, t.id] for t in by.tasks if (row.student_id, t.id) in by.manual}
+    if not given:
+        return row
+    told = words()["manual"].format(tasks=", ".join(given))
+    return with_doubt(
+        replace(row, points={**row.points, **{id: m.points for id, m in given.items()}}), row.status, told
+    )
+
+
+def _summed(row: Row, tasks: Sequence[Task]) -> Row:
+    total = round(sum(row.points.get(task.id, 0) for task in tasks), 2)
+    return replace(row, total=total, out_of=sum(task.out_of for task in tasks))
+
+
+def _absent(reader: Reader, tasks: Sequence[Task]) -> Row:
+    out_of = sum(task.out_of for task in tasks)
+    return Row("", ATTENTION, words()["absent"], reader.id, reader.name, "", Label(), {}, 0, out_of)
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -1,0 +1,154 @@
+"""The gradebook as a table: for a spreadsheet, for Canvas, for Moodle, for Gradescope; and what moved in it. Text only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from kit.teacher.gradebook.cells import guarded, plain, table
+from kit.teacher.gradebook.gradebook import Moved
+from kit.teacher.printable import printable
+from kit.teacher.records import GRADED, Row, Task
+
+FORMS = ("plain", "canvas", "moodle", "gradescope")
+TITLE = "Who Said What"  # what the assignment is called in Canvas
+PROVISIONAL = "Your teacher looks at this again; the score is not the last one."
+OPEN = "Your teacher looks at this answer."
+
+
+def gradebook_csv(rows: Iterable[Row], tasks: Sequence[Task], form: str = "plain", title: str = TITLE) -> str:
+    """The rows as CSV in the columns of a form, as gradebook_lines gives them."""
+    return "".join(gradebook_lines(rows, tasks, form, title))
+
+
+def gradebook_lines(
+    rows: Iterable[Row], tasks: Sequence[Task], form: str = "plain", title: str = TITLE
+) -> Iterator[str]:
+    """The rows as CSV, line by line, in the columns of a form; `canvas` and `moodle` are given one row a student.
+
+    plain: student_id, name, the points of each task, total, out_of, status, reason, file. canvas: what its gradebook
+    imports, one column for the total. moodle: the grading worksheet of an assignment; its importer reads Identifier,
+    Grade and Feedback comments. In these two a row that needs attention has no grade, so that none is overwritten.
+    """
+    head, cells = {"canvas": (_canvas_head, _canvas), "moodle": (_moodle_head, _moodle)}.get(
+        form, (_plain_head, _plain)
+    )
+
+    def lines() -> Iterator[Sequence[str]]:
+        yield from head(tasks, title)
+        for row in rows:
+            if cells is _plain or row.student_id or row.name:  # a platform has no place for what is nobody's
+                yield cells(row, tasks)
+
+    return table(lines())
+
+
+def changes_csv(moved: Iterable[Moved]) -> str:
+    """The points that another key changed, as CSV: student_id, name, task, before, after; empty where none were."""
+    head = ("student_id", "name", "task", "before", "after")
+    return "".join(table([head, *((*_who(m), guarded(m.task), _points(m.before), _points(m.after)) for m in moved)]))
+
+
+def _who(of: Row | Moved) -> tuple[str, str]:
+    return guarded(of.student_id), guarded(of.name)
+
+
+def _points(value: float | None) -> str:
+    return "" if value is None else plain(value)
+
+
+# ---- plain
+
+
+def _plain_head(tasks: Sequence[Task], _: str) -> Iterator[Sequence[str]]:
+    yield ("student_id", "name", *(task.id for task in tasks), "total", "out_of", "status", "reason", "file")
+
+
+def _plain(row: Row, tasks: Sequence[Task]) -> Sequence[str]:
+    points = (_points(row.points.get(task.id)) for task in tasks)
+    return (
+        *_who(row),
+        *points,
+        plain(row.total),
+        plain(row.out_of),
+        row.status,
+        guarded(row.reason),
+        guarded(row.file),
+    )
+
+
+# ---- Canvas: Gradebook, Import. It looks for a student by ID (its own, as in its file names), then by the SIS columns.
+
+
+def _canvas_head(tasks: Sequence[Task], title: str) -> Iterator[Sequence[str]]:
+    yield ("Student", "ID", "SIS User ID", "SIS Login ID", "Section", guarded(title))
+    yield ("    Points Possible", "", "", "", "", plain(sum(task.out_of for task in tasks)))
+
+
+def _canvas(row: Row, _: Sequence[Task]) -> Sequence[str]:
+    id, name = _who(row)
+    own = row.label.id if row.label.id.isdecimal() else ""
+    return (name, own, id, id, "", _grade(row))
+
+
+def _grade(row: Row) -> str:
+    return plain(row.total) if row.status == GRADED else ""
+
+
+# ---- Moodle: the assignment's “Upload grading worksheet”; also Grades, Import, CSV file, by ID number or email address
+
+
+def _moodle_head(_: Sequence[Task], __: str) -> Iterator[Sequence[str]]:
+    who = ("Identifier", "Full name", "ID number", "Email address", "Status")
+    grade = ("Grade", "Maximum grade", "Grade can be changed")
+    yield (*who, *grade, "Last modified (submission)", "Last modified (grade)", "Feedback comments")
+
+
+def _moodle(row: Row, tasks: Sequence[Task]) -> Sequence[str]:
+    id, name = _who(row)
+    own = f"Participant {row.label.id}" if row.label.id.isdecimal() else ""
+    status = "Submitted for grading" if row.file else "No submission"
+    told = "; ".join(
+        f"{t.id} {_points(row.points.get(t.id))} of {plain(t.out_of)}" for t in tasks if t.id in row.points
+    )
+    told = told if row.status == GRADED else ""
+    return (own, name, id, id if "@" in id else "", status, _grade(row), plain(row.out_of), "Yes", "-", "-", told)
+
+
+# ---- Gradescope
+
+
+def gradescope_results(rows: Iterable[Row], tasks: Sequence[Task]) -> str:
+    """The results as Gradescope's autograders write them (results.json).
+
+    Where one student handed in, which is what its autograder has before it, this is a whole results.json; of a class
+    it is an object with one for each student id, or file where there is no id, one a line.
+    """
+    results = [(row.student_id or row.file, bool(row.student_id), _json(_result(row, tasks))) for row in rows]
+    known = [one for _, is_known, one in results if is_known] or [one for _, _, one in results]
+    if len(known) == 1:
+        return known[0] + "\n"
+    return "{\n" + ",\n".join(f" {_json(printable(name))}: {one}" for name, _, one in results) + "\n}\n"
+
+
+def _result(row: Row, tasks: Sequence[Task]) -> dict[str, Any]:
+    return {
+        "score": round(row.total, 2),
+        "output": "" if row.status == GRADED else PROVISIONAL,
+        "output_format": "text",
+        "visibility": "visible",
+        "tests": [_test(row, task) for task in tasks],
+        "extra_data": {"status": row.status, "reason": printable(row.reason), "file": printable(row.file)},
+    }
+
+
+def _test(row: Row, task: Task) -> dict[str, Any]:
+    points = row.points.get(task.id)
+    told = {"output": OPEN} if points is None and row.points else {}
+    score = {"score": round(points or 0, 2), "max_score": task.out_of}
+    return {"number": task.id, "name": task.title, **score, **told}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,162 @@
+"""One file handed in -> what became of it. Pure, but for the sandbox in which a student's function runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from kit.commands.mark import marked_exercise
+from kit.exercises.check import Result, check, check_without_code
+from kit.exercises.exercise import Exercise
+from kit.exercises.kinds.form import complete
+from kit.exercises.parts import Part
+from kit.files import sheet_from
+from kit.marking.report import Marked
+from kit.model import AnswerSheet, Reader
+from kit.sheets.record import record_of
+from kit.strict import BadFile, Place, any_object, json_value, text_of
+from kit.teacher.assignment import FULL, WHOLE, Assignment
+from kit.teacher.inbox.labels import agrees
+from kit.teacher.printable import printable
+from kit.teacher.reanchor import reanchored
+from kit.teacher.records import ATTENTION, GRADED, Graded, Submission, Task
+from kit.teacher.words import words
+
+ME = "me"  # the reader's id in a sheet that nobody put a name to
+MOST_MARKS = 2_000  # in one answer; the article has 1,125 words
+LONGEST_ID = 64  # characters of a student's id or name that are kept
+
+
+class Runs(Protocol):
+    """What runs a student's function: see kit/teacher/sandbox/sandbox.py."""
+
+    def run(self, part: Part, source: str) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Grader:
+    """Grades files by one assignment. Without a sandbox, functions are not run and the file needs attention."""
+
+    assignment: Assignment
+    sandbox: Runs | None = None
+
+    def grade(self, handed: Submission) -> Graded:
+        """What became of one file; whatever is in it, this returns."""
+        if handed.problem:
+            return Graded(handed.file, ATTENTION, handed.problem, _labelled(handed), handed.label)
+        try:
+            sheet, notes, doubts = self._read(handed)
+        except BadFile as problem:
+            reason = words()["unreadable"].format(problem=problem)
+            return Graded(handed.file, ATTENTION, reason, _labelled(handed), handed.label)
+        student = _student(sheet, handed)
+        doubts += [] if student.id else [words()["nobody"]]
+        if not agrees(handed.label, sheet.reader.name, sheet.reader.id):
+            doubts.append(words()["another"].format(file=handed.label.name, sheet=sheet.reader.name))
+            student = _labelled(handed)
+        return self._marked(
+            Graded(handed.file, GRADED, "", student, handed.label, _newest(sheet), notes), sheet, doubts
+        )
+
+    def _read(self, handed: Submission) -> tuple[AnswerSheet, tuple[str, ...], list[str]]:
+        """The sheet in a file, placed on this article's text, with what to say about it. Raises BadFile."""
+        article = self.assignment.article
+        at = Place(handed.file.rpartition("/")[2], article=article)
+        raw = any_object(json_value(text_of(handed.content, at), at), at)
+        about = any_object(raw.get("article", {}), at / "article").get("id")
+        if isinstance(about, str) and about != article.id:
+            at.refuse(words()["elsewhere"].format(id=_clipped(about), asked=article.id))
+        placed = reanchored(raw, article)
+        sheet = sheet_from(placed.value, at.file, article)
+        for task in WHOLE:
+            if task in sheet.answers and len(sheet.answers[task].value) > MOST_MARKS:
+                count = len(sheet.answers[task].value)
+                (at / "answers" / task).refuse(words()["too many"].format(count=count, most=MOST_MARKS))
+        notes = (words()["moved"].format(n=placed.moved),) if placed.moved else ()
+        return sheet, notes, [words()["lost"].format(n=placed.lost)] if placed.lost else []
+
+    def _marked(self, begun: Graded, sheet: AnswerSheet, doubts: list[str]) -> Graded:
+        answers, points = {}, {}
+        open_ones: dict[str, list[str]] = {}
+        for task in self.assignment.tasks:
+            marked, doubt = self._answer(task, sheet)
+            if marked:
+                answers[task.id] = marked
+            if doubt:
+                open_ones.setdefault(doubt, []).append(task.id)
+            else:
+                points[task.id] = round(marked.points, 2) if marked else 0.0
+        doubts += [words()[doubt].format(ids=", ".join(ids)) for doubt, ids in open_ones.items()]
+        status, reason = (ATTENTION, " ".join(doubts)) if doubts else (GRADED, "")
+        return replace(begun, status=status, reason=reason, points=points, answers=answers, sheet=sheet)
+
+    def _answer(self, task: Task, sheet: AnswerSheet) -> tuple[Marked | None, str]:
+        """A task's answer, marked (None where there is none), and which doubt there is about it ("" where none)."""
+        if task.id not in sheet.answers:
+            return None, ""
+        value = sheet.answers[task.id].value
+        if task.id in WHOLE:
+            mark = self.assignment.marker.errors if task.id == "errors" else self.assignment.marker.sources
+            marked = mark(value)
+            return replace(marked, points=marked.points * task.out_of / FULL, out_of=task.out_of), ""
+        exercise = self.assignment.exercises[task.id]
+        answer = list(record_of(value).answer)
+        if misfits(exercise, answer):
+            return None, "another version"
+        result, doubt = self._checked(exercise, answer)
+        return replace(marked_exercise(exercise, result), out_of=exercise.points), doubt
+
+    def _checked(self, exercise: Exercise, answer: list[Any]) -> tuple[Result, str]:
+        parts = list(zip(exercise.parts, answer, strict=False))
+        functions = [n for n, (part, value) in enumerate(parts) if part.kind == "code" and complete(part, value)]
+        if functions and not self.sandbox:
+            return check_without_code(exercise, answer), "no sandbox"
+        for n in functions:
+            assert self.sandbox
+            answer[n] = self.sandbox.run(exercise.parts[n], str(answer[n].get("source", "")))
+        return check(exercise, answer), ""
+
+
+def misfits(exercise: Exercise, answer: list[Any]) -> bool:
+    """Whether an answer was given to another version of the exercise: more parts, or a choice that is not offered."""
+    if len(answer) > len(exercise.parts):
+        return True
+    return any(_unknown(part, value) for part, value in zip(exercise.parts, answer, strict=False))
+
+
+def _unknown(part: Part, value: Any) -> bool:
+    """Whether a value names an option, a line or a row that this part does not have."""
+    if part.kind == "single":
+        return isinstance(value, str) and bool(value) and value not in part.options
+    if part.kind in ("several", "order") and isinstance(value, list):
+        known = part.options if part.kind == "several" else part.items
+        return any(isinstance(id, str) and id not in known for id in value)
+    if part.kind in ("match", "grid") and isinstance(value, Mapping):
+        return any(id not in part.items for id in value)
+    return False
+
+
+def _student(sheet: AnswerSheet, handed: Submission) -> Reader:
+    """Whose sheet it is: as it says itself; where it does not, as the platform's file name says."""
+    if sheet.reader.id.strip() in ("", ME):
+        return _labelled(handed)
+    return Reader(_clipped(sheet.reader.id), _clipped(sheet.reader.name or handed.label.name))
+
+
+def _labelled(handed: Submission) -> Reader:
+    return Reader(handed.label.id, handed.label.name)
+
+
+def _clipped(text: str) -> str:
+    flat = printable(" ".join(text.split()))
+    return flat if len(flat) <= LONGEST_ID else flat[: LONGEST_ID - 1] + "…"
+
+
+def _newest(sheet: AnswerSheet) -> str:
+    """The newest moment in the sheet that has the form we write; "" where none has."""
+    return max((answer.saved for answer in sheet.answers.values() if _is_moment(answer.saved)), default="")
+
+
+def _is_moment(saved: str) -> bool:
+    return len(saved) == 20 and saved[-1] == "Z" and saved[:4].isdecimal() and saved[10] == "T"

@@ -1,0 +1,94 @@
+"""What a file of an inbox is, by its name and its first bytes: a sheet, something else, or nothing anybody handed in."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_SPACE = b" \t\r\n"
+_COPY = {
+    "previous": re.compile(r"(?P<name>.+)\.previous(-\d+)?\.json", re.IGNORECASE | re.DOTALL),
+    "set aside": re.compile(r"(?P<name>.+)\.set-aside-\d+(-\d+)?\.json", re.IGNORECASE | re.DOTALL),
+    "tmp": re.compile(r"\.?(?P<name>.+?)(\.(new|old))?\.tmp", re.IGNORECASE | re.DOTALL),
+}
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """The names and sentences in inbox.json."""
+    found: Mapping[str, Any] = json.loads((Path(__file__).parents[1] / "sentences" / "inbox.json").read_text("utf-8"))
+    return found
+
+
+def sentence(name: str, **gaps: object) -> str:
+    """One of the sentences on what was handed in, its gaps filled."""
+    return str(words()["sentences"][name]).format(**gaps)
+
+
+def is_junk(parts: Sequence[str]) -> bool:
+    """Whether a system or an editor left this file there, so that it is nobody's."""
+    junk = words()["junk"]
+    *folders, name = (part.casefold() for part in parts)
+    return (
+        name in junk["names"]
+        or name.startswith(tuple(junk["starts"]))
+        or (name.startswith(".") and name.endswith(tuple(junk["ends"])))
+        or any(folder in junk["folders"] for folder in folders)
+    )
+
+
+def is_junk_folder(name: str) -> bool:
+    return name.casefold() in words()["junk"]["folders"]
+
+
+def copied(name: str) -> str:
+    """Which file to ask for where this is a copy that the kit made of a sheet; "" where it is none."""
+    for kind, pattern in _COPY.items():
+        if found := pattern.fullmatch(name):
+            return str(words()["copies"][kind].format(name=f"{found['name']}.json"))
+    return ""
+
+
+def not_a_sheet(name: str, content: bytes) -> str:
+    """Why this cannot be an answer sheet and what to ask for; "" where the content may be one, whatever its name."""
+    start = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip(_SPACE)
+    if not start and not content.removeprefix(b"\xef\xbb\xbf").strip(_SPACE):
+        return sentence("nothing")
+    kinds: Mapping[str, str] = words()["kinds"]
+    if kind := _by_content(start, content):
+        return sentence("notebook") if kind == "notebook" else sentence("kind", kind=kinds[kind])
+    suffix = _suffix(name)
+    if start.startswith((b"{", b"[")) or suffix == "json":
+        return ""
+    if suffix == "ipynb":
+        return sentence("notebook")
+    if suffix in kinds:
+        return sentence("kind", kind=kinds[suffix])
+    return sentence("unknown", suffix=f".{suffix}") if suffix else sentence("bare")
+
+
+def _by_content(start: bytes, content: bytes) -> str:
+    if start.startswith(ZIP) and is_office(content):
+        return "office"
+    for begins, kind in words()["begins"]:
+        if start.startswith(bytes.fromhex(begins)):
+            return str(kind)
+    if start[:14].lower().startswith((b"<!doctype html", b"<html")):
+        return "html"
+    keys = all(key in content for key in (b'"nbformat"', b'"cells"')) and b'"reader"' not in content
+    return "notebook" if keys and start.startswith(b"{") else ""
+
+
+def is_office(content: bytes) -> bool:
+    """Whether bytes that begin like a zip are a document of an office program."""
+    return b"[Content_Types].xml" in content[:4096] or b"mimetypeapplication/" in content[:256]
+
+
+def _suffix(name: str) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    return suffix.casefold()[:12] if dot and stem and suffix.isalnum() else ""

@@ -1,0 +1,219 @@
+"""INBOX -> what was handed in, file by file: a folder, the zip of a learning platform, or a single file. Never extracts."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from kit.strict import LARGEST, BadFile
+from kit.teacher.inbox.file_kinds import ZIP, copied, is_junk, is_junk_folder, is_office, not_a_sheet, sentence, words
+from kit.teacher.inbox.labels import label_of
+from kit.teacher.inbox.zips import MOST_MEMBERS, MOST_OF_ONE, Refused, members
+from kit.teacher.printable import printable, shortened
+from kit.teacher.records import Label, Submission
+
+DEEPEST = 40  # folders inside one another
+ZIPS = 2  # zips inside one another
+OFFICE = ("[Content_Types].xml",)  # the file by which a zip is known as a document
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file of an inbox: the parts of its path, and what reads it or raises Refused."""
+
+    parts: tuple[str, ...]
+    read: Callable[[], bytes]
+
+
+def submissions(path: Path) -> Iterator[Submission]:
+    """What was handed in, one file at a time, sorted by path; also in zips, and in zips in the zip.
+
+    What cannot be read, or is no sheet, comes with a `problem` and no content; what systems leave behind does not
+    come at all. `file` is printable and stands once. Raises BadFile where there is no inbox, or nothing in it.
+    """
+    taken: dict[str, int] = {}
+    for found in _files(path):
+        file = _shown(found.parts, taken)
+        content, problem = _read(found)
+        label = label_of("/".join(map(printable, found.parts)))
+        yield Submission(file, b"" if problem else content, problem, label)
+    if not taken:
+        raise BadFile(sentence("empty", path=printable(path.name or str(path))))
+
+
+def count(path: Path) -> int:
+    """How many files submissions() gives, without reading them. Raises BadFile where there is no inbox."""
+    return sum(1 for _ in _files(path))
+
+
+def _read(found: Found) -> tuple[bytes, str]:
+    """A file's bytes, or why they do not count."""
+    name = found.parts[-1]
+    try:
+        content = b"" if (copy := copied(printable(name))) else found.read()
+    except Refused as refusal:
+        return b"", str(refusal)
+    return content, copy or not_a_sheet(name, content)
+
+
+def _shown(parts: tuple[str, ...], taken: dict[str, int]) -> str:
+    """The path as it is shown, unlike all those before it; `taken` counts how often each was wanted."""
+    name = plain = "/".join(shortened(printable(part)) for part in parts)
+    while name in taken:
+        taken[plain] += 1
+        name = f"{plain} ({taken[plain]})"
+    taken[name] = 1
+    return name
+
+
+# ---- where files are
+
+
+def _files(path: Path) -> Iterator[Found]:
+    shown = printable(path.name or str(path))
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        raise BadFile(sentence("missing", path=shown)) from None
+    if stat.S_ISDIR(mode):
+        yield from _in_folder(path)
+    elif stat.S_ISREG(mode):
+        yield from _in_file(path, (path.name,), alone=True)
+    else:
+        raise BadFile(sentence("unusable", path=shown))
+
+
+def _in_folder(root: Path) -> Iterator[Found]:
+    """The files in a folder and the folders in it, by a stack, for a student's folders may be very deep."""
+    waiting: list[tuple[str, ...]] = [()]
+    while waiting:
+        parts = waiting.pop()
+        here = root.joinpath(*parts)
+        kind = _kind(here) if parts else "folder"
+        if kind == "folder" and len(parts) <= DEEPEST:
+            inner, refusal = _listed(here)
+            waiting += [(*parts, name) for name in sorted(inner, reverse=True) if not is_junk((*parts, name))]
+            if refusal:
+                yield _refusing(parts or (root.name,), refusal)
+        elif kind == "folder" and not is_junk_folder(parts[-1]):
+            yield _refusing(parts, sentence("deep", most=DEEPEST))
+        elif kind == "file":
+            yield from _in_file(here, parts)
+        elif kind != "folder":
+            yield _refusing(parts, kind)
+
+
+def _listed(folder: Path) -> tuple[list[str], str]:
+    try:
+        return [path.name for path in folder.iterdir() if not is_junk_folder(path.name)], ""
+    except OSError as error:
+        return [], sentence("unreadable", why=error.strerror or "no reason given")
+
+
+def _kind(path: Path) -> str:
+    """“file”, “folder”, or the sentence on what else it is; links and junctions are not followed."""
+    try:
+        found = os.lstat(path)
+    except OSError as error:
+        return sentence("unreadable", why=error.strerror or "no reason given")
+    junction = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)  # what Windows calls a link between folders
+    if stat.S_ISLNK(found.st_mode) or (junction and getattr(found, "st_reparse_tag", 0) == junction):
+        return sentence("link")
+    if stat.S_ISDIR(found.st_mode):
+        return "folder"
+    return "file" if stat.S_ISREG(found.st_mode) else sentence("device")
+
+
+def _refusing(parts: tuple[str, ...], problem: str) -> Found:
+    def read() -> bytes:
+        raise Refused(problem)
+
+    return Found(parts, read)
+
+
+# ---- files, and zips among them
+
+
+def _in_file(path: Path, parts: tuple[str, ...], alone: bool = False) -> Iterator[Found]:
+    """A file, or the files in it where it is a zip; an inbox that is one zip gives its name to none of them."""
+    try:
+        with _opened(path, follow=alone) as file:
+            start = file.read(4096)
+            if start.startswith(ZIP) and not is_office(start):
+                yield from _in_zip(file, os.fstat(file.fileno()).st_size, () if alone else parts, parts)
+                return
+    except Refused as refusal:
+        yield _refusing(parts, str(refusal))
+        return
+    yield Found(parts, lambda: _whole(path, follow=alone))
+
+
+def _in_zip(
+    file: IO[bytes], size: int, within: tuple[str, ...], parts: tuple[str, ...], level: int = 1
+) -> Iterator[Found]:
+    """The files in an open zip, and those in the zips in it; a zip that is refused is one file with a problem."""
+    try:
+        with members(file, size, MOST_OF_ONE if level > 1 or _is_of_one(within) else MOST_MEMBERS) as inside:
+            inner = (
+                []
+                if (office := any(m.parts == OFFICE for m in inside))
+                else [m for m in inside if not is_junk(m.parts)]
+            )
+            if not inner:
+                yield _refusing(
+                    parts, sentence("kind", kind=words()["kinds"]["office"]) if office else sentence("void")
+                )
+            for member in inner:
+                yield from _in_member((*within, *member.parts), member.read, level)
+    except Refused as refusal:
+        yield _refusing(parts, str(refusal))
+
+
+def _is_of_one(parts: tuple[str, ...]) -> bool:
+    """Whether a platform says that what lies here is one student's."""
+    return label_of("/".join(map(printable, parts))) != Label()
+
+
+def _in_member(parts: tuple[str, ...], read: Callable[[], bytes], level: int) -> Iterator[Found]:
+    if not parts[-1].casefold().endswith(".zip"):
+        yield Found(parts, read)
+        return
+    try:
+        content = read()
+    except Refused as refusal:
+        yield _refusing(parts, str(refusal))
+        return
+    if not content.startswith(ZIP):
+        yield Found(parts, lambda: content)
+    elif level == ZIPS:
+        yield _refusing(parts, sentence("nested"))
+    else:
+        yield from _in_zip(io.BytesIO(content), len(content), parts, parts, level + 1)
+
+
+@contextmanager
+def _opened(path: Path, follow: bool) -> Iterator[IO[bytes]]:
+    """A plain file, open for reading; looked at again when it is open, so that none is swapped for a link meanwhile."""
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        handle = os.open(path, flags if follow else flags | getattr(os, "O_NOFOLLOW", 0))
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise Refused(sentence("device"))
+            yield file
+    except OSError as error:
+        raise Refused(sentence("unreadable", why=error.strerror or "no reason given")) from None
+
+
+def _whole(path: Path, follow: bool) -> bytes:
+    with _opened(path, follow) as file:
+        content = file.read(min(os.fstat(file.fileno()).st_size, LARGEST) + 1)
+    if len(content) > LARGEST:
+        raise Refused(sentence("large", most=LARGEST))
+    return content

@@ -1,0 +1,134 @@
+"""What to try next: at most three things, chosen from what somebody did."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kit.exercises.check import confidence
+from kit.exercises.judged import NOT_YET, PARTLY
+from kit.files import vocabulary
+from kit.marking.feedback import Feedback, sentences
+from kit.model import Mark
+from kit.sheets.record import record_of
+from kit.teacher.assignment import WHOLE, Assignment
+from kit.teacher.pages.document import wording
+from kit.teacher.records import Graded
+
+OFTEN = 2  # times that the same thing has to be mended, to be worth a word
+SCORED = ("core", "subtle")
+PARTS = (
+    ("sources", "source"),
+    ("sources", "cue"),
+    ("errors", "category"),
+    ("errors", "repair"),
+    ("sources", "speaker"),
+    ("sources", "type"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What somebody did, as the rules look at it: the messages on each whole article, marks, and how often what failed."""
+
+    graded: Graded
+    asked: Assignment
+    told: Mapping[str, tuple[Feedback, ...]]
+    off: Mapping[tuple[str, str], int]
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        return self.graded.sheet.marks if self.graded.sheet else ()
+
+
+def advice(graded: Graded, asked: Assignment) -> list[str]:
+    """The first things that apply, most useful first; plain text."""
+    told = {task: graded.answers[task].feedback for task in WHOLE if task in graded.answers}
+    off = Counter(
+        (task, message.about)
+        for task, messages in told.items()
+        for message in messages
+        if message.mark is not None and message.outcome in ("partly", "missed")
+    )
+    work = Work(graded, asked, told, off)
+    words = wording()["try"]
+    found = [sentence for rule in RULES for sentence in rule(work, words)]
+    return found[: words["most"]] or [words["nothing"]]
+
+
+Rule = Callable[[Work, Mapping[str, str]], Iterator[str]]
+
+
+def _begin(work: Work, words: Mapping[str, str]) -> Iterator[str]:
+    tasks = [task.id for task in work.asked.tasks if task.id in WHOLE]
+    yield from (words[f"begin {id}"] for id in tasks if not any(t.mark is not None for t in work.told.get(id, ())))
+
+
+def _sure(work: Work, words: Mapping[str, str]) -> Iterator[str]:
+    extra = {t.mark for t in work.told.get("errors", ()) if t.outcome == "extra"}
+    n = sum(mark.confidence == 3 for k, mark in enumerate(work.marks) if k in extra)
+    if n:
+        yield words["sure"].format(n="1 mark" if n == 1 else f"{n} marks")
+
+
+def _alarms(work: Work, words: Mapping[str, str]) -> Iterator[str]:
+    for task in work.told:
+        marked = work.graded.answers[task]
+        if (marked.false_alarms or 0) > max(OFTEN, sum(hit for hit, _ in marked.counts.values())):
+            yield words["alarms"]
+            return
+
+
+def _ends(work: Work, words: Mapping[str, str]) -> Iterator[str]:
+    n = work.off["errors", "find"] + work.off["sources", "content"]
+    if n >= OFTEN:
+        yield words["ends"].format(n=n)
+
+
+def _parts(work: Work, words: Mapping[str, str]) -> Iterator[str]:
+    """The part of an answer that fails most often: the kind of error, the repair, the source, the cue, ..."""
+    task, about = max(PARTS, key=lambda part: work.off[part])
+    if work.off[task, about] >= OFTEN:
+        yield words[about].format(n=work.off[task, about])
+
+
+def _kind(work: Work, words: Mapping[str, str]) -> Iterator[str]:
+    """The kind of error of which most are not found; it tells neither how many nor where."""
+    if not any(message.mark is not None for message in work.told.get("errors", ())):
+        return
+    missed = {message.key for message in work.told["errors"] if message.outcome == "missed" and message.mark is None}
+    kinds = Counter(e.category for e in work.asked.key.errors if e.id in missed and e.tier in SCORED)
+    if kinds:
+        category = max(kinds, key=lambda kind: (kinds[kind], kind))
+        yield words["kind"].format(
+            plain=vocabulary()["categories"][category]["plain"], look=sentences()["look"][category]
+        )
+
+
+def _again(work: Work, words: Mapping[str, str]) -> Iterator[str]:
+    """An exercise that is not right: first one that somebody was sure of, then the one furthest from right."""
+    answers = work.graded.answers
+    off = [
+        exercise
+        for id, exercise in work.asked.exercises.items()
+        if id in answers and not exercise.graded and answers[id].outcome in (PARTLY, NOT_YET)
+    ]
+    sheet = work.graded.sheet
+    if not off or not sheet:
+        return
+    sure = (e for e in off if confidence(e, list(record_of(sheet.answers[e.id].value).answer)) == 3)
+    if first := next(sure, None):
+        yield words["again sure"].format(id=first.id, title=first.title)
+    else:
+        again = next((e for e in off if answers[e.id].outcome == NOT_YET), off[0])
+        yield words["again"].format(id=again.id, title=again.title)
+
+
+def _open(work: Work, words: Mapping[str, str]) -> Iterator[str]:
+    left = [task for task in work.asked.tasks if task.id in work.asked.exercises and task.id not in work.graded.answers]
+    if left:
+        yield words["open"].format(id=left[0].id, title=left[0].title)
+
+
+RULES: tuple[Rule, ...] = (_begin, _sure, _alarms, _ends, _parts, _again, _kind, _open)

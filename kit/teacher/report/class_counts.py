@@ -1,0 +1,147 @@
+"""What a class did, as counts: rows are added one by one, and only numbers stay."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kit.marking.ruler import Range, Ruler
+from kit.model import Span
+from kit.teacher.assignment import WHOLE, Assignment
+from kit.teacher.records import ATTENTION, Row
+from kit.teacher.report.alike import Alike
+
+BINS = 10  # stretches of equal length in the distribution of points
+LISTED = 30  # rows that need attention are named; the gradebook has them all
+
+
+@dataclass(slots=True)
+class Marks:
+    """What a class marked in the whole article, for one task.
+
+    `readers` handed in an answer; `tokens` says of each word and mark how many of them marked it, `found` of each item
+    of the key how many found it (right, or partly), `extra` and `sure` of each false alarm how many made it, and how
+    many of these were sure.
+    """
+
+    tokens: list[int]
+    readers: int = 0
+    found: Counter[str] = field(default_factory=Counter)
+    partly: Counter[str] = field(default_factory=Counter)
+    extra: Counter[Range] = field(default_factory=Counter)
+    sure: Counter[Range] = field(default_factory=Counter)
+
+    @property
+    def alpha(self) -> float | None:
+        """How far the readers agree on which words they mark; None where that says nothing."""
+        return alpha_of_counts(self.tokens, self.readers)
+
+
+@dataclass(slots=True)
+class Answers:
+    """What a class answered to one exercise: outcomes, wrong answers in words, how many were sure of one, the points."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    sure: int = 0
+    points: float = 0.0
+
+    @property
+    def given(self) -> int:
+        return self.outcomes.total()
+
+
+class Counts:
+    """The counts of a class on one assignment."""
+
+    def __init__(self, asked: Assignment) -> None:
+        self.asked = asked
+        self.ruler = Ruler(asked.article)
+        self.rows = 0
+        self.handed_in = 0
+        self.attention = 0
+        self.listed: list[tuple[str, str, str, str]] = []  # student id, name, file, reason
+        self.bins = [[0, 0] for _ in range(BINS)]  # graded, and still provisional
+        self.total = 0.0
+        self.marks = {task: Marks([0] * len(self.ruler.tokens)) for task in WHOLE if task in self._columns()}
+        self.answers = {id: Answers() for id in asked.exercises}
+        self.alike = Alike(asked)
+        self._known: dict[tuple[int, int], Range] = {}  # a class marks the same spans again and again
+        self.people: list[tuple[str, str]] = []  # id and name of each row that was compared
+
+    def _columns(self) -> set[str]:
+        return {task.id for task in self.asked.tasks}
+
+    @property
+    def out_of(self) -> float:
+        return sum(task.out_of for task in self.asked.tasks)
+
+    def add(self, row: Row) -> None:
+        """Counts one row."""
+        self.rows += 1
+        if row.status == ATTENTION:
+            self.attention += 1
+            insort(self.listed, (row.student_id, row.name, row.file, row.reason))
+            del self.listed[LISTED:]
+        if not row.facts:
+            return
+        self.handed_in += 1
+        self.total += row.total
+        share = row.total / row.out_of if row.out_of else 0
+        self.bins[min(BINS - 1, int(share * BINS))][row.status == ATTENTION] += 1
+        for task, marks in self.marks.items():
+            if task in row.facts:
+                self._marked(marks, row.facts[task])
+        for id, answer in row.facts["answers"].items():
+            if id in self.answers:
+                self._answered(self.answers[id], answer, row.points.get(id, 0), id in row.facts["sure"])
+        self.alike.add(row)
+        self.people.append((row.student_id, row.name))
+
+    def _marked(self, marks: Marks, facts: Mapping[str, Any]) -> None:
+        marks.readers += 1
+        for token in {token for tokens in self._ranges(facts["marked"]) for token in range(*tokens)}:
+            marks.tokens[token] += 1
+        found: Mapping[str, str] = facts["found"]
+        marks.found.update(found.keys())
+        marks.partly.update(id for id, outcome in found.items() if outcome == "partly")
+        marks.extra.update(set(self._ranges(facts["extra"])))
+        marks.sure.update(set(self._ranges(facts.get("sure", ()))))
+
+    def _ranges(self, spans: Iterable[Sequence[int]]) -> Iterable[Range]:
+        for start, end in spans:
+            if (tokens := self._known.get((start, end))) is None:
+                tokens = self._known[start, end] = self.ruler.range(Span(start, end))
+            yield tokens
+
+    def _answered(self, answers: Answers, answer: Mapping[str, Any], points: float, sure: bool) -> None:
+        answers.outcomes[answer["outcome"]] += 1
+        answers.wrong.update(set(answer.get("said", ())))
+        answers.points += points
+        answers.sure += sure
+
+
+def counts_of(rows: Iterable[Row], asked: Assignment) -> Counts:
+    """The counts of these rows, read once."""
+    counts = Counts(asked)
+    for row in rows:
+        counts.add(row)
+    return counts
+
+
+def alpha_of_counts(marked: Sequence[int], readers: int) -> float | None:
+    """Krippendorff's alpha (1980) for marked or not, from how many of the readers marked each unit.
+
+    With m readers and N = m x units ratings, of which n1 say marked and n0 do not,
+    alpha = 1 - (N - 1) x sum over units of (marked x unmarked / (m - 1)) / (n1 x n0). None for fewer than two readers,
+    and where nobody or everybody marked everything.
+    """
+    ones = sum(marked)
+    zeros = readers * len(marked) - ones
+    if readers < 2 or not ones or not zeros:
+        return None
+    disagreement = sum(n * (readers - n) for n in marked) / (readers - 1)
+    return 1 - (ones + zeros - 1) * disagreement / (ones * zeros)

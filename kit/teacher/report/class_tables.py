@@ -1,0 +1,186 @@
+"""What a class did, as tables: the same for the HTML report and for the notebook, where figures stand beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from kit.exercises.judged import NOT_YET, PARTLY, RIGHT
+from kit.marking.ruler import Range
+from kit.model import Attribution, ErrorSpan, Span
+from kit.teacher.pages.document import wording
+from kit.teacher.pages.page import amount
+from kit.teacher.report.class_counts import BINS, LISTED, Answers, Counts
+from kit.teacher.report.table import Bar, Cell, Table
+
+LOW, HIGH = 0.35, 0.70  # between these shares of a class, a second vote after a talk pays
+LONGEST = 80  # characters of the article in a cell
+
+
+def _words(name: str) -> Mapping[str, Any]:
+    words: Mapping[str, Any] = wording()["report"][name]
+    return words
+
+
+def _table(name: str, rows: Iterator[tuple[Cell, ...]], title: str = "", **gaps: object) -> Table:
+    words = _words(name)
+    return Table(title or words["title"], words["told"].format(**gaps), tuple(words["columns"]), tuple(rows))
+
+
+def _of(n: int, all: int, kind: str = "right") -> Bar:
+    return Bar(wording()["report"]["of"].format(n=f"{n:,}", all=f"{all:,}"), ((kind, n / all if all else 0),))
+
+
+# ---- the class
+
+
+def attention(counts: Counts) -> Table:
+    """Who needs attention, and why."""
+    rows = ((f"{name or id} ({id})" if id else name, file, reason) for id, name, file, reason in counts.listed)
+    return _table("attention", rows, most=LISTED)
+
+
+def scores(counts: Counts) -> Table:
+    """How many students got how many points."""
+    most = max(1, *map(sum, counts.bins))
+    rows = (
+        (name, Bar(f"{sum(n):,}", (("right", n[0] / most), ("partly", n[1] / most))), f"{n[1]:,}")
+        for name, n in zip(ranges(counts), counts.bins, strict=True)
+    )
+    return _table("scores", rows)
+
+
+def ranges(counts: Counts) -> list[str]:
+    """The stretches of points in the distribution, in words."""
+    edges = [counts.out_of * n / BINS for n in range(BINS + 1)]
+    told = _words("scores")["range"]
+    return [told.format(low=amount(low), high=amount(high)) for low, high in pairwise(edges)]
+
+
+def agreement(counts: Counts) -> Table:
+    """How far the class agrees, task by task."""
+    titles = {task.id: task.title for task in counts.asked.tasks}
+    alphas = ((task, marks.alpha, marks.readers) for task, marks in counts.marks.items())
+    blank = _words("agreement")["blank"]
+    return _table("agreement", ((titles[t], blank if a is None else f"{a:.2f}", f"{m:,}") for t, a, m in alphas))
+
+
+# ---- the whole article
+
+
+def items(counts: Counts, task: str) -> Table:
+    """The items of the key, and how many found each."""
+    marks = counts.marks[task]
+    rows = (
+        (
+            item.id,
+            str(_paragraph(counts, span)),
+            quoted(counts, span),
+            item.tier,
+            Bar(
+                wording()["report"]["of"].format(n=marks.found[item.id], all=marks.readers),
+                tuple(
+                    (kind, n / max(marks.readers, 1))
+                    for kind, n in (
+                        ("right", marks.found[item.id] - marks.partly[item.id]),
+                        ("partly", marks.partly[item.id]),
+                    )
+                ),
+            ),
+        )
+        for item, span in key_items(counts, task)
+    )
+    return _table("items", rows, _words("items")[task])
+
+
+def key_items(counts: Counts, task: str) -> list[tuple[ErrorSpan | Attribution, Span]]:
+    """The items of the key that can be found, in reading order, each with its span."""
+    key = counts.asked.key
+    if task == "errors":
+        return [(error, error.span) for error in key.errors if error.tier in ("core", "subtle")]
+    return [(a, a.content) for a in key.attributions if a.tier != "garbled"]
+
+
+def alarms(counts: Counts, task: str) -> Table:
+    """The false alarms that most made."""
+    marks, words = counts.marks[task], _words("alarms")
+    ranked = sorted(marks.extra.items(), key=lambda pair: (-pair[1], pair[0]))[: words["most"]]
+    rows = (
+        (quoted(counts, span), str(_paragraph(counts, span)), _of(n, marks.readers, "extra"), f"{marks.sure[at]:,}")
+        for at, n in ranked
+        for span in [counts.ruler.span(at)]
+    )
+    return _table("alarms", rows, words[task])
+
+
+def quoted(counts: Counts, span: Span) -> str:
+    """The words of a span, cut where they are many."""
+    words = " ".join(counts.asked.article[span].split())
+    words = words.strip("“”") or words
+    return f"“{words if len(words) <= LONGEST else f'{words[: LONGEST - 1]}…'}”"
+
+
+def _paragraph(counts: Counts, span: Span) -> int:
+    return counts.asked.article.paragraph_at(span).number
+
+
+# ---- the exercises
+
+
+def answers(counts: Counts) -> Table:
+    """How each exercise went, and what was answered in its place."""
+    words = _words("answers")
+    rows = (
+        (
+            f"{id} · {counts.asked.exercises[id].title}",
+            tally(found),
+            f"{amount(found.points / found.given)} of {amount(counts.asked.exercises[id].points)}"
+            if found.given
+            else "",
+            tuple(
+                words["times"].format(n=n, said=said)
+                for said, n in sorted(found.wrong.items(), key=lambda pair: (-pair[1], pair[0]))[: words["most"]]
+            ),
+        )
+        for id, found in counts.answers.items()
+    )
+    return _table("answers", rows)
+
+
+def tally(found: Answers) -> Bar:
+    """The outcomes of an exercise in words and as a bar."""
+    right, partly, wrong = (found.outcomes[outcome] for outcome in (RIGHT, PARTLY, NOT_YET))
+    open_ = found.given - right - partly - wrong
+    told = _words("answers")["tally"].format(right=right, partly=partly, wrong=wrong, open=open_)
+    parts = (("right", right), ("partly", partly), ("missed", wrong), ("neutral", open_))
+    return Bar(told, tuple((kind, n / max(found.given, 1)) for kind, n in parts))
+
+
+def vote(counts: Counts) -> Table:
+    """What between 35 and 70 in 100 have right."""
+    rows = ((id, what, _of(n, all)) for id, what, n, all in _shares(counts) if all and LOW <= n / all <= HIGH)
+    return _table("vote", rows)
+
+
+def _shares(counts: Counts) -> Iterator[tuple[str, str, int, int]]:
+    for task, marks in counts.marks.items():
+        for item, span in key_items(counts, task):
+            yield item.id, quoted(counts, span), marks.found[item.id], marks.readers
+    for id, found in counts.answers.items():
+        yield id, counts.asked.exercises[id].title, found.outcomes[RIGHT], found.given
+
+
+def sure(counts: Counts) -> Table:
+    """What students were sure of and had not right: exercises and false alarms, the most frequent first."""
+    found = [(n.sure, id, counts.asked.exercises[id].title, n.given) for id, n in counts.answers.items() if n.sure]
+    found += [
+        (n, *_place(counts, at), marks.readers) for marks in counts.marks.values() for at, n in marks.sure.items()
+    ]
+    ranked = sorted(found, key=lambda one: (-one[0], one[1], one[2]))[: _words("sure")["most"]]
+    return _table("sure", ((id, what, _of(n, all, "extra")) for n, id, what, all in ranked))
+
+
+def _place(counts: Counts, at: Range) -> tuple[str, str]:
+    span = counts.ruler.span(at)
+    return f"{_words('heat')['paragraph']} {_paragraph(counts, span):02}", quoted(counts, span)

@@ -1,0 +1,161 @@
+"""What a class report may count of one file, and the texts a teacher marks: plain JSON values, kept with the row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from kit.exercises.check import check_part, confidence
+from kit.exercises.exercise import Exercise
+from kit.exercises.judged import NOT_YET, PARTLY, RIGHT
+from kit.exercises.kinds.choice import typed
+from kit.exercises.kinds.form import complete
+from kit.exercises.parts import KEYLESS, Part
+from kit.model import AnswerSheet, Mark
+from kit.sheets.record import record_of
+from kit.teacher.assignment import WHOLE, Assignment
+from kit.teacher.records import Graded
+
+LONGEST = 80  # characters that are kept of a wrong answer
+SURE = 3
+
+
+def facts_of(graded: Graded, asked: Assignment) -> dict[str, Any]:
+    """What the class report counts of a file; empty where it could not be read.
+
+    For each whole-article task: the spans `marked`, those of them that are `extra` (false alarms), and what was
+    `found` by key id, "right" or "partly" by its place. For each exercise answered its `outcome`, and what was `said`
+    where that is not right, a line each. `sure` lists the exercises, and `errors.sure` the marks, that somebody was
+    sure of and that are not right.
+    """
+    sheet = graded.sheet
+    if sheet is None:
+        return {}
+    facts: dict[str, Any] = {task: _marks(graded, sheet, task) for task in WHOLE if task in graded.answers}
+    exercises = {id: asked.exercises[id] for id in graded.answers if id in asked.exercises}
+    answers = {id: list(record_of(sheet.answers[id].value).answer) for id in exercises}
+    facts["answers"] = {id: _answer(graded, exercises[id], answers[id]) for id in exercises}
+    facts["sure"] = [
+        id
+        for id, exercise in exercises.items()
+        if confidence(exercise, answers[id]) == SURE and graded.answers[id].outcome in (PARTLY, NOT_YET)
+    ]
+    return facts
+
+
+def manual_of(graded: Graded, asked: Assignment) -> dict[str, str]:
+    """The texts that wait for a teacher, by exercise; several in one exercise stand in one, a blank line between."""
+    if graded.sheet is None:
+        return {}
+    texts = {id: _texts(graded.sheet, asked.exercises[id]) for id in graded.answers if id in asked.exercises}
+    return {id: "\n\n".join(written) for id, written in texts.items() if written}
+
+
+def _texts(sheet: AnswerSheet, exercise: Exercise) -> list[str]:
+    values = record_of(sheet.answers[exercise.id].value).answer
+    return [v.strip() for part, v in zip(exercise.parts, values, strict=False) if part.hand and complete(part, v)]
+
+
+# ---- whole-article tasks
+
+
+def _marks(graded: Graded, sheet: AnswerSheet, task: str) -> dict[str, Any]:
+    spans = [mark.span for mark in sheet.marks] if task == "errors" else [a.content for a in sheet.attributions]
+    found: dict[str, str] = {}
+    extra: set[int] = set()
+    for told in graded.answers[task].feedback:
+        if told.mark is not None and told.key and told.outcome in ("right", "partly"):
+            found.setdefault(told.key, told.outcome)  # the first message on a mark is about its place
+        elif told.mark is not None and told.outcome == "extra":
+            extra.add(told.mark)
+    facts: dict[str, Any] = {
+        "marked": _sorted((s.start, s.end) for s in spans),
+        "extra": _sorted((spans[n].start, spans[n].end) for n in extra),
+        "found": dict(sorted(found.items())),
+    }
+    if task == "errors":
+        sure = [mark for n, mark in enumerate(sheet.marks) if n in extra and _is_sure(mark)]
+        facts["sure"] = _sorted((mark.span.start, mark.span.end) for mark in sure)
+    return facts
+
+
+def _is_sure(mark: Mark) -> bool:
+    return mark.confidence == SURE
+
+
+def _sorted(pairs: Iterator[tuple[int, int]]) -> list[list[int]]:
+    return [[start, end] for start, end in sorted(set(pairs))]
+
+
+# ---- exercises
+
+
+def _answer(graded: Graded, exercise: Exercise, answer: list[Any]) -> dict[str, Any]:
+    marked = graded.answers[exercise.id]
+    if marked.outcome not in (PARTLY, NOT_YET):
+        return {"outcome": marked.outcome}
+    asked = [n for n, part in enumerate(exercise.parts) if part.kind not in KEYLESS]
+    wrong = {told.mark for told in marked.feedback if told.outcome in (PARTLY, NOT_YET)}
+    said = [
+        _clipped(f"Part {n + 1}: {line}" if len(asked) > 1 else line)
+        for n in asked
+        if n in wrong and n < len(answer) and complete(exercise.parts[n], answer[n])
+        for line in _SAID.get(exercise.parts[n].kind, _nothing)(exercise.parts[n], answer[n])
+    ]
+    return {"outcome": marked.outcome, "said": said}
+
+
+def _clipped(text: str, most: int = LONGEST) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[: most - 1] + "…"
+
+
+def _nothing(_: Part, __: Any) -> Iterator[str]:
+    """Free texts and code: hardly two are alike, and a teacher reads them one by one."""
+    yield from ()
+
+
+def _chosen(part: Part, value: Any) -> Iterator[str]:
+    yield "; ".join(name for id, name in part.options.items() if id in ([value] if part.kind == "single" else value))
+
+
+def _number(_: Part, value: Any) -> Iterator[str]:
+    yield f"{typed(value):g}"
+
+
+def _order(part: Part, value: Any) -> Iterator[str]:
+    most = LONGEST // len(value)
+    yield " › ".join(_clipped(part.items[id], max(most, 12)) for id in value)
+
+
+def _off(part: Part, value: Any) -> list[str]:
+    """The lines, cells or marks that are not right, by their ids."""
+    return [note.where for note in check_part(part, value).notes if note.outcome != RIGHT]
+
+
+def _matched(part: Part, value: Any) -> Iterator[str]:
+    for item in _off(part, value):
+        yield f"{_clipped(part.items[item], 40)} → {part.options[value[item]]}"
+
+
+def _filled(part: Part, value: Any) -> Iterator[str]:
+    for where in _off(part, value):
+        row, column = where.split("/")
+        yield f"{_clipped(part.items[row], 30)}, {_clipped(part.columns[column], 30)}: {value[row][column]}"
+
+
+def _marked(part: Part, value: Any) -> Iterator[str]:
+    marks = dict.fromkeys((v["start"], v["end"]) for v in value if v["end"] <= len(part.passage))
+    words = [part.passage[start:end] for start, end in marks]
+    yield from (f"“{words[int(n)]}”" for n in _off(part, value))
+
+
+_SAID: Mapping[str, Callable[[Part, Any], Iterator[str]]] = {
+    "single": _chosen,
+    "several": _chosen,
+    "number": _number,
+    "order": _order,
+    "match": _matched,
+    "grid": _filled,
+    "span": _marked,
+}

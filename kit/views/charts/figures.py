@@ -1,0 +1,254 @@
+"""Plotly figures: rows as stacked bars, and the floor as a strip from the first word to the last."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+
+from kit.counts import RULES, UNITS, Count, Turn
+from kit.model import Article
+from kit.views.charts.rows import Row, amount, rank, type_name, value, voice, wording
+from kit.views.palette import palette, text_and_page
+
+WIDE, TALL, PAIRED, TOP, BUTTONS = 30, 38, 46, 88, 44  # characters; then pixels
+LEGIBLE = 30  # words: a shorter piece of the strip has no room for its letter
+PATTERNS = {"mixed": "/", "indirect": ".", "document": "x"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A coloured piece of a figure on a line; `pieces` hold its start, length and label, one for each view."""
+
+    line: float
+    type: str
+    pieces: tuple[tuple[int, int, str], ...]
+    ids: str = ""
+    hover: str = ""
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a figure says while it shows one unit: its title, the rule behind the numbers, the name of its axis."""
+
+    title: str
+    rule: str
+    axis: str
+    button: str = ""
+
+
+# ---- bars
+
+
+def bar_figure(article: Article, rows: Sequence[Row], what: str, unit: str) -> Any:
+    """Stacked bars, one line a row (stances have none), with a button for each unit."""
+    words, paired = wording(), len(rows[0].sides) > 1
+    lines: list[str] = []
+    bars: list[Bar] = []
+    for before, row in zip((None, *rows), rows, strict=False):
+        if row.section == "stance":
+            break
+        if before and row.section != before.section:
+            lines.append(_wrapped(words["sections"][row.section], WIDE, bold=True))
+        lines.append(_label(row, before))
+        for n, counts in enumerate(row.sides):
+            bars += _stacked(row, counts, _place(len(lines) - 1, n, paired), n, paired)
+    units = [words["units"][unit] for unit in UNITS]
+    titles = [f"{words['titles'][what]}: {names['plain']}" for names in units]
+    views = [View(title, RULES[u], n["plain"], n["button"]) for title, u, n in zip(titles, UNITS, units, strict=True)]
+    return _figure(article, bars, lines, views, UNITS.index(unit), paired)
+
+
+def _label(row: Row, before: Row | None) -> str:
+    """A row's name beside the figure; a speaker with several cues is named once."""
+    if len(row.names) == 1:
+        return _wrapped(row.names[0], WIDE)
+    again = before and before.names[0] == row.names[0]
+    return escape(row.names[1]) if again else f"{_wrapped(row.names[0], WIDE, bold=True)}  {escape(row.names[1])}"
+
+
+def _place(line: int, side: int, paired: bool) -> float:
+    """Where on the axis a line's bar stands; of two, the key's above the reader's."""
+    return line + (side - 0.5) * 0.4 if paired else line
+
+
+def _stacked(row: Row, counts: Sequence[Count], line: float, side: int, paired: bool) -> Iterator[Bar]:
+    starts, who = [0] * len(UNITS), wording()["sides"][side] if paired else ""
+    for count in sorted(counts, key=lambda count: rank(count.type)):
+        letter, plain = type_name(count.type)
+        values = [value((count,), unit) for unit in UNITS]
+        pieces = tuple((start, v, f"<b>{letter} {v:,}</b>") for start, v in zip(starts, values, strict=True))
+        amounts = "<br>".join(amount(v, unit) for v, unit in zip(values, UNITS, strict=True))
+        hover = f"<b>{escape(': '.join(row.names))}</b>{who and f' ({who})'}<br>{plain}<br>{amounts}"
+        yield Bar(line, count.type, pieces, " ".join(count.ids), hover, bool(side))
+        starts = [start + v for start, v in zip(starts, values, strict=True)]
+    yield Bar(line, "total", tuple((total, 0, f" {total:,}{who and ' ' + who}") for total in starts))
+
+
+# ---- the floor
+
+
+def floor_figure(article: Article, sides: Sequence[Sequence[Turn]], names: Mapping[str, str]) -> Any:
+    """One line a voice, each turn where it stands in the article."""
+    words, paired, length = wording(), len(sides) > 1, sides[0][-1].first + sides[0][-1].words
+    voices = list(dict.fromkeys([words["reporter"], *(voice(turn, names) for side in sides for turn in side)]))
+    bars = []
+    for n, side in enumerate(sides):
+        who = f" {words['sides'][n]}" if paired else ""
+        for at, name in enumerate(voices):
+            turns, line = [turn for turn in side if voice(turn, names) == name], _place(at, n, paired)
+            bars += [_turn_bar(turn, name, line, n) for turn in turns]
+            total = amount(sum(turn.words for turn in turns), "floor")
+            bars.append(Bar(line, "total", ((length, 0, f" {total}{who}"),)))
+    view = View(words["titles"]["floor"], RULES["floor"], words["axis"].format(length=length))
+    figure = _figure(article, bars, [_wrapped(name, WIDE) for name in voices], [view], 0, paired)
+    starts = {turn.paragraph: turn.first for turn in reversed(sides[0]) if turn.paragraph % 5 == 0}
+    ticks = {"tickvals": list(starts.values()), "ticktext": [f"¶ {n}" for n in starts], "range": [0, length]}
+    return figure.update_layout(xaxis=ticks, margin_r=125)
+
+
+def _turn_bar(turn: Turn, name: str, line: float, side: int) -> Bar:
+    said, words = turn.attribution, wording()
+    type = said.type if said else "unsourced"
+    letter, plain = type_name(type)
+    who = f" ({words['sides'][1]})" if side else ""
+    place = words["place"].format(paragraph=turn.paragraph, first=turn.first + 1, last=turn.first + turn.words)
+    size = f"{plain}, {amount(turn.words, 'floor')}" if said else amount(turn.words, "floor")
+    pieces = ((turn.first, turn.words, f"<b>{letter}</b>" if turn.words >= LEGIBLE else ""),)
+    hover = f"<b>{escape(name)}</b>{who}<br>{size}<br>{place}"
+    return Bar(line, type, pieces, said.id if said else "", hover, bool(side))
+
+
+# ---- what both share
+
+
+def _figure(
+    article: Article, bars: Sequence[Bar], lines: Sequence[str], views: Sequence[View], active: int, paired: bool
+) -> Any:
+    """One trace for each type and side, and one for the totals; buttons switch between views, if there are several."""
+    ranked = sorted(bars, key=lambda bar: (bar.type == "total", bar.own, rank(bar.type), bar.type))
+    groups = [list(group) for _, group in groupby(ranked, key=lambda bar: (bar.own, bar.type))]
+    shown = [_shown(groups, n) for n in range(len(views))]
+    told = [_told(view, max(sum(bar.pieces[n][:2]) for bar in bars)) for n, view in enumerate(views)]
+    height, top = (PAIRED if paired else TALL) * len(lines), TOP + BUTTONS * (len(views) > 1)
+    figure = go.Figure([_trace(group, 0.36 if paired else 0.68) for group in groups], _layout(article, lines))
+    for n, trace in enumerate(figure.data):
+        trace.update({name: values[n] for name, values in shown[active].items() if values[n] is not None})
+        trace.showlegend = trace.type == "bar" and trace.name not in {earlier.name for earlier in figure.data[:n]}
+    figure.update_layout(told[active], height=height + top + figure.layout.margin.b, margin_t=top)
+    if len(views) > 1:
+        figure.update_layout(updatemenus=[_buttons(shown, told, views, active, height)])
+    return figure
+
+
+def _shown(groups: Sequence[Sequence[Bar]], view: int) -> dict[str, list[Any]]:
+    """What plotly restyles to show a view: for each trace where its bars start, how long they are, their labels."""
+    starts, sizes, texts = ([[bar.pieces[view][part] for bar in group] for group in groups] for part in range(3))
+    total = [group[0].type == "total" for group in groups]
+    return {
+        "x": [start if t else size for t, start, size in zip(total, starts, sizes, strict=True)],
+        "base": [None if t else start for t, start in zip(total, starts, strict=True)],
+        "text": texts,
+    }
+
+
+def _told(view: View, longest: int) -> dict[str, Any]:
+    """The words and the scale of a view, under plotly's dotted names, so that a button can set them too."""
+    return {
+        "title.text": f"<b>{view.title}</b>",
+        "title.subtitle.text": _wrapped(view.rule, 70),
+        "xaxis.title.text": view.axis,
+        "xaxis.range": [0, max(longest, 1) * 1.1],
+        "xaxis.dtick": 1 if longest < 8 else None,
+    }
+
+
+def _trace(group: Sequence[Bar], thick: float) -> Any:
+    first, lines = group[0], [bar.line for bar in group]
+    if first.type == "total":
+        return go.Scatter(y=lines, mode="text", textposition="middle right", hoverinfo="skip", cliponaxis=False)
+    return go.Bar(
+        orientation="h",
+        y=lines,
+        width=thick,
+        name=" ".join(type_name(first.type)).strip(),
+        legendgroup=first.type,
+        customdata=[bar.ids for bar in group],
+        hovertext=[bar.hover for bar in group],
+        hovertemplate="%{hovertext}<extra></extra>",
+        marker=_marker(first.type, first.own),
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        textfont={"color": text_and_page()[0]},
+    )
+
+
+def _marker(type: str, own: bool) -> dict[str, Any]:
+    """A type's fill and pattern; the border says whether it is the reader's own."""
+    shade = palette().get(type, palette()["neutral"])["light"]
+    border = palette()["own"]["light"]["ink"] if own else shade["ink"]
+    colours = {"fgcolor": shade["ink"], "bgcolor": shade["fill"], "fgopacity": 0.35, "fillmode": "replace"}
+    return {
+        "color": shade["fill"],
+        "line": {"color": border, "width": 1.5 if own else 1},
+        "pattern": {"shape": PATTERNS.get(type, ""), "size": 9, "solidity": 0.15, **colours},
+    }
+
+
+def _layout(article: Article, lines: Sequence[str]) -> Any:
+    """The layout in layout.json, with the palette's colours and a line for each name."""
+    ink, page = text_and_page()
+    return go.Layout(_still()).update(
+        meta={"kit": article.id},
+        paper_bgcolor=page,
+        plot_bgcolor=page,
+        font_color=ink,
+        hoverlabel={"bgcolor": page, "bordercolor": ink, "font": {"color": ink}},
+        xaxis={"gridcolor": palette()["neutral"]["light"]["fill"]},
+        yaxis={"range": [len(lines) - 0.5, -0.5], "tickvals": [*range(len(lines))], "ticktext": [*lines]},
+    )
+
+
+@cache
+def _still() -> Any:
+    return json.loads((Path(__file__).parent / "layout.json").read_text("utf-8"))
+
+
+def _buttons(
+    shown: Sequence[Any], told: Sequence[Any], views: Sequence[View], active: int, height: int
+) -> dict[str, Any]:
+    """Buttons that switch the view in the page itself, also in a saved notebook without a kernel."""
+    ink, _ = text_and_page()
+    return {
+        "type": "buttons",
+        "direction": "right",
+        "active": active,
+        "x": 0,
+        "xanchor": "left",
+        "y": 1 + 12 / height,
+        "yanchor": "bottom",
+        "pad": {"t": 0, "b": 0},
+        "bgcolor": palette()["neutral"]["light"]["fill"],
+        "bordercolor": ink,
+        "font": {"size": 13, "color": ink},
+        "buttons": [
+            {"label": view.button, "method": "update", "args": [styles, words]}
+            for view, styles, words in zip(views, shown, told, strict=True)
+        ],
+    }
+
+
+def _wrapped(text: str, width: int, bold: bool = False) -> str:
+    """Text on at most two lines, which is what a row has room for; neither plotly nor a browser takes it for markup."""
+    lines = [escape(line) for line in textwrap.wrap(text, width, max_lines=2, placeholder=" …")]
+    return "<br>".join(f"<b>{line}</b>" if bold else line for line in lines)

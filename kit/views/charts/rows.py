@@ -1,0 +1,101 @@
+"""The rows that a chart's figure and its table are both drawn from, and the words that both use for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kit.counts import Count, Turn, count_apart, count_attributions, count_cues, count_kinds
+from kit.files import vocabulary
+from kit.model import AnswerKey, AnswerSheet, Article
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a bar chart: a speaker, or a speaker and a cue, with the counts of the key and perhaps a reader's."""
+
+    names: tuple[str, ...]
+    section: str
+    sides: tuple[tuple[Count, ...], ...]
+
+
+def wording() -> Mapping[str, Any]:
+    """The words on charts, from vocabulary.json."""
+    words: Mapping[str, Any] = vocabulary()["chart"]
+    return words
+
+
+def rows(article: Article, sheets: Sequence[AnswerSheet], what: str, names: Mapping[str, str]) -> list[Row]:
+    """The rows of the chart "speakers", "cues" or "kinds", section by section; `names` has the speakers' by id."""
+    kinds = _kinds(sheets[0])
+    found = []
+    for section in wording()["sections"] if what == "speakers" else ("",):
+        sides = [_counts(article, sheet, what, section, kinds) for sheet in sheets]
+        listed = [(kind,) for kind in wording()["kinds"]] if what == "kinds" else []
+        for row in dict.fromkeys([*listed, *(count.row for side in sides for count in side)]):
+            of_row = tuple(tuple(count for count in side if count.row == row) for side in sides)
+            found.append(Row(_names(row, what, section, names), section, of_row))
+    return found
+
+
+def _kinds(key: AnswerSheet) -> dict[str, str]:
+    known: Mapping[str, str] = vocabulary()["speaker_kinds"]
+    return {s.id: known.get(s.kind, "") for s in key.speakers} if isinstance(key, AnswerKey) else {}
+
+
+def _counts(
+    article: Article, sheet: AnswerSheet, what: str, section: str, kinds: Mapping[str, str]
+) -> tuple[Count, ...]:
+    if section:
+        return count_apart(article, sheet.attributions, section)
+    if what == "kinds":
+        return count_kinds(article, sheet.attributions, kinds)
+    return (count_cues if what == "cues" else count_attributions)(article, sheet.attributions)
+
+
+def _names(row: tuple[str, ...], what: str, section: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    words = wording()
+    if what == "kinds":
+        return (words["kinds"].get(row[0], words["noSpeaker"]),)
+    speaker = speaker_name(row[0], names)
+    if what == "cues":
+        return speaker, row[1] or words["noCue"]
+    if section == "nested":
+        teller = words["same"] if row[0] == row[1] else speaker_name(row[1], names)
+        return (words["retold"].format(speaker=speaker, teller=teller),)
+    return (speaker,)
+
+
+def speaker_name(id: str, names: Mapping[str, str]) -> str:
+    """The speaker's name, the id where none is known, and words for "nobody" where there is no id."""
+    return names.get(id, id) or str(wording()["noSpeaker"])
+
+
+def voice(turn: Turn, names: Mapping[str, str]) -> str:
+    """Who has the floor in this turn."""
+    return speaker_name(turn.attribution.speaker, names) if turn.attribution else str(wording()["reporter"])
+
+
+def value(counts: Iterable[Count], unit: str) -> int:
+    """The sum of counts in one unit."""
+    return sum(int(getattr(count, unit)) for count in counts)
+
+
+def amount(number: int, unit: str) -> str:
+    """A number with its unit: "1 word attributed"; the unit "floor" is plain words."""
+    return f"{number:,} {wording()['units'][unit]['one' if number == 1 else 'plain']}"
+
+
+def rank(type: str) -> int:
+    """The order in which types are drawn: the reporter's own voice, the four types, no type chosen, the totals."""
+    known = ["unsourced", *vocabulary()["types"], "", "total"]
+    return known.index(type if type in known else "")
+
+
+def type_name(type: str) -> tuple[str, str]:
+    """The letter and the plain name of a type."""
+    if type == "unsourced":
+        return "", wording()["reporter"]
+    entry = vocabulary()["types"].get(type, {"letter": "?", "plain": wording()["noType"]})
+    return entry["letter"], entry["plain"]

@@ -1,0 +1,248 @@
+"""`python -m kit find`, `draft` and `measure`: every file gets an answer, whatever it is."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kit
+from kit.__main__ import main
+from kit.commands.find import draft, find, text_article
+from kit.files import read_article, read_key
+from kit.finder.find import find_attributions
+from kit.strict import BadFile
+from kit.views.sources import highlight_sources
+from tools.command import measure
+
+PROJECT = Path(__file__).parents[2]
+STORY = "A wet day\n\nHILL (Example News) — It rained, Mayor Ana Ruiz said. “It never stopped,” she said.\n"
+
+
+@pytest.fixture
+def story(tmp_path):
+    path = tmp_path / "story.txt"
+    path.write_text(STORY, "utf-8")
+    return path
+
+
+def test_find_prints_one_json_document_with_the_hash_of_the_text(story, capsys):
+    assert find([str(story), "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["format"] == 1
+    assert document["article"] == {"sha256": hashlib.sha256(STORY.encode()).hexdigest()}
+    first = document["attributions"][0]
+    assert list(first) == [
+        "id",
+        "content",
+        "source",
+        "cue",
+        "speaker",
+        "type",
+        "level",
+        "parent",
+        "continues",
+        "rule",
+        "reason",
+    ]
+    assert first["content"]["text"] == STORY[first["content"]["start"] : first["content"]["end"]] == "It rained"
+    assert (first["speaker"], first["cue"]["text"], first["parent"]) == ("Ana Ruiz", "said", None)
+    assert document["suspects"] == []
+
+
+def test_find_adds_suspects_when_asked(tmp_path, capsys):
+    path = tmp_path / "story.txt"
+    path.write_text(STORY + "\nThe mayor opened the bridge in .\n", "utf-8")
+    find([str(path), "--json", "--suspects"])
+    (suspect,) = json.loads(capsys.readouterr().out)["suspects"]
+    assert (suspect["text"], suspect["kind"]) == (" .", "hole")
+    assert set(suspect) == {"start", "end", "text", "kind", "reason"}
+
+
+def test_find_prints_a_table(story, capsys):
+    assert find([str(story)]) == 0
+    out = capsys.readouterr().out
+    assert "2 attributions" in out and "Ana Ruiz" in out and "never stopped" in out
+
+
+def test_several_files_give_one_document_a_line(story, capsys):
+    assert find([str(story), str(story), "--json"]) == 0
+    assert len([json.loads(line) for line in capsys.readouterr().out.splitlines()]) == 2
+
+
+@pytest.mark.parametrize(
+    ("raw", "sentence"),
+    [
+        (b"", "the file is empty"),
+        (b" \n \n", "the file is empty"),
+        (b"\x00\x01\x02\x03", "this is not text: it holds a zero byte"),
+        (b"It rained. " * 460_000, "5,060,000 bytes are too many"),
+        (bytes(range(1, 32)) * 9 + b"\xff\xfe\x81", "this is not text in any encoding we know"),
+    ],
+)
+def test_a_file_that_cannot_be_used_gets_a_sentence_and_the_rest_goes_on(tmp_path, story, capsys, raw, sentence):
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(raw)
+    assert find([str(bad), str(tmp_path / "none.txt"), str(story), "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert sentence in err and "the file cannot be read" in err
+    assert len(json.loads(out)["attributions"]) == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_strange_encodings_are_read(tmp_path, encoding):
+    path = tmp_path / "story.txt"
+    path.write_bytes(STORY.encode(encoding))
+    assert text_article(path).text == STORY
+
+
+def test_a_shipped_article_is_read_from_its_folder(tmp_path):
+    article = read_article("riverside-library")
+    found = find_attributions(article)
+    assert found and found[0].content.start > 0
+
+
+def test_a_draft_opens_as_an_article_with_a_key(story, tmp_path, capsys):
+    folder = tmp_path / "new"
+    assert draft([str(story), str(folder)]) == 0
+    article = read_article(folder)
+    key = read_key(folder / "key.json", article)
+    assert article.text == STORY
+    assert (article.kinds, article[article.dateline]) == (("headline", "body"), "HILL (Example News) —")
+    assert key.reader.id == "machine" and "draft" in key.reader.name
+    assert [(key.speaker(a.speaker).name, a.type) for a in key.attributions] == [
+        ("Ana Ruiz", "indirect"),
+        ("Ana Ruiz", "direct"),
+    ]
+    assert key.speakers[0].kind == "named official"
+    assert "suggested" in capsys.readouterr().out
+
+
+def test_a_draft_of_a_whole_article_keeps_levels_and_links(tmp_path):
+    source = tmp_path / "g20.txt"
+    source.write_text(read_article("g20-ministers").text, "utf-8")
+    assert draft([str(source), str(tmp_path / "new")]) == 0
+    article = read_article(tmp_path / "new")
+    key = read_key(tmp_path / "new" / "key.json", article)
+    assert article.kinds == read_article("g20-ministers").kinds
+    assert article.credits == read_article("g20-ministers").credits
+    assert {a.level for a in key.attributions} >= {1, 2}
+
+
+def test_a_draft_never_writes_over_an_article(story, tmp_path, capsys):
+    draft([str(story), str(tmp_path / "new")])
+    assert draft([str(story), str(tmp_path / "new")]) == 1
+    assert "there is an article in this folder already" in capsys.readouterr().err
+
+
+def test_a_draft_for_a_folder_that_cannot_be_made_gets_a_sentence(story, tmp_path, capsys):
+    (tmp_path / "taken").write_text("a file", "utf-8")
+    assert draft([str(story), str(tmp_path / "taken" / "new")]) == 1
+    err = capsys.readouterr().err
+    assert "the folder cannot be made" in err and "Errno" not in err
+
+
+def test_a_draft_opens_in_the_reader_with_its_speakers_and_reasons(story, tmp_path):
+    draft([str(story), str(tmp_path / "new")])
+    article = read_article(tmp_path / "new")
+    reader = highlight_sources(article, read_key(tmp_path / "new" / "key.json", article))
+    assert [(group["name"], group["count"]) for group in reader.groups] == [("Ana Ruiz", 2)]
+    (reason,) = (text for label, text in reader.passages[0]["why"] if label == "Why the machine chose it")
+    assert "“said”" in reason
+    assert "What makes it hard" not in dict(reader.passages[0]["why"])
+
+
+def test_a_draft_becomes_marks_to_correct_and_then_a_key(story, tmp_path):
+    draft([str(story), str(tmp_path / "new")])
+    article = read_article(tmp_path / "new")
+    key = read_key(tmp_path / "new" / "key.json", article)
+    sheet = kit.open_sheet(article, tmp_path / "answers", reader="teacher")
+    sheet.save("sources", key.attributions)
+    reader = highlight_sources(article, key, sheet, mark=True)
+    assert [mark["speaker"] for mark in reader.marks] == ["ana-ruiz", "ana-ruiz"]
+    reader.marks = reader.marks[:1]
+    assert [a.id for a in kit.own_key(key, sheet).attributions] == ["A01"]
+
+
+def test_where_nothing_can_be_written_a_sentence_says_so(story):
+    if not Path("/dev/full").exists():
+        pytest.skip("needs a device that is always full")
+    for options in ([], ["--json"]):
+        with Path("/dev/full").open("w") as full:
+            command = [sys.executable, "-m", "kit", "find", str(story), *options]
+            done = subprocess.run(command, cwd=PROJECT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert (done.returncode, done.stderr) == (1, "This could not be finished: No space left on device.\n")
+
+
+def test_a_folder_without_an_article_gets_a_sentence_and_the_rest_goes_on(story, tmp_path, capsys):
+    (tmp_path / "bare").mkdir()
+    assert find([str(tmp_path / "bare"), str(story), "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert "article.json: the file is missing" in err
+    assert len(json.loads(out)["attributions"]) == 2
+
+
+def test_measure_prints_full_marks_for_findings_measured_on_themselves(tmp_path, capsys):
+    found = [a for a in find_attributions(STORY) if a.level == 1 and not a.continues]
+    gold = [{r: [[s.start, s.end]] for r in ("content", "source", "cue") if (s := getattr(a, r))} for a in found]
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps({"text": STORY, "attributions": gold}) + "\n", "utf-8")
+    assert measure([str(path), "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["all"] == {"found": [100.0] * 3, "half3": [100.0] * 3, "gold": 2, "ours": 2}
+    assert measure([str(path)]) == 0
+    assert "per CPU second" in capsys.readouterr().out
+
+
+def test_measure_counts_what_is_missed_and_what_is_too_much(tmp_path, capsys):
+    content, elsewhere = STORY.index("It rained"), STORY.index("wet")
+    gold = [
+        {"content": [[content, content + 9]], "source": [], "cue": []},
+        {"content": [[elsewhere, elsewhere + 7]], "source": [], "cue": []},
+    ]
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps({"text": STORY, "attributions": gold}) + "\n", "utf-8")
+    measure([str(path), "--json"])
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["all"]["found"] == [50.0, 50.0, 50.0]
+    assert figures["all"]["half3"] == [0.0, 0.0, 0.0]  # the gold names no source, the finding does
+
+
+def test_measure_tells_pronouns_from_names(tmp_path, capsys):
+    text = "Mayor Ana Ruiz said it rained. She said it snowed. The mayor said it froze."
+    gold = [
+        {"source": [[0, 14]], "cue": [[15, 19]], "content": [[20, 29]], "speaker": ["Ana Ruiz"]},
+        {"source": [[31, 34]], "cue": [[35, 39]], "content": [[40, 49]], "speaker": ["Tom Hale"]},
+        {"source": [[51, 60]], "cue": [[61, 65]], "content": [[66, 74]], "speaker": ["Ana Ruiz"]},
+    ]
+    assert [text[slice(*a["source"][0])] for a in gold] == ["Mayor Ana Ruiz", "She", "The mayor"]
+    assert [text[slice(*a["content"][0])] for a in gold] == ["it rained", "it snowed", "it froze"]
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps({"text": text, "attributions": gold}), "utf-8")
+    measure([str(path), "--json"])
+    assert json.loads(capsys.readouterr().out)["speakers"] == {"he or she": [0, 1], "by name": [1, 1], "all": [2, 3]}
+    measure([str(path)])
+    assert "speakers, by name:   1 right of 1 found (100.0 %)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("row", ["no json", "[]", '{"text": "It rained."}', '{"text": 3, "attributions": []}'])
+def test_measure_says_which_line_of_a_gold_file_does_not_fit(tmp_path, capsys, row):
+    path = tmp_path / "gold.jsonl"
+    path.write_text('{"text": "It rained.", "attributions": []}\n' + row + "\n", "utf-8")
+    assert measure([str(path)]) == 1
+    assert "gold.jsonl, line 2:" in capsys.readouterr().err
+
+
+def test_an_unreadable_file_is_a_bad_file(tmp_path):
+    with pytest.raises(BadFile, match="the file cannot be read"):
+        text_article(tmp_path / "none.txt")
+
+
+def test_a_command_runs_in_the_environment_that_has_its_libraries(story, monkeypatch):
+    called = []
+    monkeypatch.setattr("kit.bootstrap.environment", lambda *extras: "another python")
+    monkeypatch.setattr("kit.bootstrap.run", lambda *words, folder: called.append(words) or 7)
+    assert main(["find", str(story), "--json"]) == 7
+    assert called == [("another python", "-m", "kit", "find", str(story), "--json")]

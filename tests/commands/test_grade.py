@@ -1,0 +1,105 @@
+"""`python -m kit grade`: what it is told, what it says, and what it refuses in a sentence."""
+
+import csv
+import json
+
+import pytest
+
+from kit import read_article
+from kit.commands.grade import grade
+
+ARTICLE = read_article("g20-ministers")
+
+
+def sheet(id, name="", saved="2026-11-20T09:00:00Z", **answers):
+    values = {task: {"value": {"answer": answer}, "saved": saved} for task, answer in answers.items()}
+    about = {"id": ARTICLE.id, "sha256": ARTICLE.sha256}
+    return json.dumps({"format": 1, "article": about, "reader": {"id": id, "name": name}, "answers": values})
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (folder / "ana.json").write_text(sheet("s1", "Ana Ruiz", Q01=["group"]), "utf-8")
+    (folder / "ben.json").write_text(sheet("s2", "Ben", "2026-11-22T09:00:00Z", Q02=["10", "ap"]), "utf-8")
+    return folder
+
+
+def rows(folder):
+    with (folder / "gradebook.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def run(inbox, out, *more):
+    return grade([str(inbox), "--out", str(out), "--lessons", "01", *more])
+
+
+def test_it_says_how_many_rows_there_are_and_where(inbox, tmp_path, capsys):
+    assert run(inbox, tmp_path / "out") == 0
+    said = capsys.readouterr().out
+    assert said.startswith("2 rows: 2 graded, 0 need attention. They are in ")
+    assert [row["total"] for row in rows(tmp_path / "out")] == ["1", "1"]
+
+
+def test_a_second_run_says_that_nothing_has_changed(inbox, tmp_path, capsys):
+    run(inbox, tmp_path / "out")
+    capsys.readouterr()
+    run(inbox, tmp_path / "out")
+    assert "2 were graded before and have not changed." in capsys.readouterr().out
+
+
+def test_a_roster_names_who_is_missing(inbox, tmp_path):
+    (tmp_path / "class.csv").write_text("student_id,name\ns1,Ana Ruiz\ns2,Ben\ns3,Zoe\n", "utf-8")
+    run(inbox, tmp_path / "out", "--roster", str(tmp_path / "class.csv"))
+    zoe = rows(tmp_path / "out")[2]
+    assert (zoe["student_id"], zoe["status"], zoe["reason"]) == ("s3", "needs attention", "Nothing was handed in.")
+
+
+def test_what_came_late_is_called_late_by_the_readers_own_zone(inbox, tmp_path):
+    run(inbox, tmp_path / "out", "--due", "2026-11-22T09:30+01:00")
+    assert [row["reason"] for row in rows(tmp_path / "out")] == [
+        "",
+        "Late: saved 2026-11-22T09:00:00Z, due 2026-11-22T08:30:00Z.",
+    ]
+
+
+def test_points_by_hand_come_back_into_gradebook_and_page(inbox, tmp_path):
+    (tmp_path / "manual.csv").write_text("student_id,exercise,points,comment\ns1,Q03,1.5,Well argued.\n", "utf-8")
+    run(inbox, tmp_path / "out", "--manual", str(tmp_path / "manual.csv"))
+    assert (rows(tmp_path / "out")[0]["Q03"], rows(tmp_path / "out")[0]["total"]) == ("1.5", "2.5")
+    page = (tmp_path / "out" / "feedback" / "s1.html").read_text("utf-8")
+    assert "Well argued." in page
+    assert "Total: 2.5 of 6 points" in page
+
+
+def test_canvas_gets_its_own_columns(inbox, tmp_path):
+    run(inbox, tmp_path / "out", "--format", "canvas")
+    assert "SIS User ID" in rows(tmp_path / "out")[0]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--due", "tomorrow"), "“tomorrow” is not a time; write it like 2026-12-01T10:00Z"),
+        (("--article", "nowhere"), "there is no article “nowhere”"),
+        (("--keys", "no/such/folder"), "there is no such folder of keys"),
+        (("--roster", "no-such.csv"), "no-such.csv"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_one_sentence(inbox, tmp_path, capsys, more, said):
+    assert run(inbox, tmp_path / "out", *more) == 2
+    trouble = capsys.readouterr().err
+    assert said in trouble
+    assert "Traceback" not in trouble
+
+
+def test_points_by_hand_for_somebody_who_is_not_there_are_refused(inbox, tmp_path, capsys):
+    (tmp_path / "manual.csv").write_text("student_id,exercise,points\ns9,Q03,1\n", "utf-8")
+    assert run(inbox, tmp_path / "out", "--manual", str(tmp_path / "manual.csv")) == 2
+    assert "students who are not in the gradebook: s9" in capsys.readouterr().err
+
+
+def test_an_inbox_that_is_not_there_is_refused(tmp_path, capsys):
+    assert run(tmp_path / "nowhere", tmp_path / "out") == 2
+    assert "nowhere" in capsys.readouterr().err

@@ -1,0 +1,618 @@
+"""The students' copy: it works, it is the same twice, and no graded answer can be got out of it."""
+
+import base64
+import codecs
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kit.commands.mark import mark_all
+from kit.commands.release import release, write
+from kit.exercises.check import received
+from kit.exercises.exercise import read_exercises, titled
+from kit.exercises.kinds.solution import key_answer
+from kit.files import read_article, read_key, read_sheet
+from kit.sheets.hand_in import hand_in, signed
+from kit.sheets.record import Record, answered, checked
+from kit.sheets.sheet_file import open_sheet
+from kit.strict import BadFile
+from kit.teacher.copy.student_copy import student_copy
+
+ROOT = Path(__file__).parents[2]
+REPORT, PRACTICE = "g20-ministers", "riverside-library"
+TASKS = ("sources", "errors")
+OF_A_KEY = ("explanation", "note", "why_not_an_error", "damage", "evidence")
+LEAST = 16  # characters of a sentence that cannot stand somewhere else by chance
+WINDOW = 12  # signs of a digest or of a text in base64 that cannot either
+
+
+def made(folder: Path, *arguments: str) -> Path:
+    assert release([str(folder), *arguments]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """A copy in which lessons 2 and 5 are graded, with their whole-article tasks."""
+    return made(tmp_path_factory.mktemp("graded") / "kit", "--graded", "02,05")
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory):
+    """A copy in which nothing is graded but what says so itself: the delayed check."""
+    return made(tmp_path_factory.mktemp("practice") / "kit")
+
+
+def paths(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def exercises(folder: Path, article_id: str, keys: bool = True):
+    article = read_article(folder / "kit" / "articles" / article_id)
+    key = read_key(folder / "kit" / "articles" / article_id / "key.json", article) if keys else None
+    return titled(read_exercises(folder / "exercises", article, key))
+
+
+def key_of(folder: Path, article_id: str):
+    article = read_article(folder / "kit" / "articles" / article_id)
+    return article, read_key(folder / "kit" / "articles" / article_id / "key.json", article)
+
+
+# ---- what is there
+
+
+def test_lessons_exercises_package_and_set_up_are_there(practice):
+    found = set(paths(practice))
+    assert {f"{d}/0{n}_" for d in ("notebooks", "exercises") for n in range(1, 9)} <= {
+        p[: p.find("_") + 1] for p in found
+    }
+    assert {"README.md", "LICENSE", "pyproject.toml", "constraints.txt", "environment.yml", "kit/__main__.py"} <= found
+    assert {
+        "kit/views/reader.js",
+        "kit/views/reader.css",
+        "kit/jupyter/labconfig/default_setting_overrides.json",
+    } <= found
+
+
+def test_what_is_a_teachers_is_not_there(practice):
+    gone = r"tests/|\.git|kit/teacher|kit/commands/grade|kit/commands/release|INSTRUCTORS|CHANGELOG|CONTRIBUTING|exercises/README|class_report|wheels/|answers/"
+    assert [path for path in paths(practice) if re.match(gone, path) or "class_report" in path] == []
+
+
+def test_what_lies_about_in_the_teachers_folder_does_not_come_along(tmp_path):
+    root = tmp_path / "root"
+    for name in ("kit", "notebooks", "exercises"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("LICENSE", "constraints.txt", "environment.yml", "pyproject.toml"):
+        shutil.copy(ROOT / name, root)
+    ours = student_copy(root, ["05"]).files
+    for name in (
+        "kit/exercises/__pycache__/check.cpython-311.pyc",
+        "kit/.solutions.json",
+        "kit/old.pyc",
+        "notebooks/solutions.ipynb",
+        "notebooks/.ipynb_checkpoints/05-checkpoint.ipynb",
+        "exercises/notes.md",
+        "answers/g20-ministers.s017.json",
+        "kit/articles/our-town/key.json",
+        "keys/key.json",
+    ):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("{}", "utf-8")
+    assert student_copy(root, ["05"]).files == ours
+
+
+def test_what_a_run_left_in_a_notebook_does_not_come_along(tmp_path):
+    root = tmp_path / "root"
+    for name in ("kit", "notebooks", "exercises"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("LICENSE", "constraints.txt", "environment.yml", "pyproject.toml"):
+        shutil.copy(ROOT / name, root)
+    ours = student_copy(root, ["05"]).files
+    path = root / "notebooks" / "05_lost_in_translation.ipynb"
+    book = json.loads(path.read_text("utf-8"))
+    book["metadata"]["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": {"E02": "key"}}}
+    cell = next(cell for cell in book["cells"] if cell["cell_type"] == "code")
+    cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["the key"]}]
+    cell["execution_count"], cell["metadata"] = 7, {"note": "the key"}
+    path.write_text(json.dumps(book), "utf-8")
+    assert student_copy(root, ["05"]).files == ours
+
+
+def test_links_in_the_readme_lead_somewhere(practice):
+    targets = re.findall(r"\]\((?!https?:)([^)]+)\)", (practice / "README.md").read_text("utf-8"))
+    assert targets and [target for target in targets if not (practice / target).exists()] == []
+
+
+def test_where_nothing_is_graded_keys_and_exercises_stay_as_they_are(practice):
+    for name in ("02_who_is_talking", "05_lost_in_translation", "08_your_own_article"):
+        ours, theirs = (tomllib.loads((r / "exercises" / f"{name}.toml").read_text("utf-8")) for r in (ROOT, practice))
+        assert theirs == ours
+    assert (practice / f"kit/articles/{REPORT}/key.json").read_bytes() == (
+        ROOT / f"kit/articles/{REPORT}/key.json"
+    ).read_bytes()
+
+
+# ---- the same twice
+
+
+def state(folder: Path) -> list[tuple[str, int, int, bytes]]:
+    found = sorted(folder.rglob("*"))
+    whole = [(p, p.stat()) for p in (folder, *found)]
+    return [
+        (p.relative_to(folder).as_posix(), s.st_mode, int(s.st_mtime), p.read_bytes() if p.is_file() else b"")
+        for p, s in whole
+    ]
+
+
+def test_two_copies_have_the_same_bytes_times_and_rights(graded, tmp_path):
+    assert state(made(tmp_path / "again", "--graded", "05,02")) == state(graded)
+
+
+def test_two_zips_of_a_copy_are_the_same_bytes(graded, tmp_path):
+    again = made(tmp_path / "again", "--graded", "02,05")
+    zips = [Path(shutil.make_archive(str(tmp_path / n), "zip", f)) for n, f in (("one", graded), ("two", again))]
+    assert zips[0].read_bytes() == zips[1].read_bytes()
+
+
+def test_every_file_is_text_with_line_feeds(graded):
+    for path in paths(graded):
+        content = (graded / path).read_bytes()
+        assert b"\r" not in content, path
+        assert content == b"" or content.decode("utf-8").endswith("\n") or path.endswith("article.txt"), path
+
+
+# ---- what a teacher is told
+
+
+def test_it_says_what_is_graded_and_what_that_takes_out(tmp_path, capsys):
+    made(tmp_path / "copy", "--graded", "05")
+    said = capsys.readouterr().out
+    assert str(tmp_path / "copy") in said
+    assert "translation errors in the whole article, Q19, Q20, Q21, Q22, Q23, Q24, Q31" in said
+    assert "g20-ministers keeps 42 of 43 attributions and 0 of 47 errors" in said  # A15 is a garbled one
+
+
+def test_exercises_that_would_show_a_graded_answer_are_named(tmp_path, capsys):
+    made(tmp_path / "copy", "--graded", "02")
+    assert (
+        "for form only, because the answer would show a graded one: Q10, Q11, Q15, Q18, Q29." in capsys.readouterr().out
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--graded", "5"], "There is no lesson “5”; the exercise files are 01_read_it_twice"),
+        (["--article", "../secret"], "There is no article “../secret”; this kit has g20-ministers"),
+    ],
+)
+def test_a_lesson_or_article_that_is_not_there_is_a_sentence(arguments, said, tmp_path, capsys):
+    assert release([str(tmp_path / "copy"), *arguments]) == 2
+    assert capsys.readouterr().err.startswith(said)
+    assert not (tmp_path / "copy").exists()
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path, capsys):
+    (tmp_path / "mine.txt").write_text("mine", "utf-8")
+    assert release([str(tmp_path)]) == 2
+    assert "is not empty" in capsys.readouterr().err
+    assert paths(tmp_path) == ["mine.txt"]
+
+
+def test_an_empty_folder_is_filled(tmp_path):
+    assert "README.md" in paths(made(tmp_path))
+
+
+def test_a_file_in_place_of_the_folder_is_a_sentence(tmp_path, capsys):
+    (tmp_path / "copy").write_text("", "utf-8")
+    assert release([str(tmp_path / "copy")]) == 2
+    assert "is a file" in capsys.readouterr().err
+
+
+# ---- the practice article for everybody
+
+
+def test_with_the_practice_article_every_lesson_opens_it_and_the_report_is_left_out(tmp_path):
+    copy = made(tmp_path / "copy", "--graded", "05", "--article", PRACTICE)
+    assert {path.split("/")[2] for path in paths(copy) if path.startswith("kit/articles/")} == {PRACTICE}
+    assert [
+        path for path in paths(copy) if path.endswith(".ipynb") and f'"{REPORT}"' in (copy / path).read_text("utf-8")
+    ] == []
+    assert key_of(copy, PRACTICE)[1].errors == ()
+    lesson = tomllib.loads((copy / "exercises" / "05_lost_in_translation.toml").read_text("utf-8"))
+    assert all(set(exercise) == {"id", "title", "minutes", "tags"} for exercise in lesson["exercise"])
+
+
+# ---- graded exercises can be answered
+
+
+@pytest.mark.parametrize("article_id", [REPORT, PRACTICE])
+def test_a_full_answer_to_a_graded_exercise_is_complete_in_the_copy(graded, article_id):
+    whole, copy = exercises(ROOT, article_id), exercises(graded, article_id)
+    asked = [id for id, exercise in copy.items() if exercise.graded]
+    assert asked
+    for id in asked:
+        assert received(copy[id], key_answer(whole[id])).outcome == "could not check", id
+
+
+@pytest.mark.parametrize("article_id", [REPORT, PRACTICE])
+def test_a_graded_exercise_asks_the_same_for_the_same_points(graded, article_id):
+    whole, copy = exercises(ROOT, article_id), exercises(graded, article_id)
+    for id, exercise in copy.items():
+        for name in ("title", "prompt", "show", "minutes", "points", "tags"):
+            assert getattr(exercise, name) == getattr(whole[id], name), (id, name)
+        for ours, theirs in zip(whole[id].parts, exercise.parts, strict=True):
+            for name in (
+                "kind",
+                "prompt",
+                "options",
+                "items",
+                "columns",
+                "ends",
+                "unit",
+                "passage",
+                "given",
+                "starter",
+            ):
+                assert getattr(theirs, name) == getattr(ours, name), (id, name)
+
+
+# ---- and nothing is given away
+
+
+def secrets(exercise) -> Iterator[str]:
+    """The sentences that say or hint what is right, and the model answers."""
+    yield from (exercise.explanation, *exercise.hints)
+    for part in exercise.parts:
+        yield from (part.otherwise, part.hand)
+        yield from (text for wrong in part.wrong for text in (wrong.say, wrong.next))
+        yield from (text for check in part.checks for text in (check.say, check.next))
+        if part.kind in ("text", "repair"):
+            yield from part.key or ()
+        elif part.kind == "code":
+            yield part.key
+
+
+def answers(exercise) -> Iterator[str]:
+    """The right answers as somebody would write them to hash them."""
+    for value in [*key_answer(exercise), key_answer(exercise)]:
+        forms = (json.dumps(value), json.dumps(value, sort_keys=True), json.dumps(value, separators=(",", ":")))
+        yield from {*forms, str(value), *([str(value).lower()] if isinstance(value, str) else [])}
+
+
+def digests(exercise) -> Iterator[str]:
+    """The first WINDOW signs of the digests of an answer, in hex and in base64, plain and salted with the exercise."""
+    for answer in answers(exercise):
+        for salted in (answer, *(f"{exercise.id}{by}{answer}" for by in ("", ":", "-", "|")), f"{answer}{exercise.id}"):
+            for kind in ("md5", "sha1", "sha256", "sha512", "blake2b"):
+                digest = hashlib.new(kind, salted.encode())
+                yield digest.hexdigest()[:WINDOW]
+                yield base64.b64encode(digest.digest()).decode()[:WINDOW]
+
+
+class Haystack:
+    """All that stands in the files of a copy: as read, unescaped, turned (rot13, backwards), and as runs of code signs."""
+
+    def __init__(self, contents: dict[str, bytes]) -> None:
+        raw = "\0".join(content.decode("utf-8", "replace") for content in contents.values())
+        text = re.sub(r"\\+u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), raw)
+        text = re.sub(r'\\+(["\'])', r"\1", text)
+        self.texts = (raw, text, codecs.encode(text, "rot13"), text[::-1])
+        runs = re.findall(r"[A-Za-z0-9+/]{%d,}" % WINDOW, raw)
+        self.windows = {run[n : n + WINDOW] for run in runs for n in range(len(run) - WINDOW + 1)}
+
+    def has(self, sentence: str) -> bool:
+        """Whether a sentence stands there in any of these disguises, also in hex or base64 inside something longer."""
+        plain = sentence.encode()
+        coded = {plain.hex()[:WINDOW], plain.hex().upper()[:WINDOW]}
+        coded |= {base64.b64encode(plain[n:]).decode()[:WINDOW] for n in range(3)}
+        return any(sentence in text for text in self.texts) or bool(coded & self.windows)
+
+
+def open_words(folder: Path) -> str:
+    """What the kit tells everybody: articles, prose, the feedback of what is not graded, what both keys say."""
+    prose = [*ROOT.glob("notebooks/0*.ipynb"), *ROOT.glob("kit/articles/*/article.txt")]
+    said = [json.dumps(json.loads(p.read_text("utf-8")), ensure_ascii=False) for p in prose if p.suffix == ".ipynb"]
+    said += [p.read_text("utf-8") for p in prose if p.suffix != ".ipynb"]
+    for article_id in (REPORT, PRACTICE):
+        whole, copy = exercises(ROOT, article_id), exercises(folder, article_id, keys=False)
+        said += [words for id, exercise in copy.items() if not exercise.graded for words in secrets(whole[id])]
+    both = [_texts(ROOT, article_id, name) for article_id in (REPORT, PRACTICE) for name in OF_A_KEY]
+    return "\0".join(
+        [*said, *set.intersection(set().union(*both[: len(OF_A_KEY)]), set().union(*both[len(OF_A_KEY) :]))]
+    )
+
+
+def leaks(folder: Path, lessons: tuple[str, ...], tasks: tuple[str, ...]) -> list[str]:
+    """All the ways found in which a copy gives a graded answer away; [] is what we want."""
+    found = [f"{path}: not a file of a copy" for path in paths(folder) if not _harmless(folder / path, path)]
+    contents = {path: (folder / path).read_bytes() for path in paths(folder)}
+    everything, public = Haystack(contents), open_words(folder)
+    for article_id in (REPORT, PRACTICE):
+        whole, copy = exercises(ROOT, article_id), exercises(folder, article_id, keys=False)
+        article, key = key_of(folder, article_id)
+        asked = [e for e in whole.values() if e.graded or any(e.id in read_ids(lesson) for lesson in lessons)]
+        for exercise in asked:
+            found += [f"{exercise.id}: {what}" for what in _open(copy[exercise.id])]
+            sentences = {s for s in secrets(exercise) if len(s) >= LEAST and s not in public}
+            found += [f"{exercise.id}: “{s}”" for s in sentences if everything.has(s)]
+            found += [f"{exercise.id}: a digest of its answer" for d in {*digests(exercise)} & everything.windows]
+            found += [f"{exercise.id}: {what}" for what in _records(exercise, article, key)]
+        whole_tasks = {"errors": (key.errors, key.decoys), "sources": (key.attributions, key.unsourced)}
+        found += [f"{article_id}: {task} are there" for task in tasks if any(whole_tasks[task])]
+        found += [
+            f"{article_id}: {a.id} tells an error"
+            for a in key.attributions
+            if "errors" in tasks and (a.damage or a.note)
+        ]
+        for name in OF_A_KEY:
+            gone = _texts(ROOT, article_id, name) - _texts(folder, article_id, name)
+            lost = [text for text in gone if len(text) >= LEAST and text not in public]
+            found += [f"{article_id}: “{text}”" for text in lost if everything.has(text)]
+    return found
+
+
+def _harmless(path: Path, name: str) -> bool:
+    known = (".py", ".js", ".css", ".json", ".txt", ".toml", ".ipynb", ".md", ".yml")
+    hidden = any(part.startswith((".", "__pycache__")) for part in Path(name).parts)
+    known_name = path.suffix in known or path.name in ("LICENSE", "NOTICE")
+    return known_name and not hidden and not name.startswith(("tests/", "kit/teacher")) and not path.is_symlink()
+
+
+def read_ids(lesson: str) -> set[str]:
+    path = next((ROOT / "exercises").glob(f"{lesson}*.toml"))
+    return {exercise["id"] for exercise in tomllib.loads(path.read_text("utf-8"))["exercise"]}
+
+
+def _open(exercise) -> Iterator[str]:
+    """What an exercise of the copy still holds of its key."""
+    if not exercise.graded:
+        yield "is not graded"
+    if exercise.hints or exercise.explanation:
+        yield "has hints or an explanation"
+    for part in exercise.parts:
+        if part.key is not None or part.wrong or part.otherwise or part.hand or part.unseen:
+            yield "has a key, wrong answers or tests"
+        if [check for check in part.checks if check.test != "changed"]:
+            yield "has checks"
+
+
+def _records(exercise, article, key) -> Iterator[str]:
+    """Records of the copy's key at the passages of an answer, under an item, or in a paragraph that is shown."""
+    ids = {id for part in exercise.parts if part.kind == "match" for item in part.items for id in item.split("+")}
+    yield from (f"record {r.id}" for r in (*key.attributions, *key.errors) if r.id in ids)
+    keys = [(part.role, t.span) for part in exercise.parts if part.kind == "span" for t in part.key or ()]
+    errors, said = ([span for role, span in keys if (role == "error") == wanted] for wanted in (True, False))
+    shown = [p.span for p in exercise.show] if len(exercise.show) < len(article.paragraphs) else []
+    on_sources = not set(exercise.tags) & {"translation error", "repair", "severity", "counting"}
+    for record in key.errors:
+        if any(record.span.overlaps(span) for span in (*errors, *shown)):
+            yield f"record {record.id}"
+    for record in key.attributions:
+        if any(record.content.overlaps(span) for span in (*said, *(shown if on_sources else ()))):
+            yield f"record {record.id}"
+
+
+def _texts(folder: Path, article_id: str, name: str) -> set[str]:
+    found: set[str] = set()
+
+    def walk(value):
+        if isinstance(value, dict):
+            found.update(v for k, v in value.items() if k == name and isinstance(v, str))
+        for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            walk(inner)
+
+    walk(json.loads((folder / f"kit/articles/{article_id}/key.json").read_text("utf-8")))
+    return found
+
+
+def test_no_graded_answer_can_be_got_out_of_a_copy(graded):
+    assert leaks(graded, ("02", "05"), TASKS) == []
+
+
+@pytest.mark.parametrize("lesson", ["01", "02", "03", "04", "05", "06", "07", "08"])
+def test_each_lesson_can_be_graded_alone(lesson, tmp_path):
+    copy = made(tmp_path / "copy", "--graded", lesson)
+    assert leaks(copy, (lesson,), {"02": ("sources",), "05": ("errors",)}.get(lesson, ())) == []
+
+
+def test_nor_out_of_one_in_which_only_the_delayed_check_is_graded(practice):
+    assert leaks(practice, (), ()) == []
+
+
+# ---- the search is worth something: each leak that is planted is found
+
+
+def in_key(folder, change):
+    path = folder / f"kit/articles/{REPORT}/key.json"
+    key = json.loads(path.read_text("utf-8"))
+    change(key)
+    path.write_text(json.dumps(key, ensure_ascii=False), "utf-8")
+
+
+def in_exercises(folder, old, new, lesson="05_lost_in_translation"):
+    path = folder / "exercises" / f"{lesson}.toml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+WHOLE_KEY = json.loads((ROOT / f"kit/articles/{REPORT}/key.json").read_text("utf-8"))
+EXPLANATION = exercises(ROOT, REPORT)["Q21"].explanation
+PLANTED = {
+    "a key": lambda d: in_exercises(
+        d, 'id = "Q19"', 'id = "Q19"\nkey = { spans = [{ paragraph = 29, words = "Did." }] }'
+    ),
+    "hints": lambda d: in_exercises(d, 'id = "Q19"', 'id = "Q19"\nhints = ["Look at the end.", "Each is short."]'),
+    "an ungraded exercise": lambda d: shutil.copy(ROOT / "exercises/05_lost_in_translation.toml", d / "exercises"),
+    "an error record": lambda d: in_key(d, lambda k: k["answers"].update(errors=WHOLE_KEY["answers"]["errors"])),
+    "one attribution": lambda d: in_key(
+        d, lambda k: k["answers"].update(sources={"value": WHOLE_KEY["answers"]["sources"]["value"][:1]})
+    ),
+    "decoys": lambda d: in_key(d, lambda k: k.update(decoys=WHOLE_KEY["decoys"])),
+    "passages without a source": lambda d: in_key(d, lambda k: k.update(unsourced=WHOLE_KEY["unsourced"])),
+    "an explanation in the prose": lambda d: (d / "notes.md").write_text(EXPLANATION, "utf-8"),
+    "one in base64": lambda d: (d / "x.txt").write_bytes(base64.b64encode(b"--" + EXPLANATION.encode())),
+    "one in hex": lambda d: (d / "x.txt").write_text(EXPLANATION.encode().hex(), "utf-8"),
+    "one turned": lambda d: (d / "x.txt").write_text(codecs.encode(EXPLANATION, "rot13"), "utf-8"),
+    "one in an output": lambda d: (d / "notebooks/run.ipynb").write_text(
+        json.dumps({"outputs": [EXPLANATION]}), "utf-8"
+    ),
+    "an explanation of the key": lambda d: (d / "x.txt").write_text(
+        WHOLE_KEY["answers"]["errors"]["value"][2]["explanation"], "utf-8"
+    ),
+    "a plain digest": lambda d: (d / "kit/check.json").write_text(hashlib.sha256(b"group").hexdigest(), "utf-8"),
+    "a salted digest": lambda d: (d / "kit/check.json").write_text(hashlib.md5(b"Q09:inside").hexdigest(), "utf-8"),
+    "a digest in base64": lambda d: (d / "kit/check.json").write_bytes(
+        base64.b64encode(hashlib.sha1(b'"inside"').digest())
+    ),
+    "a compiled file": lambda d: (d / "kit/old.pyc").write_bytes(b"\0"),
+    "a cache": lambda d: ((d / "kit/__pycache__").mkdir(), (d / "kit/__pycache__/x.py").touch()),
+    "a repository": lambda d: ((d / ".git").mkdir(), (d / ".git/HEAD").touch()),
+    "tests": lambda d: ((d / "tests").mkdir(), (d / "tests/test_x.py").touch()),
+    "the teacher's part": lambda d: ((d / "kit/teacher").mkdir(), (d / "kit/teacher/x.py").touch()),
+}
+
+
+@pytest.mark.parametrize("leak", PLANTED)
+def test_a_planted_leak_is_found(leak, graded, tmp_path):
+    copy = shutil.copytree(graded, tmp_path / "copy")
+    PLANTED[leak](copy)
+    assert leaks(copy, ("02", "05"), TASKS) != []
+
+
+# ---- the copy works
+
+
+RUN = """
+import json, os, sys
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+shell, broken = InteractiveShell.instance(), []
+for path in sys.argv[1:]:
+    shell.reset()
+    os.chdir(os.path.dirname(path))
+    for cell in json.load(open(path, encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            with capture_output():
+                done = shell.run_cell("".join(cell["source"]))
+            if not done.success:
+                broken.append([path, cell["id"], repr(done.error_in_exec or done.error_before_exec)])
+import kit
+print(json.dumps([kit.__file__, broken]))
+"""
+
+
+def run_lessons(folder: Path):
+    lessons = [str(folder / path) for path in paths(folder) if path.endswith(".ipynb")]
+    environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-c", RUN, *lessons]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["--graded", "02,05"], ["--graded", "01,03,04,07"], ["--graded", "06", "--article", PRACTICE]],
+    ids=" ".join,
+)
+def test_all_lessons_of_a_copy_run_from_top_to_bottom(arguments, tmp_path):
+    copy = made(tmp_path / "copy", *arguments)
+    assert run_lessons(copy) == [str(copy / "kit" / "__init__.py"), []]
+
+
+def start(folder: Path, *arguments: str):
+    command = [sys.executable, "-m", "kit", *arguments]
+    environment = os.environ | {"PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_copy_offers_the_commands_it_has(graded):
+    shown = start(graded, "--help").stdout
+    assert re.findall(r"python -m kit (\w+) ", shown)[:-1] == ["lab", "find", "draft", "measure", "mark", "wheels"]
+
+
+def test_the_kit_itself_offers_all_commands():
+    assert {"grade", "release", "test"} <= set(re.findall(r"python -m kit (\w+) ", start(ROOT, "--help").stdout))
+
+
+@pytest.mark.parametrize("command", ["grade", "release", "test"])
+def test_a_command_that_a_copy_lacks_is_a_sentence(command, graded):
+    done = start(graded, command, "x")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith(f"There is no command '{command}'")
+
+
+def test_every_public_name_of_the_kit_is_in_the_copy(graded):
+    code = "import kit; [getattr(kit, name) for name in kit.__all__]; print(len(kit.__all__), kit.__file__)"
+    environment = os.environ | {"PYTHONPATH": str(graded), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=graded, env=environment, capture_output=True, text=True, check=False
+    )
+    assert str(graded) in done.stdout, done.stderr
+
+
+def test_a_copy_starts_with_the_environment_at_hand(graded):
+    """Set-up finds that the running Python has all it needs, and makes no .venv."""
+    code = "from kit.bootstrap import ROOT, environment; print(ROOT, environment())"
+    environment = os.environ | {"PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=graded, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == [str(graded), sys.executable]
+
+
+def test_marking_a_sheet_in_a_copy_says_what_could_not_be_checked(graded, tmp_path):
+    article, key = key_of(ROOT, REPORT)
+    sheet = open_sheet(article, tmp_path, "s017")
+    sheet.save("errors", key.errors[:3])
+    sheet.save("Q19", {"answer": key_answer(exercises(ROOT, REPORT)["Q19"])})
+    done = start(graded, "mark", str(sheet.path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.findall(r"^(\w+): (.*)", done.stdout, re.MULTILINE) == [
+        ("errors", "could not be checked"),
+        ("Q19", "could not be checked"),
+    ]
+
+
+def test_a_copy_that_the_kit_cannot_read_is_no_copy(tmp_path, monkeypatch, capsys):
+    def broken(files, folder):
+        write(files, folder)
+        (folder / "exercises" / "01_read_it_twice.toml").write_text("format = 1\n", "utf-8")
+
+    monkeypatch.setattr("kit.commands.release.write", broken)
+    assert release([str(tmp_path / "copy")]) == 2
+    assert "01_read_it_twice.toml" in capsys.readouterr().err
+
+
+def test_an_exercise_file_that_is_no_toml_is_refused(tmp_path):
+    shutil.copytree(ROOT / "exercises", tmp_path / "exercises")
+    (tmp_path / "exercises" / "our.toml").write_text("format = ", "utf-8")
+    with pytest.raises(BadFile, match=r"our\.toml: this is not TOML"):
+        student_copy(tmp_path, [])
+
+
+def test_what_is_answered_in_a_copy_gets_its_points_from_the_teachers_key(graded, tmp_path):
+    """The sheet is made with the copy's exercises, handed in, and marked with the whole key: all of them in full."""
+    whole, copy = exercises(ROOT, REPORT), exercises(graded, REPORT)
+    asked = [id for id, exercise in copy.items() if exercise.graded]
+    article = read_article(graded / "kit" / "articles" / REPORT)
+    file = open_sheet(article, tmp_path, "s017", "Ana Ruiz")
+    for id in asked:
+        answer = key_answer(whole[id])
+        record = checked(answered(Record(), copy[id], answer), copy[id], received(copy[id], answer))
+        file.save(id, record.as_json())
+    done = hand_in(signed(file.sheet, file.sheet.reader), article, [tmp_path / "inbox"])
+    ours, key = key_of(ROOT, REPORT)
+    marked = mark_all(ours, key, read_sheet(done.path, ours), ROOT / "exercises")
+    assert {id: m.points for id, m in marked.items()} == {id: whole[id].points for id in asked}

@@ -1,0 +1,196 @@
+"""Exercise files: what is read, and that what does not fit is refused with file, exercise and field."""
+
+from pathlib import Path
+
+import pytest
+
+import kit
+from kit import Span
+from kit.exercises.exercise import read_exercises, read_tasks, read_titles
+from kit.strict import BadFile
+
+ARTICLE = kit.read_article("g20-ministers")
+KEY = kit.read_key("g20-ministers", ARTICLE)
+EVERY_KIND = Path(__file__).parent / "every_kind.toml"
+HEAD = 'format = 1\narticle = "g20-ministers"\n'
+SINGLE = """
+[[exercise]]
+id = "Q01"
+title = "One"
+kind = "single"
+key = "a"
+[exercise.options]
+a = "the right one"
+b = "the other"
+[[exercise.wrong]]
+answer = "b"
+say = "No one says so."
+"""
+
+
+@pytest.fixture
+def load(tmp_path):
+    def loaded(text, key=KEY, head=HEAD):
+        path = tmp_path / "lesson.toml"
+        path.write_text(head + text, "utf-8")
+        return read_exercises(path, ARTICLE, key)
+
+    return loaded
+
+
+def part(exercises, id):
+    return next(e for e in exercises if e.id == id).parts[0]
+
+
+def test_every_kind_is_read():
+    from kit.exercises.kinds.registry import KINDS
+
+    found = read_exercises(EVERY_KIND, ARTICLE, KEY)
+    assert {part.kind for exercise in found for part in exercise.parts} == set(KINDS)
+
+
+def test_a_key_comes_from_the_articles_key_so_that_a_corrected_key_corrects_the_exercise():
+    found = read_exercises(EVERY_KIND, ARTICLE, KEY)
+    source = next(a.source for a in KEY.attributions if a.id == "A01")
+    assert part(found, "source").key[0].span == source
+    assert part(found, "match").key == {"A29": ("lavrov",), "A38": ("lavrov",), "A25": ("bali-declaration",)}
+    assert [ARTICLE[t.span] for t in part(found, "leftovers").key] == ["Ukraine.", "According to .", "Did."]
+
+
+def test_a_label_of_the_key_is_a_key_too(load):
+    exercise = SINGLE.replace('key = "a"', 'key = { attribution = "A12", role = "type" }').replace(
+        '[exercise.options]\na = "the right one"\nb = "the other"', ""
+    )
+    exercise = exercise.replace('kind = "single"', 'kind = "single"\noptions = ["direct", "indirect"]')
+    (found,) = load(exercise.replace('answer = "b"', 'answer = "indirect"'))
+    assert found.parts[0].key == ("direct",)
+    assert found.parts[0].options == {"direct": "direct", "indirect": "indirect"}
+
+
+def test_the_words_of_items_come_from_the_article_in_one_pair_of_quotation_marks():
+    items = part(read_exercises(EVERY_KIND, ARTICLE, KEY), "match").items
+    assert items["A29"].startswith("“We don’t feel isolated.")
+    assert items["A29"].endswith("realize it.”")
+
+
+def test_a_linked_group_is_one_item_and_all_its_categories_are_accepted(load):
+    exercise = '[[exercise]]\nid = "Q1"\ntitle = "T"\nkind = "match"\nitems = ["E02+E03"]\nrole = "category"\n'
+    (found,) = load(exercise)
+    errors = [e for e in KEY.errors if e.id in ("E02", "E03")]
+    assert found.parts[0].items == {"E02+E03": f"“{' … '.join(ARTICLE[e.span] for e in errors)}”"}
+    assert {e.category for e in errors} <= set(found.parts[0].key["E02+E03"])
+
+
+def test_a_span_is_found_by_its_words():
+    wrong = part(read_exercises(EVERY_KIND, ARTICLE, KEY), "source").wrong[0].answer
+    assert ARTICLE[wrong] == "Blinken and Lavrov"
+    assert ARTICLE.paragraph_at(wrong).number == 3
+
+
+def test_an_exercise_with_confidence_has_one_more_part_without_points():
+    number = next(e for e in read_exercises(EVERY_KIND, ARTICLE, KEY) if e.id == "number")
+    assert [p.kind for p in number.parts] == ["number", "confidence"]
+    assert number.points == 1
+
+
+def test_without_a_key_what_refers_to_it_is_open():
+    found = read_exercises(EVERY_KIND, ARTICLE)
+    assert part(found, "source").key is None
+    assert part(found, "match").key is None
+    assert part(found, "single").key == ("group",)
+
+
+def test_exercises_on_another_article_are_left_out(load):
+    assert load(SINGLE, head='format = 1\narticle = "riverside-library"\n') == ()
+
+
+def test_a_folder_is_read_in_the_order_of_its_files(tmp_path):
+    for name, id in (("02_b", "Q02"), ("01_a", "Q01")):
+        (tmp_path / f"{name}.toml").write_text(HEAD + SINGLE.replace("Q01", id), "utf-8")
+    assert [e.id for e in read_exercises(tmp_path, ARTICLE, KEY)] == ["Q01", "Q02"]
+    assert [(t.id, t.lesson) for t in read_titles(tmp_path)] == [("Q01", "01_a"), ("Q02", "02_b")]
+
+
+def test_an_id_stands_once_in_all_files(tmp_path):
+    for name in ("01", "02"):
+        (tmp_path / f"{name}.toml").write_text(HEAD + SINGLE, "utf-8")
+    with pytest.raises(BadFile, match=r"02.toml, Q01: there is another exercise “Q01”"):
+        read_titles(tmp_path)
+
+
+def test_shown_paragraphs_and_cases_are_taken_from_the_article():
+    found = read_exercises(EVERY_KIND, ARTICLE, KEY)
+    assert [p.number for p in found[0].show] == [1]
+    assert part(found, "code").unseen[1].arguments == (ARTICLE.text,)
+    assert part(found, "repair").passage == ARTICLE[ARTICLE.paragraphs[1].span]
+    assert Span(0, 1) in ARTICLE.paragraphs[0].span
+
+
+SPAN = '[[exercise]]\nid = "Q01"\ntitle = "T"\nkind = "span"\nrole = "source"\n'
+REPAIR = '[[exercise]]\nid = "Q01"\ntitle = "T"\nkind = "repair"\nkey = "x"\npassage = { paragraph = 1 }\n'
+ORDER = '[[exercise]]\nid = "Q01"\ntitle = "T"\nkind = "order"\nkey = ["a", "b"]\n[exercise.items]\n'
+TEXT = '[[exercise]]\nid = "Q01"\ntitle = "T"\nkind = "text"\nkey = "x"\n'
+REFUSED = (
+    (SINGLE.replace('title = "One"\n', ""), "lesson.toml, Q01: field “title” is missing"),
+    (SINGLE.replace('id = "Q01"', 'id = "Q 01"'), "lesson.toml, Q 01.id: “Q 01” is not an id of letters and digits"),
+    (SINGLE.replace('"single"', '"choice"'), "Q01.kind: “choice” is not one of"),
+    (SINGLE.replace('key = "a"', 'key = "c"'), "Q01: “c” is not one of a, b"),
+    (SINGLE.replace('key = "a"\n', ""), "Q01: field “key” is missing; only an exercise with graded = true"),
+    (SINGLE.replace('key = "a"', "key = 3"), "Q01.key: a text is wanted, not a number"),
+    (SINGLE.replace('key = "a"', 'key = "a"\nkeys = 1'), "Q01: field “keys” is unknown"),
+    (SINGLE.replace('key = "a"', 'key = "a"\npoints = 0'), "Q01.points: points are more than 0"),
+    (SINGLE.replace('key = "a"', 'key = "a"\nshow = [99]'), "Q01.show: there is no paragraph 99; the article has 0 to"),
+    (SINGLE.replace('key = "a"', 'key = "a"\nhints = ["one"]'), "Q01.hints: 2 hints are wanted"),
+    (SINGLE.replace('key = "a"', 'key = "a"\ngraded = 1'), "Q01.graded: true or false is wanted"),
+    (SINGLE.split("[[exercise.wrong]]", maxsplit=1)[0], "Q01.wrong: the wrong option “b” has no sentence of feedback"),
+    (SINGLE.replace('say = "No one says so."', ""), r"Q01.wrong\[0\]: field “say” is missing"),
+    (SPAN + 'key = { attribution = "A99" }', "Q01.key: the answer key has no attribution “A99”"),
+    (SPAN + 'key = { attribution = "A24", role = "cues" }', "Q01.key.role: “cues” is not one of"),
+    (SPAN + 'key = { error = "E99" }', "Q01.key: the answer key has no error “E99”"),
+    (SPAN + "key = { spans = [{ paragraph = 3, words = 'no such' }] }", "“no such” does not stand in paragraph 3"),
+    (SPAN + "key = { spans = [{ paragraph = 3, words = 'the' }] }", "“the” stands 5 times in paragraph 3; say which"),
+    (SPAN + "key = { spans = [{ paragraph = 3, words = 'the', nth = 9 }] }", "5 times in paragraph 3, not 9 times"),
+    (SPAN.replace('"source"', '"speaker"') + "key = { unsourced = true }", "Q01.role: “speaker” is not one of"),
+    (ORDER + 'a = "A"\nb = "B"', "Q01.items: the items stand in the key's own order"),
+    (ORDER + 'a = "A"\nc = "C"', "Q01.key: each of the items a, c stands in an order once"),
+    (REPAIR + '[[exercise.checks]]\nmust = "["\nsay = "s"', "“.” is no regular expression"),
+    (REPAIR + '[[exercise.checks]]\nsay = "s"', "a check has one test, one of must, must_not"),
+    (TEXT + '[[exercise.checks]]\nedits = 3\nsay = "s"', "Q01: the check edits needs a passage"),
+    (TEXT + '[[exercise.checks]]\nspeaker = "nobody"\nsay = "s"', "“nobody” is the id of no speaker"),
+    ("[[exercise]]\nid = 1", r"exercise\[0\].id: a text is wanted"),
+    ("[[exercise", "lesson.toml: this is not TOML"),
+)
+
+
+@pytest.mark.parametrize(("text", "sentence"), REFUSED, ids=[sentence[:45] for _, sentence in REFUSED])
+def test_what_does_not_fit_is_refused_with_its_place(load, text, sentence):
+    with pytest.raises(BadFile, match=sentence):
+        load(text)
+
+
+def test_another_format_is_refused(load):
+    with pytest.raises(BadFile, match="format 2 is not one this kit reads"):
+        load(SINGLE, head='format = 2\narticle = "g20-ministers"\n')
+
+
+def test_a_folder_without_exercises_is_refused(tmp_path):
+    with pytest.raises(BadFile, match="there are no exercises"):
+        read_titles(tmp_path)
+
+
+# ---- whole-article tasks
+
+
+def test_a_lesson_says_which_whole_article_tasks_it_collects(load, tmp_path):
+    load(SINGLE, head=HEAD + 'tasks = ["errors", "sources"]\n')
+    assert read_tasks(tmp_path, ARTICLE) == ("errors", "sources")
+
+
+def test_a_lesson_on_another_article_collects_nothing_on_this_one(load, tmp_path):
+    load(SINGLE, head='format = 1\narticle = "riverside-library"\ntasks = ["errors"]\n')
+    assert read_tasks(tmp_path / "lesson.toml", ARTICLE) == ()
+
+
+def test_an_unknown_task_is_refused_with_its_place(load):
+    with pytest.raises(BadFile, match=r"lesson.toml, tasks\[0\]: “marks” is not one of sources, errors"):
+        load(SINGLE, head=HEAD + 'tasks = ["marks"]\n')

@@ -1,0 +1,52 @@
+"""Whom a source means: names, titles, groups, and pronouns; nobody where the text does not tell."""
+
+import pytest
+
+from kit.finder.find import find_attributions
+
+
+def speakers(text):
+    return [a.speaker for a in find_attributions(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("“It rained,” she said. Ana Ruiz, the mayor, left.", ["Ana Ruiz"]),
+        ("“It rained,” he said. It was late. Tom Hale, 40, owns the mill.", ["Tom Hale"]),
+        ("“It rained,” he said. Ana Ruiz, the mayor, left.", [""]),
+        ("“It rained,” he said. Tom Hale came. Peter Voss left.", [""]),
+        ("Peter Voss came. “It rained,” he said. Tom Hale left.", ["Peter Voss"]),
+        ("“It rained,” he said. “Tom Hale came.” It was late. It was dark. It was wet. Tom Hale left.", ["", ""]),
+    ],
+)
+def test_a_speaker_may_be_named_right_after_where_nobody_before_fits(text, names):
+    assert speakers(text) == names
+
+
+def test_the_reason_says_that_the_name_comes_later():
+    (found,) = find_attributions("“It rained,” she said. Ana Ruiz, the mayor, left.")
+    assert "Ana Ruiz is named right after" in found.reason
+
+
+def test_where_two_could_be_meant_both_are_named_and_neither_is_chosen():
+    (found,) = find_attributions("“It rained,” he said. Tom Hale came. Peter Voss left.")
+    assert found.speaker == ""
+    assert "Tom Hale and Peter Voss are named right after" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("“I came,” Ana Ruiz said. “I said it rained.”", ["Ana Ruiz", "Ana Ruiz", "Ana Ruiz"]),
+        ("The committee met. It said it rained.", [""]),
+        ("A survey says it rained.", ["survey"]),
+        ("In a Facebook post, Ana Ruiz said it rained.", ["Ana Ruiz"]),
+        ("Ana Ruiz wrote on Twitter: “It rained.”", ["Ana Ruiz"]),
+        ("Prime Minister Tom Hale met Mayor Ana Ruiz. The prime minister said it rained.", ["Tom Hale"]),
+        ("Marko Petrović came. Petrović said it rained.", ["Marko Petrović"]),
+        ("אורי לוי said it rained.", ["אורי לוי"]),
+    ],
+)
+def test_the_speaker_is_whom_the_source_names(text, names):
+    assert speakers(text) == names

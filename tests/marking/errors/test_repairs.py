@@ -1,0 +1,109 @@
+"""A repair is judged by what the text then says, whatever words were marked."""
+
+import pytest
+
+from kit import Article, ErrorSpan, Mark, Span
+from kit.marking.errors.repairs import Mender, chrf, plain
+
+TEXT = "At noon the bridge is being closed since Monday , he told. Did. “It rained, he said."
+ARTICLE = Article("a", TEXT)
+
+
+def span(words):
+    start = TEXT.index(words)
+    return Span(start, start + len(words))
+
+
+def error(words, *repairs, kind="replace", wide="", **rules):
+    return ErrorSpan(span(words), id="E01", envelope=span(wide or words), repair_kind=kind, repairs=repairs, **rules)
+
+
+TENSE = error("is being closed", "has been closed", "was closed", must="has|was", must_not=r"\bis\b")
+DEBRIS = error("Did.", "", kind="delete", must_not=r"Did\.")
+SPACE = error(" ,", ",", wide="Monday ,")
+OPEN = error("rained,", "rained,”", kind="insert", must='[”"]', wide="“It rained,")
+
+
+def credit(error, marked, repair):
+    return Mender(ARTICLE, [error]).credit(0, Mark(span(marked), repair=repair))
+
+
+@pytest.mark.parametrize(
+    ("error", "marked", "repair"),
+    [
+        (TENSE, "is being closed", "has been closed"),
+        (TENSE, "is being", "has been"),  # fewer words marked, the same text
+        (TENSE, "bridge is being closed since", "bridge was closed since"),  # more words marked
+        (DEBRIS, "Did.", ""),
+        (DEBRIS, " Did.", ""),
+        (SPACE, " ,", ","),
+        (SPACE, "Monday ,", "Monday,"),
+        (OPEN, "rained,", "rained,”"),
+        (OPEN, "rained,", 'rained,"'),  # as typed on a keyboard
+    ],
+)
+def test_the_accepted_text_is_worth_everything(error, marked, repair):
+    assert credit(error, marked, repair) == 1
+
+
+def test_a_mark_put_into_a_gap_is_worth_everything():
+    end = span("rained,").end
+    assert Mender(ARTICLE, [OPEN]).credit(0, Mark(Span(end, end), repair="”")) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "marked", "repair"),
+    [
+        (TENSE, "is being closed", "is being closed"),  # unchanged
+        (TENSE, "is being closed", ""),  # taken out
+        (TENSE, "is being closed", "zzz qqq " * 30),  # heaped up
+        (SPACE, " ,", "  ,"),  # two spaces are one
+    ],
+)
+def test_an_unchanged_text_and_an_empty_repair_are_worth_nothing(error, marked, repair):
+    assert credit(error, marked, repair) == 0
+
+
+def test_a_repair_that_keeps_the_wrong_words_is_worth_at_most_30():
+    assert credit(TENSE, "closed", "closed off") <= 0.3
+
+
+def test_a_repair_that_does_what_it_must_is_worth_at_least_80():
+    assert 0.8 <= credit(TENSE, "is being closed", "has now been shut") < 1
+
+
+def test_a_repair_that_lacks_what_it_must_have_stays_below_80():
+    assert credit(TENSE, "is being closed", "had been closed") < 0.8
+
+
+def test_must_not_help_where_the_printed_words_have_it_already():
+    already = error("told", "said", must="he")
+    assert credit(already, "he told", "he xylophoned") < 0.8
+
+
+def test_a_closer_repair_is_worth_more_than_a_distant_one():
+    free = error("is being closed", "was closed")
+    near, far = credit(free, "is being closed", "was close"), credit(free, "is being closed", "opens")
+    assert 1 > near > 0.5 > far
+
+
+def test_one_repair_may_mend_two_linked_errors():
+    whole = Mark(span("closed since Monday , he told. Did."), repair="closed since Monday, he told.")
+    mender = Mender(ARTICLE, [SPACE, DEBRIS])
+    assert [mender.credit(n, whole, (0, 1)) for n in (0, 1)] == [1, 1]
+
+
+def test_equal_texts_are_alike_and_different_ones_are_not():
+    """nltk.translate.chrf_score gives "the" and "the" .5; and without equality first so would a short repair get."""
+    assert chrf("the", "the") == 1
+    assert chrf("aaa", "bbb") == 0
+    # n-grams of ab: a, b, ab; of ac: a, c, ac; one of three and three is shared: 2 / 6
+    assert chrf("ab", "ac") == pytest.approx(2 / 6)
+
+
+def test_what_stands_around_a_short_repair_softens_the_comparison():
+    assert chrf("ab", "ac") < chrf("ab", "ac", "the words before ", " and after") < 1
+
+
+def test_typed_and_printed_marks_are_the_same():
+    assert plain("“don’t”  go ") == '"don\'t" go'

@@ -1,0 +1,202 @@
+"""Who said what: content by its words, source, cue, speaker and type apart, in the text of a small report."""
+
+import pytest
+
+from kit import Article, Attribution, Span, Speaker, Unsourced
+from kit.marking.sources.feedback import feedback_on_sources
+from kit.marking.sources.key import SourceKey, best_content, place
+from kit.marking.sources.score import score_sources
+
+TEXT = (
+    "“It rained for the whole of last week,” Ruiz said. The bridge is old.\n\n"
+    "Mayor Ana Lopez told Ruiz that the town would build a new bridge. She added that it would be wide.\n\n"
+    "Ruiz, according to ."
+)
+ARTICLE = Article("bridge", TEXT)
+
+
+def span(words):
+    start = TEXT.index(words)
+    return Span(start, start + len(words))
+
+
+TOLD_RUIZ = Span(span("told Ruiz").end - 4, span("told Ruiz").end)
+RAIN = Attribution(
+    span("“It rained for the whole of last week,”"), span("Ruiz"), span("said"), "ruiz", "direct", id="A01"
+)
+BUILD = Attribution(
+    span("the town would build a new bridge"),
+    span("Mayor Ana Lopez"),
+    span("told"),
+    "lopez",
+    "indirect",
+    id="A02",
+    addressee="Ruiz (in person)",
+)
+WIDE = Attribution(span("it would be wide"), span("She"), span("added"), "lopez", "indirect", id="A03")
+INNER = Attribution(
+    span("build a new bridge"), span("the town"), None, "town", "indirect", id="A04", tier="nested", level=2
+)
+BROKEN = Attribution(span("Ruiz, according to"), None, span("according to"), "", "", id="A05", tier="garbled")
+SPEAKERS = (
+    Speaker("ruiz", "Jo Ruiz", "named person"),
+    Speaker("lopez", "Ana Lopez", "named official"),
+    Speaker("town", "The town", "government"),
+)
+KEY = SourceKey(ARTICLE, (RAIN, BUILD, WIDE, INNER, BROKEN), SPEAKERS, (Unsourced(span("The bridge is old."), "fact"),))
+
+
+def own(of, **changed):
+    fields = {name: getattr(of, name) for name in ("content", "source", "cue", "speaker", "type")}
+    return Attribution(**(fields | changed))
+
+
+def told(*attributions):
+    return [f for f in feedback_on_sources(score_sources(KEY, attributions)) if f.mark is not None]
+
+
+def part(about, *attributions):
+    return next(f for f in told(*attributions) if f.about == about)
+
+
+# ---- content
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It rained for the whole of last week",
+        "“It rained for the whole of last week,” ",
+        "It rained for the whole of last week,",
+    ],
+)
+def test_edge_quotes_and_punctuation_do_not_count(words):
+    assert part("content", own(RAIN, content=span(words))).outcome == "right"
+
+
+def test_a_leading_that_does_not_count():
+    that = own(BUILD, content=span("that the town would build a new bridge"))
+    assert part("content", that).outcome == "right"
+
+
+def test_content_is_judged_by_token_f1():
+    """The town would build, four of seven tokens: F1 = 2 x 4 / (4 + 7)."""
+    four = place(KEY.ruler, Attribution(span("the town would build"))).contents[0]
+    assert best_content(four, KEY.places[1].contents)[0] == pytest.approx(8 / 11)
+
+
+@pytest.mark.parametrize(
+    ("of", "words", "sentence"),
+    [
+        (RAIN, "“It rained for the whole of last week,” Ruiz said. The", "too long: it should stop at “week”"),
+        (RAIN, "“It rained for the whole", "it should run on to “week”"),
+        (WIDE, "She added that it would be wide", "begins too early: it should start at “it”"),
+        (BUILD, "would build a new bridge", "it should start at “the”"),
+    ],
+)
+def test_the_direction_names_the_word(of, words, sentence):
+    found = part("content", own(of, content=span(words)))
+    assert found.outcome == "partly"
+    assert sentence in found.sentence
+
+
+def test_a_content_of_the_key_may_have_alternatives():
+    short = Attribution(
+        BUILD.content,
+        BUILD.source,
+        BUILD.cue,
+        "lopez",
+        "indirect",
+        also_accepted=(span("build a new bridge"),),
+        id="A02",
+    )
+    key = SourceKey(ARTICLE, (short,), SPEAKERS)
+    assert score_sources(key, [own(short, content=span("build a new bridge"))]).points == pytest.approx(100)
+
+
+# ---- source, cue, speaker and type, each by itself
+
+
+@pytest.mark.parametrize(
+    ("of", "changed", "about", "outcome", "sentence"),
+    [
+        (BUILD, {"source": TOLD_RUIZ}, "source", "missed", "whom the words were said to"),
+        (BUILD, {"source": span("told")}, "source", "missed", "the word that tells you it was said"),
+        (BUILD, {"source": span("Lopez")}, "source", "partly", "nearly right"),
+        (BUILD, {"source": span("She")}, "source", "partly", "other words name the source here"),
+        (RAIN, {"source": span("She")}, "source", "missed", "the source of another statement"),
+        (RAIN, {"source": span("bridge")}, "source", "missed", "is not the source of these words"),
+        (RAIN, {"source": None}, "source", "missed", "You have not marked who said it."),
+        (RAIN, {"cue": None}, "cue", "missed", "You have not marked the cue."),
+        (RAIN, {"cue": span("rained")}, "cue", "missed", "“rained” is not the cue here."),
+        (RAIN, {"speaker": "lopez"}, "speaker", "missed", "Somebody else is meant"),
+        (RAIN, {"speaker": ""}, "speaker", "missed", "You have not said who the speaker is."),
+        (RAIN, {"speaker": "Ruiz"}, "speaker", "right", "You named the right speaker"),
+        (RAIN, {"type": "mixed"}, "type", "partly", "nearly right"),
+        (RAIN, {"type": "document"}, "type", "missed", "Another type fits better."),
+    ],
+)
+def test_each_part_has_its_own_sentence(of, changed, about, outcome, sentence):
+    found = part(about, own(of, **changed))
+    assert found.outcome == outcome
+    assert sentence in found.sentence
+
+
+def test_one_wrong_part_leaves_the_others_right():
+    parts = {f.about: f.outcome for f in told(own(RAIN, speaker="lopez"))}
+    assert parts == {"content": "right", "source": "right", "cue": "right", "speaker": "missed", "type": "right"}
+
+
+# ---- what is none of the key's
+
+
+@pytest.mark.parametrize(
+    ("attribution", "outcome", "sentence"),
+    [
+        (Attribution(span("The bridge is old.")), "extra", "No source is given for “The bridge is old.”"),
+        (Attribution(span("Ana Lopez told")), "extra", "part of how it is told"),
+        (Attribution(span("week")), "extra", "You are in the right sentence"),
+        (own(BROKEN), "neutral", "This passage is broken"),
+        (Attribution(Span(TEXT.index("\n\n"), TEXT.index("\n\n") + 2)), "could not be checked", "holds no word"),
+    ],
+)
+def test_what_is_not_in_the_key_is_told_why(attribution, outcome, sentence):
+    found = told(attribution)[0]
+    assert found.outcome == outcome
+    assert sentence in found.sentence
+
+
+def test_the_same_again_is_neutral_and_another_try_at_the_same_is_not():
+    again = [f for f in told(own(RAIN), own(RAIN)) if f.mark == 1]
+    other = [f for f in told(own(RAIN), own(RAIN, speaker="lopez")) if f.mark == 1]
+    assert [f.outcome for f in again] == ["neutral"]
+    assert [f.outcome for f in other] == ["extra"]
+
+
+# ---- points
+
+
+def test_only_core_can_be_missed():
+    score = score_sources(KEY, [own(RAIN), own(BUILD), own(WIDE)])
+    assert score.points == pytest.approx(100)
+    assert score.counts == {"core": (3, 3), "nested": (0, 1)}
+    assert score.summary == "3 of 3 core, 0 of 1 nested, 0 false alarms."
+
+
+def test_nested_speech_helps_and_never_harms():
+    less, more = ([own(RAIN)], [own(RAIN), own(INNER)])
+    assert score_sources(KEY, more).recall > score_sources(KEY, less).recall
+    assert score_sources(KEY, more).precision == score_sources(KEY, less).precision == 1
+
+
+def test_a_statement_without_its_source_is_worth_three_quarters():
+    """Shares: content .4, source .25, cue .1, speaker .2, type .05."""
+    score = score_sources(KEY, [own(a, source=None) for a in (RAIN, BUILD, WIDE)])
+    assert (score.recall, score.precision) == pytest.approx((0.75, 0.75))
+
+
+def test_the_inner_and_the_outer_layer_find_their_own_records(g20):
+    inner, outer = (next(a for a in g20.key.attributions if a.id == id) for id in ("A03", "A02"))
+    key = SourceKey(g20.article, g20.key.attributions, g20.key.speakers)
+    score = score_sources(key, [g20.own(inner), g20.own(outer)])
+    assert [key.attributions[o.key].id for o in score.outcomes] == ["A03", "A02"]

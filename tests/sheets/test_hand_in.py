@@ -1,0 +1,227 @@
+"""What is handed in: one file, a number made of its content, and a place that can be written to."""
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kit.files import read_article, read_sheet, sheet_as_json
+from kit.model import Answer, AnswerSheet, Mark, Reader, Span
+from kit.sheets import hand_in as receipt
+from kit.sheets.sheet_file import NotSaved, open_sheet
+
+ARTICLE = read_article("g20-ministers")
+DID = Mark(Span(6480, 6484), "fluency/grammar", "major", id="m1")
+ANA = Reader("s017", "Ana Ruiz")
+
+
+def sheet(reader=ANA, **answers):
+    kept = {task: Answer(value, "2026-11-24T10:00:00Z") for task, value in answers.items()}
+    return AnswerSheet(ARTICLE.id, ARTICLE.sha256, reader, kept)
+
+
+def opened(folder, reader="me", name="", at="2026-11-24T10:00:00"):
+    return open_sheet(ARTICLE, folder, reader, name, now=lambda: datetime.fromisoformat(at).replace(tzinfo=UTC))
+
+
+def unwritable(tmp_path):
+    """A folder that nobody can make, not even root: its parent is a file."""
+    (tmp_path / "course").write_text("", "utf-8")
+    return tmp_path / "course" / "answers"
+
+
+# ---- the number
+
+
+def test_the_number_has_two_groups_of_four_signs_that_cannot_be_misread():
+    assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}", receipt.receipt_number(sheet(), ARTICLE))
+
+
+def test_the_same_answers_have_the_same_number():
+    assert receipt.receipt_number(sheet(errors=(DID,)), ARTICLE) == receipt.receipt_number(
+        sheet(errors=(DID,)), ARTICLE
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        sheet(),
+        sheet(errors=(Mark(Span(6480, 6484), "fluency/grammar", "minor", id="m1"),)),
+        sheet(Reader("s018", "Ana Ruiz"), errors=(DID,)),
+        sheet(Reader("s017", "Ana Ruis"), errors=(DID,)),
+        sheet(errors=(DID,), Q19={"answer": [None]}),
+    ],
+    ids=["no answer", "another severity", "another student", "another name", "one answer more"],
+)
+def test_anything_else_has_another_number(other):
+    assert receipt.receipt_number(other, ARTICLE) != receipt.receipt_number(sheet(errors=(DID,)), ARTICLE)
+
+
+def test_a_teacher_gets_the_number_again_from_the_file_whatever_its_name(tmp_path):
+    done = receipt.hand_in(sheet(errors=(DID,), Q38={"answer": [0.5, "é"]}), ARTICLE, [tmp_path])
+    renamed = done.path.rename(tmp_path / "Ana Ruiz_123_assignsubmission_file_x.json")
+    assert receipt.receipt_number(read_sheet(renamed, ARTICLE), ARTICLE) == done.number
+
+
+def test_a_changed_file_shows_by_its_number(tmp_path):
+    done = receipt.hand_in(sheet(errors=(DID,)), ARTICLE, [tmp_path])
+    text = done.path.read_text("utf-8")
+    done.path.write_text(text.replace('"major"', '"minor"'), "utf-8")
+    assert receipt.receipt_number(read_sheet(done.path, ARTICLE), ARTICLE) != done.number
+
+
+# ---- the file
+
+
+def test_the_file_is_the_sheet_named_by_article_reader_and_number(tmp_path):
+    done = receipt.hand_in(sheet(errors=(DID,)), ARTICLE, [tmp_path / "answers" / "handed-in"])
+    assert done.path == tmp_path / "answers" / "handed-in" / f"g20-ministers.s017.{done.number}.json"
+    assert done.path.read_text("utf-8") == sheet_as_json(sheet(errors=(DID,)), ARTICLE)
+
+
+def test_handing_in_the_same_again_leaves_the_file_as_it_is(tmp_path):
+    first = receipt.hand_in(sheet(errors=(DID,)), ARTICLE, [tmp_path])
+    before = first.path.stat().st_mtime_ns
+    second = receipt.hand_in(sheet(errors=(DID,)), ARTICLE, [tmp_path])
+    assert (first.again, second.again, second.path, second.number) == (False, True, first.path, first.number)
+    assert first.path.stat().st_mtime_ns == before
+
+
+def test_something_new_makes_a_new_file_beside_the_old_one(tmp_path):
+    receipt.hand_in(sheet(), ARTICLE, [tmp_path])
+    receipt.hand_in(sheet(errors=(DID,)), ARTICLE, [tmp_path])
+    assert len([*tmp_path.iterdir()]) == 2
+
+
+def test_a_damaged_file_of_that_number_is_written_again(tmp_path):
+    done = receipt.hand_in(sheet(), ARTICLE, [tmp_path])
+    done.path.write_text("{", "utf-8")
+    assert receipt.hand_in(sheet(), ARTICLE, [tmp_path]).again is False
+    assert read_sheet(done.path, ARTICLE) == sheet()
+
+
+def test_the_next_folder_is_taken_where_the_first_cannot_be_written_to(tmp_path):
+    done = receipt.hand_in(sheet(), ARTICLE, [unwritable(tmp_path), tmp_path / "home"])
+    assert done.path.parent == tmp_path / "home"
+
+
+def test_where_no_folder_can_be_written_to_one_sentence_says_so(tmp_path):
+    folder = unwritable(tmp_path)
+    with pytest.raises(NotSaved, match="none of these folders can be written to: .*answers"):
+        receipt.hand_in(sheet(), ARTICLE, [folder])
+
+
+@pytest.mark.parametrize(
+    ("id", "part"),
+    [
+        ("a.ruiz@school.example", "a-ruiz-school-example"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("李雷", "李雷"),
+        ("...", "me"),
+    ],
+)
+def test_an_id_is_kept_as_it_is_and_its_file_name_is_harmless(id, part, tmp_path):
+    done = receipt.hand_in(sheet(Reader(id, "Ana")), ARTICLE, [tmp_path])
+    assert done.path.name == f"g20-ministers.{part}.{done.number}.json"
+    assert read_sheet(done.path, ARTICLE).reader.id == id
+
+
+def test_places_begin_beside_the_answers_and_end_where_anybody_may_write(tmp_path, monkeypatch):
+    (tmp_path / "Downloads").mkdir()
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    found = receipt.places(opened(tmp_path / "answers"))
+    assert found[:3] == (tmp_path / "answers" / "handed-in", tmp_path / "Downloads", tmp_path)
+    assert found[-1].is_dir()
+
+
+# ---- what is in it
+
+
+def test_what_another_notebook_saved_meanwhile_is_handed_in_too(tmp_path):
+    here, there = opened(tmp_path), opened(tmp_path)
+    here.save("errors", (DID,))
+    there.save("Q19", {"answer": [[{"start": 335, "end": 343, "text": "Ukraine."}]]})
+    assert set(receipt.answers_now(here, ARTICLE).answers) == {"errors", "Q19"}
+
+
+def test_answers_that_could_not_be_saved_are_handed_in_all_the_same(tmp_path):
+    file = opened(unwritable(tmp_path))
+    for task, value in (("errors", (DID,)), ("Q22", {"answer": [{"views": "original"}]})):
+        with pytest.raises(NotSaved):
+            file.save(task, value)
+    found = receipt.answers_now(file, ARTICLE)
+    assert found.marks == (DID,)
+    assert found.answers["Q22"] == Answer({"answer": [{"views": "original"}]}, "2026-11-24T10:00:00Z")
+
+
+def test_only_the_last_of_several_unsaved_answers_counts(tmp_path):
+    file = opened(unwritable(tmp_path))
+    for word in ("Uk", "Ukraine"):
+        with pytest.raises(NotSaved):
+            file.save("Q38", {"answer": [word]})
+    assert receipt.answers_now(file, ARTICLE).answers["Q38"].value == {"answer": ["Ukraine"]}
+
+
+def test_what_was_saved_in_the_end_is_no_longer_unsaved(tmp_path):
+    folder = unwritable(tmp_path)
+    file = opened(folder)
+    with pytest.raises(NotSaved):
+        file.save("errors", (DID,))
+    (tmp_path / "course").unlink()
+    file.save("errors", (DID,))
+    assert file.unsaved == {}
+
+
+# ---- whose it is
+
+
+def test_a_sheet_that_nobody_named_knows_no_reader():
+    assert receipt.reader_known(sheet(Reader("me", ""))) == Reader("", "")
+
+
+def test_a_sheet_opened_with_id_and_name_knows_both():
+    assert receipt.reader_known(sheet()) == ANA
+
+
+def test_what_was_typed_once_is_known_the_next_time():
+    noted = sheet(Reader("me", ""), hand_in={"id": "s017", "name": "Ana Ruiz"})
+    assert receipt.reader_known(noted) == ANA
+
+
+@pytest.mark.parametrize("note", [None, [], "Ana", {"name": 7, "id": None}])
+def test_a_note_of_no_known_form_is_nobody(note):
+    assert receipt.reader_known(sheet(Reader("me", ""), hand_in=note)) == Reader("", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "id", "reader"),
+    [
+        ("Ana Ruiz", "", Reader("ana-ruiz", "Ana Ruiz")),
+        ("", "s017", Reader("s017", "")),
+        ("  Ana \n Ruiz\t", " s017 ", Reader("s017", "Ana Ruiz")),
+        ("Ana\u202eziuR", "", Reader("ana-ziur", "Ana ziuR")),
+        ("李雷", "", Reader("李雷", "李雷")),
+    ],
+)
+def test_a_reader_is_made_from_what_is_typed(name, id, reader):
+    assert receipt.reader_from(name, id) == reader
+
+
+@pytest.mark.parametrize(("name", "id"), [("", ""), (" ", "\t"), ("\u200b", ""), ("!?", "")])
+def test_a_reader_without_a_letter_is_asked_for_a_name(name, id):
+    with pytest.raises(receipt.Nameless, match="Type your name first"):
+        receipt.reader_from(name, id)
+
+
+def test_the_note_of_whose_it_is_stays_out_of_what_is_handed_in():
+    noted = sheet(Reader("me", ""), hand_in={"name": "Ana"}, errors=(DID,))
+    handed = receipt.signed(noted, ANA)
+    assert (handed.reader, list(handed.answers)) == (ANA, ["errors"])
+
+
+def test_what_is_handed_in_is_the_fixed_format_and_nothing_more(tmp_path):
+    done = receipt.hand_in(sheet(errors=(DID,)), ARTICLE, [tmp_path])
+    assert list(json.loads(done.path.read_text("utf-8"))) == ["format", "article", "reader", "answers"]

@@ -1,0 +1,607 @@
+"""Answer sheets on disk: nothing a reader marked is lost, and what goes wrong is said in a sentence."""
+
+import errno
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kit.files import read_sheet
+from kit.model import Article, Attribution, Mark, Span
+from kit.sheets import lock
+from kit.sheets.sheet_file import NotSaved, open_sheet
+from kit.strict import BadFile
+
+PROJECT = Path(__file__).parents[2]
+ARTICLE = Article("rain", "Rain fell. “It rained,” Ruiz said.")
+RAIN = Mark(Span(0, 4), "style", "minor", "Snow", 2, "m1")  # Rain
+FELL = Mark(Span(5, 9), "fluency/grammar", "major", id="m2")  # fell
+SAID = Mark(Span(29, 33), "terminology", "critical", id="m3")  # said
+WHO = Attribution(content=Span(11, 23), source=Span(24, 28), cue=Span(29, 33), speaker="ruiz", type="direct", id="a1")
+
+
+def half_past_five():
+    return datetime(2026, 11, 23, 17, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def opened(tmp_path):
+    return lambda **more: open_sheet(ARTICLE, tmp_path, "s017", "Reader 17", now=half_past_five, **more)
+
+
+def on_disk(path):
+    return read_sheet(path, ARTICLE)
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+
+
+# ---- one reader, one notebook
+
+
+def test_a_new_sheet_is_empty_and_no_file_yet(opened, tmp_path):
+    file = opened()
+    assert (file.sheet.marks, file.sheet.attributions, file.message, names(tmp_path)) == ((), (), "", [])
+    assert file.path == tmp_path / "rain.s017.json"
+
+
+def test_the_file_is_the_format_we_promise(opened):
+    file = opened()
+    file.save("errors", (Mark(Span(0, 4), "style", "minor", "", 2),))
+    assert json.loads(file.path.read_text("utf-8")) == {
+        "format": 1,
+        "article": {"id": "rain", "sha256": ARTICLE.sha256},
+        "reader": {"id": "s017", "name": "Reader 17"},
+        "answers": {
+            "errors": {
+                "value": [
+                    {
+                        "start": 0,
+                        "end": 4,
+                        "text": "Rain",
+                        "category": "style",
+                        "severity": "minor",
+                        "repair": "",
+                        "confidence": 2,
+                        "id": "",
+                    }
+                ],
+                "saved": "2026-11-23T17:30:00Z",
+            }
+        },
+    }
+
+
+def test_what_was_saved_is_there_when_opened_again(opened):
+    opened().save("errors", (RAIN, FELL))
+    opened().save("sources", (WHO,))
+    assert (opened().sheet.marks, opened().sheet.attributions) == ((RAIN, FELL), (WHO,))
+
+
+def test_saved_is_utc_wherever_the_clock_is(tmp_path):
+    noon_in_delhi = datetime.fromisoformat("2026-11-23T12:00:00+05:30")
+    file = open_sheet(ARTICLE, tmp_path, now=lambda: noon_in_delhi)
+    assert file.save("errors", (RAIN,)).answers["errors"].saved == "2026-11-23T06:30:00Z"
+
+
+def test_the_version_before_is_kept(opened, tmp_path):
+    file = opened()
+    file.save("errors", (RAIN,))
+    file.save("errors", (RAIN, FELL))
+    assert names(tmp_path) == ["rain.s017.json", "rain.s017.previous.json"]
+    assert on_disk(tmp_path / "rain.s017.previous.json").marks == (RAIN,)
+
+
+def test_nothing_changed_is_not_written(opened, tmp_path):
+    file = opened()
+    file.save("errors", ())
+    assert names(tmp_path) == []
+    file.save("errors", (RAIN,))
+    written = file.path.stat().st_mtime_ns, file.path.stat().st_ino
+    file.save("errors", (RAIN,))
+    assert (file.path.stat().st_mtime_ns, file.path.stat().st_ino) == written
+
+
+def test_a_list_of_marks_is_as_good_as_a_tuple(opened):
+    assert opened().save("errors", [RAIN]).marks == (RAIN,)
+
+
+def test_the_folder_is_made_when_it_is_missing(tmp_path):
+    open_sheet(ARTICLE, tmp_path / "my" / "answers").save("errors", (RAIN,))
+    assert names(tmp_path / "my" / "answers") == ["rain.me.json"]
+
+
+def test_no_temporary_file_stays(opened, tmp_path):
+    file = opened()
+    for marks in ((RAIN,), (FELL,), ()):
+        file.save("errors", marks)
+    assert not list(tmp_path.glob(".*.tmp"))
+
+
+def test_tasks_the_kit_does_not_know_stay_as_they_are(opened):
+    opened().save("Q19", {"chosen": ["b", None], "sure": 0.5, "👩‍👧": "क्‍ष"})
+    opened().save("errors", (RAIN,))
+    assert opened().sheet.answers["Q19"].value == {"chosen": ["b", None], "sure": 0.5, "👩‍👧": "क्‍ष"}
+
+
+def test_one_is_not_true(opened):
+    opened().save("Q1", 1)
+    assert opened().save("Q1", True).answers["Q1"].value is True
+    assert json.loads(opened().path.read_text("utf-8"))["answers"]["Q1"]["value"] is True
+
+
+def test_a_name_given_later_is_kept_and_no_name_forgets_none(tmp_path):
+    open_sheet(ARTICLE, tmp_path, "s017").save("errors", (RAIN,))
+    open_sheet(ARTICLE, tmp_path, "s017", "José").save("errors", (FELL,))
+    open_sheet(ARTICLE, tmp_path, "s017").save("errors", (SAID,))
+    assert open_sheet(ARTICLE, tmp_path, "s017").sheet.reader.name == "José"
+
+
+@pytest.mark.parametrize("reader", ["", "../s017", "a/b", "a\\b", "a.previous", "a b", "a\0", "x" * 41, "C:", "\n"])
+def test_a_reader_id_that_makes_no_file_name_is_refused(tmp_path, reader):
+    with pytest.raises(ValueError, match="letters, digits, - and _"):
+        open_sheet(ARTICLE, tmp_path, reader)
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("reader", ["s017", "José", "Jose\u0301", "रवि", "محمد", "А-Б_1"])
+def test_letters_of_any_script_make_a_reader_id(tmp_path, reader):
+    open_sheet(ARTICLE, tmp_path, reader).save("errors", (RAIN,))
+    assert open_sheet(ARTICLE, tmp_path, reader).sheet.marks == (RAIN,)
+
+
+def test_composed_and_decomposed_ids_are_one_reader(tmp_path):
+    open_sheet(ARTICLE, tmp_path, "José").save("errors", (RAIN,))
+    assert open_sheet(ARTICLE, tmp_path, "Jose\u0301").sheet.marks == (RAIN,)
+
+
+def test_an_article_id_that_is_a_path_is_refused(tmp_path):
+    with pytest.raises(ValueError, match=r"article id “\.\./rain”"):
+        open_sheet(Article("../rain", "Rain."), tmp_path)
+
+
+# ---- values that are no answer
+
+
+@pytest.mark.parametrize(
+    ("task", "value", "sentence"),
+    [
+        ("Q1", {1, 2}, "answers.Q1: this is no JSON value (Object of type set is not JSON serializable)"),
+        ("Q1", float("nan"), "answers.Q1: this is no JSON value"),
+        ("Q1", "half \ud83d", r"rain.s017.json: a text holds half a character, '\ud83d'"),
+        ("Q1", "x" * 6_000_000, "bytes are too many; at most 5,000,000 are read"),
+        ("errors", (Mark(Span(0, 4), "wrong word"),), "answers.errors.value[0].category: “wrong word” is not one of"),
+        ("errors", (Mark(Span(30, 99)),), "answers.errors.value[0]: end 99 is past the article's last character, 34"),
+        ("errors", (Mark(Span(0, 4), repair="\ud83d"),), r"half a character, '\ud83d'"),
+    ],
+)
+def test_a_value_that_could_not_be_read_again_is_refused_and_the_file_stays(opened, tmp_path, task, value, sentence):
+    opened().save("errors", (FELL,))
+    with pytest.raises(BadFile) as refused:
+        opened().save(task, value)
+    assert sentence in str(refused.value)
+    assert ".tmp" not in str(refused.value)
+    assert (opened().sheet.marks, names(tmp_path)) == ((FELL,), ["rain.s017.json"])
+
+
+def test_a_value_nested_beyond_reason_is_refused(opened):
+    deep = []
+    for _ in range(400):
+        deep = [deep]
+    with pytest.raises(BadFile, match="nested too deeply"):
+        opened().save("Q1", deep)
+
+
+# ---- two notebooks, one sheet
+
+
+def test_two_notebooks_keep_each_others_marks(opened):
+    one, two = opened(), opened()
+    one.save("errors", (RAIN,))
+    assert two.save("errors", (FELL,)).marks == (RAIN, FELL)
+    assert one.save("errors", (RAIN, SAID)).marks == (RAIN, FELL, SAID)
+
+
+def test_what_one_notebook_removes_is_gone_and_what_the_other_added_stays(opened):
+    opened().save("errors", (RAIN, FELL))
+    one, two = opened(), opened()
+    one.save("errors", (RAIN, FELL, SAID))
+    assert two.save("errors", (FELL,)).marks == (FELL, SAID)
+
+
+def test_what_the_other_notebook_removed_does_not_come_back(opened):
+    opened().save("errors", (RAIN, FELL))
+    one, two = opened(), opened()
+    one.save("errors", (FELL,))
+    assert two.save("errors", (RAIN, FELL, SAID)).marks == (FELL, SAID)
+
+
+def test_two_changes_to_one_mark_leave_the_later_and_lose_nothing_else(opened):
+    opened().save("errors", (RAIN, FELL))
+    one, two = opened(), opened()
+    snow, hail = (Mark(RAIN.span, "style", "minor", repair, 2, "m1") for repair in ("Snow!", "Hail"))
+    one.save("errors", (snow, FELL, SAID))
+    assert two.save("errors", (hail, FELL)).marks == (hail, FELL, SAID)
+
+
+def test_a_change_here_and_another_there_both_stay(opened):
+    opened().save("errors", (RAIN, FELL))
+    one, two = opened(), opened()
+    sure, hail = Mark(FELL.span, confidence=3, id="m2"), Mark(RAIN.span, repair="Hail", id="m1")
+    one.save("errors", (RAIN, sure))
+    assert two.save("errors", (hail, FELL)).marks == (hail, sure)
+
+
+def test_new_marks_that_got_the_same_id_both_stay(opened):
+    one, two = opened(), opened()
+    one.save("errors", (Mark(RAIN.span, id="m1"),))
+    both = two.save("errors", (Mark(FELL.span, id="m1"),)).marks
+    assert {(mark.span, mark.id) for mark in both} == {(FELL.span, "m1"), (RAIN.span, "m1-2")}
+
+
+def test_marks_without_an_id_merge_by_what_they_hold(opened):
+    rain, fell, said = (Mark(mark.span) for mark in (RAIN, FELL, SAID))
+    opened().save("errors", (rain, fell))
+    one, two = opened(), opened()
+    one.save("errors", (rain, fell, said, said))
+    assert two.save("errors", (fell,)).marks == (fell, said, said)
+
+
+def test_marks_that_got_their_ids_on_the_page_are_the_same_marks(opened):
+    """A sheet may come without ids; the page names the marks it shows, and can change and remove them."""
+    opened().save("errors", (Mark(RAIN.span), Mark(FELL.span)))
+    shown = (Mark(RAIN.span, id="r0"), Mark(FELL.span, id="r1"))
+    file = opened()
+    changed = (Mark(RAIN.span, repair="Snow", id="r0"), shown[1])
+    assert file.save("errors", changed, shown).marks == changed
+    assert file.save("errors", changed[:1], changed).marks == changed[:1]
+    assert opened().save("errors", (), changed[:1]).marks == ()
+
+
+def test_marks_typed_without_ids_are_those_the_page_has_named(opened):
+    file = opened()
+    file.save("errors", (Mark(RAIN.span),))
+    opened().save("errors", (Mark(RAIN.span, id="r0"),), (Mark(RAIN.span, id="r0"),))
+    assert file.save("errors", (Mark(RAIN.span), Mark(FELL.span))).marks == (
+        Mark(RAIN.span, id="r0"),
+        Mark(FELL.span),
+    )
+
+
+def test_places_where_a_reader_stumbled_are_marks_too(opened):
+    opened().save("stumbles", (RAIN,))
+    assert opened().sheet.answers["stumbles"].value == (RAIN,)
+    assert opened().save("stumbles", (FELL,), ()).answers["stumbles"].value == (RAIN, FELL)
+
+
+def test_the_sheet_returned_has_the_answer_even_where_there_was_nothing_to_write(opened):
+    assert opened().save("errors", ()).answers["errors"].value == ()
+    assert not opened().path.exists()
+
+
+def test_tasks_do_not_touch_each_other(opened):
+    one, two = opened(), opened()
+    one.save("errors", (RAIN,))
+    two.save("sources", (WHO,))
+    assert one.save("errors", (RAIN, FELL)).attributions == (WHO,)
+
+
+def test_a_mark_that_came_with_another_task_is_not_taken_for_removed(opened):
+    one, two = opened(), opened()
+    one.save("errors", (RAIN,))
+    two.save("sources", (WHO,))  # two has now seen the sheet, but its page still shows no mark
+    assert two.save("errors", (FELL,)).marks == (RAIN, FELL)
+
+
+def test_a_page_that_has_not_yet_heard_of_a_mark_does_not_remove_it(opened):
+    one, two = opened(), opened()
+    one.save("errors", (RAIN,))
+    two.save("errors", (FELL,))  # returns RAIN too, but the page is still busy with its next change
+    assert two.save("errors", (FELL, SAID)).marks == (RAIN, FELL, SAID)
+
+
+def test_a_mark_of_the_other_notebook_can_be_removed_once_it_is_seen(opened):
+    one, two = opened(), opened()
+    one.save("errors", (RAIN,))
+    shown = two.save("errors", (FELL,)).marks
+    assert two.save("errors", (FELL,), seen=shown).marks == (FELL,)
+
+
+def test_of_two_plain_answers_the_later_wins(opened):
+    one, two = opened(), opened()
+    one.save("Q1", "a")
+    assert two.save("Q1", "b").answers["Q1"].value == "b"
+    assert one.save("Q1", "a").answers["Q1"].value == "b"  # one changed nothing since
+
+
+PLAYER = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from kit.sheets.sheet_file import open_sheet
+from kit.model import Article, Mark, Span
+file = open_sheet(Article("rain", "Rain fell. “It rained,” Ruiz said."), sys.argv[2], "s017")
+marks = ()
+print("ready", flush=True)
+sys.stdin.readline()
+for n in range(int(sys.argv[4])):
+    marks = (*marks, Mark(Span(0, 4), id=sys.argv[3] + str(n)))
+    file.save("errors", marks)
+"""
+
+
+def player(folder, name, times):
+    args = [sys.executable, "-c", PLAYER, str(PROJECT), str(folder), name, str(times)]
+    process = subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def go(process):
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
+def test_two_processes_that_save_fifty_marks_each_lose_none(opened, tmp_path):
+    players = [player(tmp_path, name, 50) for name in ("a", "b")]
+    for process in players:
+        go(process)
+    assert [process.wait(60) for process in players] == [0, 0]
+    for process in players:
+        process.stdin.close(), process.stdout.close()
+    assert {mark.id for mark in opened().sheet.marks} == {f"{name}{n}" for name in "ab" for n in range(50)}
+
+
+@pytest.mark.parametrize("after", [0.02, 0.05, 0.09])
+def test_a_kernel_killed_while_it_saves_leaves_a_sheet_that_can_be_read(opened, tmp_path, after):
+    process = player(tmp_path, "a", 100_000)
+    go(process)
+    while not (tmp_path / "rain.s017.json").exists():
+        assert process.poll() is None
+        time.sleep(0.001)
+    time.sleep(after)
+    process.kill()
+    process.wait(10)
+    process.stdin.close(), process.stdout.close()
+    file = opened()
+    assert file.message == ""
+    marked = [mark.id for mark in file.sheet.marks]
+    assert marked == [f"a{n}" for n in range(len(marked))] != []
+    assert len(file.save("errors", (*file.sheet.marks, FELL)).marks) == len(marked) + 1  # the lock went with it
+    assert not list(tmp_path.glob(".*.tmp"))
+
+
+def test_a_notebook_that_sleeps_on_the_lock_is_not_waited_for_forever(opened, tmp_path, monkeypatch):
+    monkeypatch.setattr(lock, "PATIENCE", 0.1)
+    with lock.locked(tmp_path / "rain.s017.json"):
+        file = opened()
+        with pytest.raises(NotSaved, match="another program keeps it locked"):
+            file.save("errors", (RAIN,))
+    assert file.save("errors", (RAIN,)).marks == (RAIN,)
+
+
+def test_a_drive_without_locks_still_saves(opened, monkeypatch):
+    def no_locks(handle):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(lock, "take", no_locks)
+    assert opened().save("errors", (RAIN,)).marks == opened().sheet.marks == (RAIN,)
+
+
+# ---- sheets that cannot be used
+
+
+BROKEN = {
+    "not JSON": (b'{"format": 1, "article"', "rain.s017.json: line 1, column 24: this is not JSON"),
+    "empty": (b"", "line 1, column 1: this is not JSON"),
+    "not text": (b"\xff\xfe{\0", "byte 0 is not UTF-8"),
+    "zero bytes": (b"\0" * 800, "it holds a zero byte"),
+    "a newer format": (b'{"format": 2, "new": []}', "format: format 2 is unknown; this kit reads format 1"),
+}
+
+
+@pytest.mark.parametrize(("content", "reason"), BROKEN.values(), ids=BROKEN)
+def test_a_sheet_that_cannot_be_read_is_set_aside_and_said(opened, tmp_path, content, reason):
+    (tmp_path / "rain.s017.json").write_bytes(content)
+    file = opened()
+    assert file.message.startswith(
+        "rain.s017.json cannot be used, so it is now called rain.s017.set-aside-1.json and a new sheet begins ("
+    )
+    assert reason in file.message
+    assert file.sheet.answers == {}
+    file.save("errors", (RAIN,))
+    assert file.message == ""
+    assert (tmp_path / "rain.s017.set-aside-1.json").read_bytes() == content
+    assert names(tmp_path) == ["rain.s017.json", "rain.s017.set-aside-1.json"]
+
+
+def test_a_second_bad_sheet_does_not_take_the_first_ones_place(opened, tmp_path):
+    for content in (b"one", b"two"):
+        (tmp_path / "rain.s017.json").write_bytes(content)
+        opened()
+    assert [(tmp_path / f"rain.s017.set-aside-{n}.json").read_bytes() for n in (1, 2)] == [b"one", b"two"]
+
+
+def test_after_a_damaged_sheet_the_version_before_it_is_used(opened, tmp_path):
+    file = opened()
+    file.save("errors", (RAIN,))
+    file.save("errors", (RAIN, FELL))
+    file.path.write_bytes(file.path.read_bytes()[:-40])
+    again = opened()
+    assert "set-aside-1.json and the version saved before it is used (" in again.message
+    assert again.sheet.marks == (RAIN,)
+
+
+def test_a_sheet_damaged_while_the_notebook_is_open_loses_nothing(opened, tmp_path):
+    file = opened()
+    file.save("errors", (RAIN,))
+    file.path.write_text("oops")
+    assert file.save("errors", (RAIN, FELL)).marks == (RAIN, FELL)
+    assert "the answers on the page are kept (rain.s017.json: line 1, column 1" in file.message
+    assert (tmp_path / "rain.s017.set-aside-1.json").read_text() == "oops"
+    assert opened().sheet.marks == (RAIN, FELL)
+
+
+def test_a_sheet_deleted_while_the_notebook_is_open_is_written_again(opened):
+    file = opened()
+    file.save("errors", (RAIN,))
+    file.path.unlink()
+    file.save("errors", (RAIN,))
+    assert opened().sheet.marks == (RAIN,)
+
+
+def test_a_sheet_of_another_text_is_set_aside(opened, tmp_path):
+    opened().save("errors", (RAIN,))
+    later = Article("rain", "Snow fell. “It snowed,” Ruiz said.")
+    file = open_sheet(later, tmp_path, "s017")
+    assert "made for another text of “rain”: the SHA-256 differs" in file.message
+    assert (file.sheet.marks, names(tmp_path)) == ((), ["rain.s017.set-aside-1.json"])
+
+
+def test_a_sheet_of_another_reader_is_set_aside(opened, tmp_path):
+    open_sheet(ARTICLE, tmp_path, "s018").save("errors", (RAIN,))
+    (tmp_path / "rain.s018.json").rename(tmp_path / "rain.s017.json")
+    file = opened()
+    assert "reader.id: these are the answers of “s018”" in file.message
+    assert file.sheet.marks == ()
+
+
+def test_a_folder_in_the_sheets_place_is_set_aside(opened, tmp_path):
+    (tmp_path / "rain.s017.json").mkdir()
+    assert "this is a folder or a device; a file is wanted" in opened().message
+    assert opened().save("errors", (RAIN,)).marks == (RAIN,)
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_read(opened):
+    file = opened()
+    file.save("errors", (RAIN,))
+    file.path.write_bytes(b"\xef\xbb\xbf" + file.path.read_bytes().replace(b"\n", b"\r\n"))
+    assert (opened().sheet.marks, opened().message) == ((RAIN,), "")
+
+
+# ---- disks that do not take it
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A real file system of 64 kB."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("needs root on Linux: a disk of 64 kB is mounted")
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "kit", str(tmp_path)], check=False).returncode:
+        pytest.skip("needs root with the right to mount")
+    yield tmp_path
+    subprocess.run(["umount", "-l", str(tmp_path)], check=True)
+
+
+def many_marks():
+    return tuple(Mark(Span(0, 4), repair="x" * 1_000, id=f"m{n}") for n in range(100))  # 110 kB
+
+
+def test_a_full_disk_is_said_at_once_and_the_old_sheet_stays(small_disk):
+    file = open_sheet(ARTICLE, small_disk, "s017")
+    file.save("errors", (RAIN,))
+    before = file.path.read_bytes()
+    with pytest.raises(NotSaved) as said:
+        file.save("errors", many_marks())
+    assert str(said.value) == file.message
+    assert file.message == (
+        f"rain.s017.json is not saved: the disk of “{small_disk}” is full. Your marks stay on this page only; "
+        "free some space and change any mark, or name another folder in the first cell."
+    )
+    assert (file.path.read_bytes(), file.sheet.marks) == (before, (RAIN,))
+    assert not list(small_disk.glob(".*.tmp"))
+
+
+def test_after_the_disk_has_space_again_all_is_saved(small_disk):
+    filler = small_disk / "holiday.mp4"
+    file = open_sheet(ARTICLE, small_disk, "s017")
+    with filler.open("wb", buffering=0) as video, pytest.raises(OSError, match="No space left"):
+        while True:
+            video.write(bytes(4096))
+    with pytest.raises(NotSaved):
+        file.save("errors", (RAIN, FELL), ())
+    filler.unlink()
+    assert file.save("errors", (RAIN, FELL, SAID), (RAIN, FELL)).marks == (RAIN, FELL, SAID)
+    assert file.message == ""
+
+
+def test_a_read_only_folder_can_be_read_and_is_said_when_opened(small_disk):
+    open_sheet(ARTICLE, small_disk, "s017").save("errors", (RAIN,))
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    file = open_sheet(ARTICLE, small_disk, "s017")
+    assert file.sheet.marks == (RAIN,)
+    assert file.message == (
+        f"rain.s017.json is not saved: “{small_disk}” may only be read. "
+        "Your marks stay on this page only; name another folder in the first cell."
+    )
+    with pytest.raises(NotSaved, match="may only be read"):
+        file.save("errors", (RAIN, FELL))
+
+
+def test_a_damaged_sheet_in_a_read_only_folder_is_said_and_left_alone(small_disk):
+    (small_disk / "rain.s017.json").write_text("oops")
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    file = open_sheet(ARTICLE, small_disk, "s017")
+    assert "may only be read" in file.message
+    assert "rain.s017.json cannot be used either (rain.s017.json: line 1" in file.message
+    assert (small_disk / "rain.s017.json").read_text() == "oops"
+
+
+def test_a_file_where_the_folder_should_be_is_said(tmp_path):
+    (tmp_path / "answers").write_text("I am a file")
+    file = open_sheet(ARTICLE, tmp_path / "answers", "s017")
+    assert "cannot be written to" in file.message
+    with pytest.raises(NotSaved):
+        file.save("errors", (RAIN,))
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_an_error_at_any_step_leaves_the_old_sheet(opened, tmp_path, monkeypatch, step):
+    file = opened()
+    file.save("errors", (RAIN,))
+    before = file.path.read_bytes()
+    with monkeypatch.context() as broken, pytest.raises(NotSaved, match="Input/output error"):
+        broken.setattr(os, step, failing(errno.EIO))
+        file.save("errors", (FELL,))
+    assert (file.path.read_bytes(), list(tmp_path.glob(".*.tmp"))) == (before, [])
+    assert file.save("errors", (FELL,)).marks == (FELL,)
+
+
+def test_a_file_that_windows_keeps_open_for_a_moment_is_tried_again(opened, monkeypatch):
+    file, really, tries = opened(), os.replace, []
+
+    def busy(source, target):
+        tries.append(target)
+        if len(tries) < 4:
+            raise PermissionError(errno.EACCES, "The process cannot access the file")
+        return really(source, target)
+
+    monkeypatch.setattr(os, "replace", busy)
+    assert file.save("errors", (RAIN,)).marks == (RAIN,)
+    assert len(tries) == 4
+
+
+def test_a_sheet_that_is_busy_for_a_moment_is_not_set_aside(opened, monkeypatch):
+    opened().save("errors", (RAIN,))
+    read, tries = Path.read_bytes, []
+
+    def busy(path):
+        tries.append(path)
+        if len(tries) < 3:
+            raise PermissionError(errno.EACCES, "The process cannot access the file")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", busy)
+    assert (opened().sheet.marks, len(tries)) == ((RAIN,), 3)
+
+
+def failing(number):
+    def fail(*_):
+        raise OSError(number, os.strerror(number))
+
+    return fail

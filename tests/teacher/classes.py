@@ -1,0 +1,210 @@
+"""Writes an inbox for a class of any size: perfect, average, poor, blank and gaming students, from a seed.
+
+    python tests/teacher/classes.py FOLDER NUMBER [SEED]
+
+Students game as in tests/marking/test_strategies.py. The same seed gives the same files, and the first students are the
+same however many there are.
+"""
+
+import json
+import random
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import kit
+from kit import Span, sentences
+from kit.exercises.exercise import read_exercises
+from kit.files import as_values
+from kit.marking.ruler import Ruler
+from kit.model import Attribution, Mark
+
+ARTICLE = "g20-ministers"
+EXERCISES = Path(__file__).parents[2] / "exercises"
+KINDS = {"perfect": 5, "average": 55, "poor": 25, "blank": 5, "gaming": 10}  # of 100 students
+FINDS = {"perfect": 1, "average": 0.5, "poor": 0.15}  # the share of errors, attributions and answers that are right
+ALARMS = {"perfect": 0, "average": 7, "poor": 15}
+FIRST = [
+    "Ana",
+    "Ben",
+    "Chiara",
+    "Dunja",
+    "Émile",
+    "Fatma",
+    "Goran",
+    "Hana",
+    "Ilse",
+    "João",
+    "Kofi",
+    "Lena",
+    "Mats",
+    "Nóra",
+    "Omar",
+    "Pia",
+]
+LAST = [
+    "Ruiz",
+    "O’Hara",
+    "Müller",
+    "Žák",
+    "Nguyễn",
+    "Jean-Luc",
+    "Andersson",
+    "Kowalska",
+    "Öztürk",
+    "D’Souza",
+    "García",
+    "Iyer",
+]
+
+
+@dataclass(frozen=True)
+class Student:
+    """One student of a class: who, of which kind, and the file in the inbox."""
+
+    id: str
+    name: str
+    kind: str
+    file: str
+
+
+class Answers:
+    """All that a student can answer, each answer written as JSON once."""
+
+    def __init__(self, article, key, code):
+        self.article = article
+        scored = [e for e in key.errors if e.tier in ("core", "subtle")]
+        core = [a for a in key.attributions if a.tier == "core"]
+        tokens = Ruler(article).tokens
+        self.errors = [
+            self.json(Mark(e.span, e.category, e.severity, e.repairs[0] if e.repairs else "")) for e in scored
+        ]
+        self.unsure = [self.json(Mark(e.span, "style", "minor", "a better word", 1)) for e in scored]
+        self.words = [self.json(Mark(token, "style", "minor", "another word")) for token in tokens]
+        self.sources = [self.json(Attribution(a.content, a.source, a.cue, a.speaker, a.type)) for a in core]
+        self.contents = [self.json(Attribution(a.content)) for a in core]
+        everything = {
+            "everything": [Span(0, len(article.text))],
+            "paragraphs": [p.span for p in article.paragraphs],
+            "sentences": sentences(article.text),
+            "words": tokens,
+        }
+        mark = {"category": "accuracy/mistranslation", "severity": "major"}
+        self.gamed = {name: [self.json(Mark(s, **mark)) for s in spans] for name, spans in everything.items()}
+        self.right, self.wrong = {}, {}
+        for exercise in read_exercises(EXERCISES, article, key):
+            if code or all(part.kind != "code" for part in exercise.parts):
+                self.right[exercise.id] = json.dumps(
+                    {"answer": [right(part) for part in exercise.parts]}, ensure_ascii=False
+                )
+                self.wrong[exercise.id] = json.dumps(
+                    {"answer": [wrong(part) for part in exercise.parts]}, ensure_ascii=False
+                )
+
+    def json(self, record):
+        return json.dumps(as_values(record, self.article), ensure_ascii=False)
+
+
+def right(part):
+    """An answer that gets all points."""
+    key = part.key
+    shapes = {
+        "single": lambda: key[0],
+        "several": lambda: list(key[0]),
+        "number": lambda: f"{key[0]:g}",
+        "order": lambda: [id for rank in key[0] for id in rank],
+        "match": lambda: {item: ids[0] for item, ids in key.items()},
+        "span": lambda: [
+            {"start": t.span.start, "end": t.span.end, "text": part.passage[t.span.start : t.span.end]} for t in key
+        ],
+        "grid": lambda: {row: {c: (key.get(row, {}).get(c) or ("no",))[0] for c in part.columns} for row in part.items},
+        "code": lambda: {"source": key, "results": []},
+        "confidence": lambda: 3,
+        "prediction": lambda: "7",
+    }
+    return shapes.get(part.kind, lambda: key[0])()
+
+
+def wrong(part):
+    """An answer that gets no points, or few."""
+    shapes = {
+        "single": lambda: next(id for id in part.options if id not in part.key),
+        "several": lambda: list(part.options),
+        "number": lambda: "9999",
+        "order": lambda: list(reversed(right(part))),
+        "match": lambda: {item: next(iter(part.options)) for item in part.items},
+        "span": lambda: [{"start": 0, "end": 9, "text": part.passage[:9]}],
+        "grid": lambda: {row: dict.fromkeys(part.columns, "cannot tell") for row in part.items},
+        "code": lambda: {"source": f"def {part.function}(text):\n    return None\n", "results": []},
+        "confidence": lambda: 3,
+        "prediction": lambda: "1",
+    }
+    return shapes.get(part.kind, lambda: "I am not sure what to write here.")()
+
+
+def build(folder: Path, seed: int, number: int, code: bool = False) -> list[Student]:
+    """Writes a class of that number to a folder, as Moodle packs it; without `code` no student answers code exercises."""
+    article = kit.read_article(ARTICLE)
+    answers = Answers(article, kit.read_key(ARTICLE, article), code)
+    head = f'{{"format": 1, "article": {{"id": "{ARTICLE}", "sha256": "{article.sha256}"}}, "reader": '
+    students = []
+    for n in range(number):
+        rng = random.Random(seed * 1_000_003 + n)
+        student = _student(rng, n)
+        path = folder / student.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        saved = f"2026-11-{1 + n % 28:02}T{n % 24:02}:{n % 60:02}:00Z"
+        inner = ", ".join(
+            f'"{t}": {{"value": {v}, "saved": "{saved}"}}' for t, v in _answers(rng, student, answers).items()
+        )
+        reader = json.dumps({"id": student.id, "name": student.name}, ensure_ascii=False)
+        path.write_text(f'{head}{reader}, "answers": {{{inner}}}}}\n', "utf-8")
+        students.append(student)
+    return students
+
+
+def _student(rng, n):
+    kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
+    id, name = f"s{n:05}", f"{rng.choice(FIRST)} {rng.choice(LAST)}"
+    return Student(id, name, kind, f"{name}_{1_000_000 + n}_assignsubmission_file_/{ARTICLE}.{id}.json")
+
+
+def _answers(rng, student, can):
+    """The answers of a student by task, as JSON texts."""
+    if student.kind == "blank":
+        return {}
+    if student.kind == "gaming":
+        spans = can.gamed[rng.choice(list(can.gamed))]
+        marks = spans if rng.random() < 0.5 else can.errors + can.gamed["words"]
+        content = [f'{{"content": {_span(mark)}}}' for mark in spans]
+        return {"errors": _listed(marks), "sources": _listed(content)} | can.wrong
+    share = FINDS[student.kind]
+    marks = [
+        rng.choice((sure, sure, unsure)) if share < 1 else sure
+        for sure, unsure in _some(rng, share, can.errors, can.unsure)
+    ]
+    marks += rng.sample(can.words, ALARMS[student.kind])
+    own = [
+        whole if share == 1 or rng.random() < 0.7 else part
+        for whole, part in _some(rng, share, can.sources, can.contents)
+    ]
+    exercises = {id: can.right[id] if rng.random() < share else can.wrong[id] for id in can.right}
+    return {"errors": _listed(marks), "sources": _listed(own)} | exercises
+
+
+def _some(rng, share, *lists):
+    return [pair for pair in zip(*lists, strict=True) if rng.random() < share]
+
+
+def _listed(values):
+    return f"[{', '.join(values)}]"
+
+
+def _span(mark):
+    raw = json.loads(mark)
+    return json.dumps({name: raw[name] for name in ("start", "end", "text")}, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    made = build(Path(sys.argv[1]), int(sys.argv[3]) if len(sys.argv) > 3 else 1, int(sys.argv[2]))
+    print(f"{len(made)} students")

@@ -1,0 +1,182 @@
+"""The gradebook keeps each finished file once, and tells what another key changed."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kit.strict import BadFile
+from kit.teacher.gradebook.gradebook import Claim, Gradebook, Moved, Stored, row_as_json, row_from_json
+from kit.teacher.records import GRADED, Label, Row
+
+ROW = Row("ana.json", GRADED, "", "s1", "Ana", "2026-11-23T17:30:00Z", Label(), {"Q05": 2.0}, 0, 0)
+KEY = {"Q05": "one", "run": "same"}
+
+
+@pytest.fixture
+def book(tmp_path):
+    book = Gradebook(tmp_path / "gradebook.sqlite", "rain")
+    yield book
+    book.close()
+
+
+def again(tmp_path):
+    return Gradebook(tmp_path / "gradebook.sqlite", "rain")
+
+
+def stored(row=ROW, content="bytes", needs=KEY):
+    return Stored(row, content, needs, b"page")
+
+
+def final(book, *rows):
+    book.decide((row, True) for row in rows)
+    return list(book.rows())
+
+
+def test_a_row_comes_back_as_it_was():
+    row = replace(
+        ROW, label=Label("Ruiz, Ana", "12345", late=True), facts={"sure": ["Q21"]}, manual={"Q13": "It “rained”."}
+    )
+    assert row_from_json(row_as_json(row)) == row
+
+
+def test_a_finished_file_is_kept_for_the_next_run(book, tmp_path):
+    book.store(stored())
+    book.close()
+    assert again(tmp_path).keeps("ana.json", "bytes", KEY)
+
+
+def test_a_file_with_other_bytes_is_graded_again(book):
+    book.store(stored())
+    assert not book.keeps("ana.json", "other bytes", KEY)
+
+
+def test_a_key_that_changed_in_what_the_file_answers_grades_it_again(book):
+    book.store(stored())
+    assert not book.keeps("ana.json", "bytes", {**KEY, "Q05": "two"})
+
+
+def test_a_key_that_changed_elsewhere_leaves_the_file_alone(book):
+    book.store(stored())
+    assert book.keeps("ana.json", "bytes", {**KEY, "Q06": "two"})
+
+
+def test_the_same_file_graded_twice_is_one_row(book):
+    book.store(stored())
+    book.store(stored())
+    assert len(list(book.groups())) == 1
+
+
+def test_a_file_that_is_gone_from_the_inbox_loses_its_row(book):
+    book.store(stored())
+    book.store(stored(replace(ROW, file="ben.json", student_id="s2")))
+    book.keeps("ben.json", "bytes", KEY)
+    book.forget_unseen()
+    assert [row.file for group in book.groups() for row in group] == ["ben.json"]
+
+
+def test_the_files_of_one_person_come_together_the_newest_first(book):
+    for file, saved in (("a.json", "2026-11-01T00:00:00Z"), ("b.json", "2026-11-03T00:00:00Z")):
+        book.store(stored(replace(ROW, file=file, saved=saved)))
+    book.store(stored(replace(ROW, file="c.json", student_id="s2")))
+    assert [[row.file for row in group] for group in book.groups()] == [["b.json", "a.json"], ["c.json"]]
+
+
+def test_two_people_of_the_platform_who_give_one_id_are_two_people_and_told(book):
+    book.store(stored(replace(ROW, label=Label("Ana Ruiz", "1"))))
+    book.store(stored(replace(ROW, file="mallory.json", name="Mallory", label=Label("Mallory", "2"))))
+    assert len(list(book.groups())) == 2
+    assert book.claims() == {"s1": Claim(("ana.json", "mallory.json"), frozenset({"platform 1", "platform 2"}))}
+
+
+def test_what_another_key_changed_is_told_with_before_and_after(book, tmp_path):
+    book.store(stored())
+    book.finish()
+    book.close()
+    later = again(tmp_path)
+    later.store(stored(replace(ROW, points={"Q05": 3.0, "Q06": 1.0}), needs={**KEY, "Q05": "two"}))
+    assert list(later.moved()) == [Moved("s1", "Ana", "Q05", 2.0, 3.0), Moved("s1", "Ana", "Q06", None, 1.0)]
+
+
+def test_a_file_handed_in_anew_is_no_change_of_the_key(book):
+    book.store(stored())
+    book.store(stored(replace(ROW, points={"Q05": 3.0}), content="other bytes"))
+    assert list(book.moved()) == []
+
+
+def test_what_moved_is_told_once(book, tmp_path):
+    book.store(stored())
+    book.store(stored(replace(ROW, points={"Q05": 3.0})))
+    book.finish()
+    book.close()
+    assert list(again(tmp_path).moved()) == []
+
+
+def test_what_moved_in_a_run_that_was_killed_is_still_told(book, tmp_path):
+    book.store(stored())
+    book.finish()
+    book.close()
+    killed = again(tmp_path)
+    killed.store(stored(replace(ROW, points={"Q05": 3.0})))
+    killed.close()
+    assert len(list(again(tmp_path).moved())) == 1
+
+
+def test_rows_come_by_student_and_file(book):
+    rows = [replace(ROW, file=file, student_id=id) for file, id in (("z", "s2"), ("b", "s1"), ("a", "s1"))]
+    assert [row.file for row in final(book, *rows)] == ["a", "b", "z"]
+
+
+def test_only_the_rows_that_count_have_pages_to_give(book):
+    book.store(stored())
+    book.store(stored(replace(ROW, file="old.json")))
+    book.decide([(ROW, True), (replace(ROW, file="old.json"), False)])
+    assert [(row.file, page) for row, page in book.pages()] == [("ana.json", b"page")]
+
+
+def test_the_gradebook_of_another_article_is_refused_with_both_names(book, tmp_path):
+    book.close()
+    with pytest.raises(BadFile, match="gradebook of “rain”, not of “snow”"):
+        Gradebook(tmp_path / "gradebook.sqlite", "snow")
+
+
+def test_a_file_that_is_no_gradebook_is_refused(tmp_path):
+    (tmp_path / "gradebook.sqlite").write_text("rain " * 1000)
+    with pytest.raises(BadFile, match="cannot be used"):
+        again(tmp_path)
+
+
+KILLED = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from kit.teacher.gradebook.gradebook import Gradebook, Stored
+from kit.teacher.records import GRADED, Label, Row
+book = Gradebook(Path(sys.argv[1]), "rain")
+for n in range(100_000):
+    book.store(Stored(Row(f"{n}.json", GRADED, "", f"s{n}", "", "", Label(), {}, 0, 0), "bytes", {}))
+    print(n, flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 on Windows")
+def test_killed_in_the_middle_it_has_every_row_that_was_finished_once(tmp_path):
+    path = tmp_path / "gradebook.sqlite"
+    run = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[3]
+    )
+    told = [int(run.stdout.readline()) for _ in range(50)]
+    run.send_signal(signal.SIGKILL)
+    run.communicate()
+    files = [row.file for group in again(tmp_path).groups() for row in group]
+    assert {f"{n}.json" for n in told} <= set(files)
+    assert len(files) == len(set(files))
+
+
+def test_a_row_is_plain_json(book):
+    assert json.loads(row_as_json(ROW))["label"] == ["", "", False]

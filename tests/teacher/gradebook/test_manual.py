@@ -1,0 +1,161 @@
+"""Free texts go out to a teacher and come back with points."""
+
+import csv
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kit.strict import BadFile
+from kit.teacher.assignment import read_assignment
+from kit.teacher.gradebook.manual import Manual, manual_sheet, read_manual
+from kit.teacher.records import GRADED, Label, Row, Task
+
+TASKS = (Task("Q13", "Say it", 3.0), Task("Q40", "Rule", 3.0), Task("Q30", "Check", 8.0))
+HEAD = "student_id,name,exercise,title,rubric,answer,points,out_of,evidence,attribution,wording,limits,repair,comment"
+
+
+@pytest.fixture(scope="module")
+def asked():
+    return read_assignment("g20-ministers", Path(__file__).parents[3] / "exercises")
+
+
+def row(id="s1", **manual):
+    return Row("f.json", GRADED, "", id, "Ana Ruiz", "", Label(), {}, 0, 0, manual=manual)
+
+
+def read(tmp_path, *lines, head=HEAD, encoding="utf-8", end="\n", students=()):
+    path = tmp_path / "manual.csv"
+    path.write_bytes((end.join((head, *lines)) + end).encode(encoding))
+    return read_manual(path, TASKS, students)
+
+
+# ---- out
+
+
+def test_each_text_is_a_row_with_its_rubric_and_what_it_is_worth(asked):
+    head, line = csv.reader(io.StringIO(manual_sheet([row(Q13="He spoke about it.")], asked), newline=""))
+    assert ",".join(head) == HEAD
+    cells = dict(zip(head, line, strict=True))
+    assert [cells[name] for name in ("student_id", "name", "exercise", "title")] == [
+        "s1",
+        "Ana Ruiz",
+        "Q13",
+        "Say it with a neutral cue",
+    ]
+    assert cells["rubric"].startswith("Is it still accurate")
+    assert [cells[name] for name in ("answer", "points", "out_of", "comment")] == ["He spoke about it.", "", "3", ""]
+
+
+def test_a_text_with_a_formula_a_tab_and_lines_is_safe_and_readable(asked):
+    (_, line) = csv.reader(io.StringIO(manual_sheet([row(Q13="=1+1\tx\r\n\x07second")], asked), newline=""))
+    assert line[5] == "'=1+1    x\n\\x07second"
+
+
+def test_a_very_long_text_is_cut_where_a_spreadsheet_s_cell_ends(asked):
+    (_, line) = csv.reader(io.StringIO(manual_sheet([row(Q13="word " * 100_000)], asked), newline=""))
+    assert len(line[5]) < 32_767
+    assert line[5].endswith("(the rest is in f.json)")
+
+
+def test_rows_without_an_id_and_exercises_that_are_not_asked_are_left_out(asked):
+    rows = [row(id="", Q13="x"), row(Q99="x")]
+    assert manual_sheet(rows, asked).count("\r\n") == 1
+
+
+# ---- back
+
+
+def test_points_count_as_they_are(tmp_path):
+    found = read(tmp_path, "s1,Ana,Q13,,,text,2.5,3,,,,,,Well said")
+    assert found == {("s1", "Q13"): Manual(2.5, "Well said")}
+
+
+def test_without_points_the_mean_of_the_rubric_is_a_share_of_the_points(tmp_path):
+    found = read(tmp_path, "s1,Ana,Q13,,,text,,3,3,2,,1,,")
+    assert found[("s1", "Q13")].points == 2.0  # (3 + 2 + 1) / 3 / 3 * 3
+
+
+def test_points_count_before_the_rubric(tmp_path):
+    assert read(tmp_path, "s1,Ana,Q13,,,text,1,3,3,3,3,3,3,")[("s1", "Q13")].points == 1.0
+
+
+def test_zero_is_a_number_and_an_empty_row_is_open(tmp_path):
+    assert read(tmp_path, "s1,Ana,Q13,,,text,0,3,,,,,,", "s2,Ben,Q13,,,text,,3,,,,,,to do", ",,,,,,,,,,,,,") == {
+        ("s1", "Q13"): Manual(0.0)
+    }
+
+
+@pytest.mark.parametrize(
+    ("separator", "encoding", "end", "start"),
+    [
+        (";", "utf-8-sig", "\r\n", ""),
+        (";", "cp1252", "\r\n", ""),
+        ("\t", "utf-16", "\r\n", ""),
+        (";", "utf-8", "\n", "sep=;\n"),
+        (",", "utf-8", "\n", ""),
+    ],
+)
+def test_what_spreadsheets_make_of_a_table_is_read(tmp_path, separator, encoding, end, start):
+    head = start + HEAD.upper().replace(",", separator)
+    line = separator.join(
+        ["s1", "Renée", "Q13", "", "", '"two\nlines; and, more"', '"1,5"', "3", "", "", "", "", "", "Très bien"]
+    )
+    assert read(tmp_path, line, head=head, encoding=encoding, end=end) == {("s1", "Q13"): Manual(1.5, "Très bien")}
+
+
+def test_an_id_that_looks_like_a_formula_comes_back_as_it_was(tmp_path, asked):
+    text = manual_sheet([row(id="=1+1;-x", Q13="text")], asked)
+    path = tmp_path / "manual.csv"
+    path.write_text(text.replace("text,,3", "text,2,3"), "utf-8", newline="")
+    assert list(read_manual(path, TASKS)) == [("=1+1;-x", "Q13")]
+
+
+def test_an_id_that_had_to_be_written_out_is_found_among_the_students(tmp_path):
+    assert list(read(tmp_path, "a\\u202eb,,Q13,,,,1,3,,,,,,", students=["a\u202eb"])) == [("a\u202eb", "Q13")]
+
+
+@pytest.mark.parametrize("value", ["4", "-1", "two", "nan", "inf", "1_0", "1e9", "3,01"])
+def test_points_that_cannot_be_are_refused_with_their_row(tmp_path, value):
+    with pytest.raises(BadFile, match=r"manual.csv, row 3: “.*” in the column “points” is no number from 0 to 3"):
+        read(tmp_path, "s1,,Q40,,,,1,3,,,,,,", f's1,,Q13,,,,"{value}",3,,,,,,')
+
+
+def test_a_rubric_over_three_is_refused(tmp_path):
+    with pytest.raises(BadFile, match="row 2: “4” in the column “limits” is no number from 0 to 3"):
+        read(tmp_path, "s1,,Q30,,,,,8,,,,4,,")
+
+
+def test_an_unknown_exercise_is_refused_with_what_is_allowed(tmp_path):
+    with pytest.raises(BadFile, match="row 2: there is no exercise “Q99”; allowed are Q13, Q40, Q30"):
+        read(tmp_path, "s1,,Q99,,,,1,3,,,,,,")
+
+
+def test_an_unknown_student_is_refused(tmp_path):
+    with pytest.raises(BadFile, match="row 2: nobody with the id “s9” handed in a text"):
+        read(tmp_path, "s9,,Q13,,,,1,3,,,,,,", students=["s1"])
+    with pytest.raises(BadFile, match="row 2: there is no student_id"):
+        read(tmp_path, ",Ana,Q13,,,,1,3,,,,,,")
+
+
+def test_an_answer_marked_twice_is_refused_with_both_rows(tmp_path):
+    with pytest.raises(BadFile, match="row 3: Q13 of “s1” is marked in row 2 already"):
+        read(tmp_path, "s1,,Q13,,,,1,3,,,,,,", "s1,,Q13,,,,2,3,,,,,,")
+
+
+def test_a_missing_column_is_refused(tmp_path):
+    with pytest.raises(BadFile, match="the column “exercise” is missing; found are student_id, points"):
+        read(tmp_path, "s1,1", head="student_id,points")
+
+
+def test_what_was_written_is_read_back_open(tmp_path, asked):
+    rows = [row(id=f"s{n}", Q13="“Quoted”, and\nmore; =1") for n in range(3)]
+    path = tmp_path / "manual.csv"
+    path.write_text(manual_sheet(rows, asked), "utf-8", newline="")
+    assert read_manual(path, asked.tasks) == {}
+
+
+def test_the_same_rows_give_the_same_text(asked):
+    one, other = row(Q13="a", Q40="b"), replace(row(), manual={"Q40": "b", "Q13": "a"})
+    assert manual_sheet([one], asked) == manual_sheet([other], asked)

@@ -1,0 +1,111 @@
+"""Who counts: one student's newest file, nobody by another's name, the roster, the last day, points by hand."""
+
+from dataclasses import replace
+
+from kit.model import Reader
+from kit.teacher.gradebook.gradebook import Claim, person
+from kit.teacher.gradebook.manual import Manual
+from kit.teacher.gradebook.persons import Decisions, decided
+from kit.teacher.records import ATTENTION, GRADED, Label, Row, Task
+
+TASKS = (Task("Q05", "Source", 2), Task("Q13", "Neutral cue", 3))
+ANA = Row("ana.json", GRADED, "", "s1", "Ana Ruiz", "2026-11-20T09:00:00Z", Label(), {"Q05": 2, "Q13": 0}, 0, 0)
+BY = Decisions(TASKS)
+
+
+def one(row, by=BY):
+    return decide([[row]], by)[0][0]
+
+
+def decide(groups, by=BY, claims=()):
+    return list(decided(groups, dict(claims), by))
+
+
+def claim(*rows):
+    """That these rows, of different persons, give the same id."""
+    return {rows[0].student_id: Claim(tuple(row.file for row in rows), frozenset(map(person, rows)))}
+
+
+def test_a_row_gets_its_total_and_what_could_be_reached():
+    row = one(ANA)
+    assert (row.total, row.out_of, row.status) == (2, 5, GRADED)
+
+
+def test_of_one_students_files_the_newest_counts_and_both_are_named():
+    old = replace(ANA, file="old.json", saved="2026-11-19T09:00:00Z")
+    (new, counts), (older, does_not) = decide([[ANA, old]])
+    assert (counts, does_not) == (True, False)
+    assert new.reason == "It counts in place of older files: old.json."
+    assert (older.status, older.reason) == (ATTENTION, "An older file of the same student; ana.json counts.")
+
+
+def test_a_newer_file_that_cannot_be_read_does_not_stand_in_for_one_that_can():
+    broken = replace(ANA, file="broken.json", status=ATTENTION, reason="It is empty.", points={})
+    assert [(row.file, counts) for row, counts in decide([[broken, ANA]])] == [
+        ("ana.json", True),
+        ("broken.json", False),
+    ]
+
+
+def test_one_id_with_two_names_and_no_platform_counts_for_nobody():
+    other = replace(ANA, file="mallory.json", name="Mallory")
+    rows = decide([[ANA, other]])
+    assert [counts for _, counts in rows] == [False, False]
+    assert all("Ask who wrote which" in row.reason and row.status == ATTENTION for row, _ in rows)
+
+
+def test_an_id_taken_by_another_person_of_the_platform_leaves_both_their_own_rows():
+    ana = replace(ANA, label=Label("Ana Ruiz", "1001"))
+    mallory = replace(ANA, file="m.json", name="Mallory", label=Label("Mallory", "1900"), saved="2099-01-01T00:00:00Z")
+    rows = decide([[ana], [mallory]], claims=claim(ana, mallory))
+    assert [(row.student_id, row.name, counts) for row, counts in rows] == [
+        ("1001", "Ana Ruiz", True),
+        ("1900", "Mallory", True),
+    ]
+    assert rows[0][0].status == GRADED
+
+
+def test_an_id_taken_by_somebody_without_a_platform_stays_with_whom_the_platform_knows():
+    ana = replace(ANA, label=Label("Ana Ruiz", "1001"))
+    mallory = replace(ANA, file="m.json", saved="2099-01-01T00:00:00Z")
+    (first, _), (second, _) = decide([[ana], [mallory]], claims=claim(ana, mallory))
+    assert (first.student_id, first.status) == ("s1", GRADED)
+    assert second.status == ATTENTION
+
+
+def test_the_roster_knows_a_name_as_canvas_writes_it():
+    row = one(replace(ANA, student_id="77", name="ruizana"), Decisions(TASKS, (Reader("s1", "Ana Ruiz"),)))
+    assert (row.student_id, row.name, row.status) == ("s1", "Ana Ruiz", GRADED)
+
+
+def test_a_student_on_the_roster_without_a_file_has_a_row_that_says_so():
+    rows = decide([[ANA]], Decisions(TASKS, (Reader("s1", "Ana Ruiz"), Reader("s2", "Ben O’Hara"))))
+    absent = rows[-1][0]
+    assert (absent.student_id, absent.name, absent.status) == ("s2", "Ben O’Hara", ATTENTION)
+    assert (absent.reason, absent.total, absent.out_of) == ("Nothing was handed in.", 0, 5)
+
+
+def test_the_roster_finds_a_student_by_name_where_the_id_is_another():
+    row = one(replace(ANA, student_id="1001"), Decisions(TASKS, (Reader("s1", "ana ruiz"),)))
+    assert (row.student_id, row.name, row.status) == ("s1", "ana ruiz", GRADED)
+
+
+def test_somebody_who_is_not_on_the_roster_needs_attention():
+    row = one(ANA, Decisions(TASKS, (Reader("s9", "Zoe"),)))
+    assert row.status == ATTENTION
+    assert row.reason.startswith("“s1” is not on the roster.")
+
+
+def test_what_was_saved_after_the_last_day_is_called_late_and_loses_nothing():
+    row = one(ANA, Decisions(TASKS, due="2026-11-19T23:59:00Z"))
+    assert row.reason == "Late: saved 2026-11-20T09:00:00Z, due 2026-11-19T23:59:00Z."
+    assert (row.status, row.total) == (GRADED, 2)
+
+
+def test_what_the_platform_calls_late_is_called_so():
+    assert one(replace(ANA, label=Label("ruizana", "1", late=True))).reason == "Late, as the platform says."
+
+
+def test_points_given_by_hand_count_in_place_of_the_kits():
+    row = one(ANA, Decisions(TASKS, manual={("s1", "Q13"): Manual(2.5, "Good.")}))
+    assert (row.points["Q13"], row.total, row.reason) == (2.5, 4.5, "Marked by hand: Q13.")

@@ -1,0 +1,141 @@
+"""The gradebook as a spreadsheet, Canvas, Moodle and Gradescope want it."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+
+from kit.teacher.gradebook.gradebook import Moved
+from kit.teacher.gradebook.platforms import changes_csv, gradebook_csv, gradescope_results
+from kit.teacher.records import ATTENTION, GRADED, Label, Row, Task
+
+TASKS = (Task("errors", "Translation errors", 100.0), Task("Q05", "Who says so?", 2.0), Task("Q13", "Say it", 3.0))
+ANA = Row(
+    "Ana Ruiz_1001_assignsubmission_file_/s.json",
+    GRADED,
+    "",
+    "s1",
+    "Ana Ruiz",
+    "2026-11-20T09:00:00Z",
+    Label("Ana Ruiz", "1001"),
+    {"errors": 61.25, "Q05": 2.0, "Q13": 0.0},
+    63.25,
+    105.0,
+)
+BEN = Row(
+    "ben.json",
+    ATTENTION,
+    "Look, at it.",
+    "ben@example.org",
+    "Ben",
+    "",
+    Label(),
+    {"errors": 0.0, "Q05": 1.5},
+    1.5,
+    105.0,
+)
+ABSENT = Row("", ATTENTION, "Nothing was handed in.", "s3", "Cem", "", Label(), {}, 0, 105.0)
+
+
+def cells(text):
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def test_the_plain_columns_are_who_points_total_status_reason_and_file():
+    assert gradebook_csv([ANA, BEN], TASKS) == (
+        "student_id,name,errors,Q05,Q13,total,out_of,status,reason,file\r\n"
+        "s1,Ana Ruiz,61.25,2,0,63.25,105,graded,,Ana Ruiz_1001_assignsubmission_file_/s.json\r\n"
+        'ben@example.org,Ben,0,1.5,,1.5,105,needs attention,"Look, at it.",ben.json\r\n'
+    )
+
+
+def test_a_formula_in_any_text_is_guarded():
+    row = replace(ANA, student_id="=1+1", name="  @SUM(A1)", reason="+x", file="-y.json")
+    assert cells(gradebook_csv([row], TASKS))[1][:2] == ["'=1+1", "  '@SUM(A1)"]
+    assert cells(gradebook_csv([row], TASKS))[1][-2:] == ["'+x", "'-y.json"]
+    for form in ("canvas", "moodle"):
+        for cell in cells(gradebook_csv([row], TASKS, form))[-1]:
+            assert not cell.strip().startswith(("=", "+", "@")), cell
+
+
+def test_what_turns_a_line_round_is_written_out_in_every_form():
+    row = replace(ANA, student_id="a\u202eb", name="c\u2066d", reason="e\x07f")
+    for form in ("plain", "canvas", "moodle"):
+        assert gradebook_csv([row], TASKS, form).replace("\r\n", "").isprintable()
+    assert "\u202e" not in gradescope_results([row], TASKS)
+
+
+def test_canvas_gets_its_own_number_both_school_numbers_and_the_total():
+    assert cells(gradebook_csv([ANA, BEN, ABSENT], TASKS, "canvas")) == [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Who Said What"],
+        ["    Points Possible", "", "", "", "", "105"],
+        ["Ana Ruiz", "1001", "s1", "s1", "", "63.25"],
+        ["Ben", "", "ben@example.org", "ben@example.org", "", ""],
+        ["Cem", "", "s3", "s3", "", ""],
+    ]
+
+
+def test_moodle_gets_its_grading_worksheet_and_no_grade_that_is_not_sure():
+    head, ana, ben, absent = cells(gradebook_csv([ANA, BEN, ABSENT], TASKS, "moodle"))
+    assert head == [
+        "Identifier",
+        "Full name",
+        "ID number",
+        "Email address",
+        "Status",
+        "Grade",
+        "Maximum grade",
+        "Grade can be changed",
+        "Last modified (submission)",
+        "Last modified (grade)",
+        "Feedback comments",
+    ]
+    assert ana[:6] == ["Participant 1001", "Ana Ruiz", "s1", "", "Submitted for grading", "63.25"]
+    assert ana[-1] == "errors 61.25 of 100; Q05 2 of 2; Q13 0 of 3"
+    assert ben[:6] == ["", "Ben", "ben@example.org", "ben@example.org", "Submitted for grading", ""]
+    assert ben[-1] == ""
+    assert absent[4:6] == ["No submission", ""]
+
+
+def test_canvas_and_moodle_get_no_line_for_a_file_that_is_nobody_s():
+    nobody = replace(ABSENT, file="x.json", student_id="", name="")
+    assert len(cells(gradebook_csv([ANA, nobody], TASKS))) == 3
+    assert len(cells(gradebook_csv([ANA, nobody], TASKS, "canvas"))) == 3  # with its two head lines
+    assert len(cells(gradebook_csv([ANA, nobody], TASKS, "moodle"))) == 2
+
+
+def test_a_student_s_other_files_do_not_keep_gradescope_from_its_results():
+    notebook = replace(ABSENT, file="x.ipynb", student_id="", name="")
+    assert gradescope_results([notebook, ANA], TASKS) == gradescope_results([ANA], TASKS)
+
+
+def test_one_row_is_a_whole_results_json_of_gradescope():
+    result = json.loads(gradescope_results([ANA], TASKS))
+    assert result["score"] == 63.25
+    assert [(t["number"], t["name"], t["score"], t["max_score"]) for t in result["tests"]] == [
+        ("errors", "Translation errors", 61.25, 100),
+        ("Q05", "Who says so?", 2, 2),
+        ("Q13", "Say it", 0, 3),
+    ]
+
+
+def test_a_class_is_an_object_with_the_results_of_each_student():
+    results = json.loads(gradescope_results([ANA, BEN], TASKS))
+    assert list(results) == ["s1", "ben@example.org"]
+    assert results["ben@example.org"]["output"].startswith("Your teacher looks at this again")
+    assert [t.get("output") for t in results["ben@example.org"]["tests"]] == [
+        None,
+        None,
+        "Your teacher looks at this answer.",
+    ]
+
+
+def test_rows_without_an_id_keep_their_own_results():
+    rows = [replace(ANA, student_id="", file=f"{n}.json") for n in range(2)]
+    assert list(json.loads(gradescope_results(rows, TASKS))) == ["0.json", "1.json"]
+    assert json.loads(gradescope_results([], TASKS)) == {}
+
+
+def test_changes_are_listed_with_before_and_after():
+    moved = [Moved("s1", "=Ana", "Q05", 1.0, 1.5), Moved("s2", "Ben", "Q13", None, 2.0)]
+    assert changes_csv(moved) == "student_id,name,task,before,after\r\ns1,'=Ana,Q05,1,1.5\r\ns2,Ben,Q13,,2\r\n"

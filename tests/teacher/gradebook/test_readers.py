@@ -1,0 +1,232 @@
+"""Whatever bytes, JSON or names come in: a Submission, a Label or a BadFile, never another exception."""
+
+import io
+import json
+import string
+import zipfile
+from pathlib import Path
+from warnings import catch_warnings, simplefilter
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from kit import Article
+from kit.strict import BadFile
+from kit.teacher.assignment import read_assignment
+from kit.teacher.gradebook.cells import guarded, unguarded
+from kit.teacher.gradebook.manual import read_manual
+from kit.teacher.gradebook.roster import read_roster
+from kit.teacher.grader import Grader
+from kit.teacher.inbox.labels import agrees, label_of
+from kit.teacher.inbox.submissions import count, submissions
+from kit.teacher.printable import printable, shortened
+from kit.teacher.records import ATTENTION, GRADED, Label, Submission, Task
+
+ANY_TEXT = st.text(st.characters())  # half characters too
+NAMES = st.one_of(
+    st.text(string.ascii_letters + "_0123456789 .-", max_size=40),
+    ANY_TEXT,
+    st.sampled_from(
+        [
+            "Ana Ruiz_12_assignsubmission_file_",
+            "ruizana_LATE_12_34_s.json",
+            "..",
+            "/",
+            "C:",
+            "\\",
+            "~$x",
+            ".DS_Store",
+            "x.zip",
+        ]
+    ),
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | ANY_TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(ANY_TEXT, inner, max_size=4),
+    max_leaves=20,
+)
+quick = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(scope="module")
+def grader():
+    return Grader(read_assignment("g20-ministers", Path(__file__).parents[3] / "exercises"))
+
+
+def check(found):
+    """What holds of every submission, whatever it was."""
+    files = [one.file for one in found]
+    assert len(files) == len(set(files))
+    for one in found:
+        assert isinstance(one, Submission)
+        assert one.file.isprintable()
+        assert one.file
+        assert one.problem == "" or one.content == b""
+        assert len(one.content) <= 5_000_000
+
+
+def handed(path):
+    try:
+        return list(submissions(path))
+    except BadFile:
+        return []
+
+
+# ---- bytes
+
+
+@quick
+@given(st.binary(max_size=300), st.sampled_from([".json", ".zip", ".ipynb", ".docx", ""]))
+def test_any_bytes_are_a_submission(tmp_path, content, suffix):
+    path = tmp_path / f"s{suffix}"
+    path.write_bytes(content)
+    check(handed(path))
+    assert count(path) >= 1
+
+
+def packed(members):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive, catch_warnings():
+        simplefilter("ignore")
+        for name, content in members:
+            archive.writestr(zipfile.ZipInfo(name.encode("utf-8", "replace").decode() or "x"), content)
+    return written.getvalue()
+
+
+@quick
+@given(st.lists(st.tuples(NAMES, st.binary(max_size=50)), max_size=5))
+@example([("\0", b"{}"), ("/", b"{}"), ("a/\0", b"{}")])
+def test_any_names_in_a_zip_give_submissions(tmp_path, members):
+    path = tmp_path / "z.zip"
+    path.write_bytes(packed(members))
+    check(handed(path))
+
+
+WHOLE = packed([("a.json", b'{"a": 1}'), ("b/c.json", b"{}" * 40), ("in.zip", packed([("d.json", b"{}")]))])
+
+
+@quick
+@given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(0, 255)), max_size=8), st.integers(0, len(WHOLE)))
+def test_a_zip_damaged_anywhere_gives_submissions(tmp_path, changes, end):
+    content = bytearray(WHOLE)
+    for at, byte in changes:
+        content[at] = byte
+    path = tmp_path / "z.zip"
+    path.write_bytes(content[:end] if end % 3 == 0 else content)
+    check(handed(path))
+
+
+@quick
+@given(st.integers(0, 45), st.integers(0, 2**32 - 1))
+def test_any_number_in_a_zip_s_list_gives_submissions(tmp_path, byte, number):
+    content = bytearray(WHOLE)
+    at = content.index(b"PK\x01\x02") + byte
+    content[at : at + 4] = number.to_bytes(4, "little")
+    path = tmp_path / "z.zip"
+    path.write_bytes(content)
+    check(handed(path))
+
+
+# ---- JSON
+
+
+@quick
+@given(JSON)
+def test_any_json_is_graded_or_needs_attention(grader, value):
+    content = json.dumps(value).encode()
+    assert grader.grade(Submission("s.json", content)).status == ATTENTION
+
+
+@quick
+@given(
+    st.dictionaries(st.sampled_from(["Q01", "Q02", "Q05", "Q07", "Q17", "Q26", "Q30", "errors", "sources"]), JSON), JSON
+)
+@example({"Q01": {"answer": [{}]}}, "s1")
+def test_any_answers_are_graded_or_need_attention(grader, answers, id):
+    article: Article = grader.assignment.article
+    raw = {
+        "format": 1,
+        "article": {"id": article.id, "sha256": article.sha256},
+        "reader": {"id": id, "name": "Ana"},
+        "answers": {task: {"value": value, "saved": ""} for task, value in answers.items()},
+    }
+    graded = grader.grade(Submission("s.json", json.dumps(raw).encode()))
+    assert graded.status in (GRADED, ATTENTION)
+    assert graded.student.id.isprintable()
+
+
+# ---- names
+
+
+@quick
+@given(NAMES, NAMES)
+def test_any_path_has_a_label(one, other):
+    label = label_of(f"{one}/{other}")
+    assert isinstance(label, Label)
+    assert label.id.isascii()
+
+
+@quick
+@given(NAMES, NAMES)
+def test_names_agree_whichever_side_they_stand_on(one, other):
+    assert agrees(Label(one), other, "") == agrees(Label(other), one, "")
+
+
+@quick
+@given(NAMES, st.text(max_size=10))
+def test_a_name_agrees_with_itself(name, id):
+    assert agrees(Label(name, "1"), name, id)
+    assert agrees(Label(name, "1"), name.upper(), id) or name.casefold() != name.upper().casefold()
+
+
+@quick
+@given(ANY_TEXT)
+def test_what_is_printable_is_and_stays_so(text):
+    assert printable(text).isprintable()
+    assert printable(printable(text)) == printable(text)
+    assert len(shortened(printable(text * 50))) <= 240
+
+
+@quick
+@given(ANY_TEXT | st.text("=+-@;' \"a＝"))
+def test_a_guarded_text_comes_back_printable(text):
+    assert unguarded(guarded(text)) == printable(text)
+    assert not guarded(text).lstrip(" \"'").startswith(tuple("=+-@")) or guarded(text).lstrip(' "').startswith("'")
+
+
+# ---- tables
+
+
+TABLES = st.one_of(
+    st.binary(max_size=200),
+    st.lists(
+        st.lists(
+            st.sampled_from(["student_id", "exercise", "points", "id", "name", "Q13", "s1", "1,5", '"', "=1", ""]),
+            max_size=5,
+        ),
+        max_size=5,
+    ).map(lambda rows: "\n".join(";".join(row) for row in rows).encode()),
+)
+
+
+@quick
+@given(TABLES)
+def test_any_table_is_a_roster_or_refused(tmp_path, content):
+    path = tmp_path / "class.csv"
+    path.write_bytes(content)
+    try:
+        assert all(reader.id for reader in read_roster(path))
+    except BadFile as error:
+        assert str(error).startswith("class.csv")
+
+
+@quick
+@given(TABLES)
+def test_any_table_is_a_manual_sheet_or_refused(tmp_path, content):
+    path = tmp_path / "manual.csv"
+    path.write_bytes(content)
+    try:
+        assert all(0 <= one.points <= 3 for one in read_manual(path, (Task("Q13", "", 3.0),)).values())
+    except BadFile as error:
+        assert str(error).startswith("manual.csv")

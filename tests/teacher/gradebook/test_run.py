@@ -1,0 +1,397 @@
+"""A whole inbox: each file once, the same bytes from any number of workers, nothing lost when it is stopped."""
+
+import csv
+import importlib.util
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from kit.strict import BadFile
+from kit.teacher.assignment import read_assignment
+from kit.teacher.gradebook.persons import Decisions
+from kit.teacher.gradebook.run import grade_inbox
+from kit.teacher.gradebook.workers import MOST_FILES, Cluster, Processes, Work, batches, here
+from kit.teacher.records import Submission
+
+PROJECT = Path(__file__).parents[3]
+SPEC = importlib.util.spec_from_file_location("kit_classes", Path(__file__).parents[1] / "classes.py")
+classes = importlib.util.module_from_spec(SPEC)
+sys.modules[SPEC.name] = classes
+SPEC.loader.exec_module(classes)
+
+STUDENTS = 3 * MOST_FILES  # three batches
+ASKED = read_assignment("g20-ministers", PROJECT / "exercises")
+needs_posix = pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 on Windows")
+
+
+@pytest.fixture(scope="module")
+def inbox(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("class")
+    classes.build(folder, seed=7, number=STUDENTS)
+    return folder
+
+
+def grade(inbox, out, means=here, asked=ASKED, tell=lambda n, what: None):
+    return grade_inbox(inbox, out, Work(asked), Decisions(asked.tasks), means, tell=tell)
+
+
+def written(out):
+    """All that a teacher reads, by path; the kit's own memory is left out."""
+    files = (path for path in sorted(out.rglob("*")) if path.is_file() and "sqlite" not in path.name)
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
+
+
+def differing(one, other):
+    """The files that two runs wrote differently, by name: a failure is then short to read."""
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def rows(out):
+    with (out / "gradebook.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def plain(inbox, tmp_path_factory):
+    """What one process makes of the class."""
+    out = tmp_path_factory.mktemp("plain")
+    grade(inbox, out)
+    return written(out)
+
+
+# ---- what comes out
+
+
+def test_each_student_has_a_row_and_a_page(inbox, tmp_path):
+    done = grade(inbox, tmp_path)
+    assert (done.graded, done.attention, done.kept, done.moved) == (STUDENTS, 0, 0, 0)
+    assert {row["student_id"] for row in rows(tmp_path)} == {path.stem for path in (tmp_path / "feedback").iterdir()}
+
+
+def test_the_columns_are_the_student_the_tasks_and_what_became_of_it(plain, tmp_path):
+    head = plain["gradebook.csv"].decode().splitlines()[0].split(",")
+    assert head[:4] == ["student_id", "name", "sources", "errors"]
+    assert head[-5:] == ["total", "out_of", "status", "reason", "file"]
+
+
+def test_the_same_inbox_gives_the_same_bytes_again(inbox, plain, tmp_path):
+    grade(inbox, tmp_path)
+    assert differing(written(tmp_path), plain) == []
+
+
+def test_the_order_in_which_files_are_done_changes_nothing(inbox, plain, tmp_path):
+    def backwards(packed, work):
+        for batch in reversed(list(work)):
+            yield from here(packed, [tuple(reversed(batch))])
+
+    grade(inbox, tmp_path, backwards)
+    assert differing(written(tmp_path), plain) == []
+
+
+def test_a_page_names_nobody_else_and_holds_no_script(plain):
+    page = plain["feedback/s00000.html"].decode()
+    assert "s00001" not in page
+    assert "<script" not in page
+
+
+def test_a_gradebook_inside_the_inbox_is_refused(inbox):
+    with pytest.raises(BadFile, match="lies in the inbox"):
+        grade(inbox, inbox / "grades")
+
+
+def test_an_inbox_that_is_not_there_is_refused_in_a_sentence(tmp_path):
+    with pytest.raises(BadFile, match="nowhere"):
+        grade(tmp_path / "nowhere", tmp_path / "out")
+
+
+# ---- once is enough
+
+
+def some(inbox, folder, number):
+    """A copy of some of the class."""
+    for path in sorted(inbox.iterdir())[:number]:
+        shutil.copytree(path, folder / path.name)
+    return folder
+
+
+def test_what_has_not_changed_is_not_graded_again(inbox, tmp_path):
+    few = some(inbox, tmp_path / "inbox", 5)
+    grade(few, tmp_path / "out")
+    before = written(tmp_path / "out")
+    graded = []
+
+    def watched(packed, work):
+        for batch in work:
+            graded.extend(one.file for one in batch)
+            yield from here(packed, [batch])
+
+    assert grade(few, tmp_path / "out", watched).kept == 5
+    assert graded == []
+    assert differing(written(tmp_path / "out"), before) == []
+
+
+def test_only_the_file_that_changed_is_graded_again(inbox, tmp_path):
+    few = some(inbox, tmp_path / "inbox", 5)
+    grade(few, tmp_path / "out")
+    sheet = next(few.rglob("*.json"))
+    sheet.write_text(sheet.read_text("utf-8") + " ", "utf-8")
+    assert grade(few, tmp_path / "out").kept == 4
+
+
+def test_a_student_who_is_gone_from_the_inbox_is_gone_from_gradebook_and_pages(inbox, tmp_path):
+    few = some(inbox, tmp_path / "inbox", 5)
+    grade(few, tmp_path / "out")
+    gone = rows(tmp_path / "out")[0]
+    shutil.rmtree(few / gone["file"].split("/")[0])
+    grade(few, tmp_path / "out")
+    assert gone["student_id"] not in {row["student_id"] for row in rows(tmp_path / "out")}
+    assert not (tmp_path / "out" / "feedback" / f"{gone['student_id']}.html").exists()
+
+
+def arguable(id, folder):
+    """An assignment in which a class decided that one error is arguable."""
+    folder.mkdir()
+    change = f'[[change]]\nid = "{id}"\nfield = "tier"\nvalue = "optional"\nreason = "We did not agree."\n'
+    (folder / "class.toml").write_text(f'format = 1\narticle = "g20-ministers"\n{change}', "utf-8")
+    return read_assignment("g20-ministers", PROJECT / "exercises", folder, ["05"])
+
+
+def sheet(article, id, **answers):
+    values = {task: {"value": value, "saved": "2026-11-20T09:00:00Z"} for task, value in answers.items()}
+    about = {"id": article.id, "sha256": article.sha256}
+    return json.dumps({"format": 1, "article": about, "reader": {"id": id, "name": id}, "answers": values})
+
+
+def test_another_key_grades_again_what_it_touches_and_tells_what_moved(tmp_path):
+    core = [error for error in ASKED.key.errors if error.tier == "core" and not error.group]
+    marks = [{"start": e.span.start, "end": e.span.end, "text": ASKED.article[e.span]} for e in core]
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "a.json").write_text(sheet(ASKED.article, "a", errors=marks), "utf-8")
+    (tmp_path / "inbox" / "b.json").write_text(sheet(ASKED.article, "b", Q19={"answer": []}), "utf-8")
+    lesson = read_assignment("g20-ministers", PROJECT / "exercises", lessons=["05"])
+    grade(tmp_path / "inbox", tmp_path / "out", asked=lesson)
+    before = rows(tmp_path / "out")[0]["errors"]
+    done = grade(tmp_path / "inbox", tmp_path / "out", asked=arguable(core[0].id, tmp_path / "keys"))
+    after = rows(tmp_path / "out")[0]["errors"]
+    assert (done.kept, done.moved) == (1, 1)
+    with (tmp_path / "out" / "changes.csv").open(encoding="utf-8", newline="") as file:
+        moved = {"student_id": "a", "name": "a", "task": "errors", "before": before, "after": after}
+        assert list(csv.DictReader(file)) == [moved]
+    assert 0 < float(before) != float(after) > 0
+
+
+# ---- on several processes
+
+
+def test_two_processes_give_the_same_bytes_as_one(inbox, plain, tmp_path):
+    grade(inbox, tmp_path, Processes(2))
+    assert differing(written(tmp_path), plain) == []
+
+
+def test_batches_hold_few_files_and_few_bytes():
+    small = [Submission(str(n), b"x") for n in range(2 * MOST_FILES + 1)]
+    assert [len(batch) for batch in batches(small)] == [MOST_FILES, MOST_FILES, 1]
+    large = [Submission(str(n), b"x" * 3_000_000) for n in range(3)]
+    assert [len(batch) for batch in batches(large)] == [1, 1, 1]
+
+
+KILLS = """
+import os, signal, sys
+from pathlib import Path
+import kit.teacher.gradebook.workers as workers
+grade = workers.Grader.grade
+def deadly(self, handed):
+    if b"deadly" in handed.content:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return grade(self, handed)
+workers.Grader.grade = deadly
+"""
+
+
+@needs_posix
+def test_a_file_that_ends_its_process_costs_only_its_own_row(inbox, tmp_path, monkeypatch):
+    few = some(inbox, tmp_path / "inbox", 6)
+    (few / "m.json").write_text(sheet(ASKED.article, "deadly"), "utf-8")
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text(KILLS, "utf-8")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(site), str(PROJECT)]))
+    done = grade(few, tmp_path / "out", Processes(2))
+    assert (done.graded, done.attention) == (6, 1)
+    lost = next(row for row in rows(tmp_path / "out") if row["file"] == "m.json")
+    assert lost["reason"].startswith("Grading this file ended the program each time")
+
+
+# ---- stopped
+
+
+def command(inbox, out, *more):
+    arguments = [sys.executable, "-m", "kit", "grade", str(inbox), "--out", str(out), *more]
+    return subprocess.Popen(arguments, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@needs_posix
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_killed_again_and_again_it_loses_nothing_finished_and_doubles_nothing(inbox, plain, tmp_path, workers):
+    rng, finished, kills = random.Random(int(workers)), set(), 0
+    while True:
+        run = command(inbox, tmp_path, "--workers", workers)
+        if not kills:
+            until(lambda: (tmp_path / "gradebook.sqlite").exists() and stored(tmp_path))
+            run.kill()
+        with suppress(subprocess.TimeoutExpired):
+            run.wait(timeout=rng.uniform(0.7, 1.6) + 0.3 * kills)
+        run.kill()
+        run.communicate()
+        if (tmp_path / "gradebook.sqlite").exists():
+            now = stored(tmp_path)
+            assert finished <= now
+            finished = now
+        if run.returncode == 0:
+            break
+        kills += 1
+    assert kills > 0
+    assert differing(written(tmp_path), plain) == []
+
+
+def stored(out):
+    """The files that are in the gradebook's memory."""
+    import sqlite3
+
+    book = sqlite3.connect(out / "gradebook.sqlite")
+    try:
+        if not book.execute("select 1 from sqlite_master where name = 'stored'").fetchone():
+            return set()
+        return {file for (file,) in book.execute("select file from stored")}
+    finally:
+        book.close()
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory):
+    """A class that is not graded in a moment."""
+    folder = tmp_path_factory.mktemp("long")
+    classes.build(folder, seed=7, number=12 * MOST_FILES)
+    return folder
+
+
+@pytest.fixture
+def heard():
+    """Ctrl-C is heard by what is started here, also where these tests run in the background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@needs_posix
+@pytest.mark.usefixtures("heard")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_stops_with_a_sentence_and_the_next_start_goes_on(long, tmp_path, workers):
+    run = command(long, tmp_path, "--workers", workers)
+    until(lambda: (tmp_path / "gradebook.sqlite").exists() and stored(tmp_path))
+    run.send_signal(signal.SIGINT)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert said.strip().splitlines()[-1] == "Stopped. What is graded is kept; the same command goes on from there."
+    assert "Traceback" not in said
+    kept = len(stored(tmp_path))
+    assert 0 < kept < 12 * MOST_FILES
+    assert grade(long, tmp_path).kept == kept
+
+
+def until(true, seconds=60):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.01)
+
+
+# ---- on a Dask cluster, started by its ordinary commands and in this process
+
+
+@contextmanager
+def cluster(folder, workers=2):
+    """A scheduler and workers as a teacher starts them; its address and the workers' processes."""
+    file = folder / "scheduler.json"
+    dask = [sys.executable, "-m", "dask"]
+    quiet = {"cwd": PROJECT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    scheduler = [
+        *dask,
+        "scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "0",
+        "--scheduler-file",
+        str(file),
+        "--no-dashboard",
+    ]
+    worker = [*dask, "worker", "--scheduler-file", str(file), "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    started = [subprocess.Popen(scheduler, **quiet)]
+    try:
+        until(file.exists)
+        started += [
+            subprocess.Popen([*worker, "--local-directory", str(folder / str(n))], **quiet) for n in range(workers)
+        ]
+        address = json.loads(file.read_text())["address"]
+        joined(address, workers)
+        yield address, started[1:]
+    finally:
+        for process in reversed(started):
+            process.kill()
+            process.wait()
+
+
+def joined(address, workers):
+    from distributed import Client
+
+    with Client(address, set_as_default=False) as client:
+        client.wait_for_workers(workers, timeout=60)
+
+
+def test_a_cluster_started_by_its_own_commands_gives_the_same_bytes(inbox, plain, tmp_path):
+    with cluster(tmp_path) as (address, _):
+        done = command(inbox, tmp_path / "out", "--dask", address)
+        said, trouble = done.communicate(timeout=120)
+    assert done.returncode == 0, trouble
+    assert re.match(rf"{STUDENTS} rows: {STUDENTS} graded, 0 need attention\.", said)
+    assert differing(written(tmp_path / "out"), plain) == []
+
+
+def test_a_worker_killed_in_the_middle_changes_nothing(inbox, plain, tmp_path):
+    killed = []
+
+    def kill_one(_, __):
+        if not killed:
+            workers[0].kill()
+            killed.append(workers[0].wait())
+
+    with cluster(tmp_path) as (address, workers):
+        grade(inbox, tmp_path / "out", Cluster(address), tell=kill_one)
+    assert killed
+    assert differing(written(tmp_path / "out"), plain) == []
+
+
+def test_a_local_cluster_gives_the_same_bytes(inbox, plain, tmp_path):
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=tmp_path) as local:
+        grade(inbox, tmp_path / "out", Cluster(local.scheduler_address))
+    assert differing(written(tmp_path / "out"), plain) == []
+
+
+def test_a_cluster_that_is_not_there_is_told_in_a_sentence(inbox, tmp_path):
+    run = command(inbox, tmp_path / "out", "--dask", "tcp://127.0.0.1:1")
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 2
+    assert said.strip().splitlines()[-1].startswith("There is no Dask scheduler at tcp://127.0.0.1:1")

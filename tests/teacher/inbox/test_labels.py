@@ -1,0 +1,136 @@
+"""What Moodle and Canvas write into file names, and whether it can be who the sheet says."""
+
+import time
+
+import pytest
+
+from kit.teacher.inbox.labels import agrees, label_of
+from kit.teacher.records import Label
+
+
+@pytest.mark.parametrize(
+    ("file", "label"),
+    [
+        ("Ana Ruiz_1234567_assignsubmission_file_/g20-ministers.ana.json", Label("Ana Ruiz", "1234567")),
+        ("Ana Ruiz_1234567_assignsubmission_file/sheet.json", Label("Ana Ruiz", "1234567")),
+        ("Ana Ruiz_1234567_assignsubmission_file/answers/sheet.json", Label("Ana Ruiz", "1234567")),
+        ("Ana Ruiz_1234567_assignsubmission_file_my_own_sheet.json", Label("Ana Ruiz", "1234567")),
+        ("inbox/Ana Ruiz_7_assignsubmission_onlinetext_/onlinetext.html", Label("Ana Ruiz", "7")),
+        ("Jürgen Müller-Lüdenscheidt_12_assignsubmission_file_/s.json", Label("Jürgen Müller-Lüdenscheidt", "12")),
+        ("Siobhán OHara_12_assignsubmission_file_/s.json", Label("Siobhán OHara", "12")),
+        ("王小明_12_assignsubmission_file_/s.json", Label("王小明", "12")),
+        ("Group A_45_assignsubmission_file_/s.json", Label("Group A", "45")),
+        ("Default group_assignsubmission_file_/s.json", Label("Default group", "")),
+        ("Participant_98765_assignsubmission_file_/s.json", Label("", "98765")),
+        ("Teilnehmer-in_98765_assignsubmission_file_/s.json", Label("", "98765")),
+    ],
+)
+def test_a_moodle_name_gives_the_full_name_and_moodle_s_number(file, label):
+    assert label_of(file) == label
+
+
+@pytest.mark.parametrize(
+    ("file", "label"),
+    [
+        ("ruizana_12345_678901_sheet.json", Label("ruizana", "12345")),
+        ("ruizana_LATE_12345_678901_sheet-1.json", Label("ruizana", "12345", late=True)),
+        ("ruizana_late_12345_678901_sheet-1.json", Label("ruizana", "12345", late=True)),
+        ("ruizana_12345_678901_my_2_sheet_3.json", Label("ruizana", "12345")),
+        ("müllerjürgen_12345_678901_g20-ministers.jm.json", Label("müllerjürgen", "12345")),
+        ("oharasiobhán_1_2_s.json", Label("oharasiobhán", "1")),
+        ("van_der_bergjo_12_34_s.json", Label("van_der_bergjo", "12")),
+        ("ruizana_12345_text.html", Label("ruizana", "12345")),
+        ("ruizana_LATE_12345_link.html", Label("ruizana", "12345", late=True)),
+        ("anon_Ab3xY_678901_sheet.json", Label("", "Ab3xY")),
+        ("LATE_anon_Ab3xY_678901_sheet.json", Label("", "Ab3xY", late=True)),
+    ],
+)
+def test_a_canvas_name_gives_the_run_together_name_the_number_and_whether_it_is_late(file, label):
+    assert label_of(file) == label
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "g20-ministers.ana.json",
+        "sheet.json",
+        "Ana Ruiz/sheet.json",
+        "ana_1_sheet.json",
+        "Ana_1_2_sheet.json",
+        "",
+        "///",
+        "_1_2_",
+    ],
+)
+def test_a_name_that_no_platform_gave_says_nothing(file):
+    assert label_of(file) == Label()
+
+
+def test_the_outermost_name_counts_so_that_a_student_cannot_pack_somebody_else_s():
+    inner = "Ben Ochoa_2222_assignsubmission_file_/sheet.json"
+    assert label_of(f"Ana Ruiz_1111_assignsubmission_file_/{inner}") == Label("Ana Ruiz", "1111")
+    assert label_of(f"ruizana_1111_5_work.zip/{inner}") == Label("ruizana", "1111")
+
+
+def test_a_name_within_a_platform_s_name_is_the_student_s_own():
+    assert label_of("ruizana_1_2_ochoaben_3_4_sheet.json") == Label("ruizana", "1")
+    assert label_of("Ana Ruiz_1_assignsubmission_file_Ben Ochoa_2_assignsubmission_file_s.json") == Label(
+        "Ana Ruiz", "1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("platform", "sheet"),
+    [
+        ("Ana Ruiz", "Ana Ruiz"),
+        ("Ana Ruiz", "ruiz,  ANA"),
+        ("Jürgen Müller", "Jurgen Muller"),
+        ("Jürgen Müller", "Juergen Mueller"),
+        ("Søren Kjær", "Soren Kjaer"),
+        ("Łukasz Żak", "Lukasz Zak"),
+        ("Siobhán OHara", "Siobhán O’Hara"),
+        ("Jean-Luc Petit", "Jean Luc Petit"),
+        ("Jean-Luc Petit", "JeanLuc Petit"),
+        ("ruizana", "Ana Ruiz"),
+        ("müllerlüdenscheidtjürgen", "Jürgen Müller-Lüdenscheidt"),
+        ("oharasiobhán", "Siobhán O'Hara"),
+        ("garcíalópezmaríajosé", "María José García López"),
+        ("İpek Şahin", "ipek sahin"),
+        ("王小明", "王 小明"),
+        ("Ana María Ruiz", "Ana Ruiz"),
+        ("Ana Ruiz", "Ana María Ruiz"),
+        ("", "Ana Ruiz"),
+        ("Ana Ruiz", ""),
+        ("Ana Ruiz", "  "),
+    ],
+)
+def test_case_accents_order_and_spacing_do_not_matter(platform, sheet):
+    assert agrees(Label(platform, "1"), sheet, "s1")
+
+
+@pytest.mark.parametrize(
+    ("platform", "sheet"),
+    [
+        ("Ana Ruiz", "Ben Ochoa"),
+        ("Robert Smith", "Bob Smith"),
+        ("Ana Ruiz", "Ana"),
+        ("Ana Ruiz", "Ruiz"),
+        ("ruizana", "Ana Ruizana"),
+        ("ruizana", "Ana"),
+        ("ruizanabel", "Ana Ruiz"),
+        ("evilann", "Ana Ruiz"),
+    ],
+)
+def test_another_name_or_a_nickname_is_for_the_teacher_to_look_at(platform, sheet):
+    assert not agrees(Label(platform, "1"), sheet, "s1")
+
+
+def test_the_platform_s_own_number_as_the_sheet_s_id_is_enough():
+    assert agrees(Label("Robert Smith", "12345"), "Bob Smith", "12345")
+
+
+def test_a_name_made_to_be_slow_is_quick():
+    begun = time.process_time()
+    assert not agrees(Label("a" * 400, "1"), "a aa aaa aaaa aaaaa aaaaaa b " * 50_000, "s1")
+    assert label_of("_1" * 50_000) == Label()
+    assert time.process_time() - begun < 1

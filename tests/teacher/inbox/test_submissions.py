@@ -1,0 +1,414 @@
+"""What comes out of an inbox: each file once, in order, or the reason why it does not count."""
+
+import io
+import json
+import os
+import stat
+import tracemalloc
+import zipfile
+from copy import copy
+from warnings import catch_warnings, simplefilter
+
+import pytest
+
+from kit.strict import BadFile
+from kit.teacher.inbox.submissions import count, submissions
+from kit.teacher.records import Label
+
+SHEET = b'{"format": 1}'
+
+
+def put(folder, files):
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder
+
+
+def zipped(members, method=zipfile.ZIP_DEFLATED):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as archive, catch_warnings():
+        simplefilter("ignore")  # of names that stand twice
+        for name, content in members.items() if isinstance(members, dict) else members:
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def names(path):
+    return [handed.file for handed in submissions(path)]
+
+
+def problems(path):
+    return {handed.file: handed.problem for handed in submissions(path)}
+
+
+# ---- where files are
+
+
+def test_the_files_of_nested_folders_come_sorted_by_their_path(tmp_path):
+    put(tmp_path, {"b.json": SHEET, "a/z.json": SHEET, "a/b/c.json": SHEET})
+    found = list(submissions(tmp_path))
+    assert [(s.file, s.content, s.problem) for s in found] == [
+        ("a/b/c.json", SHEET, ""),
+        ("a/z.json", SHEET, ""),
+        ("b.json", SHEET, ""),
+    ]
+
+
+def test_a_platform_s_zip_gives_the_same_as_its_files_in_a_folder(tmp_path):
+    files = {"Ana Ruiz_12_assignsubmission_file_/s.json": SHEET, "Ben Ochoa_13_assignsubmission_file_/t.json": SHEET}
+    folder = put(tmp_path / "inbox", files)
+    packed = put(tmp_path, {"all.zip": zipped(files)}) / "all.zip"
+    assert list(submissions(packed)) == list(submissions(folder))
+    assert [s.label for s in submissions(packed)] == [Label("Ana Ruiz", "12"), Label("Ben Ochoa", "13")]
+
+
+def test_a_single_file_is_an_inbox(tmp_path):
+    put(tmp_path, {"ruizana_12_34_s.json": SHEET})
+    (found,) = submissions(tmp_path / "ruizana_12_34_s.json")
+    assert (found.file, found.content, found.label) == ("ruizana_12_34_s.json", SHEET, Label("ruizana", "12"))
+
+
+def test_zips_in_the_folder_and_zips_in_a_zip_are_looked_into(tmp_path):
+    work = zipped({"answers/s.json": SHEET})
+    put(tmp_path, {"work.zip": work, "class.zip": zipped({"ruizana_1_2_work.zip": work})})
+    assert names(tmp_path) == ["class.zip/ruizana_1_2_work.zip/answers/s.json", "work.zip/answers/s.json"]
+    assert next(submissions(tmp_path)).label == Label("ruizana", "1")
+
+
+def test_a_zip_in_a_zip_in_a_zip_is_refused(tmp_path):
+    put(tmp_path, {"a.zip": zipped({"b.zip": zipped({"c.zip": zipped({"s.json": SHEET})})})})
+    assert problems(tmp_path) == {
+        "a.zip/b.zip/c.zip": "This is a zip in a zip in a zip, so it was not opened. Ask for the .json file alone."
+    }
+
+
+def test_what_systems_and_editors_leave_behind_gives_no_row(tmp_path):
+    junk = [
+        ".DS_Store",
+        "x/Thumbs.db",
+        "desktop.ini",
+        "__MACOSX/s.json",
+        "a/.ipynb_checkpoints/s.json",
+        "~$essay.docx",
+        "._s.json",
+        ".s.lock",
+    ]
+    put(
+        tmp_path,
+        {
+            "s.json": SHEET,
+            **dict.fromkeys(junk, b"junk"),
+            "z.zip": zipped({"s.json": SHEET, "__MACOSX/._s.json": b"junk"}),
+        },
+    )
+    assert names(tmp_path) == ["s.json", "z.zip/s.json"]
+
+
+@pytest.mark.parametrize("path", ["nowhere", "nowhere.zip", "nul\0"])
+def test_an_inbox_that_is_not_there_is_refused(tmp_path, path):
+    with pytest.raises(BadFile, match="there is no such file or folder"):
+        list(submissions(tmp_path / path))
+    with pytest.raises(BadFile, match="there is no such file or folder"):
+        count(tmp_path / path)
+
+
+def test_an_empty_inbox_is_refused_also_where_only_junk_is_in_it(tmp_path):
+    put(tmp_path, {".DS_Store": b"junk", "empty/Thumbs.db": b"junk"})
+    with pytest.raises(BadFile, match="nothing was handed in here"):
+        list(submissions(tmp_path))
+
+
+def test_count_counts_what_submissions_gives(tmp_path):
+    put(
+        tmp_path,
+        {"a.json": SHEET, "b.pdf": b"%PDF-1.7", "c.zip": zipped({"d.json": SHEET, "e.json": SHEET}), ".DS_Store": b""},
+    )
+    assert count(tmp_path) == len(names(tmp_path)) == 4
+
+
+# ---- files that are none, or too much
+
+
+def test_links_are_not_followed(tmp_path):
+    put(tmp_path, {"secret.json": b"secret", "inbox/s.json": SHEET})
+    inbox = tmp_path / "inbox"
+    (inbox / "link.json").symlink_to(tmp_path / "secret.json")
+    (inbox / "folder").symlink_to(tmp_path)
+    (inbox / "loop").symlink_to(inbox)
+    found = problems(inbox)
+    assert list(found) == ["folder", "link.json", "loop", "s.json"]
+    assert all("links are not followed" in found[name] for name in ("folder", "link.json", "loop"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in folders")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.json")
+    assert "device or a pipe" in problems(tmp_path)["pipe.json"]
+
+
+def test_a_file_that_may_not_be_read_says_so_and_the_others_go_on(tmp_path, monkeypatch):
+    put(tmp_path, {"closed.json": SHEET, "open.json": SHEET})
+    opened = os.open
+
+    def refusing(path, *rest):  # the tests may run as one who may read everything
+        if "closed" in str(path):
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *rest)
+
+    monkeypatch.setattr(os, "open", refusing)
+    found = problems(tmp_path)
+    assert found["closed.json"].startswith("This cannot be read (Permission denied).")
+    assert found["open.json"] == ""
+
+
+def test_a_file_over_the_limit_is_refused_and_one_at_the_limit_is_read(tmp_path):
+    put(tmp_path, {"at.json": b"{" + b" " * 4_999_999, "over.json": b"{" + b" " * 5_000_000})
+    found = {s.file: (len(s.content), s.problem) for s in submissions(tmp_path)}
+    assert found["at.json"] == (5_000_000, "")
+    assert found["over.json"][0] == 0
+    assert "more than 5,000,000 bytes" in found["over.json"][1]
+
+
+def test_folders_are_followed_down_to_a_limit(tmp_path):
+    put(tmp_path, {"d/" * 40 + "s.json": SHEET, "e/" * 41 + "s.json": SHEET})
+    found = problems(tmp_path)
+    assert found["d/" * 40 + "s.json"] == ""
+    assert "more than 40 folders" in found["e/" * 40 + "e"]
+
+
+def test_memory_does_not_grow_with_the_number_of_files(tmp_path):
+    put(tmp_path, {f"{n:03}.json": b"{" + b" " * 400_000 for n in range(100)})
+
+    def peak(folder):
+        tracemalloc.start()
+        for _ in submissions(folder):
+            pass
+        try:
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak(tmp_path) < 3_000_000  # all files together have 40 MB
+
+
+# ---- zips
+
+
+def refused(tmp_path, content, member="s.json"):
+    put(tmp_path, {"z.zip": content, "other.json": SHEET})
+    found = problems(tmp_path)
+    assert found["other.json"] == ""
+    return found[f"z.zip/{member}" if member else "z.zip"]
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("../s.json", "(..)/s.json"),
+        ("a/../../s.json", "a/(..)/(..)/s.json"),
+        ("/etc/s.json", "etc/s.json"),
+        ("C:\\Users\\s.json", "C:/Users/s.json"),
+        ("..\\s.json", "(..)/s.json"),
+    ],
+)
+def test_a_member_s_path_that_leaves_the_folder_is_refused_and_shown_harmless(tmp_path, path, shown):
+    assert "leads out of the folder" in refused(tmp_path, zipped({path: SHEET}), shown)
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["other.json", "z.zip"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "told"), [(stat.S_IFLNK, "links are not followed"), (stat.S_IFIFO, "device"), (stat.S_IFCHR, "device")]
+)
+def test_a_link_or_a_device_in_a_zip_is_refused(tmp_path, mode, told):
+    info = zipfile.ZipInfo("s.json")
+    info.create_system, info.external_attr = 3, (mode | 0o666) << 16
+    assert told in refused(tmp_path, zipped([(info, b"/etc/passwd")]))
+
+
+def test_a_name_that_stands_twice_is_refused_both_times(tmp_path):
+    assert "2 files of this name" in refused(tmp_path, zipped([("s.json", b"{}"), ("s.json", SHEET)]))
+    assert "2 files of this name" in problems(tmp_path)["z.zip/s.json (2)"]
+
+
+def test_names_that_differ_in_case_are_two(tmp_path):
+    put(tmp_path, {"z.zip": zipped({"S.json": SHEET, "s.json": SHEET})})
+    assert problems(tmp_path) == {"z.zip/S.json": "", "z.zip/s.json": ""}
+
+
+def test_a_locked_member_is_refused(tmp_path):
+    content = bytearray(zipped({"s.json": SHEET}))
+    content[content.index(b"PK\x03\x04") + 6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    assert "locked with a password" in refused(tmp_path, bytes(content))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_packing_that_unpacks_without_a_limit_is_refused(tmp_path, method):
+    assert "packed in a way that is not read" in refused(tmp_path, zipped({"s.json": SHEET}, method))
+
+
+def test_a_member_over_the_limit_is_refused_and_nothing_of_it_kept(tmp_path):
+    assert "more than 5,000,000 bytes" in refused(tmp_path, zipped({"s.json": bytes(6_000_000)}))
+
+
+def test_a_member_that_lies_about_its_size_is_refused(tmp_path):
+    content = zipped({"s.json": bytes(6_000_000)}).replace(
+        (6_000_000).to_bytes(4, "little"), (100).to_bytes(4, "little")
+    )
+    assert "damaged inside its zip" in refused(tmp_path, content)
+
+
+def test_a_member_that_unpacks_to_far_more_than_its_size_is_refused_and_the_others_are_read(tmp_path):
+    bombs = {f"{n}.json": b"{" + b" " * 4_900_000 for n in range(30)}
+    put(tmp_path, {"z.zip": zipped({**bombs, "y.json": b"{" + b" " * 90_000, "z.json": SHEET})})
+    found = problems(tmp_path)
+    assert (found.pop("z.zip/y.json"), found.pop("z.zip/z.json")) == ("", "")
+    assert len(found) == 30
+    assert all("more than 100 times its packed size" in problem for problem in found.values())
+
+
+def test_a_zip_that_was_packed_much_smaller_in_a_zip_is_refused(tmp_path):
+    inner = zipped({"s.json": bytes(1_000_000)}, zipfile.ZIP_STORED)
+    assert "more than 10 times its packed size" in refused(tmp_path, zipped({"in.zip": inner}), "in.zip")
+
+
+def test_a_zip_whose_members_lie_over_one_another_is_refused(tmp_path):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.json", SHEET * 1_000)
+        for name in "bcdefgh":
+            again = copy(archive.filelist[0])
+            again.filename = f"{name}.json"
+            archive.filelist.append(again)
+    assert "lie over one another" in refused(tmp_path, packed.getvalue(), member="")
+
+
+def test_a_student_s_zip_with_a_whole_course_in_it_is_one_row(tmp_path):
+    many = zipped({f"{n}.py": b"" for n in range(101)})
+    put(tmp_path, {"class.zip": zipped({"work.zip": many}), "Ana Ruiz_1_assignsubmission_file_/w.zip": many})
+    assert problems(tmp_path) == dict.fromkeys(
+        ("Ana Ruiz_1_assignsubmission_file_/w.zip", "class.zip/work.zip"),
+        "The zip holds more than 100 files, so it was not opened. Ask for the .json file alone.",
+    )
+
+
+def test_a_class_s_zip_may_hold_many_files(tmp_path):
+    put(tmp_path, {"class.zip": zipped({f"{n:03}.json": SHEET for n in range(500)})})
+    assert len(names(tmp_path)) == len(names(tmp_path / "class.zip")) == 500
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04 and nothing more",
+        zipped({"s.json": SHEET})[:-10],
+        b"PK\x03\x04" + b"PK\x05\x06" + b"\xff" * 18,
+        b"PK\x03\x04PK\x06\x06" + b"\xff" * 52 + b"PK\x06\x07" + b"\xff" * 16 + b"PK\x05\x06" + b"\xff" * 16 + b"\0\0",
+    ],
+    ids=["head only", "end cut off", "nonsense at the end", "nonsense of the long kind"],
+)
+def test_a_damaged_zip_is_one_problem_and_the_others_go_on(tmp_path, content):
+    told = refused(tmp_path, content, member="")
+    assert "damaged" in told or "more than 100,000 files" in told
+
+
+def test_a_damaged_member_is_one_problem_and_the_others_go_on(tmp_path):
+    content = zipped({"a.json": SHEET, "s.json": SHEET}, zipfile.ZIP_STORED)
+    put(tmp_path, {"z.zip": content.replace(SHEET, SHEET.replace(b"1", b"2"), 1)})
+    assert list(map(bool, problems(tmp_path).values())) == [True, False]
+
+
+def test_an_empty_zip_says_so(tmp_path):
+    assert problems(put(tmp_path, {"z.zip": zipped({})})) == {
+        "z.zip": "The zip is empty. Ask for the .json file that “Hand in” wrote."
+    }
+
+
+def test_utf_8_names_are_read_also_where_a_zip_does_not_say_so(tmp_path):
+    content = bytearray(zipped({"Jürgen Müller_1_assignsubmission_file_/s.json": SHEET}))
+    content[content.index(b"PK\x03\x04") + 7] &= ~0x08
+    content[content.index(b"PK\x01\x02") + 9] &= ~0x08
+    put(tmp_path, {"z.zip": bytes(content)})
+    (found,) = submissions(tmp_path / "z.zip")
+    assert (found.label.name, found.problem) == ("Jürgen Müller", "")
+
+
+# ---- names
+
+
+def test_names_are_shown_printable_in_one_form_and_each_once(tmp_path):
+    members = {"e\u0301.json": SHEET, "\u00e9.json": SHEET, "a\u202eb.json": SHEET, "new\nline.json": SHEET}
+    put(tmp_path, {"z.zip": zipped(members)})
+    assert sorted(names(tmp_path / "z.zip")) == ["a\\u202eb.json", "new\\x0aline.json", "é.json", "é.json (2)"]
+
+
+def test_a_name_of_hundreds_of_characters_is_shortened_and_its_label_is_not(tmp_path):
+    put(tmp_path, {"z.zip": zipped({"Ana Ruiz_12_assignsubmission_file_" + "n" * 3_000 + ".json": SHEET})})
+    (found,) = submissions(tmp_path / "z.zip")
+    assert len(found.file) == 240
+    assert found.label == Label("Ana Ruiz", "12")
+    assert found.content == SHEET
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps names as text")
+def test_a_name_that_is_no_utf_8_is_shown_by_its_bytes(tmp_path):
+    try:
+        (tmp_path / os.fsdecode(b"na\xefve.json")).write_bytes(SHEET)
+    except OSError:
+        return  # macOS refuses such names itself
+    assert names(tmp_path) == ["na\\xefve.json"]
+
+
+# ---- what is no sheet
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.ipynb", json.dumps({"cells": [], "nbformat": 4}).encode(), "the marks are not in the notebook"),
+        ("a.json", json.dumps({"cells": [], "nbformat": 4}).encode(), "the marks are not in the notebook"),
+        ("a.ipynb", b"cut off", "the marks are not in the notebook"),
+        ("a.docx", b"no zip", "This is a Word file; an answer sheet ends in .json."),
+        (
+            "a.docx",
+            zipped({"[Content_Types].xml": b"x", "word/document.xml": b"x"}),
+            "This is a Word, Excel or PowerPoint file",
+        ),
+        (
+            "a.zip",
+            zipped({"word/document.xml": b"x", "[Content_Types].xml": b"x"}),
+            "This is a Word, Excel or PowerPoint file",
+        ),
+        ("a.pdf", b"%PDF-1.7", "This is a PDF file"),
+        ("a.json", b"%PDF-1.7", "This is a PDF file"),
+        ("a.json", b"\x89PNG\r\n\x1a\n", "This is a picture"),
+        ("a.json", b"<!DOCTYPE HTML><p>", "This is a web page"),
+        ("a.txt", b"Dear teacher", "This is a plain text file"),
+        ("a.xyz", b"Dear teacher", "This file ends in .xyz; an answer sheet ends in .json."),
+        ("a", b"Dear teacher", "This is no answer sheet"),
+        ("a.json", b"", "The file is empty"),
+        ("a.json", b"\xef\xbb\xbf \r\n", "The file is empty"),
+        ("g.s1.previous.json", SHEET, "Ask for g.s1.json"),
+        ("g.s1.set-aside-12.json", SHEET, "Ask for g.s1.json"),
+        (".g.s1.new.tmp", SHEET, "Ask for g.s1.json"),
+        ("g.s1.previous-1.json", SHEET, "Ask for g.s1.json"),
+    ],
+)
+def test_what_is_no_sheet_is_named_with_what_to_ask_for(tmp_path, name, content, told):
+    (problem,) = problems(put(tmp_path, {name: content})).values()
+    assert told in problem
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.JSON", "a.json.txt", "a.ipynb", "a.zip", "a.pdf", "a"])
+def test_a_sheet_is_a_sheet_whatever_its_name(tmp_path, name):
+    (found,) = submissions(put(tmp_path, {name: b"\xef\xbb\xbf\r\n" + SHEET}))
+    assert (found.content[-len(SHEET) :], found.problem) == (SHEET, "")
+
+
+def test_a_sheet_in_which_a_student_writes_about_notebooks_is_a_sheet(tmp_path):
+    sheet = json.dumps(
+        {"reader": {"id": "s1"}, "answers": {"Q13": {"value": {"answer": ['{"nbformat": 4, "cells": []}']}}}}
+    )
+    assert problems(put(tmp_path, {"a.json": sheet.encode()})) == {"a.json": ""}

@@ -1,0 +1,134 @@
+"""A student's page: counts first, each mark with its sentence, nothing given away, nothing a student typed believed."""
+
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from kit.model import Reader
+from kit.teacher.assignment import read_assignment
+from kit.teacher.grader import Grader
+from kit.teacher.pages.page import Pages, feedback_page
+from kit.teacher.records import Submission
+
+ASKED = read_assignment("g20-ministers", Path(__file__).parents[3] / "exercises")
+ARTICLE, KEY = ASKED.article, ASKED.key
+FOUND = next(e for e in KEY.errors if e.tier == "core" and not e.group)
+MISSED = next(e for e in KEY.errors if e.tier == "core" and e is not FOUND and e.explanation)
+EVIL = '<script>alert(1)</script></style><img src=x onerror="alert(2)">\u202e😀'
+
+
+def quoted(span):
+    return {"start": span.start, "end": span.end, "text": ARTICLE[span]}
+
+
+def graded(name="Ana Ruiz", id="s1", **answers):
+    values = {t: v if t in ("errors", "sources") else {"answer": v} for t, v in answers.items()}
+    sheet = {
+        "format": 1,
+        "article": {"id": ARTICLE.id, "sha256": ARTICLE.sha256},
+        "reader": {"id": id, "name": name},
+        "answers": {task: {"value": value, "saved": "2026-11-20T09:00:00Z"} for task, value in values.items()},
+    }
+    return Grader(ASKED).grade(Submission("sheet.json", json.dumps(sheet).encode()))
+
+
+ONE = graded(errors=[quoted(FOUND.span)], Q01=["ukraine"], Q04=["lavrov"])
+PAGE = feedback_page(ONE, ASKED)
+
+
+class Seen(HTMLParser):
+    """The text of a page, its ids, and where its links go."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.text, self.ids, self.links, self.tags = [], [], [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.ids += [value for name, value in attrs if name == "id"]
+        self.links += [value for name, value in attrs if name in ("href", "src")]
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+def test_counts_come_first_and_no_bare_percentage():
+    text = " ".join(Seen(PAGE).text)
+    assert "1 of 18 core, 0 of 10 subtle, 0 false alarms" in text
+    assert text.index("1 of 18 core") < text.rindex("What to try next")
+    assert "%" not in re.sub(r"<style.*?</style>", "", PAGE, flags=re.DOTALL)
+
+
+def test_a_mark_stands_in_the_article_with_its_sentence():
+    text = " ".join(Seen(PAGE).text)
+    assert f"“{ARTICLE[FOUND.span]}” is an error, and you found it." in text
+
+
+def test_every_link_stays_on_the_page_and_arrives():
+    seen = Seen(PAGE)
+    assert len(seen.ids) == len(set(seen.ids))
+    assert set(seen.links) <= {f"#{id}" for id in seen.ids}
+
+
+def test_it_loads_nothing_and_runs_nothing():
+    assert "script" not in Seen(PAGE).tags
+    assert "@import" not in PAGE
+    assert "url(" not in PAGE
+
+
+def test_what_was_not_found_is_not_given_away():
+    assert MISSED.explanation not in PAGE
+    assert MISSED.id not in PAGE
+
+
+def test_with_show_key_all_of_the_key_is_there():
+    shown = " ".join(Seen(feedback_page(ONE, ASKED, show_key=True)).text)
+    assert MISSED.explanation in shown
+
+
+def test_the_key_of_a_graded_exercise_is_not_given_away():
+    held = replace(ASKED, exercises={**ASKED.exercises, "Q01": replace(ASKED.exercises["Q01"], graded=True)})
+    text = " ".join(Seen(feedback_page(ONE, held)).text)
+    assert ASKED.exercises["Q01"].explanation not in text
+    assert ASKED.exercises["Q01"].explanation in " ".join(Seen(feedback_page(ONE, held, show_key=True)).text)
+
+
+def test_a_wrong_answer_has_its_own_sentence():
+    wrong = next(w for w in ASKED.exercises["Q01"].parts[0].wrong if w.answer == "ukraine")
+    assert wrong.say in " ".join(Seen(PAGE).text)
+
+
+@pytest.mark.parametrize("where", ["name", "id", "repair", "answer"])
+def test_what_a_student_typed_stays_text(where):
+    mark = {**quoted(FOUND.span), "repair": EVIL if where == "repair" else ""}
+    typed = {"name": EVIL} if where == "name" else {"id": EVIL} if where == "id" else {}
+    page = feedback_page(graded(errors=[mark], Q13=[EVIL if where == "answer" else "x"], **typed), ASKED)
+    seen = Seen(page)
+    assert "script" not in seen.tags
+    assert "img" not in seen.tags
+    assert page.count("</style>") == 1
+    assert "\u202e" not in page or page.count("<bdi>") > 0
+
+
+def test_a_file_that_needs_attention_says_why():
+    page = feedback_page(replace(ONE, status="needs attention", reason="Ask who wrote it."), ASKED)
+    assert "Ask who wrote it." in page
+
+
+def test_a_blank_sheet_has_a_page_too():
+    text = " ".join(Seen(feedback_page(graded(), ASKED)).text)
+    assert "Ana Ruiz" in text
+
+
+def test_the_same_file_gives_the_same_page():
+    assert Pages(ASKED).page(ONE) == PAGE
+
+
+def test_two_students_pages_differ_only_in_who_they_are():
+    other = feedback_page(replace(ONE, student=Reader("s2", "Ben")), ASKED)
+    assert other.replace("Ben", "Ana Ruiz").replace("s2", "s1") == PAGE

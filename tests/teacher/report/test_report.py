@@ -1,0 +1,207 @@
+"""The class report on a small class, counted by hand; facts, agreement, and sheets to ask about."""
+
+import json
+import random
+import re
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from kit import tokens
+from kit.marking.agreement import alpha
+from kit.teacher.assignment import read_assignment
+from kit.teacher.grader import Grader
+from kit.teacher.records import ATTENTION, GRADED, Label, Row, Submission
+from kit.teacher.report.alike import Alike, at_least
+from kit.teacher.report.class_counts import alpha_of_counts, counts_of
+from kit.teacher.report.facts import facts_of, manual_of
+from kit.teacher.report.heat import level
+from kit.teacher.report.report import EVIDENCE, class_report
+
+ASKED = read_assignment("g20-ministers", Path(__file__).parents[3] / "exercises")
+ARTICLE, KEY = ASKED.article, ASKED.key
+FOUND = next(e for e in KEY.errors if e.tier == "core" and not e.group)
+WORDS = tokens(ARTICLE.text)
+
+
+def quoted(span, **more):
+    return {"start": span.start, "end": span.end, "text": ARTICLE[span], **more}
+
+
+def graded(id, **answers):
+    values = {t: v if t in ("errors", "sources") else {"answer": v} for t, v in answers.items()}
+    sheet = {
+        "format": 1,
+        "article": {"id": ARTICLE.id, "sha256": ARTICLE.sha256},
+        "reader": {"id": id, "name": f"Student {id}"},
+        "answers": {task: {"value": value, "saved": "2026-11-20T09:00:00Z"} for task, value in values.items()},
+    }
+    return Grader(ASKED).grade(Submission(f"{id}.json", json.dumps(sheet).encode()))
+
+
+def row(id, status=GRADED, **answers):
+    done = graded(id, **answers)
+    total = sum(done.points.values())
+    facts, manual = facts_of(done, ASKED), manual_of(done, ASKED)
+    return Row(done.file, status, done.reason, id, f"Student {id}", "", Label(), done.points, total, 301, facts, manual)
+
+
+def text(report):
+    return unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<style.*?</style>", "", report, flags=re.DOTALL)))
+
+
+# ---- facts
+
+
+def test_facts_say_what_was_marked_found_and_a_false_alarm():
+    alarm = quoted(WORDS[3])
+    facts = facts_of(graded("a", errors=[quoted(FOUND.span), alarm]), ASKED)["errors"]
+    assert facts["marked"] == sorted([[FOUND.span.start, FOUND.span.end], [alarm["start"], alarm["end"]]])
+    assert facts["extra"] == [[alarm["start"], alarm["end"]]]
+    assert facts["found"][FOUND.id] in ("right", "partly")
+
+
+def test_facts_say_what_was_answered_where_it_is_not_right():
+    facts = facts_of(graded("a", Q01=["ukraine"], Q04=["lavrov"]), ASKED)["answers"]
+    assert facts["Q04"] == {"outcome": "right"}
+    assert (facts["Q01"]["outcome"], len(facts["Q01"]["said"])) == ("not yet", 1)
+
+
+def test_a_file_that_could_not_be_read_has_no_facts():
+    broken = Grader(ASKED).grade(Submission("x.json", b"{"))
+    assert (facts_of(broken, ASKED), manual_of(broken, ASKED)) == ({}, {})
+
+
+def test_a_free_text_waits_for_a_teacher():
+    texts = manual_of(graded("a", Q13=["Lavrov said that it was so."]), ASKED)
+    assert texts == {"Q13": "Lavrov said that it was so."}
+
+
+# ---- the report
+
+
+def small_class():
+    yield row("a", errors=[quoted(FOUND.span)], Q01=["group"])
+    yield row("b", errors=[quoted(FOUND.span)], Q01=["ukraine"])
+    yield row("c", errors=[quoted(WORDS[3])], Q01=["ukraine"])
+    yield Row("d.json", ATTENTION, "The file is empty.", "", "", "", Label(), {}, 0, 301)
+
+
+def test_counts_are_those_of_the_class():
+    counts = counts_of(small_class(), ASKED)
+    assert (counts.rows, counts.handed_in, counts.attention) == (4, 3, 1)
+    assert (counts.marks["errors"].readers, counts.marks["errors"].found[FOUND.id]) == (3, 2)
+    assert counts.answers["Q01"].outcomes == {"right": 1, "not yet": 2}
+    assert list(counts.answers["Q01"].wrong.values()) == [2]
+
+
+def test_the_report_names_who_needs_attention_and_why():
+    told = text(class_report(small_class(), ASKED))
+    assert "4 students: 3 handed in a sheet that could be read; 1 need attention." in " ".join(told.split())
+    assert "The file is empty." in told
+
+
+def test_what_two_of_three_found_is_worth_a_second_vote():
+    report = class_report(small_class(), ASKED)
+    vote = report[report.rindex("Worth a second vote") : report.rindex("What the class takes")]
+    assert FOUND.id in vote
+    assert "2 of 3" in text(vote)
+
+
+def test_the_report_holds_no_script_and_loads_nothing():
+    report = class_report(small_class(), ASKED)
+    assert "<script" not in report
+    assert not re.search(r"(src|href)=\"(?!#)", report)
+
+
+def test_what_students_typed_stays_text():
+    evil = '<script>alert(1)</script></style><img src=x onerror="alert(2)">'
+    rows = [replace(one, name=evil, student_id=f"{evil}{n}", reason=evil) for n, one in enumerate(small_class())]
+    report = class_report(rows, ASKED)
+    assert "<script" not in report
+    assert "<img" not in report
+    assert report.count("</style>") == 1
+
+
+def test_an_empty_class_has_a_report():
+    assert "<h1>" in class_report([], ASKED)
+
+
+@pytest.mark.parametrize(("n", "step"), [(0, 0), (1, 1), (34, 2), (35, 3), (70, 3), (71, 4)])
+def test_the_line_under_a_word_thickens_with_those_who_marked_it(n, step):
+    assert level(n, 100) == step
+
+
+# ---- agreement
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_agreement_from_counts_is_the_one_nltk_computes(seed):
+    rng = random.Random(seed)
+    readers, units = 4, 12
+    marked = [[rng.random() < 0.4 for _ in range(units)] for _ in range(readers)]
+    ratings = [(r, u, marked[r][u]) for r in range(readers) for u in range(units)]
+    counts = [sum(marked[r][u] for r in range(readers)) for u in range(units)]
+    assert alpha_of_counts(counts, readers) == pytest.approx(alpha(ratings))
+
+
+@pytest.mark.parametrize("counts", [[0, 0], [3, 3]])
+def test_agreement_says_nothing_where_all_did_the_same_everywhere(counts):
+    assert alpha_of_counts(counts, 3) is None
+
+
+# ---- sheets to ask about
+
+
+def alone(n):
+    """A student with false alarms that nobody else has."""
+    return row(f"s{n}", errors=[quoted(CLEAN[300 + 6 * n]), quoted(CLEAN[303 + 6 * n])])
+
+
+def pairs(rows):
+    alike = Alike(ASKED)
+    for one in rows:
+        alike.add(one)
+    return alike.pairs()
+
+
+CLEAN = [word for word in WORDS if not any(word.overlaps(e.envelope) or word.overlaps(e.span) for e in KEY.errors)]
+ODD = [quoted(CLEAN[n]) for n in range(3, 243, 30)]
+
+
+def test_two_sheets_with_the_same_eight_rare_mistakes_are_asked_about():
+    rows = [*(alone(n) for n in range(20)), row("x", errors=ODD), row("y", errors=ODD)]
+    (pair,) = pairs(rows)
+    assert (pair.one, pair.other, len(pair.shared)) == (20, 21, 8)
+
+
+def test_right_answers_and_blank_sheets_are_never_suspicious():
+    found = [quoted(e.span) for e in KEY.errors if e.tier == "core"]
+    rows = [*(alone(n) for n in range(20)), row("x", errors=found), row("y", errors=found), row("z"), row("w")]
+    assert pairs(rows) == []
+
+
+def test_a_mistake_that_many_make_says_nothing():
+    assert pairs(row(f"s{n}", errors=ODD) for n in range(30)) == []
+
+
+def test_a_question_is_asked_and_no_verdict_given():
+    rows = [*(alone(n) for n in range(20)), row("x", errors=ODD), row("y", errors=ODD)]
+    told = text(class_report(rows, ASKED))
+    assert re.search(r"Why do\s+Student x \(x\)\s+and\s+Student y \(y\)\s+have 8 rare mistakes in common\?", told)
+    assert not re.search("cheat|copied|guilty", told, re.IGNORECASE)
+
+
+def test_of_very_many_shared_mistakes_only_the_rarest_are_listed():
+    many = [quoted(word) for word in CLEAN[3:600:20]]
+    rows = [*(alone(n) for n in range(20)), row("x", errors=many), row("y", errors=many)]
+    told = text(class_report(rows, ASKED))
+    assert f"And {len(pairs(rows)[0].shared) - EVIDENCE} more." in told
+
+
+def test_the_chance_of_so_many_shared_mistakes_is_poissons():
+    assert at_least(0, 2.0) == pytest.approx(1)
+    assert at_least(1, 1.0) == pytest.approx(1 - 0.36787944)
+    assert at_least(3, 0.5) == pytest.approx(0.01438768, rel=1e-4)

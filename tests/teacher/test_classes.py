@@ -1,0 +1,76 @@
+"""A class made from a seed gets the points its students' ways of working are worth."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from statistics import mean
+
+import pytest
+
+from kit.teacher.assignment import read_assignment
+from kit.teacher.grader import Grader
+from kit.teacher.inbox.submissions import submissions
+from kit.teacher.records import GRADED
+
+SPEC = importlib.util.spec_from_file_location("kit_classes", Path(__file__).with_name("classes.py"))
+classes = importlib.util.module_from_spec(SPEC)
+sys.modules[SPEC.name] = classes  # dataclasses look their module up
+SPEC.loader.exec_module(classes)
+
+
+@pytest.fixture(scope="module")
+def asked():
+    return read_assignment("g20-ministers", Path(__file__).parents[2] / "exercises")
+
+
+@pytest.fixture(scope="module")
+def graded(asked, tmp_path_factory):
+    """What became of 60 students' files, by kind of student."""
+    inbox = tmp_path_factory.mktemp("class")
+    students = {student.file: student for student in classes.build(inbox, seed=3, number=60)}
+    grader = Grader(asked)
+    found = {kind: [] for kind in classes.KINDS}
+    for handed in submissions(inbox):
+        result = grader.grade(handed)
+        student = students[handed.file]
+        assert (result.student.id, result.student.name, result.label.name) == (student.id, student.name, student.name)
+        found[student.kind].append(result)
+    return found
+
+
+def total(result):
+    return sum(result.points.values())
+
+
+def test_every_sheet_of_the_class_is_graded(graded):
+    assert all(results for results in graded.values())
+    assert all(one.status == GRADED for results in graded.values() for one in results)
+
+
+def test_perfect_students_get_everything_but_the_code_they_did_not_write(asked, graded):
+    code = {id for id, exercise in asked.exercises.items() if any(part.kind == "code" for part in exercise.parts)}
+    for result in graded["perfect"]:
+        assert {t.id: result.points[t.id] for t in asked.tasks} == pytest.approx(
+            {t.id: 0 if t.id in code else t.out_of for t in asked.tasks}
+        )
+
+
+def test_blank_students_get_nothing(graded):
+    assert all(total(result) == 0 for result in graded["blank"])
+
+
+def test_who_works_gets_more_than_who_games(asked, graded):
+    means = {kind: mean(map(total, results)) for kind, results in graded.items()}
+    assert means["average"] > means["poor"] > means["gaming"]
+    assert means["gaming"] < sum(task.out_of for task in asked.tasks) / 10
+
+
+def test_the_same_seed_gives_the_same_files_and_another_one_others(tmp_path):
+    def made(name, seed, number):
+        classes.build(tmp_path / name, seed, number)
+        return {handed.file: handed.content for handed in submissions(tmp_path / name)}
+
+    ten = made("one", 1, 10)
+    assert made("again", 1, 10) == ten
+    assert made("more", 1, 15).items() > ten.items()
+    assert not made("other", 2, 10).items() & ten.items()

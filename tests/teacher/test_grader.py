@@ -1,0 +1,250 @@
+"""One file handed in: points by hand from the exercise files, and why a file needs attention."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import kit
+from kit.strict import BadFile
+from kit.teacher.assignment import read_assignment
+from kit.teacher.grader import Grader
+from kit.teacher.records import ATTENTION, GRADED, Label, Submission
+
+EXERCISES = Path(__file__).parents[2] / "exercises"
+ASKED = read_assignment("g20-ministers", EXERCISES)
+ARTICLE = ASKED.article
+NO_LABEL = Label()
+SAVED = "2026-11-20T09:00:00Z"
+
+
+def sheet(id="s1", name="Ana Ruiz", sha256=ARTICLE.sha256, article="g20-ministers", **answers):
+    values = {task: v if task in ("errors", "sources") else {"answer": v} for task, v in answers.items()}
+    return {
+        "format": 1,
+        "article": {"id": article, "sha256": sha256},
+        "reader": {"id": id, "name": name},
+        "answers": {task: {"value": value, "saved": SAVED} for task, value in values.items()},
+    }
+
+
+def graded(value, label=NO_LABEL, sandbox=None, asked=ASKED):
+    return Grader(asked, sandbox).grade(Submission("sheet.json", json.dumps(value).encode(), label=label))
+
+
+def span(words):
+    start = ARTICLE.text.index(words)
+    return {"start": start, "end": start + len(words), "text": words}
+
+
+# ---- points
+
+
+def test_each_exercise_gets_its_points_and_what_was_not_answered_none():
+    found = graded(sheet(Q01=["group"], Q02=["10", "ap"], Q05=[[span("United States officials")]]))
+    assert (found.status, found.reason) == (GRADED, "")
+    assert (found.points["Q01"], found.points["Q02"], found.points["Q04"]) == (1, 1, 0)
+    assert found.points["Q05"] == ASKED.exercises["Q05"].points
+    assert set(found.points) == {task.id for task in ASKED.tasks}
+
+
+def test_a_whole_article_task_counts_100_and_the_key_gets_them_all():
+    value = sheet(sources=[], errors=[])
+    found = graded(value)
+    assert (found.points["errors"], found.points["sources"]) == (0, 0)
+    assert [task.out_of for task in ASKED.tasks[:2]] == [100, 100]
+
+
+def test_the_newest_moment_of_the_sheet_is_kept():
+    value = sheet(Q01=["group"], Q04=["lavrov"])
+    value["answers"]["Q04"]["saved"] = "2026-11-21T09:00:00Z"
+    assert graded(value).saved == "2026-11-21T09:00:00Z"
+
+
+def test_a_moment_of_another_form_is_no_moment():
+    value = sheet(Q01=["group"])
+    value["answers"]["Q01"]["saved"] = "zzzz"
+    assert graded(value).saved == ""
+
+
+# ---- who
+
+
+def test_a_sheet_that_nobody_put_a_name_to_is_the_platforms_students():
+    found = graded(sheet(id="me", name=""), Label("Ana Ruiz", "1001"))
+    assert (found.student.id, found.student.name, found.status) == ("1001", "Ana Ruiz", GRADED)
+
+
+def test_a_sheet_that_nobody_put_a_name_to_needs_attention_where_no_platform_says():
+    found = graded(sheet(id="me", name="", Q01=["group"]))
+    assert (found.status, found.student.id) == (ATTENTION, "")
+    assert found.reason.startswith("It does not say whose it is.")
+    assert found.points["Q01"] == 1
+
+
+def test_a_sheet_with_another_name_than_the_platforms_goes_to_the_platforms_row():
+    found = graded(sheet(id="s1", name="Ana Ruiz"), Label("Mallory", "1900"))
+    assert (found.status, found.student.id, found.student.name) == (ATTENTION, "1900", "Mallory")
+    assert "“Mallory”" in found.reason
+    assert "“Ana Ruiz”" in found.reason
+
+
+# ---- other versions
+
+
+def test_passages_of_another_version_are_placed_by_their_words_and_it_is_said():
+    mark = {"start": 5, "end": 26, "text": "United States officials"[:21]}
+    mark["text"], mark["end"] = "United States officials", 5 + len("United States officials")
+    found = graded(sheet(sha256="0" * 64, Q05=[[mark]]))
+    assert found.points["Q05"] == ASKED.exercises["Q05"].points
+    assert found.notes == (
+        "Passages that were marked in another version of the text, or shifted, and were placed by their words: 1.",
+    )
+    assert found.status == GRADED
+
+
+def test_passages_that_cannot_be_placed_need_attention_and_are_counted():
+    found = graded(sheet(errors=[{"start": 0, "end": 4, "text": "Hail", "category": "style", "severity": "minor"}]))
+    assert found.status == ATTENTION
+    assert found.reason.startswith(
+        "Passages that do not fit this text and could not be placed, so they were left out: 1."
+    )
+
+
+def test_an_answer_to_another_version_of_an_exercise_is_left_out_and_named():
+    found = graded(sheet(Q01=["an option that is gone"], Q04=["lavrov"]))
+    assert found.status == ATTENTION
+    assert "left out: Q01." in found.reason
+    assert "Q01" not in found.points
+    assert found.points["Q04"] == 1
+
+
+# ---- code
+
+
+CODE = next(e for e in ASKED.exercises.values() if e.parts[-1].kind == "code" or e.parts[0].kind == "code")
+PLACE = next(n for n, part in enumerate(CODE.parts) if part.kind == "code")
+
+
+def written():
+    return [
+        {"source": "def f(text):\n    return []\n", "results": []} if n == PLACE else None
+        for n in range(len(CODE.parts))
+    ]
+
+
+class Recorded:
+    """Stands for the sandbox: says what it was asked to run."""
+
+    def __init__(self):
+        self.asked = []
+
+    def run(self, part, source):
+        self.asked.append((part.function, source))
+        return {"source": source, "results": [{"gives": case.gives} for case in (*part.given, *part.unseen)]}
+
+
+def test_without_a_sandbox_a_function_is_not_run_and_waits():
+    found = graded(sheet(**{CODE.id: written()}))
+    assert CODE.id not in found.points
+    assert f"no sandbox was found: {CODE.id}." in found.reason
+
+
+def test_what_the_sheet_says_a_function_gave_is_not_believed():
+    lied = written()
+    part = CODE.parts[PLACE]
+    lied[PLACE]["results"] = [{"gives": case.gives} for case in (*part.given, *part.unseen)]
+    assert CODE.id not in graded(sheet(**{CODE.id: lied})).points
+
+
+def test_with_a_sandbox_the_written_function_is_run_and_what_it_gives_is_compared():
+    sandbox = Recorded()
+    found = graded(sheet(**{CODE.id: written()}), sandbox=sandbox)
+    assert sandbox.asked == [(CODE.parts[PLACE].function, "def f(text):\n    return []\n")]
+    assert found.points[CODE.id] > 0
+
+
+# ---- files that cannot be graded
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "line 1, column 1: this is not JSON"),
+        (b"[1, 2]", "an object is wanted, not a list"),
+        (b"\xff\xfe", "byte 0 is not UTF-8"),
+        (json.dumps(sheet(article="riverside-library")).encode(), "grade it with --article riverside-library"),
+        (json.dumps(sheet() | {"score": 100}).encode(), "field “score” is unknown"),
+        (json.dumps(sheet(errors=[{"start": 0, "end": 0, "text": ""}] * 2001)).encode(), "2,001 marks are too many"),
+    ],
+)
+def test_a_file_that_cannot_be_graded_says_why_and_what_to_ask_for(content, said):
+    found = Grader(ASKED).grade(Submission("sheet.json", content))
+    assert found.status == ATTENTION
+    assert said in found.reason
+    assert found.reason.endswith("Ask for the file that “Hand in” wrote.")
+    assert found.points == {}
+
+
+def test_a_file_with_a_problem_of_its_own_says_that():
+    assert Grader(ASKED).grade(Submission("x.json", problem="This is a link.")).reason == "This is a link."
+
+
+# ---- assignments
+
+
+def test_lessons_choose_the_columns():
+    asked = read_assignment("g20-ministers", EXERCISES, lessons=["05"])
+    assert [task.id for task in asked.tasks][:2] == ["errors", "Q19"]
+
+
+def test_the_practice_article_has_its_own_columns():
+    asked = read_assignment("riverside-library", EXERCISES)
+    assert {task.id for task in asked.tasks} >= {"Q31", "Q36"}
+
+
+def test_an_overlay_sets_what_a_whole_article_task_and_an_exercise_are_worth(tmp_path):
+    (tmp_path / "ours.toml").write_text(
+        'format = 1\narticle = "g20-ministers"\n'
+        '[[change]]\nid = "errors"\nfield = "points"\nvalue = 20\nreason = "The exercises count more."\n'
+        '[[change]]\nid = "Q01"\nfield = "points"\nvalue = 3\nreason = "It is the first."\n'
+    )
+    asked = read_assignment("g20-ministers", EXERCISES, tmp_path)
+    worth = {task.id: task.out_of for task in asked.tasks}
+    assert (worth["errors"], worth["sources"], worth["Q01"]) == (20, 100, 3)
+    assert graded(sheet(Q01=["group"]), asked=asked).points["Q01"] == 3
+
+
+def test_a_key_of_ones_own_is_used_in_place_of_the_kits(tmp_path):
+    source = Path(kit.__file__).parent / "articles" / "g20-ministers" / "key.json"
+    key = json.loads(source.read_text("utf-8"))
+    key["answers"]["errors"]["value"] = [e for e in key["answers"]["errors"]["value"] if e["id"] != "E01"]
+    (tmp_path / "key.json").write_text(json.dumps(key), "utf-8")
+    own = read_assignment("g20-ministers", EXERCISES, tmp_path, ["05"])
+    assert "E01" not in {error.id for error in own.key.errors}
+    assert own.digests["errors"] != read_assignment("g20-ministers", EXERCISES, lessons=["05"]).digests["errors"]
+    assert own.digests["Q23"] != ""
+
+
+def test_exercises_of_ones_own_are_used_in_place_of_the_kits(tmp_path):
+    (tmp_path / "mine.toml").write_text((EXERCISES / "01_read_it_twice.toml").read_text("utf-8"), "utf-8")
+    assert [task.id for task in read_assignment("g20-ministers", EXERCISES, tmp_path).tasks] == [
+        "Q01",
+        "Q02",
+        "Q03",
+        "Q04",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nowhere", EXERCISES), "there is no article “nowhere”; the kit brings g20-ministers, riverside-library"),
+        (("g20-ministers", EXERCISES, None, ["77"]), "there is no lesson 77; the exercise files are 01_read_it_twice"),
+        (("g20-ministers", EXERCISES, EXERCISES / "nowhere"), "nowhere: there is no such folder of keys"),
+        (("riverside-library", EXERCISES, None, ["02"]), "no exercise in 02_who_is_talking is about the article"),
+    ],
+)
+def test_what_cannot_be_an_assignment_is_refused_with_what_there_is(arguments, said):
+    with pytest.raises(BadFile, match=said):
+        read_assignment(*arguments)

@@ -1,0 +1,160 @@
+"""An inbox that is out to break the grader: nothing in it does, and each honest student's row is right."""
+
+import csv
+import importlib.util
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from kit.teacher.assignment import read_assignment
+from kit.teacher.gradebook.persons import Decisions
+from kit.teacher.gradebook.run import grade_inbox
+from kit.teacher.gradebook.workers import Work, here
+from kit.teacher.grader import Grader
+from kit.teacher.inbox.submissions import count, submissions
+from kit.teacher.records import ATTENTION, GRADED
+
+SPEC = importlib.util.spec_from_file_location("kit_hostile", Path(__file__).with_name("hostile.py"))
+hostile = importlib.util.module_from_spec(SPEC)
+sys.modules[SPEC.name] = hostile  # dataclasses look their module up
+SPEC.loader.exec_module(hostile)
+
+
+@pytest.fixture(scope="module")
+def inbox(tmp_path_factory):
+    return tmp_path_factory.mktemp("hostile") / "inbox"
+
+
+@pytest.fixture(scope="module")
+def expected(inbox):
+    return hostile.build(inbox, seed=1)
+
+
+@pytest.fixture(scope="module")
+def handed(inbox, expected):
+    return list(submissions(inbox))
+
+
+@pytest.fixture(scope="module")
+def asked():
+    return read_assignment("g20-ministers", Path(__file__).parents[2] / "exercises")
+
+
+@pytest.fixture(scope="module")
+def graded(asked, handed):
+    grader = Grader(asked)
+    return {one.file: grader.grade(one) for one in handed}
+
+
+def run(inbox, out, asked):
+    """The whole command's work; what it wrote, by path, without its own database."""
+    grade_inbox(inbox, out, Work(asked), Decisions(asked.tasks), here)
+    files = (path for path in sorted(out.rglob("*")) if path.is_file() and "sqlite" not in path.name)
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture(scope="module")
+def written(inbox, expected, asked, tmp_path_factory):
+    return run(inbox, tmp_path_factory.mktemp("out"), asked)
+
+
+@pytest.fixture(scope="module")
+def rows(written):
+    return list(csv.DictReader(written["gradebook.csv"].decode().splitlines()))
+
+
+def test_there_are_at_least_sixty_files_that_are_not_honest(expected):
+    assert expected.files - len(expected.honest) >= 60
+
+
+def test_every_file_comes_once_and_sorted_whatever_is_in_the_others(inbox, handed):
+    files = [one.file for one in handed]
+    assert len(files) == len(set(files)) == count(inbox)
+    assert all(file.isprintable() for file in files)
+
+
+def test_another_order_of_making_the_files_gives_the_same(tmp_path, handed):
+    hostile.build(tmp_path, seed=1)
+    assert list(submissions(tmp_path)) == handed
+
+
+def test_each_honest_student_has_the_points_worked_out_by_hand(expected, graded):
+    for student in expected.honest:
+        row = graded[student.file]
+        assert (row.status, row.reason, row.student.id, row.student.name) == (GRADED, "", student.id, student.name)
+        points = {task: points for task, points in row.points.items() if points or task in student.points}
+        assert points == pytest.approx(student.points), student.file
+
+
+def test_what_is_hostile_or_no_sheet_needs_attention_with_a_sentence(expected, graded):
+    for file in expected.attention:
+        assert graded[file].status == ATTENTION, file
+        assert graded[file].reason.endswith("."), file
+
+
+def test_no_reason_shows_a_trace_of_the_program(graded):
+    for row in graded.values():
+        assert "Traceback" not in row.reason
+        assert "Error(" not in row.reason
+
+
+def test_whose_a_file_is_can_be_shown_without_harm(graded):
+    for row in graded.values():
+        assert row.student.id.isprintable()
+        assert row.student.name.isprintable()
+        assert len(row.student.id) <= 1000
+
+
+def test_nobody_gets_points_for_a_sheet_that_the_platform_names_otherwise(graded):
+    taken = [row for file, row in graded.items() if file.startswith(("Mal Ory", "Eve Il", "evilann"))]
+    assert len(taken) == 3
+    assert all(row.status == ATTENTION and "Ask who wrote it" in row.reason for row in taken)
+    assert {row.student.id for row in taken} == {"1900", "1901", "1902"}
+
+
+# ---- all of it at once
+
+
+def test_the_gradebook_has_a_row_for_each_file_and_the_honest_ones_are_right(expected, handed, rows):
+    by_file = {row["file"]: row for row in rows}
+    assert len(rows) == len(by_file) == len(handed)
+    for student in expected.honest:
+        row = by_file[student.file]
+        assert (row["status"], row["name"], float(row["total"])) == (GRADED, student.name, student.total)
+        assert {task: float(row[task]) for task in student.points} == pytest.approx(student.points)
+
+
+def test_of_one_student_s_two_files_the_newer_counts_and_both_are_named(rows):
+    by_file = {row["file"]: row for row in rows}
+    assert by_file["twice-new.json"]["total"] == "0"  # the newer answer is the wrong one
+    assert "twice-old.json" in by_file["twice-new.json"]["reason"]
+    assert "twice-new.json" in by_file["twice-old.json"]["reason"]
+    assert by_file["twice-old.json"]["status"] == ATTENTION
+
+
+def test_no_cell_of_any_table_is_a_formula_or_holds_what_cannot_be_seen(written):
+    for name in ("gradebook.csv", "manual.csv"):
+        for row in csv.reader(written[name].decode().splitlines(keepends=True)):
+            for cell in row:
+                assert cell.replace("\n", "").isprintable(), (name, cell)
+                assert not re.match(r"\s*[=+@＝＋＠-]|.*;\s*[=+@-]", cell), (name, cell)
+
+
+def test_no_page_runs_what_a_student_wrote(written):
+    pages = [content.decode() for name, content in written.items() if name.endswith(".html")]
+    assert len(pages) > 50
+    for page in pages:
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "\u202e" not in page
+
+
+def test_pages_lie_in_their_folder_under_plain_names(written):
+    names = [name.removeprefix("feedback/") for name in written if name.startswith("feedback/")]
+    assert all(re.fullmatch(r"[\w-]{1,75}\.html", name) for name in names)
+
+
+def test_the_same_inbox_gives_the_same_bytes_again(asked, inbox, tmp_path, written):
+    assert run(inbox, tmp_path / "again", asked) == written

@@ -1,0 +1,106 @@
+"""The static twin: the text as it is, each passage marked, nothing in it that runs."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+import kit
+from kit.model import Article, Span
+from kit.views.painted import segments, twin
+from kit.views.reader import passage
+
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)></style>\"'&"
+
+
+class Seen(HTMLParser):
+    """What a browser would see: the tags, their attributes, and the text outside labels (small, sup)."""
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.tags, self.attributes, self.text, self.marked, self._open = [], [], "", [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+        self._open.append(tag)
+        if tag in ("p", "h3") and self.text:
+            self.text += "\n\n"
+        if tag == "mark":
+            self.marked.append("")
+
+    def handle_endtag(self, tag):
+        self._open.pop()
+
+    def handle_data(self, data):
+        if "mark" in self._open:
+            self.marked[-1] += data
+        if not {"small", "sup"} & set(self._open):
+            self.text += data
+
+
+def test_the_text_is_the_text_of_the_article():
+    article = kit.read_article("g20-ministers")
+    reader = kit.highlight_sources(article, kit.read_key("g20-ministers", article))
+    assert Seen(twin(article, reader.passages, [], "t")).text.strip() == article.text.strip()
+
+
+def test_passages_that_overlap_neither_double_nor_lose_a_character():
+    text = "one two three four"
+    over = [passage(Span(0, 7), kind="direct"), passage(Span(4, 13), kind="cue"), passage(Span(4, 7), kind="own")]
+    cut = [(text[span.start : span.end], len(found)) for span, found in segments(Span(0, 18), over)]
+    assert cut == [("one ", 1), ("two", 3), (" three", 1), (" four", 0)]
+
+
+def test_something_missing_is_marked_between_the_words():
+    article = Article("a", "one two")
+    seen = Seen(twin(article, [], [{"content": {"start": 4, "end": 4, "text": ""}, "id": "m"}], "t"))
+    assert seen.text.strip() == "one [missing]two"
+
+
+@pytest.mark.parametrize("at", [0, 7])
+def test_something_missing_at_either_end_is_marked(at):
+    article = Article("a", "one two")
+    seen = Seen(twin(article, [], [{"content": {"start": at, "end": at, "text": ""}, "id": "m"}], "t"))
+    assert seen.marked == ["[missing]"]
+
+
+def test_source_and_cue_of_an_own_mark_are_marked():
+    roles = {"content": (0, 3), "source": (4, 7), "cue": (8, 12)}
+    mark = {role: {"start": a, "end": b, "text": ""} for role, (a, b) in roles.items()}
+    assert Seen(twin(Article("a", "yes Ann said"), [], [mark], "t")).marked == ["yes", "Ann", "said"]
+
+
+def test_each_type_has_its_own_line():
+    article = Article("a", "a b c d")
+    kinds = ("direct", "mixed", "indirect", "document")
+    over = [passage(Span(2 * n, 2 * n + 1), kind=kind) for n, kind in enumerate(kinds)]
+    lines = re.findall(r"border-bottom:\dpx (\w+)", twin(article, over, [], "t"))
+    assert lines == ["solid", "dashed", "dotted", "double"]
+
+
+def test_nothing_from_article_or_passages_becomes_markup():
+    article = Article("a", HOSTILE, publisher=HOSTILE, date=HOSTILE, language=HOSTILE)
+    over = [passage(Span(0, 8), kind=HOSTILE, letter=HOSTILE)]
+    seen = Seen(twin(article, over, [{"content": {"start": 0, "end": 8, "text": ""}, "repair": HOSTILE}], HOSTILE))
+    assert set(seen.tags) <= {"div", "p", "small", "mark", "sup", "b"}
+    assert {name for name, _ in seen.attributes} <= {"data-kit-twin", "lang", "style", "dir"}
+    assert HOSTILE in seen.text
+
+
+def test_it_loads_nothing():
+    article = kit.read_article("g20-ministers")
+    assert not re.search(r"https?:|url\(|src=|href=|<script|<style", twin(article, [], [], "t"))
+
+
+def test_captions_are_set_off():
+    article = Article("a", "Title\n\nA bridge.", kinds=("headline", "caption"))
+    assert "<small>1 Photo caption: </small>A bridge." in twin(article, [], [], "t")
+
+
+def test_a_passage_that_runs_on_is_marked_in_each_paragraph():
+    article = Article("a", "one two\n\nthree\n\nfour five")
+    seen = Seen(twin(article, [passage(Span(4, 20), kind="direct", letter="D")], [], "t"))
+    assert seen.marked == ["two", "three", "four"]
+    assert seen.text.strip() == article.text

@@ -1,0 +1,1 @@
+"""For people who work on the finder: measuring it on texts marked by people, and fitting its points to them."""
