@@ -43,19 +43,13 @@ from kit.strict import (
     read_json,
     text,
 )
+from kit.wording import wording
 
 FORMAT = 1
 RECORDS = ("errors", "sources", "stumbles")  # tasks answered with marks or attributions; others hold any JSON value
 SHIPPED = Path(__file__).parent / "articles"
 
 Record = TypeVar("Record")
-
-
-@cache
-def vocabulary() -> Mapping[str, Any]:
-    """The labels the kit knows (categories, severities, types, ...), from vocabulary.json."""
-    words: Mapping[str, Any] = json.loads((Path(__file__).parent / "sentences" / "vocabulary.json").read_text("utf-8"))
-    return words
 
 
 # ---- articles
@@ -226,7 +220,7 @@ def _one_of(*group: str) -> Read:
 @cache
 def _allowed(group: tuple[str, ...]) -> Mapping[str, Any]:
     """The labels of a group of the vocabulary, in its order."""
-    found: Any = vocabulary()
+    found: Any = wording("vocabulary")
     for name in group:
         found = found[name]
     return dict.fromkeys(found)

@@ -17,7 +17,7 @@ from kit.teacher.gradebook.roster import read_roster
 from kit.teacher.gradebook.run import Means, Summary, Tell, grade_inbox
 from kit.teacher.gradebook.workers import Cluster, Processes, Work, here, means_of_code
 from kit.teacher.inbox.submissions import count
-from kit.teacher.words import words
+from kit.wording import wording
 
 EXERCISES = Path(__file__).parents[2] / "exercises"
 STOPPED = 130
@@ -33,7 +33,7 @@ def grade(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     except KeyboardInterrupt:
-        sys.stderr.write(f"\n{words()['stopped']}\n")
+        sys.stderr.write(f"\n{wording('grading')['stopped']}\n")
         return STOPPED
     sys.stdout.write(_told(done, asked, work))
     return 0
@@ -79,7 +79,7 @@ def _moment(given: str) -> str:
     try:
         moment = datetime.fromisoformat(given)
     except ValueError:
-        raise BadFile(words()["no time"].format(given=given)) from None
+        raise BadFile(wording("grading")["no time"].format(given=given)) from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -109,14 +109,14 @@ def _run(asked: argparse.Namespace, work: Work, by: Decisions) -> Summary:
 
 def _told(done: Summary, asked: argparse.Namespace, work: Work) -> str:
     lines = [
-        words()["done"].format(
+        wording("grading")["done"].format(
             files=done.graded + done.attention, graded=done.graded, attention=done.attention, out=asked.out
         )
     ]
     if done.kept:
-        lines.append(words()["kept"].format(kept=done.kept))
+        lines.append(wording("grading")["kept"].format(kept=done.kept))
     if done.moved:
-        lines.append(words()["moved points"].format(n=done.moved, file=asked.out / "changes.csv"))
+        lines.append(wording("grading")["moved points"].format(n=done.moved, file=asked.out / "changes.csv"))
     if any(part.kind == "code" for exercise in work.asked.exercises.values() for part in exercise.parts):
-        lines.append(words()[f"sandbox {means_of_code(work.trusted)}"])
+        lines.append(wording("grading")[f"sandbox {means_of_code(work.trusted)}"])
     return "\n".join(lines) + "\n"

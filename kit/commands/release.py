@@ -12,7 +12,7 @@ from kit.exercises.exercise import read_exercises
 from kit.files import read_article, read_key
 from kit.strict import BadFile
 from kit.teacher.copy.student_copy import PRACTICE, Copy, student_copy
-from kit.teacher.words import words
+from kit.wording import wording
 
 ROOT = Path(__file__).parents[2]
 WHEN = 1_577_836_800  # 1 January 2020, UTC: every file of a copy is as old as this, so that a zip of it is the same too
@@ -41,9 +41,9 @@ def release(arguments: Sequence[str]) -> int:
 def refuse_filled(folder: Path) -> None:
     """Raises BadFile where the folder has something in it, or is none."""
     if folder.exists() and not folder.is_dir():
-        raise BadFile(words()["copy no folder"].format(folder=folder))
+        raise BadFile(wording("grading")["copy no folder"].format(folder=folder))
     if folder.exists() and any(folder.iterdir()):
-        raise BadFile(words()["copy filled"].format(folder=folder))
+        raise BadFile(wording("grading")["copy filled"].format(folder=folder))
 
 
 def write(files: Mapping[str, bytes], folder: Path) -> None:
@@ -69,7 +69,7 @@ def read_again(folder: Path) -> None:
 
 def told(copy: Copy, folder: Path) -> str:
     """What was written, what is graded in it, and what else that takes out of the copy, a sentence each."""
-    say = words()
+    say = wording("grading")
     lines = [say["copy done"].format(files=len(copy.files), folder=folder.resolve())]
     graded = [*(say[f"copy {task}"] for task in copy.tasks), *copy.graded]
     lines.append(say["copy graded"].format(graded=", ".join(graded)) if graded else say["copy nothing graded"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kit.exercises.exercise import Exercise
-from kit.exercises.judged import NOT_YET, PARTLY, RIGHT, UNCHECKED, Judged, Note, wording
+from kit.exercises.judged import NOT_YET, PARTLY, RIGHT, UNCHECKED, Judged, Note
 from kit.exercises.kinds.choice import check_number, check_several, check_single
 from kit.exercises.kinds.code import check_code
 from kit.exercises.kinds.form import complete
@@ -15,6 +15,7 @@ from kit.exercises.kinds.spans import check_spans
 from kit.exercises.kinds.tables import check_grid, check_match, check_order
 from kit.exercises.kinds.texts import check_text
 from kit.exercises.parts import KEYLESS, Part
+from kit.wording import wording
 
 KINDS: Mapping[str, Callable[[Part, Any], Judged]] = {
     "single": check_single,
@@ -68,7 +69,7 @@ def check_part(part: Part, value: Any) -> Result:
     if missing := form(part, value):
         return missing
     if part.kind in KEYLESS:
-        return Result(RIGHT, wording()["right"][part.kind], points=part.points, out_of=part.points)
+        return Result(RIGHT, wording("exercise")["right"][part.kind], points=part.points, out_of=part.points)
     if part.key is None:
         return _waiting(part, "unchecked")
     judged = KINDS[part.kind](part, value)
@@ -81,10 +82,10 @@ def form(part: Part, value: Any) -> Result | None:
     """What is missing from the answer or has no sense as one; None where it is complete."""
     if complete(part, value):
         return None
-    begin = wording()["begin"][part.kind]
-    button = wording()["view"]["roles"].get(part.role, "")
+    begin = wording("exercise")["begin"][part.kind]
+    button = wording("exercise")["view"]["roles"].get(part.role, "")
     step = begin.format(button=button, function=part.function)
-    return Result(NOT_YET, wording()["blank"][part.kind], step, 0, part.points)
+    return Result(NOT_YET, wording("exercise")["blank"][part.kind], step, 0, part.points)
 
 
 def blank_answer(exercise: Exercise) -> list[Any]:
@@ -113,8 +114,8 @@ def _pairs(exercise: Exercise, answer: Any) -> list[tuple[Part, Any]]:
 
 def _waiting(part: Part, why: str = "received") -> Result:
     if part.kind == "confidence":
-        return Result(RIGHT, wording()["right"][part.kind])
-    return Result(UNCHECKED, wording()[why])
+        return Result(RIGHT, wording("exercise")["right"][part.kind])
+    return Result(UNCHECKED, wording("exercise")[why])
 
 
 def _whole(parts: list[Result]) -> Result:
@@ -126,9 +127,9 @@ def _whole(parts: list[Result]) -> Result:
     if not judged and not open_ones and all(part.outcome == RIGHT for part in parts):
         outcome = RIGHT
     if outcome == RIGHT and len(judged) > 1:
-        return Result(RIGHT, wording()["every"], "", points, out_of, parts=tuple(parts))
+        return Result(RIGHT, wording("exercise")["every"], "", points, out_of, parts=tuple(parts))
     first = parts[open_ones[0]] if open_ones else next((p for p in parts if p.outcome == UNCHECKED), parts[0])
     sentence = first.sentence
     if open_ones and len([p for p in parts if p.out_of]) > 1:
-        sentence = wording()["incomplete"].format(n=open_ones[0] + 1, sentence=sentence)
+        sentence = wording("exercise")["incomplete"].format(n=open_ones[0] + 1, sentence=sentence)
     return Result(outcome, sentence, first.next, round(points, 2), out_of, parts=tuple(parts))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from kit.exercises.parts import Part, Wrong
+from kit.wording import wording
 
 RIGHT, PARTLY, NOT_YET, UNCHECKED = "right", "partly", "not yet", "could not check"
 
@@ -34,13 +31,6 @@ class Judged:
     notes: tuple[Note, ...] = ()
 
 
-@cache
-def wording() -> Mapping[str, Any]:
-    """The words on exercises and in their feedback, from exercise.json."""
-    words: Mapping[str, Any] = json.loads((Path(__file__).parents[1] / "sentences" / "exercise.json").read_text("utf-8"))
-    return words
-
-
 def quoted(words: str, most: int = 60) -> str:
     """Words inside one pair of quotation marks, cut where they are long."""
     inner = words[1:].removesuffix("”") if words.startswith("“") else words
@@ -49,11 +39,11 @@ def quoted(words: str, most: int = 60) -> str:
 
 def right(part: Part, **words: Any) -> Judged:
     """All of it is right."""
-    return Judged(1, wording()["right"][part.kind].format(**words))
+    return Judged(1, wording("exercise")["right"][part.kind].format(**words))
 
 
 def wrong(part: Part, found: Wrong | None, share: float = 0, **words: Any) -> Judged:
     """The sentence for a wrong answer: its own, the part's `otherwise`, or the one for the kind."""
-    say = found.say if found else part.otherwise or wording()["wrong"][part.kind].format(**words)
-    step = found.next if found and found.next else wording()["look"][part.kind].format(**words)
+    say = found.say if found else part.otherwise or wording("exercise")["wrong"][part.kind].format(**words)
+    step = found.next if found and found.next else wording("exercise")["look"][part.kind].format(**words)
     return Judged(min(share, 0.99), say, step)

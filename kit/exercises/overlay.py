@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kit.files import FORMAT, RECORDS, vocabulary
+from kit.files import FORMAT, RECORDS
 from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Span
 from kit.strict import Field, Place, Read, anything, decoded, list_of, maybe, number, object_of, pattern, text
+from kit.wording import wording
 
 Changed = TypeVar("Changed", ErrorSpan, Attribution)
 
@@ -122,7 +123,7 @@ def _within(record: Attribution, words: str, at: Place) -> Span:
 
 def _one_of(*group: str) -> Read:
     def read(value: Any, at: Place) -> Any:
-        known: Any = vocabulary()
+        known: Any = wording("vocabulary")
         for name in group:
             known = known[name]
         if value not in list(known):

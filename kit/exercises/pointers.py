@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kit.files import vocabulary
 from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Span
 from kit.strict import Field, Place, any_object, list_of, maybe, number, object_of, text
+from kit.wording import wording
 
 LABELS = {"speaker": "attribution", "type": "attribution", "category": "error", "severity": "error"}
 MENUS = {"type": "types", "category": "categories", "severity": "severities", "speaker": "speakers"}
@@ -143,7 +143,7 @@ class References:
         at.refuse(f"“{id}” is the id of no speaker, type, category or severity")
 
     def _known(self) -> dict[str, dict[str, str]]:
-        words = vocabulary()
+        words = wording("vocabulary")
         return {
             "types": {id: entry["plain"] for id, entry in words["types"].items()},
             "categories": {id: entry["plain"] for id, entry in words["categories"].items()},

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
 from kit.marking.ruler import Range, Ruler
 from kit.model import Span
+from kit.wording import wording
 
 LONGEST = 60  # characters of the text that a sentence repeats
 
@@ -30,14 +28,7 @@ class Feedback(NamedTuple):
     about: str = "find"
 
 
-@cache
-def sentences() -> Mapping[str, Any]:
-    """Every sentence of feedback, from sentences.json: a pair of what is so and what to do next."""
-    found: Mapping[str, Any] = json.loads((Path(__file__).parents[1] / "sentences" / "feedback.json").read_text("utf-8"))
-    return found
-
-
-_SENTENCES = sentences()
+_SENTENCES = wording("feedback")
 
 
 def message(

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from kit.model import ErrorSpan
+from kit.wording import shipped
 
-HERE = Path(__file__).parent
 ERROR_PARTS = ("find", "category", "severity", "repair")
 SOURCE_PARTS = ("content", "source", "cue", "speaker", "type")
 
 
-@cache
 def scale() -> Mapping[str, Any]:
     """All weights and thresholds, from scale.json."""
-    found: Mapping[str, Any] = json.loads((HERE / "scale.json").read_text("utf-8"))
-    return found
+    return shipped("marking/scale.json")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from kit.exercises.check import received
 from kit.exercises.exercise import Exercise
-from kit.exercises.judged import NOT_YET, PARTLY, wording
+from kit.exercises.judged import NOT_YET, PARTLY
 from kit.model import AnswerSheet
 from kit.sheets.record import begun, record_of
+from kit.wording import wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def states(exercises: Iterable[Exercise], tasks: Iterable[str], sheet: AnswerShe
 
 
 def _marked(task: str, sheet: AnswerSheet) -> State:
-    words, marks = wording()["hand_in"], sheet.answers[task].value if task in sheet.answers else ()
+    words, marks = wording("exercise")["hand_in"], sheet.answers[task].value if task in sheet.answers else ()
     said = words["marks"].format(n=len(marks)) if len(marks) > 1 else words["mark"] if marks else words["no marks"]
     return State(words[task], bool(marks), said)
 
@@ -36,7 +37,7 @@ def _answered(exercise: Exercise, sheet: AnswerSheet) -> State:
     title = f"{exercise.id} · {exercise.title}"
     answer = list(record_of(sheet.answers[exercise.id].value).answer) if exercise.id in sheet.answers else []
     if not begun(exercise, answer):
-        return State(title, False, wording()["hand_in"]["not begun"])
+        return State(title, False, wording("exercise")["hand_in"]["not begun"])
     result = received(exercise, answer)
     is_open = result.outcome in (NOT_YET, PARTLY)
     return State(title, not is_open, result.sentence if is_open else "")

@@ -12,11 +12,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kit.exercises.judged import wording
 from kit.files import RECORDS, read_sheet, sheet_as_json
 from kit.model import AnswerSheet, Article, Reader
 from kit.sheets.merge import merged
 from kit.sheets.sheet_file import NotSaved, SheetFile
+from kit.wording import wording
 
 NOBODY = "me"  # the reader of a sheet that nobody gave a name to
 NOTE = "hand_in"  # the task under which a sheet keeps whose it is, once that is typed
@@ -86,7 +86,7 @@ def reader_from(name: str, id: str) -> Reader:
     """The reader of that name and id, the id made from the name where it is left out. Raises Nameless."""
     name, id = _clean(name), _clean(id)
     if not (id or _file_part(name)):
-        raise Nameless(wording()["hand_in"]["nameless"])
+        raise Nameless(wording("exercise")["hand_in"]["nameless"])
     return Reader(id or _file_part(name).lower(), name)
 
 
@@ -123,7 +123,7 @@ def hand_in(sheet: AnswerSheet, article: Article, folders: Sequence[Path]) -> Re
             path = (folder / name).resolve()
             return Receipt(number, path, again=not _written(path, content, article))
     tried = ", ".join(map(str, folders))
-    raise NotSaved(wording()["hand_in"]["nowhere"].format(folders=tried))
+    raise NotSaved(wording("exercise")["hand_in"]["nowhere"].format(folders=tried))
 
 
 def _written(path: Path, content: bytes, article: Article) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kit.exercises.exercise import Title
-from kit.exercises.judged import NOT_YET, PARTLY, RIGHT, UNCHECKED, wording
+from kit.exercises.judged import NOT_YET, PARTLY, RIGHT, UNCHECKED
 from kit.model import AnswerSheet
 from kit.sheets.record import Record, record_of
+from kit.wording import wording
 
 DONE, OPEN, WAITING = "done", "open", "waiting"
 TRIES = 4  # from so many checks on an exercise is worth repeating
@@ -58,7 +59,7 @@ def _step(sheet: AnswerSheet, title: Title) -> Step:
 
 def _why(record: Record) -> str:
     """Why an exercise is worth repeating; the gravest reason, "" where there is none."""
-    words = wording()["progress"]["why"]
+    words = wording("exercise")["progress"]["why"]
     if not record.attempts:
         return ""
     if record.sure_but_wrong:

@@ -21,7 +21,7 @@ from kit.teacher.inbox.labels import agrees
 from kit.teacher.printable import printable
 from kit.teacher.reanchor import reanchored
 from kit.teacher.records import ATTENTION, GRADED, Graded, Submission, Task
-from kit.teacher.words import words
+from kit.wording import wording
 
 ME = "me"  # the reader's id in a sheet that nobody put a name to
 MOST_MARKS = 2_000  # in one answer; the article has 1,125 words
@@ -48,12 +48,12 @@ class Grader:
         try:
             sheet, notes, doubts = self._read(handed)
         except BadFile as problem:
-            reason = words()["unreadable"].format(problem=problem)
+            reason = wording("grading")["unreadable"].format(problem=problem)
             return Graded(handed.file, ATTENTION, reason, _labelled(handed), handed.label)
         student = _student(sheet, handed)
-        doubts += [] if student.id else [words()["nobody"]]
+        doubts += [] if student.id else [wording("grading")["nobody"]]
         if not agrees(handed.label, sheet.reader.name, sheet.reader.id):
-            doubts.append(words()["another"].format(file=handed.label.name, sheet=sheet.reader.name))
+            doubts.append(wording("grading")["another"].format(file=handed.label.name, sheet=sheet.reader.name))
             student = _labelled(handed)
         return self._marked(
             Graded(handed.file, GRADED, "", student, handed.label, _newest(sheet), notes), sheet, doubts
@@ -66,15 +66,15 @@ class Grader:
         raw = any_object(json_value(text_of(handed.content, at), at), at)
         about = any_object(raw.get("article", {}), at / "article").get("id")
         if isinstance(about, str) and about != article.id:
-            at.refuse(words()["elsewhere"].format(id=_clipped(about), asked=article.id))
+            at.refuse(wording("grading")["elsewhere"].format(id=_clipped(about), asked=article.id))
         placed = reanchored(raw, article)
         sheet = sheet_from(placed.value, at.file, article)
         for task in WHOLE:
             if task in sheet.answers and len(sheet.answers[task].value) > MOST_MARKS:
                 count = len(sheet.answers[task].value)
-                (at / "answers" / task).refuse(words()["too many"].format(count=count, most=MOST_MARKS))
-        notes = (words()["moved"].format(n=placed.moved),) if placed.moved else ()
-        return sheet, notes, [words()["lost"].format(n=placed.lost)] if placed.lost else []
+                (at / "answers" / task).refuse(wording("grading")["too many"].format(count=count, most=MOST_MARKS))
+        notes = (wording("grading")["moved"].format(n=placed.moved),) if placed.moved else ()
+        return sheet, notes, [wording("grading")["lost"].format(n=placed.lost)] if placed.lost else []
 
     def _marked(self, begun: Graded, sheet: AnswerSheet, doubts: list[str]) -> Graded:
         answers, points = {}, {}
@@ -87,7 +87,7 @@ class Grader:
                 open_ones.setdefault(doubt, []).append(task.id)
             else:
                 points[task.id] = round(marked.points, 2) if marked else 0.0
-        doubts += [words()[doubt].format(ids=", ".join(ids)) for doubt, ids in open_ones.items()]
+        doubts += [wording("grading")[doubt].format(ids=", ".join(ids)) for doubt, ids in open_ones.items()]
         status, reason = (ATTENTION, " ".join(doubts)) if doubts else (GRADED, "")
         return replace(begun, status=status, reason=reason, points=points, answers=answers, sheet=sheet)
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kit.files import vocabulary
 from kit.marking.errors.feedback import feedback_on_errors
 from kit.marking.errors.key import ErrorKey
 from kit.marking.errors.match import Matches, match_marks
@@ -15,6 +14,7 @@ from kit.marking.feedback import Feedback
 from kit.model import AnswerKey, Article, ErrorSpan, Mark
 from kit.sheets.sheet_file import SheetFile
 from kit.views.reader import Reader, keep_marks, own_marks, passage, reasons, shown_marks
+from kit.wording import wording
 
 GRADED = "Marks in graded passages are not compared here: {n}."
 
@@ -56,7 +56,7 @@ def spot_errors(article: Article, key: AnswerKey | None, sheet: SheetFile | None
 
 
 def _task(can_compare: bool) -> dict[str, Any]:
-    words = vocabulary()
+    words = wording("vocabulary")
     categories = [[name, c["plain"], name, c["example"]] for name, c in words["categories"].items()]
     return {
         "roles": [["content", "Error", "Mark an error"]],
@@ -87,7 +87,7 @@ def _task(can_compare: bool) -> dict[str, Any]:
 def _passages(
     article: Article, errors: Sequence[ErrorSpan], matches: Matches, told: Sequence[Feedback]
 ) -> Iterator[dict[str, Any]]:
-    labels = vocabulary()["outcomes"]
+    labels = wording("vocabulary")["outcomes"]
     for error, outcome in zip(errors, matches.errors, strict=True):
         yield passage(
             error.span,
@@ -105,7 +105,7 @@ def _said(told: Sequence[Feedback], error: str) -> str:
 
 
 def _why(article: Article, error: ErrorSpan, outcome: str, mark: Mark | None, said: str) -> list[list[str]]:
-    words = vocabulary()
+    words = wording("vocabulary")
     cause = f"{error.likely_cause} (a judgement; certainty: {error.cause_certainty})" if error.likely_cause else None
     return reasons(
         [
@@ -125,7 +125,7 @@ def _why(article: Article, error: ErrorSpan, outcome: str, mark: Mark | None, sa
 
 def _groups(matches: Matches) -> list[dict[str, Any]]:
     counts = Counter(outcome.outcome for outcome in matches.errors)
-    labels = vocabulary()["outcomes"]
+    labels = wording("vocabulary")["outcomes"]
     return [
         {"id": name, "name": label["plain"], "kind": label["means"], "count": counts[name]}
         for name, label in labels.items()
@@ -134,7 +134,7 @@ def _groups(matches: Matches) -> list[dict[str, Any]]:
 
 
 def _results(matches: Matches, told: Sequence[Feedback]) -> dict[str, Any]:
-    labels = vocabulary()["outcomes"]
+    labels = wording("vocabulary")["outcomes"]
     first = {f.mark: f for f in reversed(told) if f.about == "find"}
     notes = {
         outcome.mark.id: [labels[_label(outcome.outcome)]["kind"], f"{first[n].sentence} {first[n].next}"]

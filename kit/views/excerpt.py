@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from kit.exercises.exercise import Exercise
-from kit.exercises.judged import wording
 from kit.model import Article, Paragraph
 from kit.views.reader import Marks, Reader
+from kit.wording import wording
 
 Answer = Callable[[int, Marks], None]
 
@@ -35,7 +35,7 @@ def excerpt(
 
 
 def _task(role: str) -> dict[str, Any]:
-    words = wording()["view"]
+    words = wording("exercise")["view"]
     return {
         "roles": [["content", "", words["roles"][role]]],
         "fields": [],

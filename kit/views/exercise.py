@@ -13,7 +13,7 @@ import traitlets
 
 from kit.exercises.check import Result, check, received
 from kit.exercises.exercise import Exercise
-from kit.exercises.judged import NOT_YET, PARTLY, RIGHT, wording
+from kit.exercises.judged import NOT_YET, PARTLY, RIGHT
 from kit.exercises.kinds.solution import solution
 from kit.exercises.kinds.texts import word_diff
 from kit.model import Article
@@ -23,6 +23,7 @@ from kit.strict import BadFile
 from kit.views.excerpt import excerpt
 from kit.views.exercise_page import as_trait, heard, twin, view_words
 from kit.views.reader import Marks, colours
+from kit.wording import wording
 
 HERE = Path(__file__).parent
 PAUSE = 600  # seconds; longer than this nobody was at work
@@ -147,7 +148,7 @@ class ExerciseView(anywidget.AnyWidget):
             **_told(result),
             **_spoken(result),
             "parts": [_told(part, asked.kind) for part, asked in zip(result.parts, self.asked.parts, strict=True)],
-            "sure": wording()["sure"]
+            "sure": wording("exercise")["sure"]
             if self.record.sure_but_wrong and self.record.confidence == 3 and not explained
             else "",
             "explanation": self.asked.explanation if explained else "",
@@ -212,14 +213,14 @@ def _told(result: Result, kind: str = "") -> dict[str, Any]:
     points = view_words()["points"].format(points=f"{quarter:g}", all=f"{result.out_of:g}") if result.out_of else ""
     return {
         "outcome": result.outcome,
-        "letter": wording()["letters"][result.outcome],
+        "letter": wording("exercise")["letters"][result.outcome],
         "name": view_words()["done"]
         if kind == "prediction" and result.points
-        else wording()["outcomes"][result.outcome],
+        else wording("exercise")["outcomes"][result.outcome],
         "sentence": result.sentence,
         "next": result.next,
         "points": points,
         "notes": {
-            note.where: [note.outcome, wording()["letters"][note.outcome], note.sentence] for note in result.notes
+            note.where: [note.outcome, wording("exercise")["letters"][note.outcome], note.sentence] for note in result.notes
         },
     }

@@ -8,21 +8,20 @@ from html import escape
 from typing import Any
 
 from kit.exercises.exercise import Exercise
-from kit.exercises.judged import wording
 from kit.exercises.kinds.code import shown
 from kit.exercises.kinds.solution import answer_lines
 from kit.exercises.parts import Case, Part
-from kit.files import vocabulary
 from kit.model import Article, Paragraph
 from kit.sheets.record import Record
 from kit.views.excerpt import shown_class
+from kit.wording import wording
 
 LONGEST = 20_000  # characters of an answer
 
 
 def view_words() -> Mapping[str, Any]:
     """The words on buttons and in messages, from exercise.json."""
-    words: Mapping[str, Any] = wording()["view"]
+    words: Mapping[str, Any] = wording("exercise")["view"]
     return words
 
 
@@ -57,7 +56,7 @@ def paragraph_name(paragraph: Paragraph) -> str:
 
 
 def _part(part: Part) -> dict[str, Any]:
-    confidences = vocabulary()["confidences"].items()
+    confidences = wording("vocabulary")["confidences"].items()
     options = [[int(n), name] for n, name in confidences] if part.kind == "confidence" else _pairs(part.options)
     return {
         "kind": part.kind,

@@ -13,7 +13,6 @@ import anywidget
 import traitlets
 
 from kit.exercises.exercise import Exercise
-from kit.exercises.judged import wording
 from kit.model import AnswerSheet, Article, Reader
 from kit.sheets import hand_in as receipt
 from kit.sheets.complete import State, states
@@ -21,6 +20,7 @@ from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.views.ask import Exercises
 from kit.views.reader import colours
+from kit.wording import wording
 
 HERE = Path(__file__).parent
 
@@ -119,7 +119,7 @@ class HandIn(anywidget.AnyWidget):
 
 
 def _words() -> Mapping[str, Any]:
-    words: Mapping[str, Any] = wording()["hand_in"]
+    words: Mapping[str, Any] = wording("exercise")["hand_in"]
     return words
 
 

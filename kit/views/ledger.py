@@ -8,9 +8,9 @@ from html import escape
 from typing import Any
 
 from kit.counts import layered
-from kit.files import vocabulary
 from kit.model import AnswerKey, Article, Attribution, Span
 from kit.sheets.sheet_file import SheetFile
+from kit.wording import wording
 
 HEADS = {  # and the share of the width
     "Claim, as printed": 22,
@@ -49,7 +49,7 @@ def _kept(sheet: SheetFile, decided: Mapping[str, str]) -> Mapping[str, str]:
 
 def statuses() -> Mapping[str, str]:
     """The statuses a claim can have, and what each means."""
-    found: Mapping[str, str] = vocabulary()["ledger"]
+    found: Mapping[str, str] = wording("vocabulary")["ledger"]
     return found
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from kit.exercises.exercise import read_titles
-from kit.exercises.judged import wording
 from kit.sheets.progress import Progress, Step, progress
 from kit.sheets.sheet_file import SheetFile
+from kit.wording import wording
 
 CELL = "text-align:left;padding:.2em .8em .2em 0"
 SIGNS = {"done": "✓", "partly": "◐", "open": "○", "waiting": "–"}
@@ -26,7 +26,7 @@ def my_progress(sheet: SheetFile, path: str | Path) -> Any:
 
 def as_html(found: Progress) -> str:
     """The progress as HTML; every text in it is escaped."""
-    words = wording()["progress"]
+    words = wording("exercise")["progress"]
     handed_in = f" {found.counts['waiting']} {words['waiting'].lower()}." if found.counts["waiting"] else ""
     summary = words["summary"].format(all=len(found.steps), **found.counts) + handed_in
     head = _row("th", (words["exercise"], words["lesson"], words["state"], words["attempts"]))
@@ -36,13 +36,13 @@ def as_html(found: Progress) -> str:
 
 
 def _cells(step: Step) -> tuple[str, ...]:
-    state = f"{SIGNS[step.state]}\N{NO-BREAK SPACE}{wording()['progress'][step.state]}"
+    state = f"{SIGNS[step.state]}\N{NO-BREAK SPACE}{wording('exercise')['progress'][step.state]}"
     lesson = step.title.lesson.partition("_")[0].lstrip("0")
     return f"{step.title.id} · {step.title.title}", lesson, state, str(step.attempts or "")
 
 
 def _repeat(found: Progress) -> str:
-    words = wording()["progress"]
+    words = wording("exercise")["progress"]
     lines = [f"{step.title.id} · {step.title.title} – {step.why}" for step in found.repeat]
     tags = words["tags"].format(tags=", ".join(found.tags[:MOST])) if found.tags else ""
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)

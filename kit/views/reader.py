@@ -10,13 +10,14 @@ from typing import Any
 import anywidget
 import traitlets
 
-from kit.files import as_values, marks_from, vocabulary
+from kit.files import as_values, marks_from
 from kit.model import Article, Mark, Span
 from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.tokenizer import TOKEN, sentences, tokens
 from kit.views import painted as static
 from kit.views.palette import palette, ui
+from kit.wording import wording
 
 HERE = Path(__file__).parent
 STEPS = 100
@@ -172,7 +173,7 @@ def as_trait(article: Article) -> dict[str, Any]:
 
 def reader_words() -> Mapping[str, Any]:
     """The words on the reader's buttons and in its messages, from vocabulary.json."""
-    words: Mapping[str, Any] = vocabulary()["reader"]
+    words: Mapping[str, Any] = wording("vocabulary")["reader"]
     return words
 
 

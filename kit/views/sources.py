@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kit.files import as_values, attributions_from, vocabulary
+from kit.files import as_values, attributions_from
 from kit.model import AnswerKey, Article, Attribution, Speaker
 from kit.sheets.sheet_file import SheetFile
 from kit.views.reader import Keep, Marks, Reader, passage, reasons
+from kit.wording import wording
 
 NO_SOURCE = "no-source"
 ROLES = ("content", "source", "cue")
@@ -30,7 +31,7 @@ def highlight_sources(
     """
     own = sheet.sheet.attributions if sheet else ()
     layers = {"key": key.attributions, "mine": () if mark else own, "machine": _by_speaker(machine, key)}
-    labels = vocabulary()["layers"]
+    labels = wording("vocabulary")["layers"]
     empty = not (key.attributions or key.unsourced) and (sheet or machine)
     offered = [n for n in layers if layers[n] or (n == "mine" and sheet) or (n == "key" and not empty)]
     reader = Reader(
@@ -55,7 +56,7 @@ def _by_speaker(found: Sequence[Attribution], key: AnswerKey) -> tuple[Attributi
 
 def _controls(layers: list[list[str]]) -> list[dict[str, Any]]:
     menu = [{"name": "layer", "label": "Whose marks?", "menu": True, "options": layers}] if len(layers) > 1 else []
-    return [*menu, *({"name": name, "label": label} for name, label in vocabulary()["needs"].items())]
+    return [*menu, *({"name": name, "label": label} for name, label in wording("vocabulary")["needs"].items())]
 
 
 def _layers(article: Article, key: AnswerKey, layers: dict[str, tuple[Attribution, ...]]) -> Iterator[dict[str, Any]]:
@@ -67,7 +68,7 @@ def _layers(article: Article, key: AnswerKey, layers: dict[str, tuple[Attributio
 def _passages(
     article: Article, key: AnswerKey, a: Attribution, layer: str, id: str, among: Sequence[Attribution]
 ) -> Iterator[dict[str, Any]]:
-    types = vocabulary()["types"]
+    types = wording("vocabulary")["types"]
     common = {"id": id, "group": a.speaker, "layer": layer, "needs": _needs(a), "why": _why(article, key, a, among)}
     letter = types[a.type]["letter"] if a.type else ""
     yield passage(a.content, kind=a.type or "own", letter=letter, **common)
@@ -87,7 +88,7 @@ def _why(article: Article, key: AnswerKey, a: Attribution, among: Sequence[Attri
             ("Source (words in the text)", article[a.source] if a.source else "no source words"),
             ("Cue", article[a.cue] if a.cue else None),
             ("Speaker (whom they mean)", _described(speaker) if a.speaker else "none can be named"),
-            ("Type", f"{a.type}: {vocabulary()['types'][a.type]['means']}" if a.type else None),
+            ("Type", f"{a.type}: {wording('vocabulary')['types'][a.type]['means']}" if a.type else None),
             ("Said to", a.addressee),
             ("Where", a.setting),
             ("How the report has it", article[a.via] if a.via else None),
@@ -143,7 +144,7 @@ def _groups(key: AnswerKey, reader: Reader) -> list[dict[str, Any]]:
 
 
 def _task(key: AnswerKey) -> dict[str, Any]:
-    words = vocabulary()
+    words = wording("vocabulary")
     speakers = [["", "choose a speaker"], *([s.id, s.name] for s in key.speakers)]
     types = [[name, t["plain"], t["means"]] for name, t in words["types"].items()]
     return {

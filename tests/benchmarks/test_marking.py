@@ -12,7 +12,6 @@ import pytest
 
 import kit
 from kit import Attribution, Mark, Span, tokens
-from kit.files import vocabulary
 from kit.marking.errors.key import ErrorKey
 from kit.marking.errors.luck import Luck
 from kit.marking.errors.match import match_marks
@@ -20,12 +19,13 @@ from kit.marking.errors.score import score_errors
 from kit.marking.report import Marker
 from kit.marking.sources.key import SourceKey
 from kit.marking.sources.score import score_sources
+from kit.wording import wording
 
 SHEETS, ENOUGH = 200, 1000
 ARTICLE = kit.read_article("g20-ministers")
 KEY = kit.read_key("g20-ministers", ARTICLE)
 WORDS = tokens(ARTICLE.text)
-CATEGORIES = list(vocabulary()["categories"])
+CATEGORIES = list(wording("vocabulary")["categories"])
 
 
 def near(rng, span, by=12):

@@ -5,8 +5,8 @@ from itertools import combinations
 
 import pytest
 
-from kit.files import vocabulary
 from kit.views.palette import palette, text_and_page
+from kit.wording import wording
 
 TYPES = ("direct", "mixed", "indirect", "document")
 THEMES = ("light", "dark")
@@ -113,7 +113,7 @@ def test_the_four_types_stay_apart(theme, part, vision):
 
 
 def test_the_palette_knows_every_type_role_and_outcome():
-    words = vocabulary()
+    words = wording("vocabulary")
     assert {*words["types"], "source", "cue", *(outcome["kind"] for outcome in words["outcomes"].values())} <= set(
         palette()
     )

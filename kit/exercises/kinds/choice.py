@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kit.exercises.judged import Judged, right, wording, wrong
+from kit.exercises.judged import Judged, right, wrong
 from kit.exercises.parts import Part
+from kit.wording import wording
 
 _DIGITS = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 
@@ -32,8 +33,8 @@ def check_several(part: Part, value: Any) -> Judged:
     if found or part.otherwise or extra:
         return wrong(part, found, share)
     line = "is" if len(missing) == 1 else "are"
-    said = wording()["several"]["missed"].format(missing=len(missing), line=line)
-    return Judged(min(share, 0.99), said, wording()["look"]["several"])
+    said = wording("exercise")["several"]["missed"].format(missing=len(missing), line=line)
+    return Judged(min(share, 0.99), said, wording("exercise")["look"]["several"])
 
 
 def check_number(part: Part, value: Any) -> Judged:
@@ -52,4 +53,4 @@ def typed(value: Any) -> float | None:
     if found := _DIGITS.search(words[:1000]):
         number = float(found.group().replace(",", "").replace("−", "-")[:300])
         return int(number) if number.is_integer() else number
-    return next((n for n, name in enumerate(wording()["numbers"].split()) if re.search(rf"\b{name}\b", words)), None)
+    return next((n for n, name in enumerate(wording("exercise")["numbers"].split()) if re.search(rf"\b{name}\b", words)), None)

@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any
 
-from kit.exercises.judged import NOT_YET, RIGHT, Judged, Note, right, wording
+from kit.exercises.judged import NOT_YET, RIGHT, Judged, Note, right
 from kit.exercises.kinds.call import LONGEST, Endless, called, plain
 from kit.exercises.kinds.source import source_of
 from kit.exercises.parts import Part
+from kit.wording import wording
 
 SECONDS = 2.0
 
@@ -32,7 +33,7 @@ def run_code(part: Part, function: Any) -> dict[str, Any]:
 
 def _result(function: Callable[..., Any], arguments: tuple[str, ...]) -> dict[str, Any]:
     with contextlib.redirect_stdout(io.StringIO()), _stopped(function):
-        return called(function, arguments, wording()["code"], SECONDS)
+        return called(function, arguments, wording("exercise")["code"], SECONDS)
 
 
 def _stopped(function: Callable[..., Any]) -> contextlib.AbstractContextManager[None]:
@@ -65,7 +66,7 @@ def _stopped(function: Callable[..., Any]) -> contextlib.AbstractContextManager[
 def check_code(part: Part, value: Mapping[str, Any]) -> Judged:
     """The share of the cases whose result is right; unseen texts count as much as given ones."""
     cases, results = (*part.given, *part.unseen), value["results"]
-    words = wording()["code"]
+    words = wording("exercise")["code"]
     if len(results) != len(cases) or not all(isinstance(result, dict) for result in results):
         step = words["not_a_function_next"].format(id="…", function=part.function)
         return Judged(0, words["not_a_function"], step)
@@ -79,12 +80,12 @@ def check_code(part: Part, value: Mapping[str, Any]) -> Judged:
 
 
 def _said(part: Part, n: int, results: list[dict[str, Any]]) -> Judged:
-    words, case, result = wording()["code"], (*part.given, *part.unseen)[n], results[n]
+    words, case, result = wording("exercise")["code"], (*part.given, *part.unseen)[n], results[n]
     if "gives" not in result:
         step = words["endless_next"] if result.get("endless") else words["error_next"]
         return Judged(0, str(result.get("error", "")), step)
     if found := next((w for r in results for w in part.wrong if _same(r.get("gives", NotImplemented), w.answer)), None):
-        return Judged(0, found.say, found.next or wording()["look"]["code"])
+        return Judged(0, found.say, found.next or wording("exercise")["look"]["code"])
     if result["gives"] is None:
         return Judged(0, words["none"], words["none_next"])
     if n >= len(part.given) and part.given:
@@ -92,7 +93,7 @@ def _said(part: Part, n: int, results: list[dict[str, Any]]) -> Judged:
     said = words["result"].format(
         function=part.function, text=_clipped(case.label), got=shown(result["gives"]), wanted=shown(case.gives)
     )
-    return Judged(0, part.otherwise or said, wording()["look"]["code"])
+    return Judged(0, part.otherwise or said, wording("exercise")["look"]["code"])
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from kit.exercises.exercise import Exercise
 from kit.exercises.kinds.form import complete
 from kit.exercises.parts import Part
-from kit.files import vocabulary
+from kit.wording import wording
 
 
 def key_answer(exercise: Exercise) -> list[Any]:
@@ -115,6 +115,6 @@ _GIVEN: Mapping[str, Callable[[Part, Any], list[str]]] = {
         for row, name in part.items.items()
     ],
     "code": lambda _, value: [str(value.get("source", ""))],
-    "confidence": lambda _, value: [vocabulary()["confidences"][str(value)]],
+    "confidence": lambda _, value: [wording("vocabulary")["confidences"][str(value)]],
     "prediction": lambda _, value: [value],
 }

@@ -12,11 +12,12 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from kit.exercises.judged import NOT_YET, PARTLY, RIGHT, Judged, Note, right, wording, wrong
+from kit.exercises.judged import NOT_YET, PARTLY, RIGHT, Judged, Note, right, wrong
 from kit.exercises.parts import Part, Wrong
 from kit.exercises.pointers import Target
 from kit.model import Span
 from kit.tokenizer import tokens
+from kit.wording import wording
 
 FULL, SOME = 0.9, 0.5
 LEAST = 3  # words that show a passage where any words of it will do
@@ -93,7 +94,7 @@ def _tokens(text: str) -> tuple[Span, ...]:
 
 
 def _said(part: Part, marks: Sequence[Span], found: dict[int, tuple[Target, float]], extra: Sequence[int]) -> Judged:
-    words, text = wording()["span"], part.passage
+    words, text = wording("exercise")["span"], part.passage
     for n in [*extra, *(n for n in found if found[n][1] < 1)]:
         if known := _known(part, marks[n], found.get(n)):
             return wrong(part, known)
@@ -111,8 +112,8 @@ def _said(part: Part, marks: Sequence[Span], found: dict[int, tuple[Target, floa
 def _other(part: Part, mark: Span) -> Judged:
     """A mark that found nothing: what it is instead, where the part says nothing of its own."""
     if part.role == "unsourced" and not part.otherwise:
-        said = wording()["span"]["unsourced"].format(words=_clipped(part.passage, mark))
-        return Judged(0, said, wording()["look"]["span"])
+        said = wording("exercise")["span"]["unsourced"].format(words=_clipped(part.passage, mark))
+        return Judged(0, said, wording("exercise")["look"]["span"])
     near = [t for t in part.key if _words(part.passage, mark) & _words(part.passage, t.span)]
     return _direction(part.passage, mark, near[0]) if near and not part.otherwise else wrong(part, None)
 
@@ -126,7 +127,7 @@ def _known(part: Part, mark: Span, found: tuple[Target, float] | None) -> Wrong 
 
 
 def _direction(text: str, mark: Span, target: Target) -> Judged:
-    words, every = wording()["span"], _tokens(text)
+    words, every = wording("exercise")["span"], _tokens(text)
     own = sorted(_words(text, mark))
     among = [_words(text, span) for span in (target.span, *target.others)]
     nearest = max(among, key=lambda words: len(words & set(own)))

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
-from kit.exercises.judged import NOT_YET, RIGHT, Judged, Note, right, wording, wrong
+from kit.exercises.judged import NOT_YET, RIGHT, Judged, Note, right, wrong
 from kit.exercises.parts import Check, Part
+from kit.wording import wording
 
 GATES = ("must", "speaker")  # one of these has to pass, where there are any, before there are points
 SENSE = 0.15  # of the words are in the passage, in the exercise or everyday ones: else it is no English
@@ -24,7 +25,7 @@ def check_text(part: Part, value: str) -> Judged:
     Where one gate is shut, or the text is a typical wrong one, at most half.
     """
     if not makes_sense(part, value):
-        return Judged(0, wording()["text"]["nonsense"], wording()["text"]["nonsense_next"])
+        return Judged(0, wording("exercise")["text"]["nonsense"], wording("exercise")["text"]["nonsense_next"])
     passed = [(check, new) for check in part.checks for new in [failure(check, value, part.passage)]]
     notes = tuple(Note(check.test, RIGHT if new is None else NOT_YET) for check, new in passed)
     typical = next((w for w in part.wrong if re.search(w.answer, value, re.IGNORECASE)), None)
@@ -36,13 +37,13 @@ def check_text(part: Part, value: str) -> Judged:
     judged = wrong(part, typical, min(share, 0.5) if typical or not all(gates) else share)
     if not typical:
         check, new = failed[0]
-        said = check.say.replace("{new}", new or "") or wording()["text"]["changed"]
+        said = check.say.replace("{new}", new or "") or wording("exercise")["text"]["changed"]
         judged = Judged(judged.share, said, check.next or judged.next)
     return Judged(judged.share, judged.sentence, judged.next, notes)
 
 
 def _passed(part: Part, notes: tuple[Note, ...]) -> Judged:
-    hand = wording()["text"]["hand"].format(hand=part.hand) if part.hand else ""
+    hand = wording("exercise")["text"]["hand"].format(hand=part.hand) if part.hand else ""
     return Judged(1, right(part).sentence, hand, notes)
 
 
@@ -50,7 +51,7 @@ def makes_sense(part: Part, value: str) -> bool:
     """Whether a text has words that can be read: some of the exercise, of the passage, or everyday ones."""
     words = [word.casefold() for word in _WORD.findall(value)]
     context = (part.passage, part.prompt, part.hand, *(part.key or ()), *(str(c.value) for c in part.checks))
-    known = {*wording()["everyday"].split()} | {word.casefold() for text in context for word in _WORD.findall(text)}
+    known = {*wording("exercise")["everyday"].split()} | {word.casefold() for text in context for word in _WORD.findall(text)}
     long = len(words) > 2 and len(set(words)) == 1
     return bool(words) and not long and sum(word in known for word in words) >= SENSE * len(words)
 

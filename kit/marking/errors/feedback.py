@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kit.files import vocabulary
 from kit.marking.errors.match import ErrorOutcome, MarkOutcome, Matches
 from kit.marking.errors.score import SEVERITIES, Credit, Score
-from kit.marking.feedback import Feedback, boundary, message, quoted, sentences
+from kit.marking.feedback import Feedback, boundary, message, quoted
 from kit.model import ErrorSpan, Mark
+from kit.wording import wording
 
 LONG = 40  # tokens: more say nothing about where an error is
 
@@ -58,8 +58,8 @@ Judged = tuple[str, str, dict[str, object]]
 
 
 def _category(mark: Mark, error: ErrorSpan, worth: float) -> Judged:
-    names = vocabulary()["categories"]
-    family = sentences()["family"][error.category.partition("/")[0]]
+    names = wording("vocabulary")["categories"]
+    family = wording("feedback")["family"][error.category.partition("/")[0]]
     if not mark.category:
         return "blank", "missed", {"family": family}
     own, wanted = (f"“{names[c]['plain']}”" if c in names else f"“{c}”" for c in (mark.category, error.category))
@@ -115,5 +115,5 @@ def _on_missed(missed: ErrorOutcome, category: str, place: str) -> Feedback:
         return message("errors", f"not asked {missed.tier}", "neutral", None, missed.error, place=place)
     name = "bonus" if missed.counts == "bonus" else missed.tier
     outcome = "neutral" if missed.counts == "bonus" else "missed"
-    look = sentences()["look"][category]
+    look = wording("feedback")["look"][category]
     return message("errors", f"missed {name}", outcome, None, missed.error, place=place, look=look)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kit.marking.errors.repairs import Mender
-from kit.marking.feedback import sentences
 from kit.marking.ruler import Index, Range, Ruler, hull
 from kit.marking.scale import Asked, scale
 from kit.model import Article, Decoy, ErrorSpan, Span
+from kit.wording import wording
 
 _FIT = scale()["errors"]["fit"]
 _NOTHING, _EVERYTHING, _FORGIVEN_FROM = _FIT["nothing"], _FIT["everything"], _FIT["forgiven_from"]
@@ -73,7 +73,7 @@ class ErrorKey:
 
 def places_of(article: Article, spans: Iterable[Span]) -> tuple[str, ...]:
     """The paragraph in which each span starts, by name: the headline, paragraph 5."""
-    paragraphs, names = article.paragraphs, sentences()["place"]
+    paragraphs, names = article.paragraphs, wording("feedback")["place"]
     at = [bisect_right(paragraphs, span.start, key=lambda p: p.span.start) - 1 for span in spans]
     return tuple(names[paragraphs[n].kind if n > 0 else "headline"].format(n=n) for n in at)
 

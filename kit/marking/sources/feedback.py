@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kit.files import vocabulary
 from kit.marking.feedback import Feedback, boundary, message, quoted
 from kit.marking.ruler import Range
 from kit.marking.sources.key import GARBLED, SCORED, Fit, SourceKey
 from kit.marking.sources.score import SourceOutcome, SourceScore
 from kit.model import Attribution, Span
+from kit.wording import wording
 
 
 def feedback_on_sources(score: SourceScore) -> tuple[Feedback, ...]:
@@ -57,7 +57,7 @@ def _words(key: SourceKey, own: Attribution, part: str) -> dict[str, object]:
         return {"words": quoted(key.ruler, span) if span else ""}
     if part == "speaker":
         return {"who": key.speakers[own.speaker].name if own.speaker in key.speakers else own.speaker}
-    return {"own": vocabulary()["types"][own.type]["plain"] if own.type in vocabulary()["types"] else own.type}
+    return {"own": wording("vocabulary")["types"][own.type]["plain"] if own.type in wording("vocabulary")["types"] else own.type}
 
 
 def _source(key: SourceKey, own: Attribution, of: int, fit: Fit) -> str:

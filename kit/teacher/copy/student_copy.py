@@ -17,7 +17,7 @@ from kit.strict import BadFile, Place, decoded, read_json
 from kit.teacher.copy.blank import blank, listed, references
 from kit.teacher.copy.toml import as_toml
 from kit.teacher.copy.withheld import Record, Withheld, key_without, leans, withheld
-from kit.teacher.words import words
+from kit.wording import wording
 
 REPORT, PRACTICE = "g20-ministers", "riverside-library"
 SET_UP = ("LICENSE", "constraints.txt", "environment.yml", "pyproject.toml")
@@ -107,7 +107,7 @@ def _chosen(tables: Mapping[str, Any], lessons: Sequence[str]) -> list[str]:
     for lesson in lessons:
         if not any(name.startswith(lesson) for name in tables):
             known = ", ".join(name.removesuffix(".toml") for name in tables)
-            raise BadFile(words()["copy no lesson"].format(lesson=lesson, known=known))
+            raise BadFile(wording("grading")["copy no lesson"].format(lesson=lesson, known=known))
     return [name for name in tables if lessons and name.startswith(tuple(lessons))]
 
 
@@ -115,7 +115,7 @@ def _source(root: Path, id: str, tables: Mapping[str, Any], chosen: Sequence[str
     shelf = root / "kit" / "articles"
     folder = shelf / id
     if id not in (known := sorted(path.parent.name for path in shelf.glob("*/article.json"))):
-        raise BadFile(words()["copy no article"].format(article=id, known=", ".join(known)))
+        raise BadFile(wording("grading")["copy no article"].format(article=id, known=", ".join(known)))
     article = read_article(folder)
     key = read_key(folder / "key.json", article)
     exercises = titled(e for name in tables for e in read_exercises(root / "exercises" / name, article, key))

@@ -10,9 +10,10 @@ from pathlib import Path
 from kit.exercises.exercise import Exercise
 from kit.teacher.assignment import Assignment
 from kit.teacher.gradebook.cells import guarded, plain, table
-from kit.teacher.gradebook.tables_in import Line, columns, folded, read_lines, refusal
+from kit.teacher.gradebook.tables_in import Line, folded, read_lines, refusal
 from kit.teacher.printable import printable
 from kit.teacher.records import Row, Task
+from kit.wording import shipped
 
 LONGEST = 30_000  # characters of an answer; a spreadsheet's cell holds 32,767
 BEST = 3  # of a row of the rubric
@@ -38,7 +39,7 @@ def manual_lines(rows: Iterable[Row], asked: Assignment) -> Iterator[str]:
     out_of = {task.id: task.out_of for task in asked.tasks}
 
     def lines() -> Iterator[Sequence[str]]:
-        yield columns()["manual"]
+        yield shipped("teacher/gradebook/columns.json")["manual"]
         for row in rows:
             for id, answer in sorted(row.manual.items()):
                 if id in out_of and row.student_id:
@@ -60,7 +61,7 @@ def _line(row: Row, exercise: Exercise, answer: str, out_of: float) -> Sequence[
         "answer": text,
     }
     cells = {name: guarded(value, keep="\n") for name, value in shown.items()} | {"out_of": plain(out_of)}
-    return [cells.get(name, "") for name in columns()["manual"]]
+    return [cells.get(name, "") for name in shipped("teacher/gradebook/columns.json")["manual"]]
 
 
 def read_manual(path: Path, tasks: Sequence[Task], students: Collection[str] = ()) -> Answers:
@@ -69,7 +70,7 @@ def read_manual(path: Path, tasks: Sequence[Task], students: Collection[str] = (
     Points count as they are; without them the rubric does, the mean of what is filled in of 0 to 3 as a share of the
     exercise's points. With `students`, an id that is not one of them is refused. Raises BadFile with the row.
     """
-    names, lines = read_lines(path, columns()["manual"])
+    names, lines = read_lines(path, shipped("teacher/gradebook/columns.json")["manual"])
     for wanted in ("student_id", "exercise"):
         if wanted not in map(folded, names):
             raise refusal("no column", file=path.name, column=wanted, found=", ".join(names))
@@ -100,7 +101,7 @@ def read_manual(path: Path, tasks: Sequence[Task], students: Collection[str] = (
 def _points(line: Line, out_of: float, file: str) -> float | None:
     """The points in a row, None where it is open. Raises BadFile."""
     points = _number(line, "points", out_of, file)
-    rubric = [_number(line, name, BEST, file) for name in columns()["rubric"]]
+    rubric = [_number(line, name, BEST, file) for name in shipped("teacher/gradebook/columns.json")["rubric"]]
     filled = [value for value in rubric if value is not None]
     if points is None and filled:
         return round(sum(filled) / len(filled) / BEST * out_of, 2)

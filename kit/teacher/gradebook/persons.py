@@ -11,7 +11,7 @@ from kit.teacher.gradebook.gradebook import Claim
 from kit.teacher.gradebook.manual import Manual
 from kit.teacher.inbox.labels import agrees
 from kit.teacher.records import ATTENTION, Label, Row, Task, with_doubt
-from kit.teacher.words import words
+from kit.wording import wording
 
 Decided = tuple[Row, bool]
 
@@ -54,11 +54,11 @@ def _of_one(group: Sequence[Row]) -> Iterator[Decided]:
     differ = {_folded(row.name) for row in group if row.name and row.student_id and not row.label.name}
     files = ", ".join(row.file for row in others)
     if len(differ) > 1:
-        told = words()["unsure"].format(id=counts.student_id, files=", ".join(sorted(row.file for row in group)))
+        told = wording("grading")["unsure"].format(id=counts.student_id, files=", ".join(sorted(row.file for row in group)))
         yield from ((with_doubt(row, ATTENTION, told), False) for row in group)
         return
-    yield with_doubt(counts, counts.status, words()["older"].format(files=files) if others else ""), True
-    yield from ((with_doubt(row, ATTENTION, words()["newer"].format(file=counts.file)), False) for row in others)
+    yield with_doubt(counts, counts.status, wording("grading")["older"].format(files=files) if others else ""), True
+    yield from ((with_doubt(row, ATTENTION, wording("grading")["newer"].format(file=counts.file)), False) for row in others)
 
 
 def _claimed(row: Row, claims: Mapping[str, Claim]) -> Row:
@@ -67,8 +67,8 @@ def _claimed(row: Row, claims: Mapping[str, Claim]) -> Row:
         return row
     files, own = ", ".join(claim.files), row.label.id or row.label.name
     if not own:
-        return with_doubt(row, ATTENTION, words()["unsure"].format(id=row.student_id, files=files))
-    told = with_doubt(row, row.status, words()["claimed"].format(id=row.student_id, files=files))
+        return with_doubt(row, ATTENTION, wording("grading")["unsure"].format(id=row.student_id, files=files))
+    told = with_doubt(row, row.status, wording("grading")["claimed"].format(id=row.student_id, files=files))
     return replace(told, student_id=own, name=row.label.name or row.name) if claim.open else told
 
 
@@ -79,21 +79,21 @@ def _on_roster(row: Row, listed: Mapping[str, Reader]) -> Row:
         same = [r for r in listed.values() if row.name and r.name and agrees(Label(r.name), row.name, row.student_id)]
         found = same[0] if len(same) == 1 else None
     if not found:
-        return with_doubt(row, ATTENTION, words()["unlisted"].format(id=row.student_id or row.name or row.file))
+        return with_doubt(row, ATTENTION, wording("grading")["unlisted"].format(id=row.student_id or row.name or row.file))
     return replace(row, student_id=found.id, name=found.name or row.name)
 
 
 def _in_time(row: Row, due: str) -> Row:
     if due and row.saved > due:
-        return with_doubt(row, row.status, words()["late"].format(saved=row.saved, due=due))
-    return with_doubt(row, row.status, words()["late label"] if row.label.late else "")
+        return with_doubt(row, row.status, wording("grading")["late"].format(saved=row.saved, due=due))
+    return with_doubt(row, row.status, wording("grading")["late label"] if row.label.late else "")
 
 
 def _by_hand(row: Row, by: Decisions) -> Row:
     given = {t.id: by.manual[row.student_id, t.id] for t in by.tasks if (row.student_id, t.id) in by.manual}
     if not given:
         return row
-    told = words()["manual"].format(tasks=", ".join(given))
+    told = wording("grading")["manual"].format(tasks=", ".join(given))
     return with_doubt(
         replace(row, points={**row.points, **{id: m.points for id, m in given.items()}}), row.status, told
     )
@@ -106,7 +106,7 @@ def _summed(row: Row, tasks: Sequence[Task]) -> Row:
 
 def _absent(reader: Reader, tasks: Sequence[Task]) -> Row:
     out_of = sum(task.out_of for task in tasks)
-    return Row("", ATTENTION, words()["absent"], reader.id, reader.name, "", Label(), {}, 0, out_of)
+    return Row("", ATTENTION, wording("grading")["absent"], reader.id, reader.name, "", Label(), {}, 0, out_of)
 
 
 def _folded(text: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kit.model import Reader
-from kit.teacher.gradebook.tables_in import columns, read_lines, refusal
+from kit.teacher.gradebook.tables_in import read_lines, refusal
 from kit.teacher.printable import printable
+from kit.wording import shipped
 
 SHOWN = ("student_id", "ID number", "SIS Login ID", "Username", "ID", "Email address")  # what a teacher may name it
 
@@ -18,7 +19,7 @@ def read_roster(path: Path) -> tuple[Reader, ...]:
     Of several columns that can hold the id the first in columns.json counts, and where it is empty the next. Raises
     BadFile with the row.
     """
-    known: Mapping[str, Sequence[str]] = columns()["roster"]
+    known: Mapping[str, Sequence[str]] = shipped("teacher/gradebook/columns.json")["roster"]
     names, lines = read_lines(path, [name for group in ("id", "name", "first", "last") for name in known[group]])
     rows: dict[str, int] = {}
     students = []

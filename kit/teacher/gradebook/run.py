@@ -22,7 +22,7 @@ from kit.teacher.gradebook.workers import Batch, Work, batches, content_of
 from kit.teacher.inbox.submissions import submissions
 from kit.teacher.records import ATTENTION, GRADED, Row, Submission
 from kit.teacher.report.report import class_report
-from kit.teacher.words import words
+from kit.wording import wording
 
 Means = Callable[[bytes, Iterable[Batch]], Iterator[list[Stored]]]
 Tell = Callable[[int, str], None]  # how many files are done since, and what is done now
@@ -93,7 +93,7 @@ def _check_manual(book: Gradebook, by: Decisions) -> None:
     """Raises BadFile where points were given by hand to somebody who is not in the gradebook."""
     unknown = {id for id, _ in by.manual} - {row.student_id for row in book.rows()} if by.manual else set()
     if unknown:
-        raise BadFile(words()["manual nobody"].format(ids=", ".join(sorted(unknown))))
+        raise BadFile(wording("grading")["manual nobody"].format(ids=", ".join(sorted(unknown))))
 
 
 # ---- what comes out
@@ -154,6 +154,6 @@ def _ending(row: Row, by: Decisions) -> str:
     given = [(task, by.manual[row.student_id, task.id]) for task in by.tasks if (row.student_id, task.id) in by.manual]
     lines = [(task.id, f"{one.points:g} / {task.out_of:g}", one.comment) for task, one in given]
     items = "".join("<li>" + " · ".join(escape(part) for part in line if part) + "</li>" for line in lines)
-    hand = f"<h3>{escape(words()['by hand'])}</h3><ul>{items}</ul>" if items else ""
-    total = words()["total"].format(points=f"{row.total:g}", out_of=f"{row.out_of:g}")
+    hand = f"<h3>{escape(wording('grading')['by hand'])}</h3><ul>{items}</ul>" if items else ""
+    total = wording("grading")["total"].format(points=f"{row.total:g}", out_of=f"{row.out_of:g}")
     return f'<section aria-labelledby="total"><h2 id="total">{escape(total)}</h2>{hand}</section>'

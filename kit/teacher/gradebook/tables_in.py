@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from kit.strict import BadFile
 from kit.teacher.gradebook.cells import unguarded
+from kit.wording import shipped
 
 MOST = 200_000_000  # bytes of a table
 SEPARATORS = ",;\t"
 
 
-@cache
-def columns() -> Mapping[str, Any]:
-    """The names of columns and the sentences in columns.json."""
-    found: Mapping[str, Any] = json.loads((Path(__file__).parent / "columns.json").read_text("utf-8"))
-    return found
-
-
 def refusal(name: str, **gaps: object) -> BadFile:
     """What to raise: one of the sentences on tables, its gaps filled."""
-    return BadFile(str(columns()["sentences"][name]).format(**gaps))
+    return BadFile(str(shipped("teacher/gradebook/columns.json")["sentences"][name]).format(**gaps))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from kit.teacher.pages.page import Pages
 from kit.teacher.records import ATTENTION, Graded, Row, Submission
 from kit.teacher.report.facts import facts_of, manual_of
 from kit.teacher.sandbox.sandbox import sandbox
-from kit.teacher.words import words
+from kit.wording import wording
 
 MOST_FILES, MOST_BYTES = 32, 4_000_000  # in a batch
 RUN = "run"  # among the digests, what is the same for every file
@@ -205,7 +205,7 @@ def _alone(packed: bytes, one: Submission) -> Stored:
 def given_up(handed: Submission) -> Stored:
     """A file whose grading ended its process each time."""
     row = Row(
-        handed.file, ATTENTION, words()["given up"], handed.label.id, handed.label.name, "", handed.label, {}, 0, 0
+        handed.file, ATTENTION, wording("grading")["given up"], handed.label.id, handed.label.name, "", handed.label, {}, 0, 0
     )
     return Stored(row, content_of(handed), {})
 
@@ -250,4 +250,4 @@ class Cluster:
             return Client(self._address, set_as_default=False, timeout=self.SECONDS)
         except (OSError, ValueError) as error:
             why = " ".join(str(error).split())
-            raise BadFile(words()["no cluster"].format(address=self._address, why=why)) from None
+            raise BadFile(wording("grading")["no cluster"].format(address=self._address, why=why)) from None

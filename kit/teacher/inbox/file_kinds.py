@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any
+
+from kit.wording import wording
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _SPACE = b" \t\r\n"
@@ -18,21 +16,14 @@ _COPY = {
 }
 
 
-@cache
-def words() -> Mapping[str, Any]:
-    """The names and sentences in inbox.json."""
-    found: Mapping[str, Any] = json.loads((Path(__file__).parents[1] / "sentences" / "inbox.json").read_text("utf-8"))
-    return found
-
-
 def sentence(name: str, **gaps: object) -> str:
     """One of the sentences on what was handed in, its gaps filled."""
-    return str(words()["sentences"][name]).format(**gaps)
+    return str(wording("inbox")["sentences"][name]).format(**gaps)
 
 
 def is_junk(parts: Sequence[str]) -> bool:
     """Whether a system or an editor left this file there, so that it is nobody's."""
-    junk = words()["junk"]
+    junk = wording("inbox")["junk"]
     *folders, name = (part.casefold() for part in parts)
     return (
         name in junk["names"]
@@ -43,14 +34,14 @@ def is_junk(parts: Sequence[str]) -> bool:
 
 
 def is_junk_folder(name: str) -> bool:
-    return name.casefold() in words()["junk"]["folders"]
+    return name.casefold() in wording("inbox")["junk"]["folders"]
 
 
 def copied(name: str) -> str:
     """Which file to ask for where this is a copy that the kit made of a sheet; "" where it is none."""
     for kind, pattern in _COPY.items():
         if found := pattern.fullmatch(name):
-            return str(words()["copies"][kind].format(name=f"{found['name']}.json"))
+            return str(wording("inbox")["copies"][kind].format(name=f"{found['name']}.json"))
     return ""
 
 
@@ -59,7 +50,7 @@ def not_a_sheet(name: str, content: bytes) -> str:
     start = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip(_SPACE)
     if not start and not content.removeprefix(b"\xef\xbb\xbf").strip(_SPACE):
         return sentence("nothing")
-    kinds: Mapping[str, str] = words()["kinds"]
+    kinds: Mapping[str, str] = wording("inbox")["kinds"]
     if kind := _by_content(start, content):
         return sentence("notebook") if kind == "notebook" else sentence("kind", kind=kinds[kind])
     suffix = _suffix(name)
@@ -75,7 +66,7 @@ def not_a_sheet(name: str, content: bytes) -> str:
 def _by_content(start: bytes, content: bytes) -> str:
     if start.startswith(ZIP) and is_office(content):
         return "office"
-    for begins, kind in words()["begins"]:
+    for begins, kind in wording("inbox")["begins"]:
         if start.startswith(bytes.fromhex(begins)):
             return str(kind)
     if start[:14].lower().startswith((b"<!doctype html", b"<html")):

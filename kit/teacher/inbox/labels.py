@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from kit.teacher.records import Label
+from kit.wording import shipped
 
 LONGEST = 500  # characters of a name that are looked at
 MOST_NAMES = 8  # parts of a name that are tried in every order
@@ -25,13 +23,6 @@ _CANVAS = re.compile(rf"(?P<name>[^\W_A-Z][^\sA-Z]*?)(?P<late>_(?i:late))?_(?P<i
 _CANVAS_NAMELESS = re.compile(rf"(?P<late>LATE_)?anon_(?P<id>[A-Za-z0-9]{{5}})_{_FILE}", re.DOTALL)
 
 
-@cache
-def words() -> Mapping[str, Any]:
-    """The tables in labels.json."""
-    found: Mapping[str, Any] = json.loads((Path(__file__).parent / "labels.json").read_text("utf-8"))
-    return found
-
-
 def label_of(file: str) -> Label:
     """What the outermost name in a path says that a platform gave; an empty Label where none does.
 
@@ -43,7 +34,7 @@ def label_of(file: str) -> Label:
 def _label(part: str) -> Label | None:
     if moodle := _MOODLE.fullmatch(part):
         name = " ".join(moodle["name"].split())
-        return Label("" if name.casefold() in words()["nobody"] else name, moodle["id"] or "")
+        return Label("" if name.casefold() in shipped("teacher/inbox/labels.json")["nobody"] else name, moodle["id"] or "")
     if nameless := _CANVAS_NAMELESS.fullmatch(part):
         return Label("", nameless["id"], bool(nameless["late"]))
     if canvas := _CANVAS.fullmatch(part):
@@ -106,4 +97,4 @@ def _parts(folded: str) -> tuple[str, ...]:
 
 @cache
 def _table(name: str) -> Mapping[int, str]:
-    return {ord(letter): plain for letter, plain in words()[name].items()}
+    return {ord(letter): plain for letter, plain in shipped("teacher/inbox/labels.json")[name].items()}

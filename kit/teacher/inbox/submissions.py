@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import IO
 
 from kit.strict import LARGEST, BadFile
-from kit.teacher.inbox.file_kinds import ZIP, copied, is_junk, is_junk_folder, is_office, not_a_sheet, sentence, words
+from kit.teacher.inbox.file_kinds import ZIP, copied, is_junk, is_junk_folder, is_office, not_a_sheet, sentence
 from kit.teacher.inbox.labels import label_of
 from kit.teacher.inbox.zips import MOST_MEMBERS, MOST_OF_ONE, Refused, members
 from kit.teacher.printable import printable, shortened
 from kit.teacher.records import Label, Submission
+from kit.wording import wording
 
 DEEPEST = 40  # folders inside one another
 ZIPS = 2  # zips inside one another
@@ -167,7 +168,7 @@ def _in_zip(
             )
             if not inner:
                 yield _refusing(
-                    parts, sentence("kind", kind=words()["kinds"]["office"]) if office else sentence("void")
+                    parts, sentence("kind", kind=wording("inbox")["kinds"]["office"]) if office else sentence("void")
                 )
             for member in inner:
                 yield from _in_member((*within, *member.parts), member.read, level)

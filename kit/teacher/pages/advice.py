@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from kit.exercises.check import confidence
 from kit.exercises.judged import NOT_YET, PARTLY
-from kit.files import vocabulary
-from kit.marking.feedback import Feedback, sentences
+from kit.marking.feedback import Feedback
 from kit.model import Mark
 from kit.sheets.record import record_of
 from kit.teacher.assignment import WHOLE, Assignment
-from kit.teacher.pages.document import wording
 from kit.teacher.records import Graded
+from kit.wording import wording
 
 OFTEN = 2  # times that the same thing has to be mended, to be worth a word
 SCORED = ("core", "subtle")
@@ -52,7 +51,7 @@ def advice(graded: Graded, asked: Assignment) -> list[str]:
         if message.mark is not None and message.outcome in ("partly", "missed")
     )
     work = Work(graded, asked, told, off)
-    words = wording()["try"]
+    words = wording("page")["try"]
     found = [sentence for rule in RULES for sentence in rule(work, words)]
     return found[: words["most"]] or [words["nothing"]]
 
@@ -102,7 +101,7 @@ def _kind(work: Work, words: Mapping[str, str]) -> Iterator[str]:
     if kinds:
         category = max(kinds, key=lambda kind: (kinds[kind], kind))
         yield words["kind"].format(
-            plain=vocabulary()["categories"][category]["plain"], look=sentences()["look"][category]
+            plain=wording("vocabulary")["categories"][category]["plain"], look=wording("feedback")["look"][category]
         )
 
 

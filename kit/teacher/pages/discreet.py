@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from kit.marking.feedback import Feedback, message, sentences
+from kit.marking.feedback import Feedback, message
 from kit.marking.report import Marked
 from kit.model import AnswerKey, Article, Decoy, ErrorSpan
-from kit.teacher.pages.document import wording
+from kit.wording import wording
 
 SEEN = ("right", "partly")
 _TELLING = 4  # letters that words have at least, to point at one place
@@ -28,7 +28,7 @@ class Discreet:
         telling = {error.id: _telling(article, error) for error in key.errors}
         self._gives = {e.id: _told(e.explanation, key.errors, telling, e) for e in key.errors}
         self._decoys = {_advice(d): _told(d.why_not_an_error, key.errors, telling) for d in key.decoys}
-        self._near: str = sentences()["sources"]["near"][0]
+        self._near: str = wording("feedback")["sources"]["near"][0]
 
     def messages(self, marked: Marked) -> tuple[Feedback, ...]:
         """The feedback on a whole-article task that may be read, in its order."""
@@ -41,7 +41,7 @@ class Discreet:
         return told.mark is not None and (told.about != "why" or self._gives.get(told.key or "", frozenset()) <= found)
 
     def _discreet(self, told: Feedback, found: frozenset[str | None]) -> Feedback:
-        words = wording()["page"]
+        words = wording("page")["page"]
         if told.sentence == self._near:
             return told._replace(next=words["nearby"])
         if told.key is None and not self._decoys.get(told.next, frozenset()) <= found:

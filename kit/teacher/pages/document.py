@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from kit.teacher.printable import printable
 from kit.views.palette import palette, ui
@@ -22,13 +19,6 @@ _STEERS = re.compile(
 _KEPT = "\n\t\N{SOFT HYPHEN}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"  # emoji, Persian and Hindi need the joiners
 _KINDS = ("found", "partly", "extra", "neutral", "missed", "source", "cue", "own")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-
-
-@cache
-def wording() -> Mapping[str, Any]:
-    """The words of pages and reports, from document.json."""
-    words: Mapping[str, Any] = json.loads((HERE.parent / "sentences" / "document.json").read_text("utf-8"))
-    return words
 
 
 def shown(text: str) -> str:

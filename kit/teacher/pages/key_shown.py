@@ -9,9 +9,9 @@ from kit.exercises.kinds.solution import solution
 from kit.marking.report import Marked
 from kit.model import Attribution, ErrorSpan
 from kit.teacher.assignment import Assignment
-from kit.teacher.pages.document import wording
 from kit.teacher.pages.marked_text import Passage
 from kit.teacher.pages.notes import said_again
+from kit.wording import wording
 
 SIGN = "M"
 SCORED = ("core", "subtle")
@@ -48,7 +48,7 @@ def missed_list(asked: Assignment, task: str, marked: Marked | None) -> str:
     if not found:
         return ""
     items = "".join(_item(asked, task, n, item) for n, item in enumerate(found, 1))
-    return f'<h3>{wording()["page"]["missed"][task]}</h3><ol class="notes">{items}</ol>'
+    return f'<h3>{wording("page")["page"]["missed"][task]}</h3><ol class="notes">{items}</ol>'
 
 
 def _item(asked: Assignment, task: str, n: int, item: ErrorSpan | Attribution) -> str:
@@ -60,14 +60,14 @@ def _item(asked: Assignment, task: str, n: int, item: ErrorSpan | Attribution) -
 
 
 def _on_error(error: ErrorSpan) -> str:
-    words = wording()["page"]
+    words = wording("page")["page"]
     models = " / ".join(f"“{escape(repair)}”" if repair.strip() else words["nothing"] for repair in error.repairs)
     model = f"<p>{words['model']}: {models}</p>" if models else ""
     return f"<p>{words['why']}: {escape(error.explanation)}</p>{model}"
 
 
 def _on_attribution(asked: Assignment, attribution: Attribution) -> str:
-    words, article = wording()["page"], asked.article
+    words, article = wording("page")["page"], asked.article
     who = words["said by"].format(who=escape(asked.key.speaker(attribution.speaker).name))
     places = [
         f"{word} {said_again(article, span)}"
@@ -80,5 +80,5 @@ def _on_attribution(asked: Assignment, attribution: Attribution) -> str:
 def solutions(exercise: Exercise) -> str:
     """The key of an exercise in words, and why."""
     lines = "".join(f"<li>{escape(line)}</li>" for line in solution(exercise))
-    key = f"<p>{wording()['page']['solution']}, {escape(exercise.id)}:</p><ul>{lines}</ul>" if lines else ""
+    key = f"<p>{wording('page')['page']['solution']}, {escape(exercise.id)}:</p><ul>{lines}</ul>" if lines else ""
     return key + (f"<p>{escape(exercise.explanation)}</p>" if exercise.explanation else "")

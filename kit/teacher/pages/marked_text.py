@@ -10,7 +10,7 @@ from html import escape
 from itertools import pairwise
 
 from kit.model import Article, Paragraph, Span
-from kit.teacher.pages.document import wording
+from kit.wording import wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class MarkedText:
 
     def _framed(self, paragraph: Paragraph, inside: str) -> str:
         kind = {"headline": ' class="title"', "caption": ' class="caption"'}.get(paragraph.kind, "")
-        where = f'<small class="where">{wording()["page"]["caption"]}: </small>' if paragraph.kind == "caption" else ""
+        where = f'<small class="where">{wording("page")["page"]["caption"]}: </small>' if paragraph.kind == "caption" else ""
         return f'<p{kind} dir="auto"><small>{paragraph.number}</small>{where}{inside}</p>'
 
 
@@ -87,7 +87,7 @@ def _pieces(text: str, span: Span, passages: Sequence[_Placed]) -> Iterator[str]
             if start < end:
                 heappush(open_, (end - start, number, end, passage.kind))
             else:
-                yield f'<mark class="{passage.kind}">{wording()["page"]["gap"]}</mark>'
+                yield f'<mark class="{passage.kind}">{wording("page")["page"]["gap"]}</mark>'
             number += 1
         while open_ and open_[0][2] <= at:
             heappop(open_)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kit.files import vocabulary
 from kit.marking.feedback import Feedback
 from kit.model import Article, Attribution, Mark, Span
-from kit.teacher.pages.document import isolated, shown, wording
+from kit.teacher.pages.document import isolated, shown
 from kit.teacher.pages.marked_text import Passage
+from kit.wording import wording
 
 LONGEST = 80  # characters of the article that are said again
 
@@ -29,7 +29,7 @@ class Note:
 
     @property
     def sign(self) -> str:
-        return f"{self.number}\N{NO-BREAK SPACE}{wording()['outcomes'][self.kind]['sign']}"
+        return f"{self.number}\N{NO-BREAK SPACE}{wording('page')['outcomes'][self.kind]['sign']}"
 
 
 def notes(marks: Sequence[Mark | Attribution], told: Sequence[Feedback]) -> tuple[Note, ...]:
@@ -53,7 +53,7 @@ def _kind(messages: Sequence[Feedback]) -> str:
 
 def passages(found: Sequence[Note], letter: str) -> Iterator[Passage]:
     """The places of the marks in the article; a source and a cue stand beside what was said, with its number."""
-    roles = wording()["page"]["roles"]
+    roles = wording("page")["page"]["roles"]
     for note in found:
         anchor = f"{letter}{note.number}"
         kind = note.kind if note.kind in _CLASSES else "neutral"
@@ -73,7 +73,7 @@ def as_list(found: Sequence[Note], article: Article, letter: str, names: Mapping
 
 
 def _item(note: Note, article: Article, letter: str, names: Mapping[str, str]) -> str:
-    anchor, plain = f"{letter}{note.number}", wording()["outcomes"][note.kind]["plain"]
+    anchor, plain = f"{letter}{note.number}", wording("page")["outcomes"][note.kind]["plain"]
     kind = note.kind if note.kind in _CLASSES else "neutral"
     head = f'<a class="no {kind}" href="#{anchor}">{note.sign}</a> <b>{plain}</b> · {said_again(article, note.span)}'
     return f'<li id="{anchor}n"><p>{head}</p>{_own(note.mark, article, names)}{"".join(_lines(note))}</li>'
@@ -83,7 +83,7 @@ def said_again(article: Article, span: Span) -> str:
     """The words of a span in quotation marks, cut where they are many."""
     words = " ".join(article[span].split())
     if not words:
-        return str(wording()["page"]["gap"])
+        return str(wording("page")["page"]["gap"])
     words = words.strip("“”") or words
     return f"“{shown(words if len(words) <= LONGEST else f'{words[: LONGEST - 1]}…')}”"
 
@@ -99,7 +99,7 @@ def _lines(note: Note) -> Iterator[str]:
     yield from (_line(told, step=True) for told in mend)
     yield f"<p>{' '.join(right)}</p>" if right else ""
     reasons = (told.sentence for told in parts if told.about == "why")
-    yield from (f"<p>{wording()['page']['why']}: {shown(sentence)}</p>" for sentence in reasons)
+    yield from (f"<p>{wording('page')['page']['why']}: {shown(sentence)}</p>" for sentence in reasons)
 
 
 def _line(told: Feedback, step: bool) -> str:
@@ -109,7 +109,7 @@ def _line(told: Feedback, step: bool) -> str:
 
 def _own(mark: Mark | Attribution, article: Article, names: Mapping[str, str]) -> str:
     """What the reader said about a mark, besides its place."""
-    words = wording()["page"]
+    words = wording("page")["page"]
     said = list(_labels(mark, article, names))
     line = f'<p class="faint">{words["label"]}: {" · ".join(said)}</p>' if said else ""
     if isinstance(mark, Mark) and mark.repair.strip():
@@ -118,7 +118,7 @@ def _own(mark: Mark | Attribution, article: Article, names: Mapping[str, str]) -
 
 
 def _labels(mark: Mark | Attribution, article: Article, names: Mapping[str, str]) -> Iterator[str]:
-    known, roles = vocabulary(), wording()["page"]["roles"]
+    known, roles = wording("vocabulary"), wording("page")["page"]["roles"]
     if isinstance(mark, Attribution):
         for role, word in roles.items():
             span: Span | None = getattr(mark, role)

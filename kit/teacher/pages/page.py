@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from kit.exercises.exercise import Exercise
-from kit.exercises.judged import wording as words_of_exercises
 from kit.exercises.parts import KEYLESS
 from kit.marking.feedback import Feedback
 from kit.marking.report import Marked
 from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.pages.advice import advice
 from kit.teacher.pages.discreet import Discreet
-from kit.teacher.pages.document import document, isolated, shown, wording
+from kit.teacher.pages.document import document, isolated, shown
 from kit.teacher.pages.key_shown import missed_list, missed_passages, solutions
 from kit.teacher.pages.marked_text import MarkedText
 from kit.teacher.pages.notes import Note, as_list, notes, passages
 from kit.teacher.records import ATTENTION, Graded, Task
+from kit.wording import wording
 
 LETTERS = {"errors": "e", "sources": "s"}
 SIGNS = {"right": "right", "partly": "partly", "not yet": "missed"}
@@ -48,7 +48,7 @@ class Pages:
 
     def page(self, graded: Graded) -> str:
         """The page of one file, whatever is in it; the same file gives the same page."""
-        words = wording()["page"]
+        words = wording("page")["page"]
         title = words["title"].format(name=graded.student.name or graded.student.id or words["nobody"])
         whole = [task for task in WHOLE if task in self._tasks]
         sections = [*self._next(graded), *(part for task in whole for part in self._whole(graded, task))]
@@ -62,7 +62,7 @@ class Pages:
     # ---- who, what, how many
 
     def _head(self, graded: Graded) -> str:
-        words, student = wording()["page"], graded.student
+        words, student = wording("page")["page"], graded.student
         name = isolated(student.name or student.id or words["nobody"])
         facts = [("article", self._article), ("id", isolated(student.id) if student.id else "")]
         facts += [
@@ -73,7 +73,7 @@ class Pages:
         return f"<header><h1>{words['title'].format(name=name)}</h1><dl>{lines}</dl>{self._contents(graded)}</header>"
 
     def _contents(self, graded: Graded) -> str:
-        words = wording()["page"]
+        words = wording("page")["page"]
         links = [("counts", words["counts"])]
         if graded.sheet:
             links += [("next", words["try"]), *((t, words["marks"][t]) for t in WHOLE if t in self._tasks)]
@@ -82,7 +82,7 @@ class Pages:
         return f'<nav aria-label="{words["nav"]}"><ul>{items}</ul></nav>'
 
     def _counts(self, graded: Graded) -> str:
-        words = wording()["page"]
+        words = wording("page")["page"]
         whole = [task for task in self._asked.tasks if task.id in WHOLE and task.id in graded.answers]
         lines = [f"<li><b>{escape(t.title)}</b>{escape(graded.answers[t.id].summary)}</li>" for t in whole]
         if graded.answers and self._asked.exercises:
@@ -104,7 +104,7 @@ class Pages:
         return f"{', '.join(counts)}, of {len(outcomes)}."
 
     def _total(self, graded: Graded) -> str:
-        words = wording()["page"]
+        words = wording("page")["page"]
         points, out_of = sum(graded.points.values()), sum(task.out_of for task in self._asked.tasks)
         told = words["total"] if len(graded.points) == len(self._asked.tasks) else words["provisional"]
         luck = f" {words['luck']}" if any(task in self._tasks for task in WHOLE) else ""
@@ -112,14 +112,14 @@ class Pages:
 
     def _next(self, graded: Graded) -> Iterator[str]:
         if graded.sheet:
-            words = wording()["page"]
+            words = wording("page")["page"]
             items = "".join(f"<li>{isolated(sentence)}</li>" for sentence in advice(graded, self._asked))
             yield f'<section aria-labelledby="next"><h2 id="next">{words["try"]}</h2><ul>{items}</ul></section>'
 
     # ---- the marks in the article
 
     def _whole(self, graded: Graded, task: str) -> Iterator[str]:
-        words, marked, sheet = wording()["page"], graded.answers.get(task), graded.sheet
+        words, marked, sheet = wording("page")["page"], graded.answers.get(task), graded.sheet
         if sheet is None:
             return
         yield f'<section aria-labelledby="{task}"><h2 id="{task}">{words["marks"][task]}</h2>'
@@ -140,7 +140,7 @@ class Pages:
         yield self._missed(task, marked) + "</section>"
 
     def _missed(self, task: str, marked: Marked | None) -> str:
-        words = wording()["page"]
+        words = wording("page")["page"]
         if self._show_key:
             return missed_list(self._asked, task, marked)
         counts = marked.counts.items() if marked else ()
@@ -151,7 +151,7 @@ class Pages:
     # ---- exercises
 
     def _exercises(self, graded: Graded) -> Iterator[str]:
-        words, exercises = wording()["page"], self._asked.exercises
+        words, exercises = wording("page")["page"], self._asked.exercises
         if not graded.sheet or not exercises:
             return
         yield f'<section aria-labelledby="exercises"><h2 id="exercises">{words["exercises"]}</h2>'
@@ -164,8 +164,8 @@ class Pages:
         yield "</section>"
 
     def _exercise(self, graded: Graded, exercise: Exercise) -> str:
-        words, marked = wording()["page"], graded.answers[exercise.id]
-        kind, plain = SIGNS.get(marked.outcome, "neutral"), words_of_exercises()["outcomes"]
+        words, marked = wording("page")["page"], graded.answers[exercise.id]
+        kind, plain = SIGNS.get(marked.outcome, "neutral"), wording("exercise")["outcomes"]
         outcome = plain.get(marked.outcome, plain["could not check"])
         points = _points(graded, self._tasks.get(exercise.id))
         head = f"{escape(exercise.id)} · {escape(exercise.title)}"
@@ -181,14 +181,14 @@ def _on_parts(exercise: Exercise, marked: Marked) -> Iterator[str]:
     told: Mapping[int | None, Feedback] = {message.mark: message for message in marked.feedback}
     for n in parts:
         if message := told.get(n):
-            named = f"<b>{wording()['page']['part'].format(n=n + 1)}</b> " if len(parts) > 1 else ""
+            named = f"<b>{wording('page')['page']['part'].format(n=n + 1)}</b> " if len(parts) > 1 else ""
             yield f"<p>{named}{isolated(message.sentence)}</p>"
             if message.next and message.outcome != "right":
                 yield f'<p class="next">{isolated(message.next)}</p>'
 
 
 def _attention(graded: Graded) -> str:
-    words = wording()["page"]
+    words = wording("page")["page"]
     told = f"<p>{isolated(graded.reason)}</p>" if graded.reason else ""
     notes_ = "".join(f"<li>{isolated(note)}</li>" for note in graded.notes)
     out = ""
@@ -200,7 +200,7 @@ def _attention(graded: Graded) -> str:
 
 
 def _legend(kinds: set[str]) -> str:
-    outcomes, words = wording()["outcomes"], wording()["page"]
+    outcomes, words = wording("page")["outcomes"], wording("page")["page"]
     items = "".join(
         f'<li><span class="sign {kind}">{outcomes[kind]["sign"]}</span> {outcomes[kind]["plain"]}: {outcomes[kind]["means"]}</li>'
         for kind in ("right", "partly", "extra", "neutral", "missed")
@@ -210,7 +210,7 @@ def _legend(kinds: set[str]) -> str:
 
 
 def _points(graded: Graded, task: Task | None) -> str:
-    words = wording()["page"]
+    words = wording("page")["page"]
     if task is None:
         return ""
     if task.id not in graded.points:

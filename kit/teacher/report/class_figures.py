@@ -9,10 +9,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from kit.teacher.pages.document import wording
 from kit.teacher.report.class_counts import Counts
 from kit.teacher.report.table import Bar, Table
 from kit.views.palette import palette, text_and_page
+from kit.wording import wording
 
 KINDS = {"right": "found", "partly": "partly", "extra": "extra", "missed": "missed", "neutral": "neutral"}
 PATTERNS = {"partly": "/", "extra": ".", "neutral": "-"}
@@ -30,7 +30,7 @@ def bar_figure(table: Table, names: Sequence[str]) -> Any:
                 orientation="h",
                 y=lines,
                 x=[sum(share for k, share in bar.parts if k == kind) for bar in bars],
-                name=wording()["outcomes"].get(kind, wording()["outcomes"]["not yet"])["plain"],
+                name=wording("page")["outcomes"].get(kind, wording("page")["outcomes"]["not yet"])["plain"],
                 hovertext=[escape(bar.words) for bar in bars],
                 hovertemplate="%{hovertext}<extra></extra>",
                 marker=_marker(kind),
@@ -50,7 +50,7 @@ def bar_figure(table: Table, names: Sequence[str]) -> Any:
 
 def heat_figure(counts: Counts, task: str) -> Any:
     """The article as cells: a paragraph a line, a word a cell, the darker the more of the class marked it."""
-    marks, article, words = counts.marks[task], counts.asked.article, wording()["report"]["heat"]
+    marks, article, words = counts.marks[task], counts.asked.article, wording("page")["report"]["heat"]
     tokens = counts.ruler.tokens
     lines = [[n for n, token in enumerate(tokens) if token in paragraph.span] for paragraph in article.paragraphs]
     longest = max(map(len, lines))

@@ -9,17 +9,17 @@ from typing import Any
 from kit.exercises.judged import NOT_YET, PARTLY, RIGHT
 from kit.marking.ruler import Range
 from kit.model import Attribution, ErrorSpan, Span
-from kit.teacher.pages.document import wording
 from kit.teacher.pages.page import amount
 from kit.teacher.report.class_counts import BINS, LISTED, Answers, Counts
 from kit.teacher.report.table import Bar, Cell, Table
+from kit.wording import wording
 
 LOW, HIGH = 0.35, 0.70  # between these shares of a class, a second vote after a talk pays
 LONGEST = 80  # characters of the article in a cell
 
 
 def _words(name: str) -> Mapping[str, Any]:
-    words: Mapping[str, Any] = wording()["report"][name]
+    words: Mapping[str, Any] = wording("page")["report"][name]
     return words
 
 
@@ -29,7 +29,7 @@ def _table(name: str, rows: Iterator[tuple[Cell, ...]], title: str = "", **gaps:
 
 
 def _of(n: int, all: int, kind: str = "right") -> Bar:
-    return Bar(wording()["report"]["of"].format(n=f"{n:,}", all=f"{all:,}"), ((kind, n / all if all else 0),))
+    return Bar(wording("page")["report"]["of"].format(n=f"{n:,}", all=f"{all:,}"), ((kind, n / all if all else 0),))
 
 
 # ---- the class
@@ -79,7 +79,7 @@ def items(counts: Counts, task: str) -> Table:
             quoted(counts, span),
             item.tier,
             Bar(
-                wording()["report"]["of"].format(n=marks.found[item.id], all=marks.readers),
+                wording("page")["report"]["of"].format(n=marks.found[item.id], all=marks.readers),
                 tuple(
                     (kind, n / max(marks.readers, 1))
                     for kind, n in (

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from kit.strict import BadFile
 from kit.teacher.assignment import read_assignment
 from kit.teacher.gradebook.gradebook import read_gradebook
-from kit.teacher.pages.document import shown, wording
+from kit.teacher.pages.document import shown
 from kit.teacher.report import class_tables as tables
 from kit.teacher.report.class_counts import Counts, counts_of
 from kit.teacher.report.class_figures import bar_figure, heat_figure
@@ -19,6 +19,7 @@ from kit.teacher.report.report import summary, to_ask
 from kit.teacher.report.table import Cell, Table, as_html
 from kit.views.charts.chart import Chart
 from kit.views.charts.tables import chart_style
+from kit.wording import wording
 
 FILE = "gradebook.sqlite"
 SHORT = 8  # characters of an id, which says nothing by itself
@@ -96,7 +97,7 @@ def open_class(
         article, rows = read_gradebook(Path(out) / FILE)
         counts = counts_of(rows, read_assignment(article, exercises, keys, lessons))
     except BadFile as problem:
-        return ClassView(None, f"{problem}. {wording()['report']['nothing']}")
+        return ClassView(None, f"{problem}. {wording('page')['report']['nothing']}")
     return ClassView(counts, summary(counts))
 
 

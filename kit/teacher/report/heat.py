@@ -7,9 +7,9 @@ from html import escape
 from itertools import groupby
 
 from kit.model import Paragraph
-from kit.teacher.pages.document import wording
 from kit.teacher.report.class_counts import Counts
 from kit.teacher.report.class_tables import HIGH, LOW, key_items
+from kit.wording import wording
 
 TENTH = 0.10
 
@@ -22,7 +22,7 @@ def level(n: int, readers: int) -> int:
 
 def heat_map(counts: Counts, task: str) -> str:
     """The article as HTML; the thicker the line under a word, the more marked it, and the key's items stand in boxes."""
-    words = wording()["report"]["heat"]
+    words = wording("page")["report"]["heat"]
     told = words["told"].format(readers=f"{counts.marks[task].readers:,}")
     article = counts.asked.article
     paragraphs = "".join(_Map(counts, task).paragraph(p) for p in article.paragraphs)
@@ -31,7 +31,7 @@ def heat_map(counts: Counts, task: str) -> str:
 
 
 def _legend() -> str:
-    words = wording()["report"]["heat"]
+    words = wording("page")["report"]["heat"]
     items = "".join(f'<li><span class="h{n}">abc</span> {name}</li>' for n, name in enumerate(words["levels"]) if n)
     key = f'<li><span class="no">E00 7</span><span class="key">abc</span> {words["key"]}</li>'
     return f'<ul class="legend heat">{items}{key}</ul>'

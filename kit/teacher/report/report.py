@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from kit.model import Span
 from kit.teacher.assignment import Assignment
-from kit.teacher.pages.document import document, isolated, wording
+from kit.teacher.pages.document import document, isolated
 from kit.teacher.pages.page import amount
 from kit.teacher.records import Row
 from kit.teacher.report import class_tables as tables
@@ -16,6 +16,7 @@ from kit.teacher.report.class_counts import Counts, counts_of
 from kit.teacher.report.class_tables import quoted
 from kit.teacher.report.heat import heat_map
 from kit.teacher.report.table import as_html
+from kit.wording import wording
 
 EVIDENCE = 10  # shared mistakes that are listed for a pair, the rarest first
 _MARK = re.compile(r"(errors|sources):(\d+)-(\d+)")
@@ -28,7 +29,7 @@ def class_report(rows: Iterable[Row], asked: Assignment) -> str:
 
 def report_of(counts: Counts) -> str:
     """The report on what was counted."""
-    words, article = wording()["report"], counts.asked.article
+    words, article = wording("page")["report"], counts.asked.article
     parts = [part for part in _parts(counts) if part]
     links = "".join(f'<li><a href="#p{n}">{title}</a></li>' for n, (title, _) in enumerate(parts))
     sections = "".join(
@@ -36,14 +37,14 @@ def report_of(counts: Counts) -> str:
         for n, (title, body) in enumerate(parts)
     )
     head = f"<h1>{words['title']}</h1><p>{isolated(article.title or article.id)}</p><p>{summary(counts)}</p>"
-    nav = f'<nav aria-label="{wording()["page"]["nav"]}"><ul>{links}</ul></nav>'
+    nav = f'<nav aria-label="{wording("page")["page"]["nav"]}"><ul>{links}</ul></nav>'
     skip = f'<a class="skip" href="#p0">{words["skip"]}</a>'
     return document(words["title"], f"{skip}<header>{head}{nav}</header><main>{sections}</main>", "report")
 
 
 def summary(counts: Counts) -> str:
     """How many there are, and how they did, in two sentences."""
-    words = wording()["report"]
+    words = wording("page")["report"]
     told = words["counted"].format(rows=counts.rows, handed_in=counts.handed_in, attention=counts.attention)
     if not counts.handed_in:
         return f"{told} {words['nothing']}" if counts.rows else str(words["nothing"])
@@ -53,7 +54,7 @@ def summary(counts: Counts) -> str:
 
 def _parts(counts: Counts) -> Iterator[tuple[str, str]]:
     """The sections with their titles; the longest lists come last."""
-    words = wording()["report"]
+    words = wording("page")["report"]
     yield words["class"], as_html(tables.scores(counts))
     yield words["vote"]["title"], as_html(tables.vote(counts)) + as_html(tables.sure(counts))
     for task in counts.marks:
@@ -72,7 +73,7 @@ def _parts(counts: Counts) -> Iterator[tuple[str, str]]:
 
 def to_ask(counts: Counts) -> str:
     """The pairs of sheets to ask about, each a question with its evidence."""
-    words, pairs = wording()["report"]["alike"], counts.alike.pairs()
+    words, pairs = wording("page")["report"]["alike"], counts.alike.pairs()
     limit = f'<p class="faint">{words["limit"].format(most=MOST)}</p>'
     if not pairs:
         return f"<p>{words['none']}</p>{limit}"
@@ -83,7 +84,7 @@ def to_ask(counts: Counts) -> str:
 
 
 def _question(counts: Counts, pair: Pair) -> str:
-    words = wording()["report"]["alike"]
+    words = wording("page")["report"]["alike"]
     one, other = (
         isolated(f"{name} ({id})" if name and id else name or id)
         for id, name in (counts.people[pair.one], counts.people[pair.other])
@@ -103,7 +104,7 @@ def _question(counts: Counts, pair: Pair) -> str:
 
 def _told(counts: Counts, feature: str) -> str:
     """One feature in words."""
-    words = wording()["report"]["alike"]
+    words = wording("page")["report"]["alike"]
     if found := _MARK.fullmatch(feature):
         span = Span(int(found[2]), int(found[3]))
         number = counts.asked.article.paragraph_at(span).number

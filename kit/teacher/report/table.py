@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kit.teacher.pages.document import isolated, wording
+from kit.teacher.pages.document import isolated
+from kit.wording import wording
 
 WIDE = 20  # characters from which a cell needs room
 
@@ -35,7 +36,7 @@ def as_html(table: Table, id: str = "") -> str:
     head = "".join(f'<th scope="col">{column}</th>' for column in table.columns)
     body = "".join(f"<tr>{''.join(_cell(n, cell) for n, cell in enumerate(row))}</tr>" for row in table.rows)
     whole = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    told = f"<p>{table.told}</p>" if table.rows else f"<p>{wording()['report']['none']}</p>"
+    told = f"<p>{table.told}</p>" if table.rows else f"<p>{wording('page')['report']['none']}</p>"
     framed = (
         f'<div class="wide" tabindex="0" role="group" aria-label="{table.title}">{whole}</div>' if table.rows else ""
     )

@@ -19,13 +19,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from kit.exercises.judged import wording
 from kit.exercises.parts import Case, Part
 from kit.strict import BadFile, Place, json_value, text_of
 from kit.teacher.printable import printable
 from kit.teacher.sandbox.bubble import KIT, bubble, inside, libraries, python
 from kit.teacher.sandbox.process import environment, received
 from kit.teacher.sandbox.seccomp import refusals
+from kit.wording import wording
 
 HERE = KIT / "teacher" / "sandbox"
 CALL, CHILD, TRIAL = KIT / "exercises" / "kinds" / "call.py", HERE / "child.py", HERE / "trial.py"
@@ -83,7 +83,7 @@ class Sandbox:
             "source": source,
             "function": part.function,
             "cases": [case.arguments for case in cases],
-            "words": wording()["code"],
+            "words": wording("exercise")["code"],
             "paths": libraries(),
             "user": USERS + secrets.randbelow(USERS - 1) if self.switch else None,
             "limits": limits.resources,
@@ -101,7 +101,7 @@ class Sandbox:
         return [*bubble(files, variables, self.switch), python(), *OPTIONS, *map(inside, files)]
 
     def _ended(self, late: bool) -> dict[str, Any]:
-        words = wording()["code"]
+        words = wording("exercise")["code"]
         why = words["endless"].format(seconds=f"{self.limits.seconds:g}") if late else words["ended"]
         error = {"error": words["error"].format(where=words["somewhere"], why=why), "line": None}
         return {**error, "endless": True} if late else error
@@ -147,7 +147,7 @@ def _possible(tried: Sandbox) -> list[str] | None:
 
 def _result(line: bytes) -> dict[str, Any]:
     """A result as the process wrote it, or an error in its place where it is not of that form."""
-    words = wording()["code"]
+    words = wording("exercise")["code"]
     at = Place("the result")
     try:
         value = json_value(text_of(line, at), at)

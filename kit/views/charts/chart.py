@@ -11,8 +11,9 @@ import plotly.graph_objects as go
 from kit.counts import UNITS, count_attributions, floor
 from kit.model import AnswerKey, AnswerSheet, Article
 from kit.views.charts.figures import bar_figure, floor_figure
-from kit.views.charts.rows import rows, wording
+from kit.views.charts.rows import rows
 from kit.views.charts.tables import bar_table, floor_table
+from kit.wording import wording
 
 CHARTS = ("speakers", "floor", "cues", "kinds")
 # Not "responsive": JupyterLab resizes figures itself, and with both, the first button pressed folds one to nothing.
@@ -62,9 +63,9 @@ def chart(
     names = {s.id: s.name for s in key.speakers} if isinstance(key, AnswerKey) else {}
     sheets = (key,) if mine is None else (key, mine)
     left_out = isinstance(key, AnswerKey) and key.withheld.get("sources")
-    note = f'<p class="kit">{wording()["withheld"]}</p>' if left_out else ""
+    note = f'<p class="kit">{wording("chart")["withheld"]}</p>' if left_out else ""
     if not any(count_attributions(article, sheet.attributions) for sheet in sheets):
-        return Chart(go.Figure(layout={"template": "none"}), f'<p class="kit">{wording()["nothing"]}</p>{note}')
+        return Chart(go.Figure(layout={"template": "none"}), f'<p class="kit">{wording("chart")["nothing"]}</p>{note}')
     if what == "floor":
         sides = [floor(article, sheet.attributions) for sheet in sheets]
         return Chart(floor_figure(article, sides, names), floor_table(article, sides, names) + note)

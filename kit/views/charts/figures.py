@@ -16,8 +16,9 @@ import plotly.graph_objects as go
 
 from kit.counts import RULES, UNITS, Count, Turn
 from kit.model import Article
-from kit.views.charts.rows import Row, amount, rank, type_name, value, voice, wording
+from kit.views.charts.rows import Row, amount, rank, type_name, value, voice
 from kit.views.palette import palette, text_and_page
+from kit.wording import wording
 
 WIDE, TALL, PAIRED, TOP, BUTTONS = 30, 38, 46, 88, 44  # characters; then pixels
 LEGIBLE = 30  # words: a shorter piece of the strip has no room for its letter
@@ -51,7 +52,7 @@ class View:
 
 def bar_figure(article: Article, rows: Sequence[Row], what: str, unit: str) -> Any:
     """Stacked bars, one line a row (stances have none), with a button for each unit."""
-    words, paired = wording(), len(rows[0].sides) > 1
+    words, paired = wording("chart"), len(rows[0].sides) > 1
     lines: list[str] = []
     bars: list[Bar] = []
     for before, row in zip((None, *rows), rows, strict=False):
@@ -82,7 +83,7 @@ def _place(line: int, side: int, paired: bool) -> float:
 
 
 def _stacked(row: Row, counts: Sequence[Count], line: float, side: int, paired: bool) -> Iterator[Bar]:
-    starts, who = [0] * len(UNITS), wording()["sides"][side] if paired else ""
+    starts, who = [0] * len(UNITS), wording("chart")["sides"][side] if paired else ""
     for count in sorted(counts, key=lambda count: rank(count.type)):
         letter, plain = type_name(count.type)
         values = [value((count,), unit) for unit in UNITS]
@@ -99,7 +100,7 @@ def _stacked(row: Row, counts: Sequence[Count], line: float, side: int, paired: 
 
 def floor_figure(article: Article, sides: Sequence[Sequence[Turn]], names: Mapping[str, str]) -> Any:
     """One line a voice, each turn where it stands in the article."""
-    words, paired, length = wording(), len(sides) > 1, sides[0][-1].first + sides[0][-1].words
+    words, paired, length = wording("chart"), len(sides) > 1, sides[0][-1].first + sides[0][-1].words
     voices = list(dict.fromkeys([words["reporter"], *(voice(turn, names) for side in sides for turn in side)]))
     bars = []
     for n, side in enumerate(sides):
@@ -117,7 +118,7 @@ def floor_figure(article: Article, sides: Sequence[Sequence[Turn]], names: Mappi
 
 
 def _turn_bar(turn: Turn, name: str, line: float, side: int) -> Bar:
-    said, words = turn.attribution, wording()
+    said, words = turn.attribution, wording("chart")
     type = said.type if said else "unsourced"
     letter, plain = type_name(type)
     who = f" ({words['sides'][1]})" if side else ""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from kit.counts import Count, Turn, count_apart, count_attributions, count_cues, count_kinds
-from kit.files import vocabulary
 from kit.model import AnswerKey, AnswerSheet, Article
+from kit.wording import wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +19,13 @@ class Row:
     sides: tuple[tuple[Count, ...], ...]
 
 
-def wording() -> Mapping[str, Any]:
-    """The words on charts, from vocabulary.json."""
-    words: Mapping[str, Any] = vocabulary()["chart"]
-    return words
-
-
 def rows(article: Article, sheets: Sequence[AnswerSheet], what: str, names: Mapping[str, str]) -> list[Row]:
     """The rows of the chart "speakers", "cues" or "kinds", section by section; `names` has the speakers' by id."""
     kinds = _kinds(sheets[0])
     found = []
-    for section in wording()["sections"] if what == "speakers" else ("",):
+    for section in wording("chart")["sections"] if what == "speakers" else ("",):
         sides = [_counts(article, sheet, what, section, kinds) for sheet in sheets]
-        listed = [(kind,) for kind in wording()["kinds"]] if what == "kinds" else []
+        listed = [(kind,) for kind in wording("chart")["kinds"]] if what == "kinds" else []
         for row in dict.fromkeys([*listed, *(count.row for side in sides for count in side)]):
             of_row = tuple(tuple(count for count in side if count.row == row) for side in sides)
             found.append(Row(_names(row, what, section, names), section, of_row))
@@ -40,7 +33,7 @@ def rows(article: Article, sheets: Sequence[AnswerSheet], what: str, names: Mapp
 
 
 def _kinds(key: AnswerSheet) -> dict[str, str]:
-    known: Mapping[str, str] = vocabulary()["speaker_kinds"]
+    known: Mapping[str, str] = wording("vocabulary")["speaker_kinds"]
     return {s.id: known.get(s.kind, "") for s in key.speakers} if isinstance(key, AnswerKey) else {}
 
 
@@ -55,7 +48,7 @@ def _counts(
 
 
 def _names(row: tuple[str, ...], what: str, section: str, names: Mapping[str, str]) -> tuple[str, ...]:
-    words = wording()
+    words = wording("chart")
     if what == "kinds":
         return (words["kinds"].get(row[0], words["noSpeaker"]),)
     speaker = speaker_name(row[0], names)
@@ -69,12 +62,12 @@ def _names(row: tuple[str, ...], what: str, section: str, names: Mapping[str, st
 
 def speaker_name(id: str, names: Mapping[str, str]) -> str:
     """The speaker's name, the id where none is known, and words for "nobody" where there is no id."""
-    return names.get(id, id) or str(wording()["noSpeaker"])
+    return names.get(id, id) or str(wording("chart")["noSpeaker"])
 
 
 def voice(turn: Turn, names: Mapping[str, str]) -> str:
     """Who has the floor in this turn."""
-    return speaker_name(turn.attribution.speaker, names) if turn.attribution else str(wording()["reporter"])
+    return speaker_name(turn.attribution.speaker, names) if turn.attribution else str(wording("chart")["reporter"])
 
 
 def value(counts: Iterable[Count], unit: str) -> int:
@@ -84,18 +77,18 @@ def value(counts: Iterable[Count], unit: str) -> int:
 
 def amount(number: int, unit: str) -> str:
     """A number with its unit: "1 word attributed"; the unit "floor" is plain words."""
-    return f"{number:,} {wording()['units'][unit]['one' if number == 1 else 'plain']}"
+    return f"{number:,} {wording('chart')['units'][unit]['one' if number == 1 else 'plain']}"
 
 
 def rank(type: str) -> int:
     """The order in which types are drawn: the reporter's own voice, the four types, no type chosen, the totals."""
-    known = ["unsourced", *vocabulary()["types"], "", "total"]
+    known = ["unsourced", *wording("vocabulary")["types"], "", "total"]
     return known.index(type if type in known else "")
 
 
 def type_name(type: str) -> tuple[str, str]:
     """The letter and the plain name of a type."""
     if type == "unsourced":
-        return "", wording()["reporter"]
-    entry = vocabulary()["types"].get(type, {"letter": "?", "plain": wording()["noType"]})
+        return "", wording("chart")["reporter"]
+    entry = wording("vocabulary")["types"].get(type, {"letter": "?", "plain": wording("chart")["noType"]})
     return entry["letter"], entry["plain"]

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from kit.counts import RULES, UNITS, Count, Turn
 from kit.model import Article
-from kit.views.charts.rows import Row, amount, rank, type_name, value, voice, wording
+from kit.views.charts.rows import Row, amount, rank, type_name, value, voice
+from kit.wording import wording
 
 
 def bar_table(article: Article, rows: Sequence[Row], what: str) -> str:
     """The rows in every unit and by type; a name is a button that lights its passages."""
-    words, sides = wording(), len(rows[0].sides)
+    words, sides = wording("chart"), len(rows[0].sides)
     body = _head((words["columns"][what], words["columns"]["type"]), sides)
     for section, group in groupby(rows, key=lambda row: row.section):
         if section:
@@ -28,7 +29,7 @@ def bar_table(article: Article, rows: Sequence[Row], what: str) -> str:
 
 def floor_table(article: Article, sides: Sequence[Sequence[Turn]], names: Mapping[str, str]) -> str:
     """Who has the floor in each paragraph, in order."""
-    words, columns = wording(), wording()["columns"]
+    words, columns = wording("chart"), wording("chart")["columns"]
     heads = [side.capitalize() for side in words["sides"]] if len(sides) > 1 else [columns["floor"]]
     head = "".join(_cell("th", head, scope="col") for head in (columns["paragraph"], *heads))
     body = f"<thead><tr>{head}</tr></thead><tbody>"
@@ -41,7 +42,7 @@ def floor_table(article: Article, sides: Sequence[Sequence[Turn]], names: Mappin
 
 def _head(names: Iterable[str], sides: int) -> str:
     """The head of a table of numbers; with two sides a second line says whose they are."""
-    paired, words = sides > 1, wording()
+    paired, words = sides > 1, wording("chart")
     head = "".join(_cell("th", name, scope="col", rowspan=2 * paired) for name in names)
     for unit in UNITS:
         scope = "colgroup" if paired else "col"
@@ -55,7 +56,7 @@ def _lines(row: Row) -> str:
     types = sorted({count.type for side in row.sides for count in side}, key=rank)
     parts = [(type_name(type)[1], [[c for c in side if c.type == type] for side in row.sides]) for type in types]
     if len(types) != 1:
-        parts.insert(0, (wording()["columns"]["all"], [[*side] for side in row.sides]))
+        parts.insert(0, (wording("chart")["columns"]["all"], [[*side] for side in row.sides]))
     return "".join(_line(row, n == 0, plain, sides) for n, (plain, sides) in enumerate(parts))
 
 
@@ -100,7 +101,7 @@ def _framed(article: Article, caption: str, table: str, rules: Iterable[tuple[st
 
     It is closed at first because Notebook 7 squeezes an output of more than a hundred lines into a small scroll box.
     """
-    words, counted = wording(), "".join(f"<li><b>{name}</b>: {rule}</li>" for name, rule in rules)
+    words, counted = wording("chart"), "".join(f"<li><b>{name}</b>: {rule}</li>" for name, rule in rules)
     return (
         f'<div class="kit kit-chart" data-kit-article="{escape(article.id)}"><style>{chart_style()}</style><details>'
         f'<summary data-lm-suppress-shortcuts="true">{words["summary"]}</summary>'

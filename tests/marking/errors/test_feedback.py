@@ -10,7 +10,7 @@ from kit.marking.errors.feedback import feedback_on_errors
 from kit.marking.errors.key import ErrorKey
 from kit.marking.errors.match import match_marks
 from kit.marking.errors.score import score_errors
-from kit.marking.feedback import sentences
+from kit.wording import wording
 
 TEXT = "The river was open. Was. Mr Ruiz said the old bridge is being closed since Monday and nobody could pass it, he said."
 ARTICLE = Article("bridge", TEXT)
@@ -137,7 +137,7 @@ def test_every_mark_and_every_item_of_the_key_is_spoken_of(any_article):
 
 
 def every_sentence():
-    for part, table in sentences().items():
+    for part, table in wording("feedback").items():
         if part in ("errors", "category", "severity", "repair", "sources", "other"):
             for name, pair in table.items():
                 yield f"{part} {name}", *pair
@@ -158,11 +158,10 @@ def test_no_sentence_blames_or_cheers():
 
 
 def test_every_category_has_a_hint_and_a_family():
-    from kit.files import vocabulary
 
-    for category in vocabulary()["categories"]:
-        assert sentences()["look"][category]
-        assert sentences()["family"][category.partition("/")[0]]
+    for category in wording("vocabulary")["categories"]:
+        assert wording("feedback")["look"][category]
+        assert wording("feedback")["family"][category.partition("/")[0]]
 
 
 def test_no_place_for_words_is_left_empty(g20):
