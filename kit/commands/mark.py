@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from kit.exercises.check import Result, check_without_code
+from kit.exercises.check import check_without_code, marked_exercise
 from kit.exercises.exercise import Exercise, read_exercises, titled
-from kit.exercises.judged import UNCHECKED
 from kit.files import articles, read_article, read_key, read_sheet
-from kit.marking.feedback import Feedback
 from kit.marking.report import Marked, as_json, as_text, mark_sheet
 from kit.model import Answer, AnswerKey, AnswerSheet, Article
 from kit.sheets.record import record_of
 from kit.strict import BadFile, Place, any_object, read_json
 
 EXERCISES = Path(__file__).parents[2] / "exercises"
-CANNOT = "could not be checked"
 
 
 def mark(arguments: Sequence[str]) -> int:
@@ -53,19 +50,6 @@ def mark_all(article: Article, key: AnswerKey, sheet: AnswerSheet, folder: str |
 
 def _exercise(exercise: Exercise, answer: Answer) -> Marked:
     return marked_exercise(exercise, check_without_code(exercise, list(record_of(answer.value).answer)))
-
-
-def marked_exercise(exercise: Exercise, result: Result) -> Marked:
-    """What checking an exercise came to, in the form that all marked answers have."""
-    parts: Mapping[int, Result] = dict(enumerate(result.parts)) or {0: result}
-    told = tuple(_told(exercise.id, n, part) for n, part in parts.items())
-    outcome = CANNOT if result.outcome == UNCHECKED else result.outcome
-    return Marked(result.points, result.out_of, outcome, {}, None, told)
-
-
-def _told(id: str, n: int, part: Result) -> Feedback:
-    outcome = CANNOT if part.outcome == UNCHECKED else part.outcome
-    return Feedback(n, id, outcome, part.sentence, part.next, "answer")
 
 
 def _article(sheet: Path, key: str | None) -> Article:

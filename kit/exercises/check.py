@@ -15,6 +15,8 @@ from kit.exercises.kinds.spans import check_spans
 from kit.exercises.kinds.tables import check_grid, check_match, check_order
 from kit.exercises.kinds.texts import check_text
 from kit.exercises.parts import KEYLESS, Part
+from kit.marking.feedback import Feedback
+from kit.marking.report import Marked
 from kit.wording import wording
 
 KINDS: Mapping[str, Callable[[Part, Any], Judged]] = {
@@ -29,6 +31,8 @@ KINDS: Mapping[str, Callable[[Part, Any], Judged]] = {
     "repair": check_text,
     "code": check_code,
 }
+
+CANNOT = "could not be checked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +137,19 @@ def _whole(parts: list[Result]) -> Result:
     if open_ones and len([p for p in parts if p.out_of]) > 1:
         sentence = wording("exercise")["incomplete"].format(n=open_ones[0] + 1, sentence=sentence)
     return Result(outcome, sentence, first.next, round(points, 2), out_of, parts=tuple(parts))
+
+
+# ---- in the form that all marked answers have
+
+
+def marked_exercise(exercise: Exercise, result: Result) -> Marked:
+    """What checking an exercise came to, in the form that all marked answers have."""
+    parts: Mapping[int, Result] = dict(enumerate(result.parts)) or {0: result}
+    told = tuple(_told(exercise.id, n, part) for n, part in parts.items())
+    outcome = CANNOT if result.outcome == UNCHECKED else result.outcome
+    return Marked(result.points, result.out_of, outcome, {}, None, told)
+
+
+def _told(id: str, n: int, part: Result) -> Feedback:
+    outcome = CANNOT if part.outcome == UNCHECKED else part.outcome
+    return Feedback(n, id, outcome, part.sentence, part.next, "answer")

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from kit.commands.mark import marked_exercise
-from kit.exercises.check import Result, check, check_without_code
+from kit.exercises.check import Result, check, check_without_code, marked_exercise
 from kit.exercises.exercise import Exercise
 from kit.exercises.kinds.form import complete
 from kit.exercises.parts import Part

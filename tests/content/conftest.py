@@ -74,7 +74,7 @@ def all_prose() -> Iterator[Prose]:
     for n, words in enumerate((ROOT / "notebooks" / "glossary.md").read_text("utf-8").split("\n\n")):
         yield Prose(f"glossary.{n}", "glossary", words)
     for path in sorted(ROOT.glob("kit/**/*.json")):
-        if not {"articles", "jupyter", "reading"} & set(path.parts):  # word lists for the machine are no prose
+        if not {"articles", "jupyter", "finder"} & set(path.parts):  # word lists for the machine are no prose
             raw = json.loads(path.read_text("utf-8"))
             yield from (Prose(where, "label", words) for where, words in strings(raw, path.stem, frozenset()))
 
