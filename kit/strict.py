@@ -11,11 +11,8 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any, NamedTuple, NoReturn
 
+from kit.limits import DEEPEST_JSON, LARGEST_FILE, LONGEST_NUMBER, LONGEST_REFUSAL
 from kit.model import Article
-
-LARGEST = 5_000_000  # bytes in a file
-DEEPEST = 50  # lists and objects inside one another
-LONGEST = 300  # digits of a number
 
 
 class BadFile(ValueError):
@@ -35,7 +32,7 @@ class Place(NamedTuple):
 
     def refuse(self, sentence: str) -> NoReturn:
         message = f"{self.file}, {self.path}: {sentence}" if self.path else f"{self.file}: {sentence}"
-        raise BadFile(message if len(message) <= 800 else f"{message[:400]} … {message[-300:]}")
+        raise BadFile(message if len(message) <= LONGEST_REFUSAL else f"{message[:400]} … {message[-300:]}")
 
 
 def decoded(path: Path, at: Place) -> str:
@@ -50,8 +47,8 @@ def decoded(path: Path, at: Place) -> str:
 
 def text_of(content: bytes, at: Place) -> str:
     """The text that UTF-8 bytes hold, without a byte order mark; refuses what is too large or no text."""
-    if len(content) > LARGEST:
-        at.refuse(f"{len(content):,} bytes are too many; at most {LARGEST:,} are read")
+    if len(content) > LARGEST_FILE:
+        at.refuse(f"{len(content):,} bytes are too many; at most {LARGEST_FILE:,} are read")
     try:
         found = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -65,8 +62,8 @@ def _bytes(path: Path, at: Place) -> bytes:
     found = path.stat()
     if not S_ISREG(found.st_mode):
         at.refuse("this is a folder or a device; a file is wanted")
-    if found.st_size > LARGEST:
-        at.refuse(f"{found.st_size:,} bytes are too many; at most {LARGEST:,} are read")
+    if found.st_size > LARGEST_FILE:
+        at.refuse(f"{found.st_size:,} bytes are too many; at most {LARGEST_FILE:,} are read")
     return path.read_bytes()
 
 
@@ -111,8 +108,8 @@ def _no_number(name: str) -> NoReturn:
 
 
 def _whole(digits: str) -> int:
-    if len(digits) > LONGEST:
-        raise ValueError(f"a number of {len(digits):,} digits is too long; at most {LONGEST} are read")
+    if len(digits) > LONGEST_NUMBER:
+        raise ValueError(f"a number of {len(digits):,} digits is too long; at most {LONGEST_NUMBER} are read")
     return int(digits)
 
 
@@ -121,12 +118,12 @@ def _finite(digits: str) -> float:
 
 
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
-_TOO_DEEP = f"the JSON is nested too deeply; at most {DEEPEST} levels are read"
+_TOO_DEEP = f"the JSON is nested too deeply; at most {DEEPEST_JSON} levels are read"
 
 
 def _check_depth(value: Any) -> None:
     level = [value]
-    for _ in range(DEEPEST):
+    for _ in range(DEEPEST_JSON):
         level = [inner for item in level if type(item) in (dict, list) for inner in _inside(item)]
     if level:
         raise ValueError(_TOO_DEEP)

@@ -87,6 +87,7 @@ def test_an_unknown_name_is_refused_and_the_known_ones_are_told():
 RANK = {
     "model": 0,
     "strict": 1,
+    "limits": 1,
     "wording": 1,
     "outcome": 1,
     "tokenizer": 1,

@@ -14,8 +14,9 @@ from kit.finder.documents import article_document, as_text, findings, key_docume
 from kit.finder.find import find_attributions
 from kit.finder.layout import article_of
 from kit.finder.suspects import find_suspects
+from kit.limits import LARGEST_FILE
 from kit.model import Article, Attribution
-from kit.strict import LARGEST, BadFile
+from kit.strict import BadFile
 
 Item = TypeVar("Item")
 
@@ -77,11 +78,11 @@ def text_article(path: Path) -> Article:
         return read_article(path)
     try:
         size = path.stat().st_size
-        raw = path.read_bytes() if size <= LARGEST else b""
+        raw = path.read_bytes() if size <= LARGEST_FILE else b""
     except OSError as error:
         raise BadFile(f"{path}: the file cannot be read ({error.strerror or error})") from None
-    if size > LARGEST:
-        raise BadFile(f"{path}: {size:,} bytes are too many; at most {LARGEST:,} are read")
+    if size > LARGEST_FILE:
+        raise BadFile(f"{path}: {size:,} bytes are too many; at most {LARGEST_FILE:,} are read")
     text = _decoded(raw, path)
     if not text.strip():
         raise BadFile(f"{path}: the file is empty")

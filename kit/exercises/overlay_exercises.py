@@ -10,10 +10,9 @@ from typing import Any
 from kit.exercises.exercise import Exercise
 from kit.exercises.overlay import Change, is_exercise, overlay_of
 from kit.exercises.parts import Part
+from kit.limits import MOST_POINTS
 from kit.model import Article
 from kit.strict import Place
-
-MOST_POINTS = 100
 
 
 def overrule_exercises(

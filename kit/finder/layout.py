@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kit.limits import LONGEST_HEADLINE
 from kit.model import Article, Span
 
 _CREDIT = re.compile(
@@ -13,7 +14,6 @@ _CREDIT = re.compile(
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’-]+,? ?){1,4}(?:[A-Z][a-z.]+,? ?){0,3}(?:\([^()\n]{2,30}\) ?)?(?:—|–|--| -)(?= )"
 )
-_LONGEST_HEADLINE = 200
 
 
 def article_of(text: str, id: str = "text") -> Article:
@@ -32,7 +32,7 @@ def article_of(text: str, id: str = "text") -> Article:
 
 def _kind(paragraph: str, number: int, count: int) -> str:
     plain = paragraph.rstrip()
-    if number == 0 and count > 1 and len(plain) <= _LONGEST_HEADLINE and not plain.endswith((".”", "”", '."')):
+    if number == 0 and count > 1 and len(plain) <= LONGEST_HEADLINE and not plain.endswith((".”", "”", '."')):
         return "headline" if not re.search(r"\. \S", plain) else "body"
     if len(plain) < 600 and _CREDIT.search(plain):
         return "caption"

@@ -15,6 +15,7 @@ from typing import Any
 
 from kit.finder.lexicon import closed, forms, kinds, noun_bases
 from kit.finder.quotation_marks import Marks, quotation_marks
+from kit.limits import LONGEST_SENTENCE
 from kit.model import Article, Paragraph, Span
 from kit.tokenizer import sentences, short_forms
 
@@ -29,7 +30,6 @@ _MARKS = {"“": "q", "”": "q", "„": "q", '"': "q", "''": "q", "``": "q", "�
 }
 _ADJECTIVE = re.compile(r"\w+(?:ous|ful|ive|able|ible|al|ic|less|ish)\Z")
 _MANY = frozenset(["people", "women", "men", "police", "children", "critics", "five"])
-LONGEST = 1500  # characters in a sentence
 _NOUN_BEFORE = frozenset("DJUp")
 _VERB_AFTER = frozenset("TMX")
 _OBJECT = "DSWTORPqKA"
@@ -95,9 +95,9 @@ def _no_longer(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     """The sentences, with what is far too long for one cut at blanks, so that no text takes long to read."""
     for span in spans:
         start = span.start
-        while span.end - start > LONGEST:
-            blank = text.rfind(" ", start + 1, start + LONGEST)
-            end = blank if blank > start else start + LONGEST
+        while span.end - start > LONGEST_SENTENCE:
+            blank = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+            end = blank if blank > start else start + LONGEST_SENTENCE
             yield Span(start, end)
             start = end
         yield Span(start, span.end)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from kit.limits import LONGEST_QUOTED
 from kit.marking.ruler import Range, Ruler
 from kit.model import Span
 from kit.wording import wording
-
-LONGEST = 60  # characters of the text that a sentence repeats
 
 
 class Feedback(NamedTuple):
@@ -52,9 +51,9 @@ def quoted(ruler: Ruler, span: Span) -> str:
     words = ruler.article[ruler.span(tokens)]
     words = " ".join(words.split()) if "\n" in words or "  " in words else words
     words = words.strip("“”") or words
-    if len(words) <= LONGEST:
+    if len(words) <= LONGEST_QUOTED:
         return words
-    return f"{_whole(words[: LONGEST // 2], 0)} … {_whole(words[-LONGEST // 2 :], 1)}"
+    return f"{_whole(words[: LONGEST_QUOTED // 2], 0)} … {_whole(words[-LONGEST_QUOTED // 2 :], 1)}"
 
 
 def _whole(words: str, side: int) -> str:

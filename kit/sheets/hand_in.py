@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kit.files import RECORDS, read_sheet, sheet_as_json
+from kit.limits import LONGEST_SHEET_ID, LONGEST_TYPED_NAME
 from kit.model import AnswerSheet, Article, Reader
 from kit.sheets.merge import merged
 from kit.sheets.sheet_file import NotSaved, SheetFile
@@ -22,7 +23,6 @@ NOBODY = "me"  # the reader of a sheet that nobody gave a name to
 NOTE = "hand_in"  # the task under which a sheet keeps whose it is, once that is typed
 FOLDER = "handed-in"
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing that is read for something else
-LONGEST = 60  # characters of a name or an id
 
 
 class Nameless(ValueError):
@@ -98,12 +98,12 @@ def signed(sheet: AnswerSheet, reader: Reader) -> AnswerSheet:
 def _clean(words: object) -> str:
     """One line without signs that cannot be seen."""
     plain = unicodedata.normalize("NFC", words) if isinstance(words, str) else ""
-    return " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in plain).split())[:LONGEST]
+    return " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in plain).split())[:LONGEST_TYPED_NAME]
 
 
 def _file_part(words: str) -> str:
     """Letters, digits and - for a file name; "" where there are none."""
-    return re.sub(r"[\W_]+", "-", words).strip("-")[:40]
+    return re.sub(r"[\W_]+", "-", words).strip("-")[:LONGEST_SHEET_ID]
 
 
 # ---- the file

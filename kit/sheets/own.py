@@ -7,11 +7,11 @@ import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
+from kit.limits import LONGEST_OWN_ID, LONGEST_TITLE
 from kit.model import Answer, AnswerKey, Article, ErrorSpan, Mark, Reader, Speaker
 from kit.sheets.sheet_file import SheetFile
 from kit.strict import BadFile, Place, decoded
 
-LONGEST_ID = 30
 NO_TEXT = {".doc", ".docx", ".odt", ".rtf", ".pdf", ".html", ".htm", ".epub", ".pages"}
 PASTE = 'paste the text between """ and """'
 
@@ -25,7 +25,7 @@ def own_article(text_or_path: str | Path, title: str = "") -> Article:
     text = _paragraphs(_text(text_or_path))
     if not any(map(str.isalnum, text)):
         raise BadFile(f"your text: it holds no words; name a .txt file, or {PASTE}")
-    title = title.strip() or text.split("\n", 1)[0][:100]
+    title = title.strip() or text.split("\n", 1)[0][:LONGEST_TITLE]
     kinds = ("headline",) if text.count("\n\n") else ()
     return Article(id=_id(title), text=text, title=title, publisher="Your own text", kinds=kinds)
 
@@ -95,4 +95,4 @@ def _paragraphs(text: str) -> str:
 
 def _id(title: str) -> str:
     words = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", title.casefold())).strip("-_")
-    return "own-" + (words[:LONGEST_ID].strip("-_") or "text")
+    return "own-" + (words[:LONGEST_OWN_ID].strip("-_") or "text")

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kit.files import RECORDS, read_sheet, sheet_as_json
+from kit.limits import LONGEST_SHEET_ID
 from kit.model import Answer, AnswerSheet, Article, Reader
 from kit.sheets.lock import locked
 from kit.sheets.merge import merged, same
@@ -245,8 +246,10 @@ def _why(error: OSError, folder: str) -> tuple[str, str]:
 
 def _file_name(id: str, whose: str) -> str:
     name = unicodedata.normalize("NFC", id)
-    if not 1 <= len(name) <= 40 or any(unicodedata.category(c)[0] not in "LMN" and c not in "-_" for c in name):
-        raise ValueError(f"the {whose} id “{id}” is not 1 to 40 letters, digits, - and _ (no spaces, dots or slashes)")
+    fits = 1 <= len(name) <= LONGEST_SHEET_ID
+    if not fits or any(unicodedata.category(c)[0] not in "LMN" and c not in "-_" for c in name):
+        wanted = f"1 to {LONGEST_SHEET_ID} letters, digits, - and _ (no spaces, dots or slashes)"
+        raise ValueError(f"the {whose} id “{id}” is not {wanted}")
     return name
 
 

@@ -11,6 +11,7 @@ from kit.exercises.exercise import Exercise
 from kit.exercises.kinds.form import complete
 from kit.exercises.parts import Part
 from kit.files import sheet_from
+from kit.limits import LONGEST_READER_ID, MOST_MARKS, shortened
 from kit.marking.report import Marked
 from kit.model import AnswerSheet, Reader
 from kit.sheets.record import record_of
@@ -23,8 +24,6 @@ from kit.teacher.records import ATTENTION, GRADED, Graded, Submission, Task
 from kit.wording import wording
 
 ME = "me"  # the reader's id in a sheet that nobody put a name to
-MOST_MARKS = 2_000  # in one answer; the article has 1,125 words
-LONGEST_ID = 64  # characters of a student's id or name that are kept
 
 
 class Runs(Protocol):
@@ -148,8 +147,7 @@ def _labelled(handed: Submission) -> Reader:
 
 
 def _clipped(text: str) -> str:
-    flat = printable(" ".join(text.split()))
-    return flat if len(flat) <= LONGEST_ID else flat[: LONGEST_ID - 1] + "…"
+    return shortened(printable(" ".join(text.split())), LONGEST_READER_ID)
 
 
 def _newest(sheet: AnswerSheet) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
-
-LONGEST_NAME = 240  # characters of a file's name that are shown
 
 
 def printable(text: str, keep: str = "") -> str:
@@ -26,11 +23,3 @@ def _written(character: str) -> str:
     if 0xDC80 <= code <= 0xDCFF:  # a byte that was no UTF-8, as the system hands it over
         return f"\\x{code - 0xDC00:02x}"
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def shortened(name: str, most: int = LONGEST_NAME) -> str:
-    """The name, its middle left out where it is longer than that; a few digits keep it apart from its like."""
-    if len(name) <= most:
-        return name
-    digits = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{name[: most // 2]}…{digits}…{name[-(most // 2) + 10 :]}"

@@ -11,12 +11,11 @@ from kit.exercises.exercise import Exercise
 from kit.exercises.kinds.code import shown
 from kit.exercises.kinds.solution import answer_lines
 from kit.exercises.parts import Case, Part
+from kit.limits import LONGEST_ANSWER
 from kit.model import Article, Paragraph
 from kit.sheets.record import Record
 from kit.views.excerpt import shown_class
 from kit.wording import wording
-
-LONGEST = 20_000  # characters of an answer
 
 
 def view_words() -> Mapping[str, Any]:
@@ -85,7 +84,7 @@ def _pairs(table: Mapping[str, str]) -> list[list[str]]:
 def heard(exercise: Exercise, value: Any) -> list[Any]:
     """An answer from the page as a list with one value a part; what is far too long is left out."""
     values = value if isinstance(value, list) else []
-    small = [v if len(json.dumps(v)) <= LONGEST * 6 else None for v in values]
+    small = [v if len(json.dumps(v)) <= LONGEST_ANSWER * 6 else None for v in values]
     return [*small, *[None] * len(exercise.parts)][: len(exercise.parts)]
 
 

@@ -8,6 +8,7 @@ from math import isfinite
 from pathlib import Path
 
 from kit.exercises.exercise import Exercise
+from kit.limits import LONGEST_CELL
 from kit.teacher.assignment import Assignment
 from kit.teacher.gradebook.cells import guarded, plain, table
 from kit.teacher.gradebook.tables_in import Line, folded, read_lines, refusal
@@ -15,7 +16,6 @@ from kit.teacher.printable import printable
 from kit.teacher.records import Row, Task
 from kit.wording import shipped
 
-LONGEST = 30_000  # characters of an answer; a spreadsheet's cell holds 32,767
 BEST = 3  # of a row of the rubric
 
 Answers = Mapping[tuple[str, str], "Manual"]
@@ -51,7 +51,7 @@ def manual_lines(rows: Iterable[Row], asked: Assignment) -> Iterator[str]:
 def _line(row: Row, exercise: Exercise, answer: str, out_of: float) -> Sequence[str]:
     hand = " ".join(part.hand for part in exercise.parts if part.hand)
     text = "\n".join(answer.expandtabs(4).splitlines())
-    text = text if len(text) <= LONGEST else f"{text[:LONGEST]}… (the rest is in {row.file})"
+    text = text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}… (the rest is in {row.file})"
     shown = {
         "student_id": row.student_id,
         "name": row.name,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from kit.limits import LONGEST_PAGE_NAME
 from kit.strict import BadFile
 from kit.teacher.gradebook.gradebook import Gradebook, Stored
 from kit.teacher.gradebook.manual import manual_lines
@@ -142,7 +143,7 @@ def _pages(book: Gradebook, folder: Path, by: Decisions) -> None:
 
 def _page_name(row: Row, taken: set[str]) -> str:
     """A file name of letters, digits, - and _ that says whose page it is, unlike all those taken."""
-    plain = re.sub(r"[^\w-]+", "_", row.student_id)[:60].strip("_")
+    plain = re.sub(r"[^\w-]+", "_", row.student_id)[:LONGEST_PAGE_NAME].strip("_")
     name = f"{plain or 'unnamed'}.html"
     if name.casefold() in taken or not plain:
         name = f"{plain or 'unnamed'}-{hashlib.sha256(row.file.encode()).hexdigest()[:8]}.html"

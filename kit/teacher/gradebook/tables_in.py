@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kit.limits import LARGEST_TABLE
 from kit.strict import BadFile
 from kit.teacher.gradebook.cells import unguarded
 from kit.wording import shipped
 
-MOST = 200_000_000  # bytes of a table
 SEPARATORS = ",;\t"
 
 
@@ -71,13 +71,13 @@ def folded(name: str) -> str:
 
 def _text(path: Path) -> str:
     try:
-        content = path.read_bytes() if (size := path.stat().st_size) <= MOST else b""
+        content = path.read_bytes() if (size := path.stat().st_size) <= LARGEST_TABLE else b""
     except FileNotFoundError:
         raise refusal("missing", file=path.name) from None
     except (OSError, ValueError) as error:
         raise refusal("unreadable", file=path.name, why=getattr(error, "strerror", None) or error) from None
-    if size > MOST:
-        raise refusal("large", file=path.name, size=size, most=MOST)
+    if size > LARGEST_TABLE:
+        raise refusal("large", file=path.name, size=size, most=LARGEST_TABLE)
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))  # what Excel calls Unicode text
     for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
         try:

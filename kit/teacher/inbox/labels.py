@@ -7,11 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
+from kit.limits import LONGEST_LABEL, MOST_NAME_PARTS
 from kit.teacher.records import Label
 from kit.wording import shipped
-
-LONGEST = 500  # characters of a name that are looked at
-MOST_NAMES = 8  # parts of a name that are tried in every order
 
 # Moodle: “Ana Ruiz_1234567_assignsubmission_file/sheet.json” (before 4.0 with “_” at the end), or without folders
 # “Ana Ruiz_1234567_assignsubmission_file_sheet.json”. It turns a “_” in a name into a space. A team may have no number.
@@ -28,7 +26,7 @@ def label_of(file: str) -> Label:
 
     The platform names what it packs; names further in are the student's own and are not believed before it.
     """
-    return next((label for part in file.split("/") if (label := _label(part[:LONGEST]))), Label())
+    return next((label for part in file.split("/") if (label := _label(part[:LONGEST_LABEL]))), Label())
 
 
 def _label(part: str) -> Label | None:
@@ -63,7 +61,7 @@ def _same(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def _joins(word: str, parts: Sequence[str]) -> bool:
     """Whether the parts in some order, written without spaces, are the word."""
-    if len(word) != sum(map(len, parts)) or len(parts) > MOST_NAMES:
+    if len(word) != sum(map(len, parts)) or len(parts) > MOST_NAME_PARTS:
         return word == "".join(parts)
     reached = {0}  # which parts are used, as bits; together they are how far into the word we are
     for _ in parts:
@@ -82,7 +80,7 @@ def _length(used: int, parts: Sequence[str]) -> int:
 
 def _spellings(name: str) -> Iterator[tuple[str, ...]]:
     """The parts of a name in plain letters, and again with “ü” written “ue”."""
-    folded = unicodedata.normalize("NFC", name[:LONGEST]).casefold()
+    folded = unicodedata.normalize("NFC", name[:LONGEST_LABEL]).casefold()
     yield _parts(folded)
     spelled = folded.translate(_table("spelled"))
     if spelled != folded:

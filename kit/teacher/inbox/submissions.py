@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from kit.strict import LARGEST, BadFile
+from kit.limits import DEEPEST_FOLDER, LARGEST_FILE, MOST_MEMBERS, MOST_MEMBERS_OF_ONE, shortened_inside
+from kit.strict import BadFile
 from kit.teacher.inbox.file_kinds import ZIP, copied, is_junk, is_junk_folder, is_office, not_a_sheet, sentence
 from kit.teacher.inbox.labels import label_of
-from kit.teacher.inbox.zips import MOST_MEMBERS, MOST_OF_ONE, Refused, members
-from kit.teacher.printable import printable, shortened
+from kit.teacher.inbox.zips import Refused, members
+from kit.teacher.printable import printable
 from kit.teacher.records import Label, Submission
 from kit.wording import wording
 
-DEEPEST = 40  # folders inside one another
 ZIPS = 2  # zips inside one another
 OFFICE = ("[Content_Types].xml",)  # the file by which a zip is known as a document
 
@@ -65,7 +65,7 @@ def _read(found: Found) -> tuple[bytes, str]:
 
 def _shown(parts: tuple[str, ...], taken: dict[str, int]) -> str:
     """The path as it is shown, unlike all those before it; `taken` counts how often each was wanted."""
-    name = plain = "/".join(shortened(printable(part)) for part in parts)
+    name = plain = "/".join(shortened_inside(printable(part)) for part in parts)
     while name in taken:
         taken[plain] += 1
         name = f"{plain} ({taken[plain]})"
@@ -97,13 +97,13 @@ def _in_folder(root: Path) -> Iterator[Found]:
         parts = waiting.pop()
         here = root.joinpath(*parts)
         kind = _kind(here) if parts else "folder"
-        if kind == "folder" and len(parts) <= DEEPEST:
+        if kind == "folder" and len(parts) <= DEEPEST_FOLDER:
             inner, refusal = _listed(here)
             waiting += [(*parts, name) for name in sorted(inner, reverse=True) if not is_junk((*parts, name))]
             if refusal:
                 yield _refusing(parts or (root.name,), refusal)
         elif kind == "folder" and not is_junk_folder(parts[-1]):
-            yield _refusing(parts, sentence("deep", most=DEEPEST))
+            yield _refusing(parts, sentence("deep", most=DEEPEST_FOLDER))
         elif kind == "file":
             yield from _in_file(here, parts)
         elif kind != "folder":
@@ -160,7 +160,7 @@ def _in_zip(
 ) -> Iterator[Found]:
     """The files in an open zip, and those in the zips in it; a zip that is refused is one file with a problem."""
     try:
-        with members(file, size, MOST_OF_ONE if level > 1 or _is_of_one(within) else MOST_MEMBERS) as inside:
+        with members(file, size, MOST_MEMBERS_OF_ONE if level > 1 or _is_of_one(within) else MOST_MEMBERS) as inside:
             inner = (
                 []
                 if (office := any(m.parts == OFFICE for m in inside))
@@ -214,7 +214,7 @@ def _opened(path: Path, follow: bool) -> Iterator[IO[bytes]]:
 
 def _whole(path: Path, follow: bool) -> bytes:
     with _opened(path, follow) as file:
-        content = file.read(min(os.fstat(file.fileno()).st_size, LARGEST) + 1)
-    if len(content) > LARGEST:
-        raise Refused(sentence("large", most=LARGEST))
+        content = file.read(min(os.fstat(file.fileno()).st_size, LARGEST_FILE) + 1)
+    if len(content) > LARGEST_FILE:
+        raise Refused(sentence("large", most=LARGEST_FILE))
     return content

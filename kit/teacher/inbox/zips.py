@@ -13,12 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
-from kit.strict import LARGEST
+from kit.limits import LARGEST_DIRECTORY, LARGEST_FILE, MOST_MEMBERS
 from kit.teacher.inbox.file_kinds import sentence
 
-MOST_MEMBERS = 100_000
-MOST_OF_ONE = 100  # of a zip that one student handed in
-MOST_DIRECTORY = 64_000_000  # bytes of the list of members
 MOST_TIMES, MOST_TIMES_ZIP = 100, 10  # its packed size, that a file, or a zip in the zip, may unpack to
 FREE = 100_000  # bytes that may be unpacked in any case
 BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # other ways of packing unpack all at once
@@ -67,7 +64,7 @@ def members(file: IO[bytes], size: int, most: int = MOST_MEMBERS) -> Iterator[li
 @contextmanager
 def _opened(file: IO[bytes], most: int) -> Iterator[zipfile.ZipFile]:
     try:
-        if _directory_size(file) > MOST_DIRECTORY:
+        if _directory_size(file) > LARGEST_DIRECTORY:
             raise Refused(sentence("crowded", most=most))
         archive = zipfile.ZipFile(file)
     except _DAMAGE as error:
@@ -119,7 +116,7 @@ def _problem(info: zipfile.ZipInfo, names: Counter[str]) -> str:
         (names[info.filename] > 1, sentence("doubled", n=names[info.filename])),
         (bool(info.flag_bits & 0x1), sentence("encrypted")),
         (info.compress_type not in BOUNDED, sentence("method")),
-        (info.file_size > LARGEST, sentence("large", most=LARGEST)),
+        (info.file_size > LARGEST_FILE, sentence("large", most=LARGEST_FILE)),
         (info.file_size > max(FREE, times * info.compress_size), sentence("bomb", most=times)),
     )
     return next((told for is_so, told in refused if is_so), "")
@@ -129,8 +126,8 @@ def _bytes(packed: IO[bytes]) -> bytes:
     content = bytearray()
     while chunk := packed.read(_CHUNK):
         content += chunk
-        if len(content) > LARGEST:
-            raise Refused(sentence("large", most=LARGEST))
+        if len(content) > LARGEST_FILE:
+            raise Refused(sentence("large", most=LARGEST_FILE))
     return bytes(content)
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from kit.exercises.judged import NOT_YET, PARTLY, RIGHT
+from kit.limits import LONGEST_PASSAGE, shortened
 from kit.marking.ruler import Range
 from kit.model import Attribution, ErrorSpan, Span
 from kit.teacher.pages.page import amount
@@ -15,7 +16,6 @@ from kit.teacher.report.table import Bar, Cell, Table
 from kit.wording import wording
 
 LOW, HIGH = 0.35, 0.70  # between these shares of a class, a second vote after a talk pays
-LONGEST = 80  # characters of the article in a cell
 
 
 def _words(name: str) -> Mapping[str, Any]:
@@ -118,7 +118,7 @@ def quoted(counts: Counts, span: Span) -> str:
     """The words of a span, cut where they are many."""
     words = " ".join(counts.asked.article[span].split())
     words = words.strip("“”") or words
-    return f"“{words if len(words) <= LONGEST else f'{words[: LONGEST - 1]}…'}”"
+    return f"“{shortened(words, LONGEST_PASSAGE)}”"
 
 
 def _paragraph(counts: Counts, span: Span) -> int:

@@ -11,12 +11,12 @@ from kit.exercises.judged import NOT_YET, PARTLY, RIGHT
 from kit.exercises.kinds.choice import typed
 from kit.exercises.kinds.form import complete
 from kit.exercises.parts import KEYLESS, Part
+from kit.limits import LONGEST_PASSAGE, shortened
 from kit.model import AnswerSheet, Mark
 from kit.sheets.record import record_of
 from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.records import Graded
 
-LONGEST = 80  # characters that are kept of a wrong answer
 SURE = 3
 
 
@@ -105,9 +105,8 @@ def _answer(graded: Graded, exercise: Exercise, answer: list[Any]) -> dict[str, 
     return {"outcome": marked.outcome, "said": said}
 
 
-def _clipped(text: str, most: int = LONGEST) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= most else flat[: most - 1] + "…"
+def _clipped(text: str, most: int = LONGEST_PASSAGE) -> str:
+    return shortened(" ".join(text.split()), most)
 
 
 def _nothing(_: Part, __: Any) -> Iterator[str]:
@@ -124,7 +123,7 @@ def _number(_: Part, value: Any) -> Iterator[str]:
 
 
 def _order(part: Part, value: Any) -> Iterator[str]:
-    most = LONGEST // len(value)
+    most = LONGEST_PASSAGE // len(value)
     yield " › ".join(_clipped(part.items[id], max(most, 12)) for id in value)
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.exercises.parts import Case, Part
+from kit.limits import LONGEST_ERROR
 from kit.strict import BadFile, Place, json_value, text_of
 from kit.teacher.printable import printable
 from kit.teacher.sandbox.bubble import KIT, bubble, inside, libraries, python
@@ -31,7 +32,6 @@ HERE = KIT / "teacher" / "sandbox"
 CALL, CHILD, TRIAL = KIT / "exercises" / "kinds" / "call.py", HERE / "child.py", HERE / "trial.py"
 OPTIONS = ("-P", "-s", "-S", "-B")  # no folder of ours on the path, no .pth file read, nothing written
 USERS = 2**30  # from here on no system gives out user numbers
-LONGEST = 300  # characters of an error
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,5 +158,5 @@ def _result(line: bytes) -> dict[str, Any]:
     if isinstance(value, dict) and isinstance(value.get("error"), str):
         line_number = value.get("line") if type(value.get("line")) is int else None
         late = {"endless": True} if value.get("endless") is True else {}
-        return {"error": printable(" ".join(value["error"].split()))[:LONGEST], "line": line_number, **late}
+        return {"error": printable(" ".join(value["error"].split()))[:LONGEST_ERROR], "line": line_number, **late}
     return {"error": words["error"].format(where=words["somewhere"], why=words["unfit"]), "line": None}

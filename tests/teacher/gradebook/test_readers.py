@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kit import Article
+from kit.limits import shortened_inside
 from kit.strict import BadFile
 from kit.teacher.assignment import read_assignment
 from kit.teacher.gradebook.cells import guarded, unguarded
@@ -20,7 +21,7 @@ from kit.teacher.gradebook.roster import read_roster
 from kit.teacher.grader import Grader
 from kit.teacher.inbox.labels import agrees, label_of
 from kit.teacher.inbox.submissions import count, submissions
-from kit.teacher.printable import printable, shortened
+from kit.teacher.printable import printable
 from kit.teacher.records import ATTENTION, GRADED, Label, Submission, Task
 
 ANY_TEXT = st.text(st.characters())  # half characters too
@@ -185,7 +186,7 @@ def test_a_name_agrees_with_itself(name, id):
 def test_what_is_printable_is_and_stays_so(text):
     assert printable(text).isprintable()
     assert printable(printable(text)) == printable(text)
-    assert len(shortened(printable(text * 50))) <= 240
+    assert len(shortened_inside(printable(text * 50))) <= 240
 
 
 @quick
