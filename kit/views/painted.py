@@ -1,17 +1,24 @@
-"""The reader's static twin: the same text and passages as plain HTML, for pages where no Python runs."""
+"""An article with passages in it as HTML: one painter, and brushes that say how paragraphs, pieces and signs look.
+
+This is the one place where HTML is put together by hand, so it is the one place that escapes.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect, bisect_left
-from collections.abc import Iterable, Mapping, Sequence
-from html import escape
-from typing import Any
+from bisect import bisect, bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple
 
+from markupsafe import Markup, escape
+
+from kit.counts import words
 from kit.model import Article, Paragraph, Span
 from kit.views.palette import palette, text_and_page
+from kit.wording import wording
 
-Passage = Mapping[str, Any]
-
+# As borders, since JupyterLab takes styled underlines out of an untrusted notebook.
 LINES = {
     "mixed": "2px dashed",
     "partly": "2px dashed",
@@ -23,73 +30,193 @@ LINES = {
     "neutral": "4px double",
     "cue": "3px double",
     "missed": "4px solid",
-}  # as borders: JupyterLab takes styled underlines out of an untrusted notebook
+}
 SHEET = (
     "color:{};background:{};max-width:38em;margin:1em auto;padding:1em;font:1.1em/1.6 Charter,Georgia,Cambria,serif"
     ";white-space:pre-line"
 )
+GAP = "border:1px dashed;padding:0 .3em;font-size:.85em;white-space:nowrap"
 
 
-def twin(article: Article, passages: Iterable[Passage], marks: Iterable[Mapping[str, Any]], id: str) -> str:
-    """The article as HTML that needs no script and no style sheet; every text in it is escaped.
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch to show: its kind, the sign before it, its anchor, and the anchor of what is said about it."""
+
+    span: Span
+    kind: str
+    sign: str = ""
+    anchor: str = ""
+    note: str = ""
+
+
+class Brush(NamedTuple):
+    """How it looks, each a function that returns HTML.
+
+    A paragraph frames the HTML inside it. A piece has the passages over its text, the shortest first; the text is ""
+    where something is missing. A sign stands where its passage begins.
+    """
+
+    paragraph: Callable[[Paragraph, str], str]
+    piece: Callable[[str, Sequence[Passage]], str]
+    sign: Callable[[Passage], str]
+
+
+class _Part(NamedTuple):
+    """What of a passage lies in one paragraph; the shortest comes first, then the one that was given first."""
+
+    length: int
+    order: int
+    start: int
+    end: int
+    begins: bool
+    passage: Passage
+
+
+class Painter:
+    """An article made ready for one brush; a paragraph without a passage is painted once."""
+
+    def __init__(self, article: Article, brush: Brush) -> None:
+        self._article, self._brush = article, brush
+        self._paragraphs = article.paragraphs
+        self._starts = [p.span.start for p in self._paragraphs]
+        self._plain = [brush.paragraph(p, escape(article[p.span])) for p in self._paragraphs]
+
+    def paint(self, passages: Iterable[Passage]) -> Markup:
+        """The paragraphs; a passage over several goes on in each, and has its sign in the first."""
+        inside: dict[int, list[_Part]] = {}
+        for order, passage in enumerate(passages):
+            begins = True
+            for n, start, end in self._places(passage.span):
+                inside.setdefault(n, []).append(_Part(end - start, order, start, end, begins, passage))
+                begins = False
+        painted = (self._painted(n, inside[n]) if n in inside else plain for n, plain in enumerate(self._plain))
+        return Markup("".join(painted))
+
+    def _places(self, span: Span) -> Iterator[tuple[int, int, int]]:
+        """The paragraphs a span lies in, with its ends there; one between two paragraphs is at the end of the first."""
+        first = max(bisect(self._starts, span.start) - 1, 0)
+        placed = False
+        for n in range(first, max(first + 1, bisect_left(self._starts, span.end))):
+            here = self._paragraphs[n].span
+            start, end = max(span.start, here.start), min(span.end, here.end)
+            if start < end or span.start == span.end <= here.end:
+                placed = True
+                yield n, start, max(start, end)
+        if not placed:
+            end = self._paragraphs[first].span.end
+            yield first, end, end
+
+    def _painted(self, n: int, parts: Sequence[_Part]) -> str:
+        paragraph = self._paragraphs[n]
+        return self._brush.paragraph(paragraph, "".join(self._pieces(paragraph.span, parts)))
+
+    def _pieces(self, span: Span, parts: Sequence[_Part]) -> Iterator[str]:
+        """The text cut at every edge of a part, and a piece for each part of no length."""
+        cuts = sorted({span.start, span.end, *(edge for part in parts for edge in (part.start, part.end))})
+        waiting = sorted(parts, key=lambda part: (part.start, part.order), reverse=True)
+        over: list[_Part] = []
+        for at, until in pairwise([*cuts, span.end]):
+            over = [part for part in over if part.end > at]
+            while waiting and waiting[-1].start == at:
+                part = waiting.pop()
+                yield self._brush.sign(part.passage) if part.begins and part.passage.sign else ""
+                if part.length:
+                    insort(over, part)
+                else:
+                    yield self._brush.piece("", [part.passage])
+            if at < until:
+                text = self._article.text[at:until]
+                yield self._brush.piece(text, [part.passage for part in over]) if over else escape(text)
+
+
+# ---- brushes
+
+
+def _styled_paragraph(paragraph: Paragraph, inside: str) -> str:
+    tag = "h3" if paragraph.kind == "headline" else "p"
+    return f'<{tag} dir="auto" style="color:inherit"><small>{paragraph.number} {_caption(paragraph)}</small>{inside}</{tag}>'
+
+
+def _lined_piece(text: str, over: Sequence[Passage]) -> str:
+    kind = over[0].kind
+    ink = palette().get(kind, palette()["own"])["light"]["ink"]
+    style = f"background:none;color:inherit;border-bottom:{LINES.get(kind, '2px solid')} {ink}"
+    return f'<mark style="{style}">{_shown(text)}</mark>'
+
+
+def _letter(passage: Passage) -> str:
+    return f"<sup><b>{escape(passage.sign)}</b></sup>"
+
+
+def _counted_piece(text: str, _: Sequence[Passage]) -> str:
+    number = len(words(text))
+    return f'<span style="{GAP}">[{number} {"word" if number == 1 else "words"} of a source]</span>'
+
+
+def _classed_paragraph(paragraph: Paragraph, inside: str) -> str:
+    kind = {"headline": ' class="title"', "caption": ' class="caption"'}.get(paragraph.kind, "")
+    where = f'<small class="where">{_caption(paragraph)}</small>' if paragraph.kind == "caption" else ""
+    return f'<p{kind} dir="auto"><small>{paragraph.number}</small>{where}{inside}</p>'
+
+
+def _classed_piece(text: str, over: Sequence[Passage]) -> str:
+    return f'<mark class="{escape(over[0].kind)}">{_shown(text)}</mark>'
+
+
+def _every_class(text: str, over: Sequence[Passage]) -> str:
+    kinds = " ".join(dict.fromkeys(passage.kind for passage in over))
+    return f'<span class="{escape(kinds)}">{_shown(text)}</span>'
+
+
+def _linked_sign(passage: Passage) -> str:
+    kind, sign = escape(passage.kind), escape(passage.sign)
+    if not passage.note:
+        return f'<b class="no {kind}">{sign}</b>'
+    return f'<a class="no {kind}" id="{escape(passage.anchor)}" href="#{escape(passage.note)}">{sign}</a>'
+
+
+def _caption(paragraph: Paragraph) -> str:
+    return f"{wording('vocabulary')['reader']['caption']}: " if paragraph.kind == "caption" else ""
+
+
+def _shown(text: str) -> str:
+    return escape(text) if text else str(wording("vocabulary")["reader"]["gap"])
+
+
+LINED = Brush(_styled_paragraph, _lined_piece, _letter)  # for places without a style sheet
+WITHOUT = LINED._replace(piece=_counted_piece)
+CLASSED = Brush(_classed_paragraph, _classed_piece, _linked_sign)
+LAYERED = CLASSED._replace(piece=_every_class)
+
+
+# ---- in a notebook
+
+
+def twin(
+    article: Article, passages: Iterable[Mapping[str, Any]], marks: Iterable[Mapping[str, Any]], id: str
+) -> Markup:
+    """The reader's static twin, from the reader's own traits: HTML that needs no script and no style sheet.
 
     Black on white in any theme, so that it also prints. The live reader hides it for as long as it is there itself.
     """
-    own = [_own(mark, role) for mark in marks for role in ("content", "source", "cue") if mark.get(role)]
-    paragraphs = article.paragraphs
-    over = _by_paragraph(paragraphs, [*passages, *own])
-    body = "".join(_paragraph(article, *pair) for pair in zip(paragraphs, over, strict=True))
-    meta = escape(" · ".join(part for part in (article.publisher, article.date) if part))
-    return (
-        f'<div data-kit-twin="{escape(id)}" lang="{escape(article.language)}" '
-        f'style="{SHEET.format(*text_and_page())}">{body}<p><small>{meta}</small></p></div>'
+    shown = [Passage(_span(p), p["kind"], p.get("letter", "")) for p in passages]
+    shown += [
+        Passage(_span(mark[role]), "own" if role == "content" else role)
+        for mark in marks
+        for role in ("content", "source", "cue")
+        if mark.get(role)
+    ]
+    meta = " · ".join(part for part in (article.publisher, article.date) if part)
+    return Markup('<div data-kit-twin="{}" lang="{}" style="{}">{}<p><small>{}</small></p></div>').format(
+        id, article.language, SHEET.format(*text_and_page()), Painter(article, LINED).paint(shown), meta
     )
 
 
-def _own(mark: Mapping[str, Any], role: str) -> dict[str, Any]:
-    return {**mark[role], "kind": "own" if role == "content" else role}
+def _span(raw: Mapping[str, Any]) -> Span:
+    return Span(raw["start"], raw["end"])
 
 
-def _by_paragraph(paragraphs: Sequence[Paragraph], passages: Iterable[Passage]) -> list[list[Passage]]:
-    """The passages of each paragraph; one that runs on is in each that it touches."""
-    over: list[list[Passage]] = [[] for _ in paragraphs]
-    starts = [paragraph.span.start for paragraph in paragraphs]
-    for p in passages:
-        first = max(bisect(starts, p["start"]) - 1, 0)
-        for n in range(first, max(first + 1, bisect_left(starts, p["end"]))):
-            over[n].append(p)
-    return over
-
-
-def _paragraph(article: Article, paragraph: Paragraph, inside: Sequence[Passage]) -> str:
-    tag = "h3" if paragraph.kind == "headline" else "p"
-    label = "Photo caption: " if paragraph.kind == "caption" else ""
-    pieces = (_piece(article[span], span, over) for span, over in segments(paragraph.span, inside))
-    number = f"<small>{paragraph.number} {label}</small>"
-    return f'<{tag} dir="auto" style="color:inherit">{number}{"".join(pieces)}</{tag}>'
-
-
-def segments(span: Span, passages: Sequence[Passage]) -> Iterable[tuple[Span, list[Passage]]]:
-    """A span cut at every edge of a passage, each piece with the passages over it; the pieces make up the span.
-
-    A passage of no length is an empty piece of its own.
-    """
-    edges = {span.start, span.end}
-    for p in passages:
-        edges |= {max(p["start"], span.start), min(p["end"], span.end)}
-    cuts = sorted(edges)
-    for start, end in zip(cuts, [*cuts[1:], None], strict=True):
-        yield from ((Span(start, start), [p]) for p in passages if p["start"] == p["end"] == start)
-        if end is not None:
-            yield Span(start, end), [p for p in passages if p["start"] <= start < p["end"]]
-
-
-def _piece(text: str, span: Span, over: Sequence[Passage]) -> str:
-    if not over:
-        return escape(text)
-    top = min(over, key=lambda p: (p["end"] - p["start"], p["start"]))
-    ink = palette().get(top["kind"], palette()["own"])["light"]["ink"]
-    letters = "".join(escape(p.get("letter", "")) for p in over if p["start"] == span.start)
-    style = f"background:none;color:inherit;border-bottom:{LINES.get(top['kind'], '2px solid')} {ink}"
-    mark = f'<mark style="{style}">{escape(text) or "[missing]"}</mark>'
-    return (f"<sup><b>{letters}</b></sup>" if letters else "") + mark
+def bare(article: Article, said: Iterable[Span]) -> Markup:
+    """The article with a gap for each of these spans, which says how long it was."""
+    painted = Painter(article, WITHOUT).paint(Passage(span, "said") for span in said)
+    return Markup('<div lang="{}" style="max-width:38em;line-height:1.6">{}</div>').format(article.language, painted)

@@ -7,7 +7,7 @@ import pytest
 
 import kit
 from kit.model import Article, Span
-from kit.views.painted import segments, twin
+from kit.views.painted import CLASSED, Painter, Passage, twin
 from kit.views.reader import passage
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)></style>\"'&"
@@ -46,11 +46,36 @@ def test_the_text_is_the_text_of_the_article():
     assert Seen(twin(article, reader.passages, [], "t")).text.strip() == article.text.strip()
 
 
+def painted(text, *passages):
+    return Seen(Painter(Article("a", text), CLASSED).paint(passages))
+
+
 def test_passages_that_overlap_neither_double_nor_lose_a_character():
-    text = "one two three four"
-    over = [passage(Span(0, 7), kind="direct"), passage(Span(4, 13), kind="cue"), passage(Span(4, 7), kind="own")]
-    cut = [(text[span.start : span.end], len(found)) for span, found in segments(Span(0, 18), over)]
-    assert cut == [("one ", 1), ("two", 3), (" three", 1), (" four", 0)]
+    over = Passage(Span(0, 7), "direct"), Passage(Span(4, 13), "cue"), Passage(Span(4, 7), "own")
+    seen = painted("one two three four", *over)
+    assert seen.text == "one two three four"
+    assert seen.marked == ["one ", "two", " three"]
+
+
+def test_the_shortest_passage_is_on_top():
+    over = Passage(Span(0, 13), "direct"), Passage(Span(4, 7), "own")
+    classes = [value for name, value in painted("one two three", *over).attributes if name == "class"]
+    assert classes == ["direct", "own", "direct"]
+
+
+def test_a_sign_stands_once_where_its_passage_begins():
+    page = Painter(Article("a", "one two\n\nthree four"), CLASSED).paint([Passage(Span(4, 14), "own", "S")])
+    assert page.count("S</b>") == 1
+    assert '<b class="no own">S</b><mark class="own">two</mark>' in page
+
+
+def test_a_sign_links_to_what_is_said_about_its_passage():
+    page = Painter(Article("a", "one two"), CLASSED).paint([Passage(Span(0, 3), "own", "S", "here", "there")])
+    assert '<a class="no own" id="here" href="#there">S</a>' in page
+
+
+def test_something_missing_between_two_paragraphs_stands_at_the_end_of_the_first():
+    assert painted("one\n\ntwo", Passage(Span(4, 4), "missed")).text == "one[missing]\n\ntwo"
 
 
 def test_something_missing_is_marked_between_the_words():

@@ -9,8 +9,8 @@ from kit.exercises.kinds.solution import solution
 from kit.marking.report import Marked
 from kit.model import Attribution, ErrorSpan
 from kit.teacher.assignment import Assignment
-from kit.teacher.pages.marked_text import Passage
 from kit.teacher.pages.notes import said_again
+from kit.views.painted import Passage
 from kit.wording import wording
 
 SIGN = "M"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kit.marking.feedback import Feedback
 from kit.model import Article, Attribution, Mark, Span
 from kit.teacher.pages.document import isolated, shown
-from kit.teacher.pages.marked_text import Passage
+from kit.views.painted import Passage
 from kit.wording import wording
 
 LONGEST = 80  # characters of the article that are said again

@@ -14,9 +14,9 @@ from kit.teacher.pages.advice import advice
 from kit.teacher.pages.discreet import Discreet
 from kit.teacher.pages.document import document, isolated, shown
 from kit.teacher.pages.key_shown import missed_list, missed_passages, solutions
-from kit.teacher.pages.marked_text import MarkedText
 from kit.teacher.pages.notes import Note, as_list, notes, passages
 from kit.teacher.records import ATTENTION, Graded, Task
+from kit.views.painted import CLASSED, Painter
 from kit.wording import wording
 
 LETTERS = {"errors": "e", "sources": "s"}
@@ -39,7 +39,7 @@ class Pages:
     def __init__(self, asked: Assignment, show_key: bool = False) -> None:
         self._asked = asked
         self._show_key = show_key
-        self._text = MarkedText(asked.article)
+        self._text = Painter(asked.article, CLASSED)
         self._discreet = Discreet(asked.article, asked.key, show_key)
         self._solutions = {id: solutions(exercise) for id, exercise in asked.exercises.items()} if show_key else {}
         self._tasks = {task.id: task for task in asked.tasks}
@@ -133,7 +133,9 @@ class Pages:
         if found or self._show_key:
             missed = missed_passages(self._asked, task, marked) if self._show_key else []
             kinds = {note.kind for note in found} | ({"missed"} if missed else set())
-            yield _legend(kinds) + self._text.html([*passages(found, LETTERS[task]), *missed])
+            shown = sorted([*passages(found, LETTERS[task]), *missed], key=lambda p: (p.span, p.sign))
+            text = f'<div class="text" lang="{escape(self._asked.article.language)}">{self._text.paint(shown)}</div>'
+            yield _legend(kinds) + text
         if found:
             yield f"<h3>{words['own']}</h3>{as_list(found, self._asked.article, LETTERS[task], self._names)}"
             yield f"<p>{words['unlisted'].format(n=f'{left:,}')}</p>" if left > 0 else ""

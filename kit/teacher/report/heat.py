@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from kit.model import Paragraph
+from kit.model import Span
 from kit.teacher.report.class_counts import Counts
 from kit.teacher.report.class_tables import HIGH, LOW, key_items
+from kit.views.painted import LAYERED, Painter, Passage
 from kit.wording import wording
 
 TENTH = 0.10
@@ -21,12 +22,13 @@ def level(n: int, readers: int) -> int:
 
 
 def heat_map(counts: Counts, task: str) -> str:
-    """The article as HTML; the thicker the line under a word, the more marked it, and the key's items stand in boxes."""
+    """The article as HTML; the thicker the line under a word, the more marked it, and a line is above the key's items."""
     words = wording("page")["report"]["heat"]
     told = words["told"].format(readers=f"{counts.marks[task].readers:,}")
     article = counts.asked.article
-    paragraphs = "".join(_Map(counts, task).paragraph(p) for p in article.paragraphs)
-    text = f'<div class="text heat" lang="{escape(article.language)}">{paragraphs}</div>'
+    passages = sorted([*_levels(counts, task), *_key(counts, task)], key=lambda p: p.span)
+    painted = Painter(article, LAYERED).paint(passages)
+    text = f'<div class="text heat" lang="{escape(article.language)}">{painted}</div>'
     return f"<h3>{words[task]}</h3><p>{told}</p>{_legend()}{text}"
 
 
@@ -37,37 +39,16 @@ def _legend() -> str:
     return f'<ul class="legend heat">{items}{key}</ul>'
 
 
-class _Map:
-    def __init__(self, counts: Counts, task: str) -> None:
-        self._text, self._tokens = counts.asked.article.text, counts.ruler.tokens
-        marks = counts.marks[task]
-        self._levels = [level(n, marks.readers) for n in marks.tokens]
-        self._key: set[int] = set()
-        self._signs: dict[int, str] = {}
-        for item, span in key_items(counts, task):
-            tokens = counts.ruler.range(span)
-            self._key |= set(range(*tokens))
-            sign = f'<span class="no">{escape(item.id)} {marks.found[item.id]:,}</span>'
-            self._signs[tokens.start] = self._signs.get(tokens.start, "") + sign
-
-    def paragraph(self, paragraph: Paragraph) -> str:
-        kind = {"headline": ' class="title"', "caption": ' class="caption"'}.get(paragraph.kind, "")
-        return f'<p{kind} dir="auto"><small>{paragraph.number}</small>{"".join(self._runs(paragraph))}</p>'
-
-    def _runs(self, paragraph: Paragraph) -> Iterator[str]:
-        """Neighbouring words of one level, on or off the key, in one piece; a sign begins a new one."""
-        inside = [n for n, token in enumerate(self._tokens) if token in paragraph.span]
-        at = paragraph.span.start
-        for (_, on_level, on_key), group in groupby(inside, key=self._run):
+def _levels(counts: Counts, task: str) -> Iterator[Passage]:
+    """Neighbouring words of one level in one passage."""
+    marks, tokens = counts.marks[task], counts.ruler.tokens
+    for on_level, group in groupby(range(len(tokens)), key=lambda n: level(marks.tokens[n], marks.readers)):
+        if on_level:
             run = list(group)
-            start, end = self._tokens[run[0]].start, self._tokens[run[-1]].end
-            kind = " ".join(name for name in (f"h{on_level}" if on_level else "", "key" if on_key else "") if name)
-            words = escape(self._text[start:end], quote=False)
-            yield escape(self._text[at:start], quote=False) + self._signs.get(run[0], "")
-            yield f'<span class="{kind}">{words}</span>' if kind else words
-            at = end
-        yield escape(self._text[at : paragraph.span.end], quote=False)
+            yield Passage(Span(tokens[run[0]].start, tokens[run[-1]].end), f"h{on_level}")
 
-    def _run(self, token: int) -> tuple[int, int, bool]:
-        begun = max((n for n in self._signs if n <= token), default=-1)
-        return begun, self._levels[token], token in self._key
+
+def _key(counts: Counts, task: str) -> Iterator[Passage]:
+    for item, span in key_items(counts, task):
+        words = counts.ruler.span(counts.ruler.range(span))
+        yield Passage(words, "key", f"{item.id} {counts.marks[task].found[item.id]:,}")
