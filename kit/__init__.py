@@ -32,7 +32,7 @@ _HOME = {
     "kit.views.bare": ("without_sources",),
     "kit.views.ledger": ("ledger",),
     "kit.views.agreement": ("show_agreement",),
-    "kit.views.ask": ("open_exercises",),
+    "kit.views.ask": ("lesson", "open_exercises"),
     "kit.views.progress": ("my_progress",),
     "kit.views.hand_in": ("hand_in",),
 }

@@ -236,7 +236,7 @@ def _patiently(act: Callable[[], Result]) -> Result:
 
 
 def _why(error: OSError, folder: str) -> tuple[str, str]:
-    elsewhere = "name another folder in the first cell"
+    elsewhere = 'name another folder in the first cell, such as answers="my-answers"'
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"the disk of {folder} is full", f"free some space and change any mark, or {elsewhere}"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

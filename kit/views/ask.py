@@ -1,20 +1,73 @@
-"""The exercises in a notebook: open a lesson's file, ask one exercise at a time, and see how far one is."""
+"""A lesson in a notebook: open what it works with, then ask one exercise at a time."""
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kit.exercises.exercise import Exercise, read_exercises, read_tasks, read_titles, titled
 from kit.exercises.kinds.code import run_code
 from kit.exercises.kinds.form import complete
+from kit.exercises.overlay import overrule
 from kit.exercises.overlay_exercises import overrule_exercises
+from kit.files import read_article, read_key
 from kit.model import AnswerKey, Article
-from kit.sheets.sheet_file import SheetFile
+from kit.sheets.sheet_file import SheetFile, open_sheet
+from kit.strict import BadFile
 from kit.views.exercise import ExerciseView
 from kit.views.exercise_page import view_words
+
+
+class Lesson(NamedTuple):
+    """What a lesson works with: the text, its answer key, the reader's answers, and what asks the exercises."""
+
+    article: Article
+    key: AnswerKey
+    sheet: SheetFile
+    ask: Exercises
+
+
+def lesson(
+    begins: str,
+    article: str = "",
+    *,
+    reader: str = "me",
+    answers: str | Path | None = None,
+    overlay: str | Path | None = None,
+) -> Lesson:
+    """The lesson whose exercise file begins like this: `article, key, sheet, ask = kit.lesson("02")`. Raises BadFile.
+
+    The file is looked for in a folder "exercises", here or further up; answers are kept beside that folder, in one
+    called "answers". The article is the one that the file names, or another that the kit brings. `overlay` is a file
+    of a class's own decisions over the key and the exercises.
+    """
+    path = _lesson_file(begins, Path.cwd())
+    asked = next((title.article for title in read_titles(path)), "")
+    if not asked:
+        raise BadFile(f"{path.name}: there is no exercise in this file")
+    text = read_article(article or asked)
+    key = read_key(text.id, text)
+    if overlay:
+        key = overrule(key, text, overlay)
+    sheet = open_sheet(text, answers or path.parent.parent / "answers", reader)
+    return Lesson(text, key, sheet, open_exercises(path, text, key, sheet, overlay=overlay))
+
+
+def _lesson_file(begins: str, here: Path) -> Path:
+    for folder in (here, *here.parents):
+        found = sorted((folder / "exercises").glob(f"{glob.escape(begins)}*.toml"))
+        if len(found) > 1:
+            *others, last = (path.name for path in found)
+            raise BadFile(f"“{begins}” begins {', '.join(others)} and {last}; type more of the name")
+        if found:
+            return found[0]
+    raise BadFile(
+        f"No exercise file begins with “{begins}” in a folder called “exercises”, in {here} or above it. "
+        "Put this notebook back into the folder of the kit that it came from, and run the cell again."
+    )
 
 
 def open_exercises(

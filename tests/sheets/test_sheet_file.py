@@ -511,7 +511,7 @@ def test_a_full_disk_is_said_at_once_and_the_old_sheet_stays(small_disk):
     assert str(said.value) == file.message
     assert file.message == (
         f"rain.s017.json is not saved: the disk of “{small_disk}” is full. Your marks stay on this page only; "
-        "free some space and change any mark, or name another folder in the first cell."
+        'free some space and change any mark, or name another folder in the first cell, such as answers="my-answers".'
     )
     assert (file.path.read_bytes(), file.sheet.marks) == (before, (RAIN,))
     assert not list(small_disk.glob(".*.tmp"))
@@ -537,7 +537,7 @@ def test_a_read_only_folder_can_be_read_and_is_said_when_opened(small_disk):
     assert file.sheet.marks == (RAIN,)
     assert file.message == (
         f"rain.s017.json is not saved: “{small_disk}” may only be read. "
-        "Your marks stay on this page only; name another folder in the first cell."
+        'Your marks stay on this page only; name another folder in the first cell, such as answers="my-answers".'
     )
     with pytest.raises(NotSaved, match="may only be read"):
         file.save("errors", (RAIN, FELL))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from kit.wording import wording
 REPORT, PRACTICE = "g20-ministers", "riverside-library"
 SET_UP = ("LICENSE", "constraints.txt", "environment.yml", "pyproject.toml")
 LESSONS = ("notebooks/[0-9]*.ipynb", "exercises/[0-9]*.ipynb")  # a teacher's own notebooks have no number
+LESSON = re.compile(r'(kit\.lesson\("[^"]+")(?!, article=)')  # where a lesson says what it opens
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 OF_THE_TEACHER = ("kit/articles/", "kit/teacher/", "kit/commands/grade.py", "kit/commands/release.py")
 OF_THE_KIT = {".py", ".js", ".css", ".json", ".txt"}
@@ -78,7 +80,7 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
         **{name: _text(root / name) for name in SET_UP},
         "README.md": _text(README),
         "notebooks/glossary.md": _text(root / "notebooks" / "glossary.md"),
-        **_notebooks(root, article or REPORT),
+        **_notebooks(root, article, tables),
         **{f"exercises/{name}": _exercises(table, sources) for name, table in tables.items()},
     }
     order = [value["id"] for table in tables.values() for value in table["exercise"]]
@@ -160,13 +162,15 @@ def _package(root: Path, sources: Mapping[str, Source]) -> dict[str, bytes]:
     return files
 
 
-def _notebooks(root: Path, article: str) -> dict[str, bytes]:
+def _notebooks(root: Path, article: str, tables: Mapping[str, Any]) -> dict[str, bytes]:
     paths = sorted(path for pattern in LESSONS for path in root.glob(pattern))
-    return {path.relative_to(root).as_posix(): _notebook(path, article) for path in paths}
+    on_report = {name.removesuffix(".toml") for name, table in tables.items() if table["article"] == REPORT}
+    opened = {path: article if path.stem in on_report else "" for path in paths}
+    return {path.relative_to(root).as_posix(): _notebook(path, other) for path, other in opened.items()}
 
 
 def _notebook(path: Path, article: str) -> bytes:
-    """A notebook without outputs or anything else that a run leaves in it; its lesson opens this article."""
+    """A notebook without outputs or anything else that a run leaves in it; where one is given, it opens this article."""
     raw = read_json(path, Place(path.name))
     cells = [_cell(cell, article) for cell in raw["cells"]]
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
@@ -177,7 +181,8 @@ def _cell(cell: Mapping[str, Any], article: str) -> dict[str, Any]:
     kept = {"cell_type": cell["cell_type"]}
     if cell["cell_type"] != "code":
         return kept | {"id": cell["id"], "metadata": {}, "source": cell["source"]}
-    source = [line.replace(f'"{REPORT}"', f'"{article}"') for line in cell["source"]]
+    opening = rf'\1, article="{article}"' if article else r"\1"
+    source = [LESSON.sub(opening, line) for line in cell["source"]]
     return kept | {"execution_count": None, "id": cell["id"], "metadata": {}, "outputs": [], "source": source}
 
 
