@@ -10,8 +10,9 @@ from pathlib import Path
 from kit.exercises.check import check_without_code, marked_exercise
 from kit.exercises.exercise import Exercise, read_exercises, titled
 from kit.files import articles, read_article, read_key, read_sheet
-from kit.marking.report import Marked, as_json, as_text, mark_sheet
+from kit.marking.report import as_json, as_text, mark_sheet
 from kit.model import Answer, AnswerKey, AnswerSheet, Article
+from kit.outcome import Result
 from kit.sheets.record import record_of
 from kit.strict import BadFile, Place, any_object, read_json
 
@@ -37,7 +38,7 @@ def mark(arguments: Sequence[str]) -> int:
     return 0
 
 
-def mark_all(article: Article, key: AnswerKey, sheet: AnswerSheet, folder: str | Path) -> dict[str, Marked]:
+def mark_all(article: Article, key: AnswerKey, sheet: AnswerSheet, folder: str | Path) -> dict[str, Result]:
     """Each answer of a sheet, marked: the whole-article tasks 0-100, exercises by their own points.
 
     A function the student wrote is not run here, so that nothing in a sheet can earn points by saying so. Raises
@@ -48,7 +49,7 @@ def mark_all(article: Article, key: AnswerKey, sheet: AnswerSheet, folder: str |
     return marked | {id: _exercise(asked[id], sheet.answers[id]) for id in marked if id in asked}
 
 
-def _exercise(exercise: Exercise, answer: Answer) -> Marked:
+def _exercise(exercise: Exercise, answer: Answer) -> Result:
     return marked_exercise(exercise, check_without_code(exercise, list(record_of(answer.value).answer)))
 
 

@@ -15,8 +15,7 @@ from kit.exercises.kinds.spans import check_spans
 from kit.exercises.kinds.tables import check_grid, check_match, check_order
 from kit.exercises.kinds.texts import check_text
 from kit.exercises.parts import KEYLESS, Part
-from kit.marking.feedback import Feedback
-from kit.marking.report import Marked
+from kit.outcome import Result as Marked
 from kit.wording import wording
 
 KINDS: Mapping[str, Callable[[Part, Any], Judged]] = {
@@ -31,8 +30,6 @@ KINDS: Mapping[str, Callable[[Part, Any], Judged]] = {
     "repair": check_text,
     "code": check_code,
 }
-
-CANNOT = "could not be checked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +142,8 @@ def _whole(parts: list[Result]) -> Result:
 def marked_exercise(exercise: Exercise, result: Result) -> Marked:
     """What checking an exercise came to, in the form that all marked answers have."""
     parts: Mapping[int, Result] = dict(enumerate(result.parts)) or {0: result}
-    told = tuple(_told(exercise.id, n, part) for n, part in parts.items())
-    outcome = CANNOT if result.outcome == UNCHECKED else result.outcome
-    return Marked(result.points, result.out_of, outcome, {}, None, told)
-
-
-def _told(id: str, n: int, part: Result) -> Feedback:
-    outcome = CANNOT if part.outcome == UNCHECKED else part.outcome
-    return Feedback(n, id, outcome, part.sentence, part.next, "answer")
+    told = tuple(
+        Marked(part.outcome, part.sentence, part.next, about="answer", mark=n, key=exercise.id)
+        for n, part in parts.items()
+    )
+    return Marked(result.outcome, result.sentence, result.next, result.points, result.out_of, told)

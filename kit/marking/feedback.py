@@ -1,45 +1,28 @@
-"""Feedback as data: what became of a mark or a key item, one sentence on it, and one next step."""
+"""The words for a result: one sentence on a mark or an item of the key, and one next step."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from kit.limits import LONGEST_QUOTED
 from kit.marking.ruler import Range, Ruler
 from kit.model import Span
+from kit.outcome import Result
 from kit.wording import wording
-
-
-class Feedback(NamedTuple):
-    """One message about one thing.
-
-    `mark` is the number of the reader's mark, `key` the id in the key; None where there is none. `outcome` is right,
-    partly, missed, extra, neutral, or could not be checked. `about` is find, category, severity, repair or why for
-    an error, content, source, cue, speaker or type for an attribution.
-    """
-
-    mark: int | None
-    key: str | None
-    outcome: str
-    sentence: str
-    next: str
-    about: str = "find"
-
 
 _SENTENCES = wording("feedback")
 
 
 def message(
     part: str, name: str, outcome: str, mark: int | None, key: str | None, about: str = "find", **words: object
-) -> Feedback:
-    """The feedback of that name with these words filled in."""
+) -> Result:
+    """The result with the sentences of that name, and these words filled in."""
     sentence, following = _SENTENCES[part][name]
     if "{" in sentence:
         sentence = sentence.format_map(words)
     if "{" in following:
         following = following.format_map(words)
-    return Feedback(mark, key, outcome, sentence, following, about)
+    return Result(outcome, sentence, following, about=about, mark=mark, key=key)
 
 
 @lru_cache(maxsize=20_000)  # a class marks the same words again and again

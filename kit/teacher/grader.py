@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from kit.exercises.check import Result, check, check_without_code, marked_exercise
+from kit.exercises.check import Result as Checked
+from kit.exercises.check import check, check_without_code, marked_exercise
 from kit.exercises.exercise import Exercise
 from kit.exercises.kinds.form import complete
 from kit.exercises.parts import Part
 from kit.files import sheet_from
 from kit.limits import LONGEST_READER_ID, MOST_MARKS, shortened
-from kit.marking.report import Marked
 from kit.model import AnswerSheet, Reader
+from kit.outcome import Result
 from kit.sheets.record import record_of
 from kit.strict import BadFile, Place, any_object, json_value, text_of
 from kit.teacher.assignment import FULL, WHOLE, Assignment
@@ -89,7 +90,7 @@ class Grader:
         status, reason = (ATTENTION, " ".join(doubts)) if doubts else (GRADED, "")
         return replace(begun, status=status, reason=reason, points=points, answers=answers, sheet=sheet)
 
-    def _answer(self, task: Task, sheet: AnswerSheet) -> tuple[Marked | None, str]:
+    def _answer(self, task: Task, sheet: AnswerSheet) -> tuple[Result | None, str]:
         """A task's answer, marked (None where there is none), and which doubt there is about it ("" where none)."""
         if task.id not in sheet.answers:
             return None, ""
@@ -97,15 +98,15 @@ class Grader:
         if task.id in WHOLE:
             mark = self.assignment.marker.errors if task.id == "errors" else self.assignment.marker.sources
             marked = mark(value)
-            return replace(marked, points=marked.points * task.out_of / FULL, out_of=task.out_of), ""
+            return marked._replace(points=marked.points * task.out_of / FULL, out_of=task.out_of), ""
         exercise = self.assignment.exercises[task.id]
         answer = list(record_of(value).answer)
         if misfits(exercise, answer):
             return None, "another version"
         result, doubt = self._checked(exercise, answer)
-        return replace(marked_exercise(exercise, result), out_of=exercise.points), doubt
+        return marked_exercise(exercise, result)._replace(out_of=exercise.points), doubt
 
-    def _checked(self, exercise: Exercise, answer: list[Any]) -> tuple[Result, str]:
+    def _checked(self, exercise: Exercise, answer: list[Any]) -> tuple[Checked, str]:
         parts = list(zip(exercise.parts, answer, strict=False))
         functions = [n for n, (part, value) in enumerate(parts) if part.kind == "code" and complete(part, value)]
         if functions and not self.sandbox:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kit.marking.report import Marked
 from kit.model import AnswerSheet, Reader
+from kit.outcome import Result
 
 GRADED, ATTENTION = "graded", "needs attention"
 NOBODY = Reader("")
@@ -61,7 +61,7 @@ class Graded:
     saved: str = ""
     notes: tuple[str, ...] = ()
     points: Mapping[str, float] = field(default_factory=dict)
-    answers: Mapping[str, Marked] = field(default_factory=dict)
+    answers: Mapping[str, Result] = field(default_factory=dict)
     sheet: AnswerSheet | None = None
 
 

@@ -10,8 +10,8 @@ from kit.marking.errors.feedback import feedback_on_errors
 from kit.marking.errors.key import ErrorKey
 from kit.marking.errors.match import Matches, match_marks
 from kit.marking.errors.score import score_errors
-from kit.marking.feedback import Feedback
 from kit.model import AnswerKey, Article, ErrorSpan, Mark
+from kit.outcome import Result
 from kit.sheets.sheet_file import SheetFile
 from kit.views.reader import Reader, keep_marks, own_marks, passage, reasons, shown_marks
 from kit.wording import wording
@@ -85,7 +85,7 @@ def _task(can_compare: bool) -> dict[str, Any]:
 
 
 def _passages(
-    article: Article, errors: Sequence[ErrorSpan], matches: Matches, told: Sequence[Feedback]
+    article: Article, errors: Sequence[ErrorSpan], matches: Matches, told: Sequence[Result]
 ) -> Iterator[dict[str, Any]]:
     labels = wording("vocabulary")["outcomes"]
     for error, outcome in zip(errors, matches.errors, strict=True):
@@ -99,9 +99,9 @@ def _passages(
         )
 
 
-def _said(told: Sequence[Feedback], error: str) -> str:
+def _said(told: Sequence[Result], error: str) -> str:
     """What there is to say about the mark that found this error: its ends, category, severity and repair in turn."""
-    return " ".join(f.sentence for f in told if f.key == error and f.mark is not None and f.outcome != "neutral")
+    return " ".join(f.sentence for f in told if f.key == error and f.mark is not None and f.outcome)
 
 
 def _why(article: Article, error: ErrorSpan, outcome: str, mark: Mark | None, said: str) -> list[list[str]]:
@@ -133,14 +133,14 @@ def _groups(matches: Matches) -> list[dict[str, Any]]:
     ]
 
 
-def _results(matches: Matches, told: Sequence[Feedback]) -> dict[str, Any]:
+def _results(matches: Matches, told: Sequence[Result]) -> dict[str, Any]:
     labels = wording("vocabulary")["outcomes"]
     first = {f.mark: f for f in reversed(told) if f.about == "find"}
     notes = {
         outcome.mark.id: [labels[_label(outcome.outcome)]["kind"], f"{first[n].sentence} {first[n].next}"]
         for n, outcome in enumerate(matches.marks)
     }
-    return {"summary": matches.summary, "notes": notes}
+    return {"summary": str(matches.tally), "notes": notes}
 
 
 def _label(outcome: str) -> str:

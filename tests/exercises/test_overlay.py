@@ -38,8 +38,8 @@ def test_a_tier_is_changed_in_a_new_key_and_the_old_one_stays(write):
 
 def test_an_error_that_the_class_calls_optional_can_no_longer_be_missed(write):
     new = kit.overrule(KEY, ARTICLE, write(change()))
-    assert "0 of 10 subtle" in match_errors(ARTICLE, KEY.errors, ()).summary
-    assert "0 of 9 subtle" in match_errors(ARTICLE, new.errors, ()).summary
+    assert "0 of 10 subtle" in str(match_errors(ARTICLE, KEY.errors, ()).tally)
+    assert "0 of 9 subtle" in str(match_errors(ARTICLE, new.errors, ()).tally)
 
 
 def test_an_accepted_passage_is_named_by_its_words(write):

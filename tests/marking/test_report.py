@@ -24,7 +24,7 @@ def test_an_empty_answer_is_marked_and_an_absent_one_is_not(g20):
     )
     assert list(marked) == ["errors"]
     assert (marked["errors"].points, marked["errors"].outcome) == (0, "not yet")
-    assert marked["errors"].summary == "0 of 18 core, 0 of 10 subtle, 0 false alarms."
+    assert marked["errors"].sentence == "0 of 18 core, 0 of 10 subtle, 0 false alarms."
 
 
 def test_the_sheet_of_another_article_is_refused(g20, library):
@@ -52,5 +52,5 @@ def test_whatever_is_marked_can_be_marked(library, data):
     sheet = AnswerSheet(library.article.id, library.article.sha256, Reader("me"), answers)
     marked = library.marker().mark(sheet)
     assert all(0 <= m.points <= 100 for m in marked.values())
-    assert {f.mark for f in marked["errors"].feedback} - {None} == set(range(len(answers["errors"].value)))
-    assert {f.mark for f in marked["sources"].feedback} - {None} == set(range(len(answers["sources"].value)))
+    assert {f.mark for f in marked["errors"].parts} - {None} == set(range(len(answers["errors"].value)))
+    assert {f.mark for f in marked["sources"].parts} - {None} == set(range(len(answers["sources"].value)))

@@ -7,14 +7,15 @@ from functools import lru_cache
 
 from kit.marking.errors.match import ErrorOutcome, MarkOutcome, Matches
 from kit.marking.errors.score import SEVERITIES, Credit, Score
-from kit.marking.feedback import Feedback, boundary, message, quoted
+from kit.marking.feedback import boundary, message, quoted
 from kit.model import ErrorSpan, Mark
+from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED, Result
 from kit.wording import wording
 
 LONG = 40  # tokens: more say nothing about where an error is
 
 
-def feedback_on_errors(matches: Matches, score: Score, *, reasons: bool = True) -> tuple[Feedback, ...]:
+def feedback_on_errors(matches: Matches, score: Score, *, reasons: bool = True) -> tuple[Result, ...]:
     """Messages on each mark in order, then on each error that no mark found, in reading order.
 
     With `reasons` an error that was found comes with the key's explanation: after a try, never before one.
@@ -23,7 +24,7 @@ def feedback_on_errors(matches: Matches, score: Score, *, reasons: bool = True) 
     of_mark: dict[int, list[Credit]] = {}
     for credit in score.credits:
         of_mark.setdefault(credit.found.mark, []).append(credit)
-    out: list[Feedback] = []
+    out: list[Result] = []
     for n, outcome in enumerate(matches.marks):
         if n in of_mark:
             for credit in of_mark[n]:
@@ -37,7 +38,7 @@ def feedback_on_errors(matches: Matches, score: Score, *, reasons: bool = True) 
     return tuple(out)
 
 
-def _on_found(matches: Matches, mark: Mark, credit: Credit, reasons: bool) -> Iterator[Feedback]:
+def _on_found(matches: Matches, mark: Mark, credit: Credit, reasons: bool) -> Iterator[Result]:
     key, n = matches.key, credit.found.mark
     item = key.items[credit.found.error]
     error = item.error
@@ -45,13 +46,13 @@ def _on_found(matches: Matches, mark: Mark, credit: Credit, reasons: bool) -> It
     if credit.found.quality < 1:
         end, word = boundary(key.ruler, matches.ranges[n], item.core, item.wide)
     words = quoted(key.ruler, mark.span)
-    yield message("errors", end or "found", "partly" if end else "right", n, error.id, words=words, word=word)
+    yield message("errors", end or "found", PARTLY if end else RIGHT, n, error.id, words=words, word=word)
     for part, worth in credit.parts.items():
         if part != "find":
             name, outcome, words_in = _PARTS[part](mark, error, worth)
             yield message(part, name, outcome, n, error.id, part, **words_in)
     if reasons and error.explanation:
-        yield message("errors", "why", "partly" if end else "right", n, error.id, "why", why=error.explanation)
+        yield message("errors", "why", "", n, error.id, "why", why=error.explanation)
 
 
 Judged = tuple[str, str, dict[str, object]]
@@ -61,59 +62,59 @@ def _category(mark: Mark, error: ErrorSpan, worth: float) -> Judged:
     names = wording("vocabulary")["categories"]
     family = wording("feedback")["family"][error.category.partition("/")[0]]
     if not mark.category:
-        return "blank", "missed", {"family": family}
+        return "blank", NOT_YET, {"family": family}
     own, wanted = (f"“{names[c]['plain']}”" if c in names else f"“{c}”" for c in (mark.category, error.category))
     if mark.category == error.category:
-        return "exact", "right", {"own": own}
+        return "exact", RIGHT, {"own": own}
     if mark.category in error.also_accepted:
-        return "listed", "right", {"own": own, "wanted": wanted}
-    return ("near", "partly", {}) if worth else ("other", "missed", {"family": family})
+        return "listed", RIGHT, {"own": own, "wanted": wanted}
+    return ("near", PARTLY, {}) if worth else ("other", NOT_YET, {"family": family})
 
 
 def _severity(mark: Mark, error: ErrorSpan, worth: float) -> Judged:
     if mark.severity not in SEVERITIES or error.severity not in SEVERITIES:
-        return "blank", "missed", {}
+        return "blank", NOT_YET, {}
     if mark.severity == error.severity:
-        return "exact", "right", {"own": mark.severity}
+        return "exact", RIGHT, {"own": mark.severity}
     higher = SEVERITIES.index(error.severity) > SEVERITIES.index(mark.severity)
-    return "higher" if higher else "lower", "partly" if worth else "missed", {"own": mark.severity}
+    return "higher" if higher else "lower", PARTLY if worth else NOT_YET, {"own": mark.severity}
 
 
 def _repair(mark: Mark, _: ErrorSpan, worth: float) -> Judged:
     if worth >= 1:
-        return "exact", "right", {}
+        return "exact", RIGHT, {}
     if not mark.repair.strip():
-        return "blank", "missed", {}
+        return "blank", NOT_YET, {}
     if worth >= 0.8:
-        return "good", "right", {}
+        return "good", RIGHT, {}
     if worth > 0.3:
-        return "closer", "partly", {}
-    return ("still", "partly", {}) if worth else ("away", "missed", {})
+        return "closer", PARTLY, {}
+    return ("still", PARTLY, {}) if worth else ("away", NOT_YET, {})
 
 
 _PARTS = {"category": _category, "severity": _severity, "repair": _repair}
 
 
-def _on_unfound(matches: Matches, n: int, outcome: MarkOutcome) -> Feedback:
+def _on_unfound(matches: Matches, n: int, outcome: MarkOutcome) -> Result:
     key, mark = matches.key, outcome.mark
     words = quoted(key.ruler, mark.span)
     if outcome.outcome == "unchecked":
-        return message("errors", "unchecked", "could not be checked", n, None)
+        return message("errors", "unchecked", UNCHECKED, n, None)
     if outcome.outcome == "neutral":
         tier = next((e.tier for e in matches.errors if e.error == outcome.error and e.counts == "neutral"), "piece")
-        return message("errors", tier, "neutral", n, outcome.error, words=words)
+        return message("errors", tier, "", n, outcome.error, words=words)
     if outcome.decoy:
-        return message("errors", "decoy", "extra", n, None, words=words, why=outcome.decoy.why_not_an_error)
+        return message("errors", "decoy", NOT_YET, n, None, words=words, why=outcome.decoy.why_not_an_error)
     count = matches.ranges[n].length
     name = "extra, long" if count > LONG else "extra, sure" if mark.confidence == 3 else "extra"
-    return message("errors", name, "extra", n, None, words=words, count=count)
+    return message("errors", name, NOT_YET, n, None, words=words, count=count)
 
 
 @lru_cache(4096)  # the same for every reader
-def _on_missed(missed: ErrorOutcome, category: str, place: str) -> Feedback:
+def _on_missed(missed: ErrorOutcome, category: str, place: str) -> Result:
     if missed.counts == "neutral":
-        return message("errors", f"not asked {missed.tier}", "neutral", None, missed.error, place=place)
+        return message("errors", f"not asked {missed.tier}", "", None, missed.error, place=place)
     name = "bonus" if missed.counts == "bonus" else missed.tier
-    outcome = "neutral" if missed.counts == "bonus" else "missed"
+    outcome = "" if missed.counts == "bonus" else NOT_YET
     look = wording("feedback")["look"][category]
     return message("errors", f"missed {name}", outcome, None, missed.error, place=place, look=look)

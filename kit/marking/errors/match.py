@@ -11,6 +11,7 @@ from kit.marking.pairing import assign
 from kit.marking.ruler import Range
 from kit.marking.scale import scale
 from kit.model import Article, Decoy, ErrorSpan, Mark
+from kit.outcome import Tally
 
 
 class Found(NamedTuple):
@@ -55,35 +56,19 @@ class Matches:
     ranges: tuple[Range, ...]
 
     @property
-    def counts(self) -> dict[str, tuple[int, int]]:
-        """How many errors of each scored tier were found, and how many there are."""
+    def tally(self) -> Tally:
+        """How many errors of each scored tier were found, how many there are, and the marks that are none."""
         tiers = dict.fromkeys(scale()["errors"]["tiers"], (0, 0))
         for error in self.errors:
             if error.counts != "neutral":
                 hit, of = tiers[error.tier]
                 tiers[error.tier] = hit + (error.outcome == "found"), of + 1
-        return tiers
-
-    @property
-    def false_alarms(self) -> int:
-        return sum(outcome.outcome == "extra" for outcome in self.marks)
-
-    @property
-    def summary(self) -> str:
-        """Counts in words: 14 of 18 core, 2 of 10 subtle, 3 false alarms."""
-        return counted(self.counts, self.false_alarms)
+        return Tally(tiers, sum(outcome.outcome == "extra" for outcome in self.marks))
 
     def mark_of(self, error: str) -> Mark | None:
         """The mark that found this error, if one did."""
         number = next((f.mark for f in self.found if self.key.items[f.error].error.id == error), None)
         return None if number is None else self.marks[number].mark
-
-
-def counted(counts: Mapping[str, tuple[int, int]], false_alarms: int) -> str:
-    """Counts in words, for errors and for attributions."""
-    parts = [f"{hit} of {of} {tier}" for tier, (hit, of) in counts.items()]
-    alarms = f"{false_alarms} false {'alarm' if false_alarms == 1 else 'alarms'}"
-    return ", ".join([*parts, alarms]) + "."
 
 
 def match_errors(article: Article, errors: Sequence[ErrorSpan], marks: Sequence[Mark]) -> Matches:

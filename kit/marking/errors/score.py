@@ -25,22 +25,13 @@ class Credit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Points from 0 to 100, what they are made of, and the counts to show first."""
+    """Points from 0 to 100, and what they are made of."""
 
     points: float
     recall: float
     precision: float
     luck: float
-    counts: Mapping[str, tuple[int, int]]
-    false_alarms: int
     credits: tuple[Credit, ...]
-    out_of: int = 100
-
-    @property
-    def outcome(self) -> str:
-        """Right, partly, or not yet."""
-        bars = scale()["outcome"]
-        return "right" if self.points >= bars["right"] else "partly" if self.points >= bars["partly"] else "not yet"
 
 
 def score_errors(matches: Matches, luck: Luck | None = None) -> Score:
@@ -59,7 +50,7 @@ def score_errors(matches: Matches, luck: Luck | None = None) -> Score:
     precision = sum(best.values()) / counted if counted else 0.0
     chance = _chance(matches, luck or Luck(key))
     points = 100 * corrected(harmonic(precision, recall), chance)
-    return Score(points, recall, precision, chance, matches.counts, matches.false_alarms, credits)
+    return Score(points, recall, precision, chance, credits)
 
 
 def harmonic(precision: float, recall: float) -> float:

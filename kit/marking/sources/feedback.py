@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kit.marking.feedback import Feedback, boundary, message, quoted
+from kit.marking.feedback import boundary, message, quoted
 from kit.marking.ruler import Range
 from kit.marking.sources.key import GARBLED, SCORED, Fit, SourceKey
 from kit.marking.sources.score import SourceOutcome, SourceScore
 from kit.model import Attribution, Span
+from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED, Result
 from kit.wording import wording
 
 
-def feedback_on_sources(score: SourceScore) -> tuple[Feedback, ...]:
+def feedback_on_sources(score: SourceScore) -> tuple[Result, ...]:
     """Messages on each attribution in order, then on each of the key's that none fits, in reading order."""
     key = score.key
-    out: list[Feedback] = []
+    out: list[Result] = []
     for n, outcome in enumerate(score.outcomes):
         if outcome.outcome in ("right", "partly") and outcome.key is not None and outcome.fit:
             out += _on_found(key, n, outcome.own, outcome.key, outcome.fit)
@@ -30,24 +31,24 @@ def feedback_on_sources(score: SourceScore) -> tuple[Feedback, ...]:
 
 
 @lru_cache(4096)  # the same for every reader
-def _on_missed(id: str, tier: str, place: str) -> Feedback:
+def _on_missed(id: str, tier: str, place: str) -> Result:
     name = {SCORED: "missed", GARBLED: "not asked garbled"}.get(tier, "not asked")
-    return message("sources", name, "missed" if tier == SCORED else "neutral", None, id, "content", place=place)
+    return message("sources", name, NOT_YET if tier == SCORED else "", None, id, "content", place=place)
 
 
-def _on_found(key: SourceKey, n: int, own: Attribution, of: int, fit: Fit) -> Iterator[Feedback]:
+def _on_found(key: SourceKey, n: int, own: Attribution, of: int, fit: Fit) -> Iterator[Result]:
     mark, id = key.content(own), key.attributions[of].id
     end, word = boundary(key.ruler, mark, fit.nearest) if fit.parts["content"] < 1 else ("", "")
     words = quoted(key.ruler, own.content)
     name = f"content {end or 'right'}"
     if "content" in key.shares:
-        outcome = "partly" if end else "right"
+        outcome = PARTLY if end else RIGHT
         yield message("sources", name, outcome, n, id, "content", words=words, word=word)
     for part in ("source", "cue", "speaker", "type"):
         if part in fit.parts:
             name = _PARTS[part](key, own, of, fit)
             worth = fit.parts[part]
-            outcome = "right" if worth >= 1 else "partly" if worth else "missed"
+            outcome = RIGHT if worth >= 1 else PARTLY if worth else NOT_YET
             yield message("sources", f"{part} {name}", outcome, n, id, part, **_words(key, own, part))
 
 
@@ -57,7 +58,11 @@ def _words(key: SourceKey, own: Attribution, part: str) -> dict[str, object]:
         return {"words": quoted(key.ruler, span) if span else ""}
     if part == "speaker":
         return {"who": key.speakers[own.speaker].name if own.speaker in key.speakers else own.speaker}
-    return {"own": wording("vocabulary")["types"][own.type]["plain"] if own.type in wording("vocabulary")["types"] else own.type}
+    return {
+        "own": wording("vocabulary")["types"][own.type]["plain"]
+        if own.type in wording("vocabulary")["types"]
+        else own.type
+    }
 
 
 def _source(key: SourceKey, own: Attribution, of: int, fit: Fit) -> str:
@@ -97,18 +102,18 @@ def _type(_: SourceKey, own: Attribution, __: int, fit: Fit) -> str:
 _PARTS = {"source": _source, "cue": _cue, "speaker": _speaker, "type": _type}
 
 
-def _on_unfound(key: SourceKey, n: int, outcome: SourceOutcome) -> Feedback:
+def _on_unfound(key: SourceKey, n: int, outcome: SourceOutcome) -> Result:
     own, nearest = outcome.own, outcome.key
     words = quoted(key.ruler, own.content)
     if outcome.outcome == "unchecked":
-        return message("errors", "unchecked", "could not be checked", n, None, "content")
+        return message("errors", "unchecked", UNCHECKED, n, None, "content")
     if outcome.outcome == "neutral":
         garbled = nearest is not None and key.attributions[nearest].tier == GARBLED
         name = "repeated" if nearest is None else "garbled" if garbled else "not counted"
-        return message("sources", name, "neutral", n, None, "content")
+        return message("sources", name, "", n, None, "content")
     name, inside = _why_extra(key, own, outcome)
     ends = {"first": key.ruler.words[inside.start], "last": key.ruler.words[inside.end - 1]} if inside else {}
-    return message("sources", name, "extra", n, None, "content", words=words, **ends)
+    return message("sources", name, NOT_YET, n, None, "content", words=words, **ends)
 
 
 def _why_extra(key: SourceKey, own: Attribution, outcome: SourceOutcome) -> tuple[str, Range | None]:

@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kit.marking.errors.match import counted
 from kit.marking.errors.score import corrected, harmonic
 from kit.marking.pairing import assign
-from kit.marking.scale import scale
 from kit.marking.sources.key import GARBLED, SCORED, Fit, Place, SourceKey, place
 from kit.model import Attribution, Span
+from kit.outcome import Tally
 
 
 class SourceOutcome(NamedTuple):
@@ -40,21 +39,10 @@ class SourceScore:
     recall: float
     precision: float
     luck: float
-    counts: Mapping[str, tuple[int, int]]
-    false_alarms: int
+    tally: Tally
     outcomes: tuple[SourceOutcome, ...]
     missed: tuple[int, ...]
     key: SourceKey
-    out_of: int = 100
-
-    @property
-    def outcome(self) -> str:
-        bars = scale()["outcome"]
-        return "right" if self.points >= bars["right"] else "partly" if self.points >= bars["partly"] else "not yet"
-
-    @property
-    def summary(self) -> str:
-        return counted(self.counts, self.false_alarms)
 
 
 def score_sources(key: SourceKey, own: Sequence[Attribution]) -> SourceScore:
@@ -77,7 +65,7 @@ def score_sources(key: SourceKey, own: Sequence[Attribution]) -> SourceScore:
     missed = tuple(n for n, tier in enumerate(key.tiers) if tier == SCORED and n not in found)
     points = 100 * corrected(harmonic(precision, recall), luck)
     alarms = sum(o.outcome == "extra" for o in outcomes)
-    return SourceScore(points, recall, precision, luck, counts, alarms, outcomes, missed, key)
+    return SourceScore(points, recall, precision, luck, Tally(counts, alarms), outcomes, missed, key)
 
 
 def match_sources(key: SourceKey, own: Sequence[Attribution], places: Sequence[Place]) -> tuple[SourceOutcome, ...]:

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kit.exercises.check import confidence
-from kit.exercises.judged import NOT_YET, PARTLY
-from kit.marking.feedback import Feedback
 from kit.model import Mark
+from kit.outcome import NOT_YET, PARTLY, Result
 from kit.sheets.record import record_of
 from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.records import Graded
@@ -33,7 +32,7 @@ class Work:
 
     graded: Graded
     asked: Assignment
-    told: Mapping[str, tuple[Feedback, ...]]
+    told: Mapping[str, tuple[Result, ...]]
     off: Mapping[tuple[str, str], int]
 
     @property
@@ -43,12 +42,12 @@ class Work:
 
 def advice(graded: Graded, asked: Assignment) -> list[str]:
     """The first things that apply, most useful first; plain text."""
-    told = {task: graded.answers[task].feedback for task in WHOLE if task in graded.answers}
+    told = {task: graded.answers[task].parts for task in WHOLE if task in graded.answers}
     off = Counter(
         (task, message.about)
         for task, messages in told.items()
         for message in messages
-        if message.mark is not None and message.outcome in ("partly", "missed")
+        if message.mark is not None and message.outcome in (PARTLY, NOT_YET) and not message.side
     )
     work = Work(graded, asked, told, off)
     words = wording("page")["try"]
@@ -65,7 +64,7 @@ def _begin(work: Work, words: Mapping[str, str]) -> Iterator[str]:
 
 
 def _sure(work: Work, words: Mapping[str, str]) -> Iterator[str]:
-    extra = {t.mark for t in work.told.get("errors", ()) if t.outcome == "extra"}
+    extra = {t.mark for t in work.told.get("errors", ()) if t.side == "extra"}
     n = sum(mark.confidence == 3 for k, mark in enumerate(work.marks) if k in extra)
     if n:
         yield words["sure"].format(n="1 mark" if n == 1 else f"{n} marks")
@@ -73,8 +72,8 @@ def _sure(work: Work, words: Mapping[str, str]) -> Iterator[str]:
 
 def _alarms(work: Work, words: Mapping[str, str]) -> Iterator[str]:
     for task in work.told:
-        marked = work.graded.answers[task]
-        if (marked.false_alarms or 0) > max(OFTEN, sum(hit for hit, _ in marked.counts.values())):
+        tally = work.graded.answers[task].tally
+        if tally and tally.false_alarms > max(OFTEN, sum(hit for hit, _ in tally.found.values())):
             yield words["alarms"]
             return
 
@@ -96,7 +95,7 @@ def _kind(work: Work, words: Mapping[str, str]) -> Iterator[str]:
     """The kind of error of which most are not found; it tells neither how many nor where."""
     if not any(message.mark is not None for message in work.told.get("errors", ())):
         return
-    missed = {message.key for message in work.told["errors"] if message.outcome == "missed" and message.mark is None}
+    missed = {message.key for message in work.told["errors"] if message.side == "missed"}
     kinds = Counter(e.category for e in work.asked.key.errors if e.id in missed and e.tier in SCORED)
     if kinds:
         category = max(kinds, key=lambda kind: (kinds[kind], kind))

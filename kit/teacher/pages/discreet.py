@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from kit.marking.feedback import Feedback, message
-from kit.marking.report import Marked
+from kit.marking.feedback import message
 from kit.model import AnswerKey, Article, Decoy, ErrorSpan
+from kit.outcome import NOT_YET, PARTLY, RIGHT, Result
 from kit.wording import wording
 
-SEEN = ("right", "partly")
+SEEN = (RIGHT, PARTLY)
 _TELLING = 4  # letters that words have at least, to point at one place
 _RARE = 2  # times that words stand in the article at most, to point at one place
 
@@ -30,17 +30,17 @@ class Discreet:
         self._decoys = {_advice(d): _told(d.why_not_an_error, key.errors, telling) for d in key.decoys}
         self._near: str = wording("feedback")["sources"]["near"][0]
 
-    def messages(self, marked: Marked) -> tuple[Feedback, ...]:
+    def messages(self, marked: Result) -> tuple[Result, ...]:
         """The feedback on a whole-article task that may be read, in its order."""
         if self._all:
-            return marked.feedback
-        found = frozenset(told.key for told in marked.feedback if told.mark is not None and told.outcome in SEEN)
-        return tuple(self._discreet(told, found) for told in marked.feedback if self._may(told, found))
+            return marked.parts
+        found = frozenset(told.key for told in marked.parts if told.mark is not None and told.outcome in SEEN)
+        return tuple(self._discreet(told, found) for told in marked.parts if self._may(told, found))
 
-    def _may(self, told: Feedback, found: frozenset[str | None]) -> bool:
+    def _may(self, told: Result, found: frozenset[str | None]) -> bool:
         return told.mark is not None and (told.about != "why" or self._gives.get(told.key or "", frozenset()) <= found)
 
-    def _discreet(self, told: Feedback, found: frozenset[str | None]) -> Feedback:
+    def _discreet(self, told: Result, found: frozenset[str | None]) -> Result:
         words = wording("page")["page"]
         if told.sentence == self._near:
             return told._replace(next=words["nearby"])
@@ -51,7 +51,7 @@ class Discreet:
 
 def _advice(decoy: Decoy) -> str:
     """The next step that a mark on this decoy gets: it is the key's reason."""
-    return message("errors", "decoy", "extra", 0, None, words="", why=decoy.why_not_an_error).next
+    return message("errors", "decoy", NOT_YET, 0, None, words="", why=decoy.why_not_an_error).next
 
 
 def _told(

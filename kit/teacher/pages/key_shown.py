@@ -6,8 +6,8 @@ from html import escape
 
 from kit.exercises.exercise import Exercise
 from kit.exercises.kinds.solution import solution
-from kit.marking.report import Marked
 from kit.model import Attribution, ErrorSpan
+from kit.outcome import Result
 from kit.teacher.assignment import Assignment
 from kit.teacher.pages.notes import said_again
 from kit.views.painted import Passage
@@ -17,17 +17,17 @@ SIGN = "M"
 SCORED = ("core", "subtle")
 
 
-def missed_items(asked: Assignment, task: str, marked: Marked | None) -> list[ErrorSpan | Attribution]:
+def missed_items(asked: Assignment, task: str, marked: Result | None) -> list[ErrorSpan | Attribution]:
     """The scored items of the key that no mark found, in reading order; all of them where nothing was marked."""
     items: tuple[ErrorSpan | Attribution, ...] = asked.key.errors if task == "errors" else asked.key.attributions
     scored = [item for item in items if item.tier in SCORED]
     if marked is None:
         return scored
-    missed = {told.key for told in marked.feedback if told.mark is None and told.outcome == "missed"}
+    missed = {told.key for told in marked.parts if told.side == "missed"}
     return [item for item in scored if item.id in missed]
 
 
-def missed_passages(asked: Assignment, task: str, marked: Marked | None) -> list[Passage]:
+def missed_passages(asked: Assignment, task: str, marked: Result | None) -> list[Passage]:
     """Where they stand in the article."""
     found = enumerate(missed_items(asked, task, marked), 1)
     return [
@@ -42,7 +42,7 @@ def missed_passages(asked: Assignment, task: str, marked: Marked | None) -> list
     ]
 
 
-def missed_list(asked: Assignment, task: str, marked: Marked | None) -> str:
+def missed_list(asked: Assignment, task: str, marked: Result | None) -> str:
     """What the key says about each of them."""
     found = missed_items(asked, task, marked)
     if not found:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kit.marking.feedback import Feedback
 from kit.model import Article, Attribution, Mark, Span
+from kit.outcome import RIGHT, UNCHECKED, Result
 from kit.teacher.pages.document import isolated, shown
 from kit.views.painted import Passage
 from kit.wording import wording
@@ -21,7 +21,7 @@ class Note:
     number: int
     mark: Mark | Attribution
     kind: str
-    told: tuple[Feedback, ...]
+    told: tuple[Result, ...]
 
     @property
     def span(self) -> Span:
@@ -32,9 +32,9 @@ class Note:
         return f"{self.number}\N{NO-BREAK SPACE}{wording('page')['outcomes'][self.kind]['sign']}"
 
 
-def notes(marks: Sequence[Mark | Attribution], told: Sequence[Feedback]) -> tuple[Note, ...]:
+def notes(marks: Sequence[Mark | Attribution], told: Sequence[Result]) -> tuple[Note, ...]:
     """The marks in reading order; the messages name them by their order in the sheet."""
-    of: list[list[Feedback]] = [[] for _ in marks]
+    of: list[list[Result]] = [[] for _ in marks]
     for message in told:
         if message.mark is not None:
             of[message.mark].append(message)
@@ -43,12 +43,12 @@ def notes(marks: Sequence[Mark | Attribution], told: Sequence[Feedback]) -> tupl
     return tuple(Note(n, note.mark, note.kind, note.told) for n, note in enumerate(ordered, 1))
 
 
-def _kind(messages: Sequence[Feedback]) -> str:
+def _kind(messages: Sequence[Result]) -> str:
     """Right where all of it is; partly where something found is to mend; else what became of the mark."""
-    outcomes = [message.outcome for message in messages if message.about != "why"]
-    if not outcomes or outcomes[0] not in ("right", "partly", "missed"):
-        return outcomes[0] if outcomes else "neutral"
-    return "right" if set(outcomes) == {"right"} else "partly"
+    first, *_ = messages or (Result(""),)
+    if first.side or first.outcome in ("", UNCHECKED):
+        return first.side or first.outcome or "neutral"
+    return RIGHT if {message.outcome for message in messages if message.about != "why"} == {RIGHT} else "partly"
 
 
 def passages(found: Sequence[Note], letter: str) -> Iterator[Passage]:
@@ -102,7 +102,7 @@ def _lines(note: Note) -> Iterator[str]:
     yield from (f"<p>{wording('page')['page']['why']}: {shown(sentence)}</p>" for sentence in reasons)
 
 
-def _line(told: Feedback, step: bool) -> str:
+def _line(told: Result, step: bool) -> str:
     following = f'<p class="next">{shown(told.next)}</p>' if step else ""
     return f"<p>{shown(told.sentence)}</p>{following}"
 

@@ -7,8 +7,7 @@ from html import escape
 
 from kit.exercises.exercise import Exercise
 from kit.exercises.parts import KEYLESS
-from kit.marking.feedback import Feedback
-from kit.marking.report import Marked
+from kit.outcome import UNCHECKED, Result
 from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.pages.advice import advice
 from kit.teacher.pages.discreet import Discreet
@@ -21,7 +20,6 @@ from kit.wording import wording
 
 LETTERS = {"errors": "e", "sources": "s"}
 SIGNS = {"right": "right", "partly": "partly", "not yet": "missed"}
-OPEN = "could not be checked"
 MOST = 200  # marks that are shown on a page; nobody reads on, and who marks every word has more than a thousand
 
 
@@ -84,7 +82,7 @@ class Pages:
     def _counts(self, graded: Graded) -> str:
         words = wording("page")["page"]
         whole = [task for task in self._asked.tasks if task.id in WHOLE and task.id in graded.answers]
-        lines = [f"<li><b>{escape(t.title)}</b>{escape(graded.answers[t.id].summary)}</li>" for t in whole]
+        lines = [f"<li><b>{escape(t.title)}</b>{escape(graded.answers[t.id].sentence)}</li>" for t in whole]
         if graded.answers and self._asked.exercises:
             lines.append(f"<li><b>{words['exercises']}</b>{self._tally(graded)}</li>")
         total = f"<p>{words['points']}: {self._total(graded)}</p>" if graded.points else ""
@@ -97,7 +95,7 @@ class Pages:
             "right": "right",
             "partly": "partly right",
             "not yet": "not yet right",
-            OPEN: "still to be looked at",
+            UNCHECKED: "still to be looked at",
             "": "open",
         }
         counts = [f"{outcomes.count(o)} {name}" for o, name in names.items() if o == "right" or o in outcomes]
@@ -129,7 +127,7 @@ class Pages:
             left = 0
         else:
             found, left = notes(marks, self._discreet.messages(marked))[:MOST], len(marks) - MOST
-            yield f"<p>{escape(marked.summary)} {_points(graded, self._tasks[task])}</p>"
+            yield f"<p>{escape(marked.sentence)} {_points(graded, self._tasks[task])}</p>"
         if found or self._show_key:
             missed = missed_passages(self._asked, task, marked) if self._show_key else []
             kinds = {note.kind for note in found} | ({"missed"} if missed else set())
@@ -141,11 +139,11 @@ class Pages:
             yield f"<p>{words['unlisted'].format(n=f'{left:,}')}</p>" if left > 0 else ""
         yield self._missed(task, marked) + "</section>"
 
-    def _missed(self, task: str, marked: Marked | None) -> str:
+    def _missed(self, task: str, marked: Result | None) -> str:
         words = wording("page")["page"]
         if self._show_key:
             return missed_list(self._asked, task, marked)
-        counts = marked.counts.items() if marked else ()
+        counts = marked.tally.found.items() if marked and marked.tally else ()
         left = [(tier, of - hit, of) for tier, (hit, of) in counts if hit < of and tier in ("core", "subtle")]
         lines = [words["left"][task].format(left=n, of=of, tier=tier) for tier, n, of in left]
         return f"<p>{' '.join([*lines, words['hidden']])}</p>" if lines else ""
@@ -177,10 +175,10 @@ class Pages:
         return out + "".join(_on_parts(exercise, marked)) + self._solutions.get(exercise.id, "")
 
 
-def _on_parts(exercise: Exercise, marked: Marked) -> Iterator[str]:
+def _on_parts(exercise: Exercise, marked: Result) -> Iterator[str]:
     """One sentence and, where something is to do, one next step for each part that asks for more than how sure one is."""
     parts = [n for n, part in enumerate(exercise.parts) if part.kind not in KEYLESS]
-    told: Mapping[int | None, Feedback] = {message.mark: message for message in marked.feedback}
+    told: Mapping[int | None, Result] = {message.mark: message for message in marked.parts}
     for n in parts:
         if message := told.get(n):
             named = f"<b>{wording('page')['page']['part'].format(n=n + 1)}</b> " if len(parts) > 1 else ""
@@ -206,7 +204,7 @@ def _legend(kinds: set[str]) -> str:
     items = "".join(
         f'<li><span class="sign {kind}">{outcomes[kind]["sign"]}</span> {outcomes[kind]["plain"]}: {outcomes[kind]["means"]}</li>'
         for kind in ("right", "partly", "extra", "neutral", "missed")
-        if kind in kinds or (kind == "neutral" and OPEN in kinds)
+        if kind in kinds or (kind == "neutral" and UNCHECKED in kinds)
     )
     return f'<ul class="legend" aria-label="{words["legend"]}">{items}</ul>'
 

@@ -63,10 +63,10 @@ def _marks(graded: Graded, sheet: AnswerSheet, task: str) -> dict[str, Any]:
     spans = [mark.span for mark in sheet.marks] if task == "errors" else [a.content for a in sheet.attributions]
     found: dict[str, str] = {}
     extra: set[int] = set()
-    for told in graded.answers[task].feedback:
+    for told in graded.answers[task].parts:
         if told.mark is not None and told.key and told.outcome in ("right", "partly"):
             found.setdefault(told.key, told.outcome)  # the first message on a mark is about its place
-        elif told.mark is not None and told.outcome == "extra":
+        elif told.mark is not None and told.side == "extra":
             extra.add(told.mark)
     facts: dict[str, Any] = {
         "marked": _sorted((s.start, s.end) for s in spans),
@@ -95,7 +95,7 @@ def _answer(graded: Graded, exercise: Exercise, answer: list[Any]) -> dict[str, 
     if marked.outcome not in (PARTLY, NOT_YET):
         return {"outcome": marked.outcome}
     asked = [n for n, part in enumerate(exercise.parts) if part.kind not in KEYLESS]
-    wrong = {told.mark for told in marked.feedback if told.outcome in (PARTLY, NOT_YET)}
+    wrong = {told.mark for told in marked.parts if told.outcome in (PARTLY, NOT_YET)}
     said = [
         _clipped(f"Part {n + 1}: {line}" if len(asked) > 1 else line)
         for n in asked

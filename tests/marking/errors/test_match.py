@@ -99,7 +99,7 @@ def test_counts_come_first_and_in_words():
     article = kit.read_article("g20-ministers")
     key = kit.read_key("g20-ministers", article)
     marks = [Mark(Span(6480, 6484)), Mark(Span(702, 708)), Mark(Span(2556, 2569))]  # Did. / summit / 141 countries
-    assert match_errors(article, key.errors, marks).summary == "1 of 18 core, 1 of 10 subtle, 1 false alarm."
+    assert str(match_errors(article, key.errors, marks).tally) == "1 of 18 core, 1 of 10 subtle, 1 false alarm."
 
 
 def test_nothing_marked_finds_nothing():
@@ -139,8 +139,8 @@ def test_a_mark_on_what_only_looks_like_an_error_names_the_reason():
         article,
         key,
         kit.AnswerSheet(article.id, article.sha256, kit.Reader("me"), {"errors": kit.Answer((countries,))}),
-    )["errors"].feedback[0]
-    assert outcome.outcome == "extra"
+    )["errors"].parts[0]
+    assert outcome.side == "extra"
     assert "Correct (UN vote of Feb. 23, 2023)." in outcome.next
 
 
