@@ -10,10 +10,8 @@ from pathlib import Path
 
 from kit.strict import BadFile
 from kit.teacher.assignment import read_assignment
-from kit.teacher.gradebook.manual import read_manual
-from kit.teacher.gradebook.persons import Decisions
+from kit.teacher.gradebook.decisions import Decisions, read_manual, read_roster
 from kit.teacher.gradebook.platforms import FORMS
-from kit.teacher.gradebook.roster import read_roster
 from kit.teacher.gradebook.run import Means, Summary, Tell, grade_inbox
 from kit.teacher.gradebook.workers import Cluster, Processes, Work, here, means_of_code
 from kit.teacher.inbox.submissions import count

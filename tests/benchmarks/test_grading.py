@@ -22,7 +22,7 @@ from kit.teacher.inbox.submissions import submissions
 
 PROJECT = Path(__file__).parents[2]
 SHEETS = int(os.environ.get("KIT_SHEETS", "10000"))
-SPEC = importlib.util.spec_from_file_location("kit_classes", PROJECT / "tests" / "gradebook" / "classes.py")
+SPEC = importlib.util.spec_from_file_location("kit_classes", PROJECT / "tests" / "teacher" / "classes.py")
 classes = importlib.util.module_from_spec(SPEC)
 sys.modules[SPEC.name] = classes
 SPEC.loader.exec_module(classes)

@@ -150,7 +150,9 @@ def _package(root: Path, sources: Mapping[str, Source]) -> dict[str, bytes]:
     files = {}
     for path in sorted((root / "kit").rglob("*")):
         parts = path.relative_to(root).parts
-        hidden = "/".join(parts).startswith(OF_THE_TEACHER) or any(part.startswith((".", "__pycache__")) for part in parts)
+        hidden = "/".join(parts).startswith(OF_THE_TEACHER) or any(
+            part.startswith((".", "__pycache__")) for part in parts
+        )
         if path.suffix in OF_THE_KIT and not hidden and path.is_file() and not path.is_symlink():
             files["/".join(parts)] = _text(path)
     for id, source in sources.items():

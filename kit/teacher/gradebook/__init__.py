@@ -1,1 +1,12 @@
-"""."""
+"""A whole inbox graded: a row for each file on disk, then the tables, pages and report that a teacher reads.
+
+In reading order:
+
+- gradebook: the SQLite file with a row for each graded file, stored one by one
+- workers: batches of files graded here, on several processes, or on a Dask cluster
+- tables: CSV that no spreadsheet runs, and CSV as a spreadsheet left it
+- decisions: what a teacher adds: the class list, a last day, points by hand
+- persons: which file counts for whom
+- platforms: the gradebook for a spreadsheet, Canvas, Moodle and Gradescope
+- run: all of it, from an inbox to a folder
+"""

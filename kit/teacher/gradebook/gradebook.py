@@ -58,7 +58,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class IdClaim:
     """The files in which one student id stands, and the persons they come from."""
 
     files: tuple[str, ...] = ()
@@ -74,7 +74,6 @@ class Gradebook:
     """The rows of one assignment. Raises BadFile where the file holds something else or cannot be written."""
 
     def __init__(self, path: Path, article: str) -> None:
-        self._path = path
         try:
             self._db = sqlite3.connect(path, isolation_level=None)
             self._db.execute("pragma journal_mode=wal")
@@ -135,15 +134,15 @@ class Gradebook:
         for _, group in groupby(found, key=lambda pair: str(pair[0])):
             yield [row_from_json(text) for _, text in group]
 
-    def claims(self) -> Mapping[str, Claim]:
+    def claims(self) -> Mapping[str, IdClaim]:
         """The student ids that more than one person gave, with who did and in which files."""
         query = """select json_extract(row, '$.student_id') as id, person, file from stored where id in (
             select json_extract(row, '$.student_id') from stored group by 1 having count(distinct person) > 1)
             and id != '' order by id, file"""
-        found: dict[str, Claim] = {}
+        found: dict[str, IdClaim] = {}
         for id, who, file in self._db.execute(query):
-            claim = found.get(id, Claim())
-            found[id] = Claim((*claim.files, file), claim.persons | {who})
+            claim = found.get(id, IdClaim())
+            found[id] = IdClaim((*claim.files, file), claim.persons | {who})
         return found
 
     def decide(self, rows: Iterable[tuple[Row, bool]]) -> None:

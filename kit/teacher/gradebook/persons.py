@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from kit.model import Reader
-from kit.teacher.gradebook.gradebook import Claim
-from kit.teacher.gradebook.manual import Manual
+from kit.teacher.gradebook.decisions import Decisions
+from kit.teacher.gradebook.gradebook import IdClaim
 from kit.teacher.inbox.labels import agrees
 from kit.teacher.records import ATTENTION, Label, Row, Task, with_doubt
 from kit.wording import wording
@@ -16,17 +16,7 @@ from kit.wording import wording
 Decided = tuple[Row, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
-    """What a teacher adds to what was handed in: a roster, a last day, points given by hand."""
-
-    tasks: tuple[Task, ...]
-    roster: tuple[Reader, ...] = ()
-    due: str = ""
-    manual: Mapping[tuple[str, str], Manual] = field(default_factory=dict)
-
-
-def decided(groups: Iterable[Sequence[Row]], claims: Mapping[str, Claim], by: Decisions) -> Iterator[Decided]:
+def decided(groups: Iterable[Sequence[Row]], claims: Mapping[str, IdClaim], by: Decisions) -> Iterator[Decided]:
     """Every row as it goes into the gradebook, with whether it counts: of one person's files, the newest readable.
 
     An id that several persons gave makes nobody's row another's: see _claimed. Students of the roster without a file
@@ -54,14 +44,18 @@ def _of_one(group: Sequence[Row]) -> Iterator[Decided]:
     differ = {_folded(row.name) for row in group if row.name and row.student_id and not row.label.name}
     files = ", ".join(row.file for row in others)
     if len(differ) > 1:
-        told = wording("grading")["unsure"].format(id=counts.student_id, files=", ".join(sorted(row.file for row in group)))
+        told = wording("grading")["unsure"].format(
+            id=counts.student_id, files=", ".join(sorted(row.file for row in group))
+        )
         yield from ((with_doubt(row, ATTENTION, told), False) for row in group)
         return
     yield with_doubt(counts, counts.status, wording("grading")["older"].format(files=files) if others else ""), True
-    yield from ((with_doubt(row, ATTENTION, wording("grading")["newer"].format(file=counts.file)), False) for row in others)
+    yield from (
+        (with_doubt(row, ATTENTION, wording("grading")["newer"].format(file=counts.file)), False) for row in others
+    )
 
 
-def _claimed(row: Row, claims: Mapping[str, Claim]) -> Row:
+def _claimed(row: Row, claims: Mapping[str, IdClaim]) -> Row:
     """An id that several persons gave stays with the one the platform knows; of several, each goes by the platform's."""
     if not (claim := claims.get(row.student_id)):
         return row
@@ -79,7 +73,9 @@ def _on_roster(row: Row, listed: Mapping[str, Reader]) -> Row:
         same = [r for r in listed.values() if row.name and r.name and agrees(Label(r.name), row.name, row.student_id)]
         found = same[0] if len(same) == 1 else None
     if not found:
-        return with_doubt(row, ATTENTION, wording("grading")["unlisted"].format(id=row.student_id or row.name or row.file))
+        return with_doubt(
+            row, ATTENTION, wording("grading")["unlisted"].format(id=row.student_id or row.name or row.file)
+        )
     return replace(row, student_id=found.id, name=found.name or row.name)
 
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from kit.teacher.gradebook.cells import guarded, plain, table
 from kit.teacher.gradebook.gradebook import Moved
+from kit.teacher.gradebook.tables import csv_lines, decimal, guarded
 from kit.teacher.printable import printable
 from kit.teacher.records import GRADED, Row, Task
 
@@ -15,11 +15,6 @@ FORMS = ("plain", "canvas", "moodle", "gradescope")
 TITLE = "Who Said What"  # what the assignment is called in Canvas
 PROVISIONAL = "Your teacher looks at this again; the score is not the last one."
 OPEN = "Your teacher looks at this answer."
-
-
-def gradebook_csv(rows: Iterable[Row], tasks: Sequence[Task], form: str = "plain", title: str = TITLE) -> str:
-    """The rows as CSV in the columns of a form, as gradebook_lines gives them."""
-    return "".join(gradebook_lines(rows, tasks, form, title))
 
 
 def gradebook_lines(
@@ -41,13 +36,15 @@ def gradebook_lines(
             if cells is _plain or row.student_id or row.name:  # a platform has no place for what is nobody's
                 yield cells(row, tasks)
 
-    return table(lines())
+    return csv_lines(lines())
 
 
 def changes_csv(moved: Iterable[Moved]) -> str:
     """The points that another key changed, as CSV: student_id, name, task, before, after; empty where none were."""
     head = ("student_id", "name", "task", "before", "after")
-    return "".join(table([head, *((*_who(m), guarded(m.task), _points(m.before), _points(m.after)) for m in moved)]))
+    return "".join(
+        csv_lines([head, *((*_who(m), guarded(m.task), _points(m.before), _points(m.after)) for m in moved)])
+    )
 
 
 def _who(of: Row | Moved) -> tuple[str, str]:
@@ -55,7 +52,7 @@ def _who(of: Row | Moved) -> tuple[str, str]:
 
 
 def _points(value: float | None) -> str:
-    return "" if value is None else plain(value)
+    return "" if value is None else decimal(value)
 
 
 # ---- plain
@@ -70,8 +67,8 @@ def _plain(row: Row, tasks: Sequence[Task]) -> Sequence[str]:
     return (
         *_who(row),
         *points,
-        plain(row.total),
-        plain(row.out_of),
+        decimal(row.total),
+        decimal(row.out_of),
         row.status,
         guarded(row.reason),
         guarded(row.file),
@@ -83,7 +80,7 @@ def _plain(row: Row, tasks: Sequence[Task]) -> Sequence[str]:
 
 def _canvas_head(tasks: Sequence[Task], title: str) -> Iterator[Sequence[str]]:
     yield ("Student", "ID", "SIS User ID", "SIS Login ID", "Section", guarded(title))
-    yield ("    Points Possible", "", "", "", "", plain(sum(task.out_of for task in tasks)))
+    yield ("    Points Possible", "", "", "", "", decimal(sum(task.out_of for task in tasks)))
 
 
 def _canvas(row: Row, _: Sequence[Task]) -> Sequence[str]:
@@ -93,7 +90,7 @@ def _canvas(row: Row, _: Sequence[Task]) -> Sequence[str]:
 
 
 def _grade(row: Row) -> str:
-    return plain(row.total) if row.status == GRADED else ""
+    return decimal(row.total) if row.status == GRADED else ""
 
 
 # ---- Moodle: the assignment's “Upload grading worksheet”; also Grades, Import, CSV file, by ID number or email address
@@ -110,10 +107,10 @@ def _moodle(row: Row, tasks: Sequence[Task]) -> Sequence[str]:
     own = f"Participant {row.label.id}" if row.label.id.isdecimal() else ""
     status = "Submitted for grading" if row.file else "No submission"
     told = "; ".join(
-        f"{t.id} {_points(row.points.get(t.id))} of {plain(t.out_of)}" for t in tasks if t.id in row.points
+        f"{t.id} {_points(row.points.get(t.id))} of {decimal(t.out_of)}" for t in tasks if t.id in row.points
     )
     told = told if row.status == GRADED else ""
-    return (own, name, id, id if "@" in id else "", status, _grade(row), plain(row.out_of), "Yes", "-", "-", told)
+    return (own, name, id, id if "@" in id else "", status, _grade(row), decimal(row.out_of), "Yes", "-", "-", told)
 
 
 # ---- Gradescope

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from kit.limits import LONGEST_PAGE_NAME
 from kit.strict import BadFile
+from kit.teacher.gradebook.decisions import Decisions, manual_lines
 from kit.teacher.gradebook.gradebook import Gradebook, Stored
-from kit.teacher.gradebook.manual import manual_lines
-from kit.teacher.gradebook.persons import Decisions, decided
+from kit.teacher.gradebook.persons import decided
 from kit.teacher.gradebook.platforms import changes_csv, gradebook_lines, gradescope_results
 from kit.teacher.gradebook.workers import Batch, Work, batches, content_of
 from kit.teacher.inbox.submissions import submissions

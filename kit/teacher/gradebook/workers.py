@@ -33,7 +33,6 @@ RUN = "run"  # among the digests, what is the same for every file
 AHEAD = 3  # batches under way for each worker, so that none waits and memory stays flat
 
 Batch = tuple[Submission, ...]
-Grades = Callable[[bytes, Batch], list[Stored]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +204,16 @@ def _alone(packed: bytes, one: Submission) -> Stored:
 def given_up(handed: Submission) -> Stored:
     """A file whose grading ended its process each time."""
     row = Row(
-        handed.file, ATTENTION, wording("grading")["given up"], handed.label.id, handed.label.name, "", handed.label, {}, 0, 0
+        handed.file,
+        ATTENTION,
+        wording("grading")["given up"],
+        handed.label.id,
+        handed.label.name,
+        "",
+        handed.label,
+        {},
+        0,
+        0,
     )
     return Stored(row, content_of(handed), {})
 

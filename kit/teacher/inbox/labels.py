@@ -32,7 +32,9 @@ def label_of(file: str) -> Label:
 def _label(part: str) -> Label | None:
     if moodle := _MOODLE.fullmatch(part):
         name = " ".join(moodle["name"].split())
-        return Label("" if name.casefold() in shipped("teacher/inbox/labels.json")["nobody"] else name, moodle["id"] or "")
+        return Label(
+            "" if name.casefold() in shipped("teacher/inbox/labels.json")["nobody"] else name, moodle["id"] or ""
+        )
     if nameless := _CANVAS_NAMELESS.fullmatch(part):
         return Label("", nameless["id"], bool(nameless["late"]))
     if canvas := _CANVAS.fullmatch(part):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kit.strict import BadFile
-from kit.teacher.gradebook.gradebook import Claim, Gradebook, Moved, Stored, row_as_json, row_from_json
+from kit.teacher.gradebook.gradebook import Gradebook, IdClaim, Moved, Stored, row_as_json, row_from_json
 from kit.teacher.records import GRADED, Label, Row
 
 ROW = Row("ana.json", GRADED, "", "s1", "Ana", "2026-11-23T17:30:00Z", Label(), {"Q05": 2.0}, 0, 0)
@@ -91,7 +91,7 @@ def test_two_people_of_the_platform_who_give_one_id_are_two_people_and_told(book
     book.store(stored(replace(ROW, label=Label("Ana Ruiz", "1"))))
     book.store(stored(replace(ROW, file="mallory.json", name="Mallory", label=Label("Mallory", "2"))))
     assert len(list(book.groups())) == 2
-    assert book.claims() == {"s1": Claim(("ana.json", "mallory.json"), frozenset({"platform 1", "platform 2"}))}
+    assert book.claims() == {"s1": IdClaim(("ana.json", "mallory.json"), frozenset({"platform 1", "platform 2"}))}
 
 
 def test_what_another_key_changed_is_told_with_before_and_after(book, tmp_path):

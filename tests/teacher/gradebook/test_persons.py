@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from kit.model import Reader
-from kit.teacher.gradebook.gradebook import Claim, person
-from kit.teacher.gradebook.manual import Manual
-from kit.teacher.gradebook.persons import Decisions, decided
+from kit.teacher.gradebook.decisions import Decisions, Manual
+from kit.teacher.gradebook.gradebook import IdClaim, person
+from kit.teacher.gradebook.persons import decided
 from kit.teacher.records import ATTENTION, GRADED, Label, Row, Task
 
 TASKS = (Task("Q05", "Source", 2), Task("Q13", "Neutral cue", 3))
@@ -23,7 +23,7 @@ def decide(groups, by=BY, claims=()):
 
 def claim(*rows):
     """That these rows, of different persons, give the same id."""
-    return {rows[0].student_id: Claim(tuple(row.file for row in rows), frozenset(map(person, rows)))}
+    return {rows[0].student_id: IdClaim(tuple(row.file for row in rows), frozenset(map(person, rows)))}
 
 
 def test_a_row_gets_its_total_and_what_could_be_reached():

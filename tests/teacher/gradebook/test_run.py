@@ -18,7 +18,7 @@ import pytest
 
 from kit.strict import BadFile
 from kit.teacher.assignment import read_assignment
-from kit.teacher.gradebook.persons import Decisions
+from kit.teacher.gradebook.decisions import Decisions
 from kit.teacher.gradebook.run import grade_inbox
 from kit.teacher.gradebook.workers import MOST_FILES, Cluster, Processes, Work, batches, here
 from kit.teacher.records import Submission

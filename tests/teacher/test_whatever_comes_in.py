@@ -15,9 +15,8 @@ from kit import Article
 from kit.limits import shortened_inside
 from kit.strict import BadFile
 from kit.teacher.assignment import read_assignment
-from kit.teacher.gradebook.cells import guarded, unguarded
-from kit.teacher.gradebook.manual import read_manual
-from kit.teacher.gradebook.roster import read_roster
+from kit.teacher.gradebook.decisions import read_manual, read_roster
+from kit.teacher.gradebook.tables import guarded, unguarded
 from kit.teacher.grader import Grader
 from kit.teacher.inbox.labels import agrees, label_of
 from kit.teacher.inbox.submissions import count, submissions
@@ -52,7 +51,7 @@ quick = settings(deadline=None, max_examples=150, suppress_health_check=[HealthC
 
 @pytest.fixture(scope="module")
 def grader():
-    return Grader(read_assignment("g20-ministers", Path(__file__).parents[3] / "exercises"))
+    return Grader(read_assignment("g20-ministers", Path(__file__).parents[2] / "exercises"))
 
 
 def check(found):

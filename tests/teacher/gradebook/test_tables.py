@@ -2,7 +2,7 @@
 
 import pytest
 
-from kit.teacher.gradebook.cells import guarded, plain, table, unguarded
+from kit.teacher.gradebook.tables import csv_lines, decimal, guarded, unguarded
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,10 @@ def test_a_guarded_text_comes_back_as_it_was(text):
     [(2.0, "2"), (1.5, "1.5"), (0, "0"), (-0.0, "0"), (100.0, "100"), (66.666, "66.67"), (0.001, "0")],
 )
 def test_numbers_have_a_point_and_no_zeros_at_the_end(value, shown):
-    assert plain(value) == shown
+    assert decimal(value) == shown
 
 
 def test_a_table_quotes_what_has_to_be_quoted():
-    assert "".join(table([("a", "b"), ('say "x", now', "two\nlines")])) == 'a,b\r\n"say ""x"", now","two\nlines"\r\n'
+    assert (
+        "".join(csv_lines([("a", "b"), ('say "x", now', "two\nlines")])) == 'a,b\r\n"say ""x"", now","two\nlines"\r\n'
+    )

@@ -1,4 +1,4 @@
-"""Free texts go out to a teacher and come back with points."""
+"""Class lists as spreadsheets leave them; free texts that go out to a teacher and come back with points."""
 
 import csv
 import io
@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from kit import Reader
 from kit.strict import BadFile
 from kit.teacher.assignment import read_assignment
-from kit.teacher.gradebook.manual import Manual, manual_sheet, read_manual
+from kit.teacher.gradebook.decisions import Manual, manual_lines, read_manual, read_roster
 from kit.teacher.records import GRADED, Label, Row, Task
 
 TASKS = (Task("Q13", "Say it", 3.0), Task("Q40", "Rule", 3.0), Task("Q30", "Check", 8.0))
@@ -25,13 +26,88 @@ def row(id="s1", **manual):
     return Row("f.json", GRADED, "", id, "Ana Ruiz", "", Label(), {}, 0, 0, manual=manual)
 
 
-def read(tmp_path, *lines, head=HEAD, encoding="utf-8", end="\n", students=()):
+def manual_sheet(rows, asked):
+    return "".join(manual_lines(rows, asked))
+
+
+def read(tmp_path, *lines, head=HEAD, encoding="utf-8", end="\n"):
     path = tmp_path / "manual.csv"
     path.write_bytes((end.join((head, *lines)) + end).encode(encoding))
-    return read_manual(path, TASKS, students)
+    return read_manual(path, TASKS)
 
 
-# ---- out
+# ---- the class list
+
+
+BOTH = (Reader("s1", "Ana Ruiz"), Reader("s2", "Jürgen Müller"))
+
+
+def roster(tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "class.csv"
+    path.write_bytes(text.encode(encoding))
+    return read_roster(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "student_id,name\ns1,Ana Ruiz\ns2,Jürgen Müller\n",
+        "id,name\ns1,Ana Ruiz\ns2,Jürgen Müller",
+        "Name;ID\r\nAna Ruiz;s1\r\nJürgen Müller;s2\r\n",
+        'sep=;\nid;name\ns1;"Ruiz, Ana"\ns2;"Müller, Jürgen"\n',
+        "First name,Surname,ID number,Email address\nAna,Ruiz,s1,a@x.org\nJürgen,Müller,s2,j@x.org\n",
+        '"First name","Last name","ID number","Email address","Groups"\n"Ana","Ruiz","s1","a@x.org",""\n"Jürgen","Müller","s2","j@x.org",""\n',
+        "Full name,ID number,Email address\nAna Ruiz,s1,a@x.org\nJürgen Müller,s2,j@x.org\n",
+        'Student,ID,SIS Login ID,Section,Essay (77)\n    Points Possible,,,,10\n"Ruiz, Ana",12345,s1,A,9\n"Müller, Jürgen",12346,s2,A,\n"Student, Test",99,,A,\n',
+        'Student,ID,SIS User ID,SIS Login ID,Section\n"Ruiz, Ana",12345,7001,s1,A\n"Müller, Jürgen",12346,7002,s2,A\n',
+        "Vorname\tNachname\tMatrikelnummer\nAna\tRuiz\ts1\n\nJürgen\tMüller\ts2\n",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_every_way_to_write_the_list_gives_the_same_students(tmp_path, text, encoding):
+    assert roster(tmp_path, text, encoding) == BOTH
+
+
+def test_where_the_first_column_for_the_id_is_empty_the_next_one_counts(tmp_path):
+    assert roster(tmp_path, "Full name,ID number,Email address\nAna Ruiz,,a@x.org\n") == (
+        Reader("a@x.org", "Ana Ruiz"),
+    )
+
+
+def test_a_gradebook_is_a_roster_too(tmp_path):
+    text = "student_id,name,Q05,total,out_of,status,reason,file\r\n'=s1,Ana,2,2,2,graded,,a.json\r\n"
+    assert roster(tmp_path, text) == (Reader("=s1", "Ana"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "the file is empty; the first row names the columns"),
+        ("id,name\n", "there is a first row and no student below it"),
+        (
+            "who,what\nAna,x\n",
+            "row 1: there is no column for the student’s id; one of student_id, ID number, .* found are who, what",
+        ),
+        ("id,name\ns1,Ana\n,Ben\n", "row 3: this student has no id"),
+        ("id,name\ns1,Ana\ns2,Ben\nS1,Cem\n", "row 4: “S1” stands in row 2 already"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_refused_with_the_row(tmp_path, text, told):
+    with pytest.raises(BadFile, match=told):
+        roster(tmp_path, text)
+
+
+def test_a_list_that_is_not_there_or_no_text_is_refused(tmp_path):
+    with pytest.raises(BadFile, match=r"none.csv: the file is missing"):
+        read_roster(tmp_path / "none.csv")
+    (tmp_path / "binary.csv").write_bytes(b"id,name\n\x81\x8d,\xff\n")
+    with pytest.raises(BadFile, match="no text in UTF-8 or Windows-1252"):
+        read_roster(tmp_path / "binary.csv")
+    with pytest.raises(BadFile, match="cannot be read"):
+        read_roster(tmp_path)
+
+
+# ---- free texts, out
 
 
 def test_each_text_is_a_row_with_its_rubric_and_what_it_is_worth(asked):
@@ -64,7 +140,7 @@ def test_rows_without_an_id_and_exercises_that_are_not_asked_are_left_out(asked)
     assert manual_sheet(rows, asked).count("\r\n") == 1
 
 
-# ---- back
+# ---- and back
 
 
 def test_points_count_as_they_are(tmp_path):
@@ -112,10 +188,6 @@ def test_an_id_that_looks_like_a_formula_comes_back_as_it_was(tmp_path, asked):
     assert list(read_manual(path, TASKS)) == [("=1+1;-x", "Q13")]
 
 
-def test_an_id_that_had_to_be_written_out_is_found_among_the_students(tmp_path):
-    assert list(read(tmp_path, "a\\u202eb,,Q13,,,,1,3,,,,,,", students=["a\u202eb"])) == [("a\u202eb", "Q13")]
-
-
 @pytest.mark.parametrize("value", ["4", "-1", "two", "nan", "inf", "1_0", "1e9", "3,01"])
 def test_points_that_cannot_be_are_refused_with_their_row(tmp_path, value):
     with pytest.raises(BadFile, match=r"manual.csv, row 3: “.*” in the column “points” is no number from 0 to 3"):
@@ -132,9 +204,7 @@ def test_an_unknown_exercise_is_refused_with_what_is_allowed(tmp_path):
         read(tmp_path, "s1,,Q99,,,,1,3,,,,,,")
 
 
-def test_an_unknown_student_is_refused(tmp_path):
-    with pytest.raises(BadFile, match="row 2: nobody with the id “s9” handed in a text"):
-        read(tmp_path, "s9,,Q13,,,,1,3,,,,,,", students=["s1"])
+def test_a_row_without_a_student_is_refused(tmp_path):
     with pytest.raises(BadFile, match="row 2: there is no student_id"):
         read(tmp_path, ",Ana,Q13,,,,1,3,,,,,,")
 
