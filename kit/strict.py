@@ -204,6 +204,10 @@ def number(value: Any, at: Place) -> int:
     return value
 
 
+def truth(value: Any, at: Place) -> bool:
+    return value if isinstance(value, bool) else at.refuse("true or false is wanted")
+
+
 def anything(value: Any, _: Place) -> Any:
     return value
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from kit.exercises.check import check_without_code, marked_exercise
+from kit.exercises.check import check_without_code
 from kit.exercises.exercise import Exercise, read_exercises, titled
 from kit.files import articles, read_article, read_key, read_sheet
 from kit.marking.report import as_json, as_text, mark_sheet
@@ -50,7 +50,7 @@ def mark_all(article: Article, key: AnswerKey, sheet: AnswerSheet, folder: str |
 
 
 def _exercise(exercise: Exercise, answer: Answer) -> Result:
-    return marked_exercise(exercise, check_without_code(exercise, list(record_of(answer.value).answer)))
+    return check_without_code(exercise, list(record_of(answer.value).answer))
 
 
 def _article(sheet: Path, key: str | None) -> Article:

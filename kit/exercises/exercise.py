@@ -9,11 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kit.exercises.fields import truth
-from kit.exercises.kinds.registry import part_reader
+from kit.exercises.kinds import KINDS
+from kit.exercises.kinds.kind import COMMON
 from kit.exercises.parts import Part
+from kit.exercises.pointers import References
 from kit.model import AnswerKey, Article, Paragraph
-from kit.strict import BadFile, Field, Place, any_object, decoded, list_of, number, object_of, text
+from kit.strict import BadFile, Field, Place, any_object, decoded, list_of, number, object_of, text, truth
 
 FORMAT = 1
 WHOLE = ("sources", "errors")  # the tasks of an answer sheet that take the whole article
@@ -64,11 +65,12 @@ def read_exercises(path: str | Path, article: Article, key: AnswerKey | None = N
     articles are left out.
     """
     found: list[Exercise] = []
+    to = References(article, key)
     for file in _files(path):
         at = Place(file.name, article=article)
         raw = _document(file, at)
         if raw["article"] == article.id:
-            found += [_exercise(value, _at(at, value, n), article, key) for n, value in enumerate(raw["exercise"])]
+            found += [_exercise(value, _at(at, value, n), to) for n, value in enumerate(raw["exercise"])]
     return tuple(found)
 
 
@@ -122,23 +124,36 @@ def _at(at: Place, value: Any, n: int) -> Place:
     return at / (named or f"exercise[{n}]")
 
 
-def _exercise(value: Any, at: Place, article: Article, key: AnswerKey | None) -> Exercise:
+def _exercise(value: Any, at: Place, to: References) -> Exercise:
     raw = any_object(value, at)
     own = object_of({name: item for name, item in raw.items() if name in _EXERCISE}, at, _EXERCISE)
     rest = {name: item for name, item in raw.items() if name not in _EXERCISE}
     confidence, parts = own.pop("confidence"), own.pop("part")
-    read = part_reader(article, key, graded=own["graded"])
     if parts and (stray := next(iter(rest), None)):
         (at / stray).refuse("an exercise with parts has its kind, key and so on in the parts")
     if not parts:
         rest["prompt"], own["prompt"] = own["prompt"], ""
-    made = [read(part, at / "part" / n) for n, part in enumerate(parts)] or [read(rest, at)]
+    pairs = [(part, at / "part" / n) for n, part in enumerate(parts)] or [(rest, at)]
+    made = [_part(raw, place, to, own["graded"]) for raw, place in pairs]
     made += [Part("confidence", points=0)] if confidence else []
     if len(own["hints"]) not in (0, HINTS):
         (at / "hints").refuse(f"{HINTS} hints are wanted, a small one and a big one, not {len(own['hints'])}")
-    paragraphs = article.paragraphs if own["show"] else ()
+    paragraphs = to.article.paragraphs if own["show"] else ()
     own["show"] = tuple(_paragraph(n, at / "show", paragraphs) for n in own["show"])
-    return Exercise(**own, parts=tuple(made), article=article.id)
+    return Exercise(**own, parts=tuple(made), article=to.article.id)
+
+
+def _part(value: Any, at: Place, to: References, graded: bool) -> Part:
+    """One part of an exercise; only that of a graded one may be without a key."""
+    raw = any_object(value, at)
+    name = text(raw.get("kind", ""), at / "kind")
+    if name not in KINDS:
+        (at / "kind").refuse(f"“{name}” is not one of {', '.join(KINDS)}")
+    kind = KINDS[name]
+    found = object_of(raw, at, COMMON | dict(kind.fields))
+    if not (kind.is_keyed(found) or graded):
+        at.refuse("field “key” is missing; only an exercise with graded = true may be without one")
+    return kind.read(found, at, to)
 
 
 def _paragraph(n: int, at: Place, paragraphs: Sequence[Paragraph]) -> Paragraph:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kit.exercises.exercise import Exercise
+from kit.exercises.kinds import KINDS
+from kit.exercises.kinds.kind import Kind
 from kit.exercises.overlay import Change, is_exercise, overlay_of
 from kit.exercises.parts import Part
 from kit.limits import MOST_POINTS
@@ -55,49 +57,12 @@ def _points(part: Part, value: Any, at: Place) -> Part:
 def _accepted(part: Part, value: Any, at: Place) -> Part:
     if part.key is None:
         at.refuse("this part has no key here, so nothing can be accepted beside it")
-    if part.kind == "single":
-        return _also(part, [_known(id, part.options, at) for id in _list(value, at)])
-    if part.kind == "number":
-        return _also(part, [_number(one, at) for one in _list(value, at)])
-    if part.kind == "match":
-        return _also_in_rows(part, value, at)
-    at.refuse(
-        f"other answers are accepted for single, number and match, not for {part.kind}; change the key for a span"
-    )
-
-
-def _also(part: Part, more: list[Any]) -> Part:
-    wrong = tuple(w for w in part.wrong if w.answer not in more)
-    return replace(part, key=(*part.key, *(one for one in more if one not in part.key)), wrong=wrong)
-
-
-def _also_in_rows(part: Part, value: Any, at: Place) -> Part:
-    if not isinstance(value, dict):
-        at.refuse('a table is wanted, such as { A25 = "india-summary" }')
-    key = dict(part.key)
-    for item, option in value.items():
-        row = _known(item, key, at)
-        key[row] = (*key[row], _known(option, part.options, at))
-    wrong = tuple(w for w in part.wrong if w.answer not in key.get(w.item, ()))
-    return replace(part, key=key, wrong=wrong)
-
-
-def _list(value: Any, at: Place) -> list[Any]:
-    if not isinstance(value, list):
-        at.refuse(f"a list is wanted, not {value!r}")
-    return value
-
-
-def _known(id: Any, among: Collection[str], at: Place) -> str:
-    if not isinstance(id, str) or id not in among:
-        at.refuse(f"“{id}” is not one of {', '.join(among)}")
-    return id
-
-
-def _number(value: Any, at: Place) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        at.refuse(f"a number is wanted, not {value!r}")
-    return value
+    new = KINDS[part.kind].accept(part, value, at)
+    if new is None:
+        *most, last = (kind.name for kind in KINDS.values() if type(kind).accept is not Kind.accept)
+        able = f"{', '.join(most)} and {last}"
+        at.refuse(f"other answers are accepted for {able}, not for {part.kind}; change the key for a span")
+    return new
 
 
 FIELDS: dict[str, Callable[[Part, Any, Place], Part]] = {"points": _points, "accepted": _accepted}

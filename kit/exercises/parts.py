@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-KEYLESS = ("confidence", "prediction")
-TESTS = ("must", "must_not", "speaker", "nothing_new", "balanced", "words", "changed", "edits", "quotes_kept")
-
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
@@ -23,7 +20,7 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One test a text has to pass (see TESTS), and what to say where it fails."""
+    """One test a text has to pass (see TESTS in kinds/texts.py), and what to say where it fails."""
 
     test: str
     value: Any
@@ -42,12 +39,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing to answer. `key` is None where there is none; its shape, by kind:
-
-    single: the ids accepted. several: tuples of ids. number: the numbers accepted. order: tuples of ranks, each a
-    tuple of ids. match: ids by item. span: Targets. text, repair: model answers. grid: values by row and column.
-    code: a model solution.
-    """
+    """One thing to answer. `key` is None where there is none; its shape is told by the class of its kind."""
 
     kind: str
     prompt: str = ""

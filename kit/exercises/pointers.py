@@ -31,7 +31,7 @@ class References:
     """Reads what points into one article and its key; without a key, what points to the key is None."""
 
     def __init__(self, article: Article, key: AnswerKey | None) -> None:
-        self._article, self._key = article, key
+        self.article, self._key = article, key
         self._paragraphs = article.paragraphs
         self._attributions = {a.id: a for a in key.attributions} if key else {}
         self._errors = {e.id: e for e in key.errors} if key else {}
@@ -52,7 +52,7 @@ class References:
         whole = paragraphs[n].span
         if raw["words"] is None:
             return whole
-        inside, words = self._article[whole], raw["words"]
+        inside, words = self.article[whole], raw["words"]
         places = [i for i in range(len(inside)) if words and _stands(inside, words, i)]
         if not places:
             (at / "words").refuse(f"“{words}” does not stand in paragraph {n}")
@@ -113,7 +113,7 @@ class References:
             return id
         found = [(self._attributions.get(each) or self._error(each, at)) for each in id.split("+")]
         return " … ".join(
-            self._article[f.content if isinstance(f, Attribution) else f.span] or "[missing]" for f in found
+            self.article[f.content if isinstance(f, Attribution) else f.span] or "[missing]" for f in found
         )
 
     def errors(self, ids: Sequence[str], at: Place) -> tuple[ErrorSpan, ...]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kit.exercises.check import received
 from kit.exercises.exercise import Exercise
-from kit.exercises.judged import NOT_YET, PARTLY
 from kit.model import AnswerSheet
+from kit.outcome import NOT_YET, PARTLY
 from kit.sheets.record import begun, record_of
 from kit.wording import wording
 

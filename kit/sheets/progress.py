@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kit.exercises.exercise import Title
-from kit.exercises.judged import NOT_YET, PARTLY, RIGHT, UNCHECKED
 from kit.model import AnswerSheet
+from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED
 from kit.sheets.record import Record, record_of
 from kit.wording import wording
 

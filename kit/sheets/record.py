@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from kit.exercises.check import Result, blank_answer, confidence, sure_but_wrong
+from kit.exercises.check import blank_answer, complete, confidence, sure_but_wrong
 from kit.exercises.exercise import Exercise
-from kit.exercises.judged import RIGHT
-from kit.exercises.kinds.form import complete
+from kit.outcome import RIGHT, Result
 
 
 @dataclass(frozen=True, slots=True)

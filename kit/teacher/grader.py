@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from kit.exercises.check import Result as Checked
-from kit.exercises.check import check, check_without_code, marked_exercise
+from kit.exercises.check import check, check_without_code, complete
 from kit.exercises.exercise import Exercise
-from kit.exercises.kinds.form import complete
+from kit.exercises.kinds import KINDS
 from kit.exercises.parts import Part
 from kit.files import sheet_from
 from kit.limits import LONGEST_READER_ID, MOST_MARKS, shortened
@@ -104,9 +102,9 @@ class Grader:
         if misfits(exercise, answer):
             return None, "another version"
         result, doubt = self._checked(exercise, answer)
-        return marked_exercise(exercise, result)._replace(out_of=exercise.points), doubt
+        return result._replace(out_of=exercise.points), doubt
 
-    def _checked(self, exercise: Exercise, answer: list[Any]) -> tuple[Checked, str]:
+    def _checked(self, exercise: Exercise, answer: list[Any]) -> tuple[Result, str]:
         parts = list(zip(exercise.parts, answer, strict=False))
         functions = [n for n, (part, value) in enumerate(parts) if part.kind == "code" and complete(part, value)]
         if functions and not self.sandbox:
@@ -121,19 +119,7 @@ def misfits(exercise: Exercise, answer: list[Any]) -> bool:
     """Whether an answer was given to another version of the exercise: more parts, or a choice that is not offered."""
     if len(answer) > len(exercise.parts):
         return True
-    return any(_unknown(part, value) for part, value in zip(exercise.parts, answer, strict=False))
-
-
-def _unknown(part: Part, value: Any) -> bool:
-    """Whether a value names an option, a line or a row that this part does not have."""
-    if part.kind == "single":
-        return isinstance(value, str) and bool(value) and value not in part.options
-    if part.kind in ("several", "order") and isinstance(value, list):
-        known = part.options if part.kind == "several" else part.items
-        return any(isinstance(id, str) and id not in known for id in value)
-    if part.kind in ("match", "grid") and isinstance(value, Mapping):
-        return any(id not in part.items for id in value)
-    return False
+    return any(KINDS[part.kind].misfits(part, value) for part, value in zip(exercise.parts, answer, strict=False))
 
 
 def _student(sheet: AnswerSheet, handed: Submission) -> Reader:

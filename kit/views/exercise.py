@@ -11,12 +11,11 @@ from typing import Any
 import anywidget
 import traitlets
 
-from kit.exercises.check import Result, check, received
+from kit.exercises.check import check, received, solution
 from kit.exercises.exercise import Exercise
-from kit.exercises.judged import NOT_YET, PARTLY, RIGHT
-from kit.exercises.kinds.solution import solution
 from kit.exercises.kinds.texts import word_diff
 from kit.model import Article
+from kit.outcome import NOT_YET, PARTLY, RIGHT, Result
 from kit.sheets.record import Record, answered, checked, helped, record_of
 from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
@@ -220,7 +219,11 @@ def _told(result: Result, kind: str = "") -> dict[str, Any]:
         "sentence": result.sentence,
         "next": result.next,
         "points": points,
-        "notes": {
-            note.where: [note.outcome, wording("exercise")["letters"][note.outcome], note.sentence] for note in result.notes
-        },
+        "notes": dict(_note(line) for line in result.parts),
     }
+
+
+def _note(line: Result) -> tuple[str, list[str]]:
+    """What is said beside a line, a cell or a mark, by its id or its number."""
+    where = line.about if line.mark is None else str(line.mark)
+    return where, [line.outcome, wording("exercise")["letters"][line.outcome], line.sentence]

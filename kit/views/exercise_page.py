@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from kit.exercises.check import answer_lines
 from kit.exercises.exercise import Exercise
-from kit.exercises.kinds.code import shown
-from kit.exercises.kinds.solution import answer_lines
-from kit.exercises.parts import Case, Part
+from kit.exercises.kinds import KINDS
+from kit.exercises.parts import Part
 from kit.limits import LONGEST_ANSWER
 from kit.model import Article, Paragraph
 from kit.sheets.record import Record
@@ -55,30 +55,7 @@ def paragraph_name(paragraph: Paragraph) -> str:
 
 
 def _part(part: Part) -> dict[str, Any]:
-    confidences = wording("vocabulary")["confidences"].items()
-    options = [[int(n), name] for n, name in confidences] if part.kind == "confidence" else _pairs(part.options)
-    return {
-        "kind": part.kind,
-        "prompt": part.prompt or (view_words()["sure"] if part.kind == "confidence" else ""),
-        "options": options,
-        "items": _pairs(part.items),
-        "columns": _pairs(part.columns),
-        "ends": list(part.ends),
-        "unit": part.unit,
-        "passage": part.passage if part.kind == "repair" else "",
-        "lines": part.lines,
-        "input": part.input,
-        "starter": part.starter,
-        "examples": [_example(part, case) for case in part.given],
-    }
-
-
-def _example(part: Part, case: Case) -> str:
-    return str(view_words()["example"].format(function=part.function, text=case.label, gives=shown(case.gives)))
-
-
-def _pairs(table: Mapping[str, str]) -> list[list[str]]:
-    return [[id, name] for id, name in table.items()]
+    return {"kind": part.kind, "prompt": part.prompt} | KINDS[part.kind].page(part)
 
 
 def heard(exercise: Exercise, value: Any) -> list[Any]:
@@ -106,8 +83,7 @@ def twin(exercise: Exercise, article: Article, record: Record, result: Mapping[s
 
 
 def _twin_part(part: Part, value: Any) -> str:
-    lines = [text for _, text in (*part.items.items(), *part.options.items())]
-    listed = _list(lines) if part.kind != "grid" else _list(part.items.values())
+    listed = _list(KINDS[part.kind].listed(part))
     given = answer_lines(part, value)
     answer = f"<p>{escape(view_words()['answer'])}:</p>{_list(given)}" if given else ""
     return _paragraph(part.prompt) + listed + answer

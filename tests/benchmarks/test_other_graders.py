@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 import kit
+from kit.exercises.check import key_answer
 from kit.exercises.exercise import read_exercises, titled
-from kit.exercises.kinds.solution import key_answer
 from kit.files import sheet_as_json
 from kit.model import Answer, AnswerSheet, Reader
 from kit.sheets.record import Record

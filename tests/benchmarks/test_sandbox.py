@@ -2,7 +2,7 @@
 
 import pytest
 
-from kit.exercises.kinds.code import check_code
+from kit.exercises.kinds import KINDS
 from kit.exercises.parts import Case, Part
 from kit.teacher.sandbox.sandbox import sandbox
 
@@ -23,5 +23,5 @@ def box():
 @pytest.mark.parametrize("source", [PLAIN, NLTK], ids=["plain Python", "NLTK"])
 def test_a_code_answer_of_six_cases(benchmark, box, source):
     answer = benchmark.pedantic(lambda: box.run(COUNT, source), rounds=20, warmup_rounds=1)
-    assert check_code(COUNT, answer).share == 1
+    assert KINDS["code"].check(COUNT, answer).points == 1
     assert benchmark.stats["min"] < ENOUGH

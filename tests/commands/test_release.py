@@ -17,9 +17,8 @@ import pytest
 
 from kit.commands.mark import mark_all
 from kit.commands.release import release, write
-from kit.exercises.check import received
+from kit.exercises.check import key_answer, received
 from kit.exercises.exercise import read_exercises, titled
-from kit.exercises.kinds.solution import key_answer
 from kit.files import read_article, read_key, read_sheet
 from kit.sheets.hand_in import hand_in, signed
 from kit.sheets.record import Record, answered, checked

@@ -20,10 +20,10 @@ from nltk.tokenize import RegexpTokenizer
 
 import kit
 from kit.counts import count_attributions, quotation_words
-from kit.exercises.check import blank_answer, check, received
+from kit.exercises.check import blank_answer, check, key_answer, received
 from kit.exercises.exercise import Exercise, read_exercises
-from kit.exercises.kinds.solution import key_answer
-from kit.exercises.parts import KEYLESS, Part
+from kit.exercises.kinds import KINDS
+from kit.exercises.parts import Part
 
 FOLDER = Path(__file__).parents[2] / "exercises"
 FILES = sorted(FOLDER.glob("*.toml"))
@@ -47,7 +47,7 @@ def lesson(path: Path) -> list[Exercise]:
 LESSONS = {path.stem: lesson(path) for path in FILES}
 ALL = [exercise for exercises in LESSONS.values() for exercise in exercises]
 BY_ID = {exercise.id: exercise for exercise in ALL}
-PARTS = [(e, n) for e in ALL for n, part in enumerate(e.parts) if part.kind not in KEYLESS]
+PARTS = [(e, n) for e in ALL for n, part in enumerate(e.parts) if not KINDS[part.kind].keyless]
 WRONGS = [(e, n, w) for e, n in PARTS for w in range(len(e.parts[n].wrong))]
 EACH = pytest.mark.parametrize("exercise", ALL, ids=lambda e: e.id)
 
@@ -90,7 +90,7 @@ def test_an_exercise_is_complete(exercise):
     assert exercise.prompt or all(part.prompt for part in exercise.parts if part.kind != "confidence")
     assert exercise.hints[0] != exercise.hints[1]
     for part in exercise.parts:
-        assert part.kind in KEYLESS or part.key
+        assert KINDS[part.kind].keyless or part.key
         assert all(len(w.say.split()) >= 6 and w.next for w in part.wrong), "say what happened and where to look"
 
 
@@ -258,7 +258,7 @@ NONSENSE = (
 def test_nonsense_is_refused_kindly(exercise):
     for value in NONSENSE:
         result = check(exercise, [value] * len(exercise.parts))
-        kept = [p for p in exercise.parts if p.kind in KEYLESS]  # any prediction is one
+        kept = [p for p in exercise.parts if KINDS[p.kind].keyless]  # any prediction is one
         assert result.outcome != "right" or len(kept) == len(exercise.parts)
         assert result.points <= sum(p.points for p in kept)
         assert result.sentence and not re.search(r"Error|Traceback|Exception", result.sentence + result.next)

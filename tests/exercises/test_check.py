@@ -6,11 +6,20 @@ from pathlib import Path
 import pytest
 
 import kit
-from kit.exercises.check import blank_answer, check, confidence, received, sure_but_wrong
+from kit.exercises.check import (
+    answer_lines,
+    blank_answer,
+    check,
+    check_part,
+    confidence,
+    key_answer,
+    received,
+    solution,
+    sure_but_wrong,
+)
 from kit.exercises.exercise import read_exercises
 from kit.exercises.kinds.choice import typed
-from kit.exercises.kinds.code import check_code, plain, run_code
-from kit.exercises.kinds.solution import answer_lines, key_answer, solution
+from kit.exercises.kinds.code import plain, run_code
 from kit.exercises.kinds.texts import word_diff
 
 ARTICLE = kit.read_article("g20-ministers")
@@ -136,7 +145,7 @@ def test_a_match_is_graded_line_by_line():
     result = checked("match", {"A29": "lavrov", "A38": "blinken", "A25": "bali-declaration"})
     assert (result.outcome, result.points) == ("partly", 2)
     assert result.sentence == "Go by the cue, not by what you expect."
-    notes = {note.where: note for note in result.parts[0].notes}
+    notes = {cell.about: cell for cell in result.parts[0].parts}
     assert notes["A29"].outcome == "right"
     assert notes["A38"].sentence == "Go by the cue, not by what you expect."
 
@@ -287,21 +296,21 @@ CODE = EXERCISES["code"].parts[0]
 
 
 def run(function):
-    return check_code(CODE, run_code(CODE, function))
+    return check_part(CODE, run_code(CODE, function))
 
 
 def test_a_right_function_is_right_on_given_and_unseen_texts():
-    assert run(lambda text: text.count("“")).share == 1
+    assert run(lambda text: text.count("“")).outcome == "right"
 
 
 def test_a_function_that_knows_only_the_given_texts_is_told_so():
     said = run(lambda text: 2 if "“a”" in text else 0)
     assert said.sentence.startswith("The texts you can see are right.")
-    assert 0 < said.share < 1
+    assert 0 < said.points < said.out_of
 
 
 def test_a_function_that_always_gives_the_same_gets_nothing():
-    assert run(lambda _: 2).share == 0
+    assert run(lambda _: 2).points == 0
 
 
 def test_a_known_wrong_result_has_its_own_sentence():
@@ -355,7 +364,7 @@ def test_results_are_compared_as_plain_values():
 
 
 def test_true_is_not_one():
-    assert check_code(CODE, {"source": "", "results": [{"gives": True}] * 4}).share == 0
+    assert check_part(CODE, {"source": "", "results": [{"gives": True}] * 4}).points == 0
 
 
 # ---- parts, confidence, graded

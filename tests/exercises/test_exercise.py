@@ -43,7 +43,7 @@ def part(exercises, id):
 
 
 def test_every_kind_is_read():
-    from kit.exercises.kinds.registry import KINDS
+    from kit.exercises.kinds import KINDS
 
     found = read_exercises(EVERY_KIND, ARTICLE, KEY)
     assert {part.kind for exercise in found for part in exercise.parts} == set(KINDS)

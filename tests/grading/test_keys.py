@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 import kit
-from kit.exercises.check import blank_answer, check
-from kit.exercises.kinds.solution import key_answer
+from kit.exercises.check import blank_answer, check, key_answer
 from kit.model import Attribution, Mark, Span
 
 

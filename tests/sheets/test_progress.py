@@ -6,8 +6,9 @@ import pytest
 
 import kit
 from kit import Answer, AnswerSheet, Reader
-from kit.exercises.check import Result, check
+from kit.exercises.check import check
 from kit.exercises.exercise import Title, read_exercises, read_titles
+from kit.outcome import Result
 from kit.sheets.progress import progress
 from kit.sheets.record import Record, answered, begun, checked, helped, record_of
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import kit
+from kit.exercises.check import key_answer
 from kit.exercises.exercise import read_exercises
-from kit.exercises.kinds.solution import key_answer
 from kit.sheets.sheet_file import NotSaved
 from kit.views.exercise import ExerciseView
 

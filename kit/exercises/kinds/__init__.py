@@ -1,1 +1,26 @@
-"""."""
+"""The kinds of exercise, by name: each module here that lists its own in KINDS is found.
+
+kind: what every kind has, and what most do alike
+choice: single, several, number
+tables: order, match, grid
+texts: text, repair
+spans: span, marked in the article
+code: a function of the student's; source keeps its lines, call runs it once (also where there is no kit)
+kept: confidence and prediction, which nobody judges
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+
+from kit.exercises.kinds.kind import Kind
+
+
+def _found() -> Iterator[Kind]:
+    for name in sorted(module.name for module in iter_modules(__path__)):
+        yield from getattr(import_module(f"{__name__}.{name}"), "KINDS", ())
+
+
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _found()}

@@ -1,48 +1,162 @@
-"""Choices and numbers against their key."""
+"""Choices and numbers: one option, several, or a number that is typed."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from kit.exercises.judged import Judged, right, wrong
+from kit.exercises.kinds.kind import (
+    KEY,
+    Kind,
+    amount,
+    are_texts,
+    common,
+    id_from,
+    list_from,
+    not_right,
+    refuse_unknown,
+    right,
+    wrong,
+)
 from kit.exercises.parts import Part
+from kit.exercises.pointers import References
+from kit.outcome import Result
+from kit.strict import Field, Place, anything, list_of, text
 from kit.wording import wording
 
+_CHOICE = {"options": Field(anything), "key": KEY}
 _DIGITS = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 
 
-def check_single(part: Part, value: Any) -> Judged:
-    """The one option chosen."""
-    if value in part.key:
-        return right(part, answer=part.options[value])
-    return wrong(part, next((w for w in part.wrong if w.answer == value), None))
+class Single(Kind):
+    """One option. `key` holds the ids accepted."""
+
+    name = "single"
+    fields = _CHOICE | {"accepted": Field(list_of(text), ())}
+
+    def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
+        options, key = to.names(raw["options"], at / "options"), None
+        if raw["key"] is not None:
+            key = to.label(raw["key"], at / "key") if isinstance(raw["key"], dict) else (text(raw["key"], at / "key"),)
+        ids = (*key, *raw["accepted"]) if key else None
+        _refuse_unfit(raw, at, options, named=ids or (), best=ids or options)
+        return Part(**common(raw, at), options=options, key=ids)
+
+    def accept(self, part: Part, value: Any, at: Place) -> Part:
+        return _also(part, [id_from(one, part.options, at) for one in list_from(value, at)])
+
+    def complete(self, part: Part, value: Any) -> bool:
+        return isinstance(value, str) and value in part.options
+
+    def misfits(self, part: Part, value: Any) -> bool:
+        return isinstance(value, str) and bool(value) and value not in part.options
+
+    def said(self, part: Part, value: Any) -> list[str]:
+        return [part.options[value]]
+
+    def check(self, part: Part, value: Any) -> Result:
+        if value in part.key:
+            return right(part, answer=part.options[value])
+        return wrong(part, next((w for w in part.wrong if w.answer == value), None))
+
+    def answer(self, part: Part) -> str:
+        return str(part.key[0])
+
+    def solution(self, part: Part) -> list[str]:
+        return [part.options[part.key[0]]]
+
+    def mistakes(self, part: Part, value: Any) -> Iterator[str]:
+        yield part.options[value]
 
 
-def check_several(part: Part, value: Any) -> Judged:
-    """The options chosen: right ones less wrong ones, of all right ones."""
-    chosen = set(value)
-    if any(chosen == set(ids) for ids in part.key):
-        return right(part)
-    best = set(max(part.key, key=lambda ids: len(chosen & set(ids)) - len(chosen - set(ids))))
-    share = max(0.0, (len(chosen & best) - len(chosen - best)) / len(best))
-    extra, missing = chosen - best, best - chosen
-    found = next((w for w in part.wrong if w.answer in extra), None) or next(
-        (w for w in part.wrong if not extra and w.answer in missing), None
-    )
-    if found or part.otherwise or extra:
-        return wrong(part, found, share)
-    line = "is" if len(missing) == 1 else "are"
-    said = wording("exercise")["several"]["missed"].format(missing=len(missing), line=line)
-    return Judged(min(share, 0.99), said, wording("exercise")["look"]["several"])
+class Several(Kind):
+    """All options that fit: right ones less wrong ones, of all right ones. `key` holds tuples of ids."""
+
+    name = "several"
+    fields = _CHOICE | {"accepted": Field(list_of(list_of(text)), ())}
+
+    def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
+        options, key = to.names(raw["options"], at / "options"), raw["key"]
+        sets = (list_of(text)(key, at / "key"), *raw["accepted"]) if key is not None else None
+        _refuse_unfit(raw, at, options, named=sum(sets or (), ()), best=sets[0] if sets else options)
+        return Part(**common(raw, at), options=options, key=sets)
+
+    def complete(self, part: Part, value: Any) -> bool:
+        return are_texts(value) and bool(value) and set(value) <= set(part.options)
+
+    def misfits(self, part: Part, value: Any) -> bool:
+        return isinstance(value, list) and any(isinstance(id, str) and id not in part.options for id in value)
+
+    def said(self, part: Part, value: Any) -> list[str]:
+        return [part.options[id] for id in value]
+
+    def check(self, part: Part, value: Any) -> Result:
+        chosen = set(value)
+        if any(chosen == set(ids) for ids in part.key):
+            return right(part)
+        best = set(max(part.key, key=lambda ids: len(chosen & set(ids)) - len(chosen - set(ids))))
+        extra, missing = chosen - best, best - chosen
+        share = max(0.0, (len(chosen & best) - len(extra)) / len(best))
+        found = next((w for w in part.wrong if w.answer in (extra or missing)), None)
+        if found or part.otherwise or extra:
+            return wrong(part, found, share)
+        line = "is" if len(missing) == 1 else "are"
+        said = wording("exercise")["several"]["missed"].format(missing=len(missing), line=line)
+        return not_right(part, share, said, wording("exercise")["look"]["several"])
+
+    def answer(self, part: Part) -> list[str]:
+        return list(part.key[0])
+
+    def solution(self, part: Part) -> list[str]:
+        return self.said(part, part.key[0])
+
+    def mistakes(self, part: Part, value: Any) -> Iterator[str]:
+        yield "; ".join(name for id, name in part.options.items() if id in value)
 
 
-def check_number(part: Part, value: Any) -> Judged:
-    """The number typed."""
-    number = typed(value)
-    if number in part.key:
-        return right(part, answer=f"{part.key[0]:,} {part.unit}".strip())
-    return wrong(part, next((w for w in part.wrong if w.answer == number), None))
+class Number(Kind):
+    """A number, read from what is typed. `key` holds the numbers accepted."""
+
+    name = "number"
+    fields = {"key": KEY, "accepted": Field(list_of(amount), ()), "unit": Field(text, "")}
+    kept = ("unit",)
+
+    def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
+        key = raw["key"]
+        numbers = None if key is None else (amount(key, at / "key"), *raw["accepted"])
+        return Part(**common(raw, at, amount), key=numbers, unit=raw["unit"])
+
+    def accept(self, part: Part, value: Any, at: Place) -> Part:
+        return _also(part, [_number(one, at) for one in list_from(value, at)])
+
+    def page(self, part: Part) -> dict[str, Any]:
+        return {"unit": part.unit}
+
+    def complete(self, part: Part, value: Any) -> bool:
+        return typed(value) is not None
+
+    def said(self, part: Part, value: Any) -> list[str]:
+        return [f"{value}"]
+
+    def check(self, part: Part, value: Any) -> Result:
+        number = typed(value)
+        if number in part.key:
+            return right(part, answer=f"{part.key[0]:,} {part.unit}".strip())
+        return wrong(part, next((w for w in part.wrong if w.answer == number), None))
+
+    def answer(self, part: Part) -> str:
+        return f"{part.key[0]}"
+
+    def solution(self, part: Part) -> list[str]:
+        return [f"{part.key[0]} {part.unit}".strip()]
+
+    def mistakes(self, part: Part, value: Any) -> Iterator[str]:
+        yield f"{typed(value):g}"
+
+
+KINDS = (Single(), Several(), Number())
 
 
 def typed(value: Any) -> float | None:
@@ -53,4 +167,27 @@ def typed(value: Any) -> float | None:
     if found := _DIGITS.search(words[:1000]):
         number = float(found.group().replace(",", "").replace("−", "-")[:300])
         return int(number) if number.is_integer() else number
-    return next((n for n, name in enumerate(wording("exercise")["numbers"].split()) if re.search(rf"\b{name}\b", words)), None)
+    names = wording("exercise")["numbers"].split()
+    return next((n for n, name in enumerate(names) if re.search(rf"\b{name}\b", words)), None)
+
+
+def _refuse_unfit(
+    raw: Mapping[str, Any], at: Place, options: Mapping[str, str], named: Iterable[str], best: Iterable[str]
+) -> None:
+    """Refuses ids that are no option, and an option that is not among the best and has no sentence of its own."""
+    answers = [w["answer"] for w in raw["wrong"]]
+    refuse_unknown((*named, *answers), options, at)
+    silent = [id for id in options if id not in best and id not in answers]
+    if silent:
+        (at / "wrong").refuse(f"the wrong option “{silent[0]}” has no sentence of feedback")
+
+
+def _also(part: Part, more: list[Any]) -> Part:
+    wrong = tuple(w for w in part.wrong if w.answer not in more)
+    return replace(part, key=(*part.key, *(one for one in more if one not in part.key)), wrong=wrong)
+
+
+def _number(value: Any, at: Place) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        at.refuse(f"a number is wanted, not {value!r}")
+    return value

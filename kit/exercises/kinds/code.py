@@ -11,13 +11,132 @@ from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any
 
-from kit.exercises.judged import NOT_YET, RIGHT, Judged, Note, right
 from kit.exercises.kinds.call import LONGEST, Endless, called, plain
+from kit.exercises.kinds.kind import Kind, common, not_right, right
 from kit.exercises.kinds.source import source_of
-from kit.exercises.parts import Part
+from kit.exercises.parts import Case, Part
+from kit.exercises.pointers import References
+from kit.limits import shortened
+from kit.outcome import NOT_YET, RIGHT, Result
+from kit.strict import Field, Place, any_object, anything, list_of, maybe, number, object_of, text, truth
 from kit.wording import wording
 
 SECONDS = 2.0
+_CASES = Field(list_of(any_object), ())
+
+
+class Code(Kind):
+    """A function with cases. `key` is a model solution; an answer has the source and the result of each case."""
+
+    name = "code"
+    fields = {
+        "function": Field(text),
+        "starter": Field(text, ""),
+        "key": Field(maybe(text), None),
+        "given": _CASES,
+        "unseen": _CASES,
+    }
+    kept = ("function", "starter", "given")
+
+    def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
+        given, unseen = (
+            tuple(_case(case, at / name / n, to) for n, case in enumerate(raw[name])) for name in ("given", "unseen")
+        )
+        if not raw["function"].isidentifier():
+            (at / "function").refuse(f"“{raw['function']}” is not the name of a function")
+        extra = {name: raw[name] for name in ("function", "starter", "key")}
+        return Part(**common(raw, at, anything), **extra, given=given, unseen=unseen)
+
+    def page(self, part: Part) -> dict[str, Any]:
+        return {"starter": part.starter, "examples": [_example(part, case) for case in part.given]}
+
+    def complete(self, part: Part, value: Any) -> bool:
+        return isinstance(value, dict) and isinstance(value.get("results"), list)
+
+    def said(self, part: Part, value: Any) -> list[str]:
+        return [str(value.get("source", ""))]
+
+    def check(self, part: Part, value: Any) -> Result:
+        """The share of the cases whose result is right; unseen texts count as much as given ones."""
+        cases, results = (*part.given, *part.unseen), value["results"]
+        words = wording("exercise")["code"]
+        if len(results) != len(cases) or not all(isinstance(result, dict) for result in results):
+            step = words["not_a_function_next"].format(id="…", function=part.function)
+            return not_right(part, 0, words["not_a_function"], step)
+        good = ["gives" in r and _same(r["gives"], case.gives) for r, case in zip(results, cases, strict=True)]
+        found = tuple(Result(RIGHT if ok else NOT_YET, about=str(n)) for n, ok in enumerate(good))
+        if all(good):
+            return right(part, found)
+        constant = len({json.dumps(r.get("gives"), sort_keys=True) for r in results}) == 1 and len(cases) > 1
+        share = 0 if constant else sum(good) / len(good)
+        return not_right(part, share, *_told(part, good.index(False), results), found)
+
+    def answer(self, part: Part) -> dict[str, Any]:
+        return {"source": part.key, "results": [{"gives": case.gives} for case in (*part.given, *part.unseen)]}
+
+    def solution(self, part: Part) -> list[str]:
+        return [part.key]
+
+
+KINDS = (Code(),)
+
+
+def _case(value: Any, at: Place, to: References) -> Case:
+    raw = object_of(value, at, _CASE)
+    n, typed = raw["paragraph"], raw["text"]
+    if [n is not None, typed is not None, raw["article"]].count(True) != 1:
+        at.refuse("a case has one of text, paragraph and article")
+    words = typed if typed is not None else to.article.text if raw["article"] else ""
+    if n is not None:
+        words = to.article[to.span({"paragraph": n}, at)]
+    label = "the whole article" if raw["article"] else f"paragraph {n}" if n is not None else repr(typed)
+    return Case((words, *raw["more"]), raw["gives"], label)
+
+
+_CASE = {
+    "text": Field(maybe(text), None),
+    "paragraph": Field(maybe(number), None),
+    "article": Field(truth, False),
+    "more": Field(list_of(text), ()),
+    "gives": Field(anything),
+}
+
+
+def _example(part: Part, case: Case) -> str:
+    words = wording("exercise")["view"]["example"]
+    return str(words.format(function=part.function, text=case.label, gives=_shown(case.gives)))
+
+
+def _told(part: Part, n: int, results: list[dict[str, Any]]) -> tuple[str, str]:
+    """What to say of the first case that is not right, and to do."""
+    words, case, result = wording("exercise")["code"], (*part.given, *part.unseen)[n], results[n]
+    if "gives" not in result:
+        return str(result.get("error", "")), words["endless_next"] if result.get("endless") else words["error_next"]
+    if found := next((w for r in results for w in part.wrong if _same(r.get("gives", NotImplemented), w.answer)), None):
+        return found.say, found.next or wording("exercise")["look"]["code"]
+    if result["gives"] is None:
+        return words["none"], words["none_next"]
+    if n >= len(part.given) and part.given:
+        return words["unseen"], words["unseen_next"]
+    said = words["result"].format(
+        function=part.function,
+        text=shortened(case.label, LONGEST),
+        got=_shown(result["gives"]),
+        wanted=_shown(case.gives),
+    )
+    return part.otherwise or said, wording("exercise")["look"]["code"]
+
+
+def _same(one: Any, other: Any) -> bool:
+    return type(one) is type(plain(other)) and one == plain(other)
+
+
+def _shown(value: Any) -> str:
+    """A value as a sentence shows it."""
+    return shortened(repr(value), LONGEST)
+
+
+# ---- run in the reader's own notebook
 
 
 def run_code(part: Part, function: Any) -> dict[str, Any]:
@@ -58,52 +177,3 @@ def _stopped(function: Callable[..., Any]) -> contextlib.AbstractContextManager[
             sys.settrace(before)
 
     return traced()
-
-
-# ---- what came out
-
-
-def check_code(part: Part, value: Mapping[str, Any]) -> Judged:
-    """The share of the cases whose result is right; unseen texts count as much as given ones."""
-    cases, results = (*part.given, *part.unseen), value["results"]
-    words = wording("exercise")["code"]
-    if len(results) != len(cases) or not all(isinstance(result, dict) for result in results):
-        step = words["not_a_function_next"].format(id="…", function=part.function)
-        return Judged(0, words["not_a_function"], step)
-    good = ["gives" in r and _same(r["gives"], case.gives) for r, case in zip(results, cases, strict=True)]
-    notes = tuple(Note(str(n), RIGHT if ok else NOT_YET) for n, ok in enumerate(good))
-    if all(good):
-        return Judged(1, right(part).sentence, notes=notes)
-    said = _said(part, good.index(False), results)
-    constant = len({json.dumps(r.get("gives"), sort_keys=True) for r in results}) == 1 and len(cases) > 1
-    return Judged(0 if constant else min(sum(good) / len(good), 0.99), said.sentence, said.next, notes)
-
-
-def _said(part: Part, n: int, results: list[dict[str, Any]]) -> Judged:
-    words, case, result = wording("exercise")["code"], (*part.given, *part.unseen)[n], results[n]
-    if "gives" not in result:
-        step = words["endless_next"] if result.get("endless") else words["error_next"]
-        return Judged(0, str(result.get("error", "")), step)
-    if found := next((w for r in results for w in part.wrong if _same(r.get("gives", NotImplemented), w.answer)), None):
-        return Judged(0, found.say, found.next or wording("exercise")["look"]["code"])
-    if result["gives"] is None:
-        return Judged(0, words["none"], words["none_next"])
-    if n >= len(part.given) and part.given:
-        return Judged(0, words["unseen"], words["unseen_next"])
-    said = words["result"].format(
-        function=part.function, text=_clipped(case.label), got=shown(result["gives"]), wanted=shown(case.gives)
-    )
-    return Judged(0, part.otherwise or said, wording("exercise")["look"]["code"])
-
-
-def _same(one: Any, other: Any) -> bool:
-    return type(one) is type(plain(other)) and one == plain(other)
-
-
-def shown(value: Any) -> str:
-    """A value as a sentence shows it."""
-    return _clipped(repr(value))
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -7,15 +7,17 @@ mark is right, from .5 it is partly right, and it is said at which end.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from kit.exercises.judged import NOT_YET, PARTLY, RIGHT, Judged, Note, right, wrong
+from kit.exercises.kinds.kind import KEY, Kind, common, not_right, right, told
 from kit.exercises.parts import Part, Wrong
-from kit.exercises.pointers import Target
+from kit.exercises.pointers import References, Target
+from kit.limits import LONGEST_QUOTED, shortened
 from kit.model import Span
+from kit.outcome import NOT_YET, PARTLY, RIGHT, Result
+from kit.strict import Field, Place, any_object, list_of, number, text
 from kit.tokenizer import tokens
 from kit.wording import wording
 
@@ -24,21 +26,87 @@ LEAST = 3  # words that show a passage where any words of it will do
 OPENERS = ("that", "to")
 
 
-def check_spans(part: Part, value: Any) -> Judged:
-    """The marks against the places wanted."""
-    text = part.passage
-    marks = [Span(v["start"], v["end"]) for v in value if v["end"] <= len(text)]
-    marks = list(dict.fromkeys(marks))
-    found = _paired(text, marks, part.key)
-    best = sorted((fit for _, fit in found.values()), reverse=True)[: part.wanted]
-    extra = [n for n in range(len(marks)) if n not in found]
-    share = 2 * sum(best) / (part.wanted + len(best) + len(extra)) if best else 0.0
-    notes = tuple(_note(part, mark, n, found.get(n)) for n, mark in enumerate(marks))
-    if share > 0.999:
-        return Judged(1, right(part).sentence, notes=notes)
-    said = _said(part, marks, found, extra)
-    notes = tuple(replace(note, sentence="") for note in notes) if len(marks) == 1 else notes  # it is said above
-    return Judged(min(share, 0.99), said.sentence, said.next, notes)
+ROLES = ("source", "content", "cue", "error", "unsourced", "words")
+
+
+class Spans(Kind):
+    """Words marked in the article. `key` holds Targets, of which `wanted` are to be found; `role` labels the button."""
+
+    name = "span"
+    fields = {
+        "role": Field(text),
+        "key": KEY,
+        "accepted": Field(list_of(any_object), ()),
+        "wanted": Field(number, 0),
+    }
+    kept = ("wanted",)
+
+    def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
+        key, accepted = raw["key"], [to.span(v, at / "accepted" / n) for n, v in enumerate(raw["accepted"])]
+        targets = None if key is None else to.targets(key, at / "key")
+        if targets and accepted:
+            targets = tuple(_with(target, accepted, targets) for target in targets)
+        if raw["role"] not in ROLES:
+            (at / "role").refuse(f"“{raw['role']}” is not one of {', '.join(ROLES)}")
+        wanted = raw["wanted"] or len(targets or ())
+        return Part(**common(raw, at, to.span), key=targets, role=raw["role"], wanted=wanted, passage=to.article.text)
+
+    def page(self, part: Part) -> dict[str, Any]:
+        return {}
+
+    def menus(self, part: Part) -> dict[str, Any]:
+        return {"role": part.role}
+
+    def complete(self, part: Part, value: Any) -> bool:
+        return isinstance(value, list) and bool(value) and all(_is_span(mark) for mark in value)
+
+    def said(self, part: Part, value: Any) -> list[str]:
+        return [f"“{part.passage[mark['start'] : mark['end']]}”" for mark in value]
+
+    def check(self, part: Part, value: Any) -> Result:
+        """The marks against the places wanted."""
+        marks = _marks(part, value)
+        found = _paired(part.passage, marks, part.key)
+        best = sorted((fit for _, fit in found.values()), reverse=True)[: part.wanted]
+        extra = [n for n in range(len(marks)) if n not in found]
+        share = 2 * sum(best) / (part.wanted + len(best) + len(extra)) if best else 0.0
+        results = tuple(_result(part, mark, n, found.get(n)) for n, mark in enumerate(marks))
+        if share > 0.999:
+            return right(part, results)
+        if len(marks) == 1:  # it is said of the whole
+            results = (results[0]._replace(sentence=""),)
+        return not_right(part, share, *_told(part, marks, found, extra), results)
+
+    def answer(self, part: Part) -> list[dict[str, Any]]:
+        spans = [target.span for target in part.key[: part.wanted]]
+        return [{"start": s.start, "end": s.end, "text": part.passage[s.start : s.end]} for s in spans]
+
+    def solution(self, part: Part) -> list[str]:
+        return [f"“{mark['text']}”" if mark["text"] else "[missing]" for mark in self.answer(part)]
+
+    def mistakes(self, part: Part, value: Any) -> Iterator[str]:
+        words = [part.passage[mark.start : mark.end] for mark in _marks(part, value)]
+        yield from (f"“{words[r.mark or 0]}”" for r in self.check(part, value).parts if r.outcome != RIGHT)
+
+
+KINDS = (Spans(),)
+
+
+def _with(target: Target, accepted: list[Span], among: tuple[Target, ...]) -> Target:
+    """The target with the accepted spans that overlap it; the first target takes those that overlap none."""
+    near = [s for s in accepted if s.overlaps(target.span)]
+    lost = [s for s in accepted if target is among[0] and not any(s.overlaps(t.span) for t in among)]
+    return Target(target.span, target.envelope, (*target.others, *near, *lost), target.part)
+
+
+def _is_span(value: Any) -> bool:
+    start, end = (value.get(name) if isinstance(value, dict) else None for name in ("start", "end"))
+    return type(start) is int and type(end) is int and 0 <= start <= end
+
+
+def _marks(part: Part, value: Any) -> list[Span]:
+    """The marks of an answer inside the article, each once."""
+    return list(dict.fromkeys(Span(v["start"], v["end"]) for v in value if v["end"] <= len(part.passage)))
 
 
 def _paired(text: str, marks: Sequence[Span], targets: Sequence[Target]) -> dict[int, tuple[Target, float]]:
@@ -93,29 +161,31 @@ def _tokens(text: str) -> tuple[Span, ...]:
 # ---- what to say
 
 
-def _said(part: Part, marks: Sequence[Span], found: dict[int, tuple[Target, float]], extra: Sequence[int]) -> Judged:
+def _told(
+    part: Part, marks: Sequence[Span], found: dict[int, tuple[Target, float]], extra: Sequence[int]
+) -> tuple[str, str]:
     words, text = wording("exercise")["span"], part.passage
     for n in [*extra, *(n for n in found if found[n][1] < 1)]:
         if known := _known(part, marks[n], found.get(n)):
-            return wrong(part, known)
+            return told(part, known)
     loose = next((n for n in found if found[n][1] < 1), None)
     if loose is not None:
         return _direction(text, marks[loose], found[loose][0])
     if not found:
-        return _other(part, marks[extra[0]]) if extra else wrong(part, None)
+        return _other(part, marks[extra[0]]) if extra else told(part, None)
     if extra:
-        return Judged(0, words["extra"].format(words=_clipped(text, marks[extra[0]])), words["remove"])
+        return words["extra"].format(words=_clipped(text, marks[extra[0]])), words["remove"]
     left = part.wanted - len(found)
-    return Judged(0, words["missing"].format(found=len(found), wanted=part.wanted), words["more"].format(left=left))
+    return words["missing"].format(found=len(found), wanted=part.wanted), words["more"].format(left=left)
 
 
-def _other(part: Part, mark: Span) -> Judged:
+def _other(part: Part, mark: Span) -> tuple[str, str]:
     """A mark that found nothing: what it is instead, where the part says nothing of its own."""
     if part.role == "unsourced" and not part.otherwise:
         said = wording("exercise")["span"]["unsourced"].format(words=_clipped(part.passage, mark))
-        return Judged(0, said, wording("exercise")["look"]["span"])
+        return said, wording("exercise")["look"]["span"]
     near = [t for t in part.key if _words(part.passage, mark) & _words(part.passage, t.span)]
-    return _direction(part.passage, mark, near[0]) if near and not part.otherwise else wrong(part, None)
+    return _direction(part.passage, mark, near[0]) if near and not part.otherwise else told(part, None)
 
 
 def _known(part: Part, mark: Span, found: tuple[Target, float] | None) -> Wrong | None:
@@ -126,7 +196,7 @@ def _known(part: Part, mark: Span, found: tuple[Target, float] | None) -> Wrong 
     return part.wrong[best[1]] if best[0] > own or (not found and best[0] >= SOME) else None
 
 
-def _direction(text: str, mark: Span, target: Target) -> Judged:
+def _direction(text: str, mark: Span, target: Target) -> tuple[str, str]:
     words, every = wording("exercise")["span"], _tokens(text)
     own = sorted(_words(text, mark))
     among = [_words(text, span) for span in (target.span, *target.others)]
@@ -140,19 +210,18 @@ def _direction(text: str, mark: Span, target: Target) -> Judged:
     )
     for name, step, n, so in ends:
         if so:
-            return Judged(0, words[name].format(word=text[every[n].start : every[n].end]), words[step])
-    return Judged(0, words["close"], words["longer"])
+            return words[name].format(word=text[every[n].start : every[n].end]), words[step]
+    return words["close"], words["longer"]
 
 
-def _note(part: Part, mark: Span, n: int, found: tuple[Target, float] | None) -> Note:
+def _result(part: Part, mark: Span, n: int, found: tuple[Target, float] | None) -> Result:
     if not found:
         known = _known(part, mark, None)
-        return Note(str(n), NOT_YET, known.say if known else "")
+        return Result(NOT_YET, known.say if known else "", mark=n)
     if found[1] < 1:
-        return Note(str(n), PARTLY, _direction(part.passage, mark, found[0]).sentence)
-    return Note(str(n), RIGHT)
+        return Result(PARTLY, _direction(part.passage, mark, found[0])[0], mark=n)
+    return Result(RIGHT, mark=n)
 
 
 def _clipped(text: str, span: Span) -> str:
-    words = text[span.start : span.end]
-    return words if len(words) <= 60 else words[:59] + "…"
+    return shortened(text[span.start : span.end], LONGEST_QUOTED)

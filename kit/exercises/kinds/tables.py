@@ -1,87 +1,308 @@
-"""Orders, matches and grids against their key: each pair, line or cell counts alone."""
+"""Orders, matches and grids: each pair, line or cell counts alone."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
-from kit.exercises.judged import NOT_YET, RIGHT, Judged, Note, quoted, right, wrong
+from kit.exercises.kinds.kind import (
+    KEY,
+    Kind,
+    are_chosen,
+    are_texts,
+    common,
+    id_from,
+    pairs,
+    quoted,
+    refuse_unknown,
+    right,
+    short_line,
+    texts_by_id,
+    wrong,
+)
 from kit.exercises.parts import Part, Wrong
+from kit.exercises.pointers import LABELS, MENUS, References
+from kit.limits import LONGEST_MATCH_LINE, LONGEST_PASSAGE
+from kit.outcome import NOT_YET, RIGHT, Result
+from kit.strict import Field, Place, any_object, anything, list_of, maybe, text
+
+VALUES = ("yes", "no", "cannot tell")
 
 
-def check_order(part: Part, value: Any) -> Judged:
-    """The share of pairs that stand in order, in the order of the key that fits best; what is of one rank is free.
+class Order(Kind):
+    """Items in order. `key` holds orders; an order has ranks, each a tuple of ids, and what is of one rank is free."""
 
-    Half of all pairs come right by chance, so the share counts from there.
-    """
-    scored = [_order(order, value) for order in part.key]
-    good, pairs = max(scored, key=lambda one: len(one[0]))
-    if len(good) == len(pairs):
-        return right(part)
-    found = next((w for w in part.wrong if list(w.answer) == value), None)
-    first, second = next(pair for pair in pairs if pair not in good and _neighbours(pair, value, pairs))
-    share = max(0.0, 2 * len(good) / len(pairs) - 1)
-    names = {"first": quoted(part.items[first]), "second": quoted(part.items[second])}
-    return wrong(part, found, share, right=len(good), all=len(pairs), **names)
+    name = "order"
+    fields = {
+        "items": Field(texts_by_id),
+        "key": KEY,
+        "accepted": Field(list_of(anything), ()),
+        "ends": Field(list_of(text), ()),
+    }
+    kept = ("ends",)
+
+    def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
+        items, key = raw["items"], raw["key"]
+        orders = None if key is None else tuple(_ranks(one, at / "key", items) for one in (key, *raw["accepted"]))
+        if orders and sum(orders[0], ()) == tuple(items):
+            (at / "items").refuse("the items stand in the key's own order; write them in another one")
+        for n, w in enumerate(raw["wrong"]):
+            _ranks(w["answer"], at / "wrong" / n, items)
+        return Part(**common(raw, at, list_of(text)), key=orders, items=items, ends=raw["ends"])
+
+    def page(self, part: Part) -> dict[str, Any]:
+        return super().page(part) | {"ends": list(part.ends)}
+
+    def complete(self, part: Part, value: Any) -> bool:
+        return are_texts(value) and sorted(value) == sorted(part.items) and value != list(part.items)
+
+    def misfits(self, part: Part, value: Any) -> bool:
+        return isinstance(value, list) and any(isinstance(id, str) and id not in part.items for id in value)
+
+    def said(self, part: Part, value: Any) -> list[str]:
+        return [f"{n}. {part.items[id]}" for n, id in enumerate(value, 1)]
+
+    def check(self, part: Part, value: Any) -> Result:
+        """The share of pairs that stand in order, in the order of the key that fits best.
+
+        Half of all pairs come right by chance, so the share counts from there.
+        """
+        scored = [_in_order(order, value) for order in part.key]
+        good, every = max(scored, key=lambda one: len(one[0]))
+        if len(good) == len(every):
+            return right(part)
+        found = next((w for w in part.wrong if list(w.answer) == value), None)
+        first, second = next(pair for pair in every if pair not in good and _nearest(pair, value, every))
+        share = max(0.0, 2 * len(good) / len(every) - 1)
+        names = {"first": quoted(part.items[first]), "second": quoted(part.items[second])}
+        return wrong(part, found, share, right=len(good), all=len(every), parts=(), **names)
+
+    def answer(self, part: Part) -> list[str]:
+        return [id for rank in part.key[0] for id in rank]
+
+    def solution(self, part: Part) -> list[str]:
+        return [f"{n}. " + " / ".join(part.items[id] for id in rank) for n, rank in enumerate(part.key[0], 1)]
+
+    def mistakes(self, part: Part, value: Any) -> Iterator[str]:
+        most = max(LONGEST_PASSAGE // len(value), 12)
+        yield " › ".join(short_line(part.items[id], most) for id in value)
 
 
-def _order(ranks: Any, value: list[str]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    pairs = [(a, b) for one, other in combinations(ranks, 2) for a in one for b in other]
-    return [(a, b) for a, b in pairs if value.index(a) < value.index(b)], pairs
+def _ranks(value: Any, at: Place, items: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    ranks = tuple(
+        (rank,) if isinstance(rank, str) else list_of(text)(rank, at) for rank in list_of(anything)(value, at)
+    )
+    if sorted(sum(ranks, ())) != sorted(items):
+        at.refuse(f"each of the items {', '.join(items)} stands in an order once")
+    return ranks
 
 
-def _neighbours(pair: tuple[str, str], value: list[str], pairs: list[tuple[str, str]]) -> bool:
+def _in_order(ranks: Any, value: list[str]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The pairs of an order of the key that stand so in the answer, and all its pairs."""
+    every = [(a, b) for one, other in combinations(ranks, 2) for a in one for b in other]
+    return [(a, b) for a, b in every if value.index(a) < value.index(b)], every
+
+
+def _nearest(pair: tuple[str, str], value: list[str], every: list[tuple[str, str]]) -> bool:
     """Whether a pair in the wrong order stands as near as any such pair does: that is the one to look at."""
-    gaps = [value.index(a) - value.index(b) for a, b in pairs if value.index(a) > value.index(b)]
+    gaps = [value.index(a) - value.index(b) for a, b in every if value.index(a) > value.index(b)]
     return value.index(pair[0]) - value.index(pair[1]) == min(gaps)
 
 
-def check_match(part: Part, value: Any) -> Judged:
-    """The share of lines with an accepted answer."""
-    notes = tuple(_line(part, item, value[item]) for item in part.key)
-    return _tabled(part, notes, lambda note: {"item": quoted(part.items[note.where])})
+class Match(Kind):
+    """One option for each item. `key` holds the ids accepted by item."""
+
+    name = "match"
+    fields = {"items": Field(anything), "options": Field(anything, None), "key": KEY, "role": Field(text, "")}
+
+    def is_keyed(self, raw: Mapping[str, Any]) -> bool:
+        return super().is_keyed(raw) or raw["role"] in LABELS
+
+    def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
+        items, role = _items(raw["items"], at / "items", to), raw["role"]
+        options = to.names(raw["options"] or MENUS.get(role, ""), at / "options")
+        key = _key(raw, at, to, items)
+        refuse_unknown([id for ids in (key or {}).values() for id in ids[:1]], options, at)
+        refuse_unknown([w["item"] for w in raw["wrong"]], items, at)
+        refuse_unknown([w["answer"] for w in raw["wrong"]], options, at)
+        if key and (bare := next((id for id in items if not key.get(id)), None)):
+            (at / "key").refuse(f"item “{bare}” has no answer")
+        return Part(**common(raw, at), items=items, options=options, key=key, role=role)
+
+    def accept(self, part: Part, value: Any, at: Place) -> Part:
+        if not isinstance(value, dict):
+            at.refuse('a table is wanted, such as { A25 = "india-summary" }')
+        key = dict(part.key)
+        for item, option in value.items():
+            row = id_from(item, key, at)
+            key[row] = (*key[row], id_from(option, part.options, at))
+        left = tuple(w for w in part.wrong if w.answer not in key.get(w.item, ()))
+        return replace(part, key=key, wrong=left)
+
+    def complete(self, part: Part, value: Any) -> bool:
+        return are_chosen(value, part.items, part.options)
+
+    def misfits(self, part: Part, value: Any) -> bool:
+        return isinstance(value, Mapping) and any(id not in part.items for id in value)
+
+    def said(self, part: Part, value: Any) -> list[str]:
+        return [f"{part.items[item]} → {part.options[id]}" for item, id in value.items()]
+
+    def check(self, part: Part, value: Any) -> Result:
+        """The share of lines with an accepted answer."""
+        lines = tuple(_line(part, item, value[item]) for item in part.key)
+        return _tabled(part, lines, lambda line: {"item": quoted(part.items[line.about])})
+
+    def answer(self, part: Part) -> dict[str, str]:
+        return {item: ids[0] for item, ids in part.key.items()}
+
+    def solution(self, part: Part) -> list[str]:
+        names = {item: " / ".join(part.options.get(id, id) for id in ids) for item, ids in part.key.items()}
+        return [f"{part.items[item]} → {name}" for item, name in names.items()]
+
+    def mistakes(self, part: Part, value: Any) -> Iterator[str]:
+        for item in _off(self.check(part, value)):
+            yield f"{short_line(part.items[item], 40)} → {part.options[value[item]]}"
 
 
-def _line(part: Part, item: str, chosen: str) -> Note:
-    if chosen in part.key[item]:
-        return Note(item, RIGHT)
+def _items(given: Any, at: Place, to: References) -> dict[str, str]:
+    if isinstance(given, dict):
+        return {id: _shown(value, at / id, to) for id, value in given.items()}
+    return {id: quoted(to.words(id, at), LONGEST_MATCH_LINE) for id in list_of(text)(given, at)}
+
+
+def _shown(value: Any, at: Place, to: References) -> str:
+    return quoted(to.article[to.span(value, at)], LONGEST_MATCH_LINE) if isinstance(value, dict) else text(value, at)
+
+
+def _key(raw: Mapping[str, Any], at: Place, to: References, items: Mapping[str, str]) -> dict[str, Any] | None:
+    """What is accepted for each item: by the file's key, else by the labels of the answer key."""
+    if raw["key"] is not None:
+        key = {id: _accepted(value, at / "key" / id, to) for id, value in any_object(raw["key"], at / "key").items()}
+        refuse_unknown((*items, *key), items, at / "key")
+        return key
+    labels = {id: to.labels(id, raw["role"], at) for id in items} if raw["role"] in LABELS else {}
+    return {id: found for id, found in labels.items() if found} or None
+
+
+def _accepted(value: Any, at: Place, to: References) -> tuple[str, ...]:
+    if isinstance(value, dict):
+        return to.label(value, at) or ()
+    return (value,) if isinstance(value, str) else tuple(list_of(text)(value, at))
+
+
+def _line(part: Part, item: str, chosen: str) -> Result:
     found = next((w for w in part.wrong if w.item in ("", item) and w.answer == chosen), None)
-    return _told(item, found)
+    return _told(item, chosen in part.key[item], found)
 
 
-def check_grid(part: Part, value: Any) -> Judged:
-    """The share of the key's cells that have an accepted value; the other cells are the reader's own judgement."""
-    notes = tuple(
-        _cell(part, row, column, accepted, value[row][column])
-        for row, cells in part.key.items()
-        for column, accepted in cells.items()
-    )
-    return _tabled(part, notes, lambda note: _names(part, note.where)) if notes else right(part)
+class Grid(Kind):
+    """A value for each cell. `key` holds the values accepted, by row and column; other cells are the reader's own."""
+
+    name = "grid"
+    fields = {
+        "rows": Field(texts_by_id),
+        "columns": Field(texts_by_id),
+        "values": Field(list_of(text), VALUES),
+        "key": Field(maybe(any_object), None),
+    }
+    kept = ("columns", "values")
+
+    def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
+        rows, columns, values, key = raw["rows"], raw["columns"], raw["values"], raw["key"]
+        cells = None if key is None else {row: _cells(found, at / "key" / row) for row, found in key.items()}
+        for row, found in (cells or {}).items():
+            refuse_unknown([row], rows, at / "key")
+            refuse_unknown(found, columns, at / "key" / row)
+            refuse_unknown([value for accepted in found.values() for value in accepted], values, at / "key" / row)
+        refuse_unknown([w["item"] for w in raw["wrong"]], rows, at)
+        refuse_unknown([w["column"] for w in raw["wrong"]], columns, at)
+        return Part(**common(raw, at), items=rows, columns=columns, key=cells, options={v: v for v in values})
+
+    def page(self, part: Part) -> dict[str, Any]:
+        return super().page(part) | {"columns": pairs(part.columns)}
+
+    def listed(self, part: Part) -> list[str]:
+        return list(part.items.values())
+
+    def menus(self, part: Part) -> dict[str, Any]:
+        return {"rows": dict(part.items)}
+
+    def complete(self, part: Part, value: Any) -> bool:
+        return isinstance(value, dict) and all(are_chosen(value.get(r), part.columns, part.options) for r in part.items)
+
+    def misfits(self, part: Part, value: Any) -> bool:
+        return isinstance(value, Mapping) and any(id not in part.items for id in value)
+
+    def said(self, part: Part, value: Any) -> list[str]:
+        cells = {row: [f"{name} {value[row][c]}" for c, name in part.columns.items()] for row in part.items}
+        return [f"{name}: " + ", ".join(cells[row]) for row, name in part.items.items()]
+
+    def check(self, part: Part, value: Any) -> Result:
+        """The share of the key's cells that have an accepted value."""
+        lines = tuple(
+            _cell(part, row, column, chosen=value[row][column]) for row, cells in part.key.items() for column in cells
+        )
+        return _tabled(part, lines, lambda line: _cell_names(part, line.about)) if lines else right(part)
+
+    def answer(self, part: Part) -> dict[str, dict[str, str]]:
+        free = (next(iter(part.options)),)
+        return {row: {c: part.key.get(row, {}).get(c, free)[0] for c in part.columns} for row in part.items}
+
+    def solution(self, part: Part) -> list[str]:
+        return [
+            f"{part.items[row]}, {part.columns[column]}: {' / '.join(values)}"
+            for row, cells in part.key.items()
+            for column, values in cells.items()
+        ]
+
+    def mistakes(self, part: Part, value: Any) -> Iterator[str]:
+        for where in _off(self.check(part, value)):
+            row, column = where.split("/")
+            names = f"{short_line(part.items[row], 30)}, {short_line(part.columns[column], 30)}"
+            yield f"{names}: {value[row][column]}"
 
 
-def _cell(part: Part, row: str, column: str, accepted: tuple[str, ...], chosen: str) -> Note:
-    where = f"{row}/{column}"
-    if chosen in accepted:
-        return Note(where, RIGHT)
+KINDS = (Order(), Match(), Grid())
+
+
+def _cells(value: Any, at: Place) -> dict[str, tuple[str, ...]]:
+    return {c: (v,) if isinstance(v, str) else list_of(text)(v, at / c) for c, v in any_object(value, at).items()}
+
+
+def _cell(part: Part, row: str, column: str, chosen: str) -> Result:
     found = next((w for w in part.wrong if (w.item, w.column, w.answer) == (row, column, chosen)), None)
-    return _told(where, found)
+    return _told(f"{row}/{column}", chosen in part.key[row][column], found)
 
 
-def _told(where: str, found: Wrong | None) -> Note:
-    return Note(where, NOT_YET, found.say, found.next) if found else Note(where, NOT_YET)
-
-
-def _names(part: Part, where: str) -> dict[str, str]:
+def _cell_names(part: Part, where: str) -> dict[str, str]:
     row, column = where.split("/")
     return {"item": quoted(part.items[row]), "column": quoted(part.columns[column])}
 
 
-def _tabled(part: Part, notes: tuple[Note, ...], names: Any) -> Judged:
-    good = [note for note in notes if note.outcome == RIGHT]
-    if len(good) == len(notes):
-        return Judged(1, right(part, all=len(notes)).sentence, notes=notes)
-    bad = [note for note in notes if note.outcome != RIGHT]
-    first = next((note for note in bad if note.sentence), bad[0])
+# ---- lines and cells
+
+
+def _told(where: str, is_right: bool, found: Wrong | None) -> Result:
+    """What became of one line or cell."""
+    if is_right:
+        return Result(RIGHT, about=where)
+    return Result(NOT_YET, found.say, found.next, about=where) if found else Result(NOT_YET, about=where)
+
+
+def _tabled(part: Part, lines: tuple[Result, ...], names: Callable[[Result], Mapping[str, str]]) -> Result:
+    """The share of the lines that are right; the first that has a sentence of its own speaks."""
+    bad = [line for line in lines if line.outcome != RIGHT]
+    good = len(lines) - len(bad)
+    if not bad:
+        return right(part, lines, all=good)
+    first = next((line for line in bad if line.sentence), bad[0])
     found = Wrong(None, first.sentence, first.next) if first.sentence else None
-    judged = wrong(part, found, len(good) / len(notes), right=len(good), all=len(notes), **names(first))
-    return Judged(judged.share, judged.sentence, judged.next, notes)
+    return wrong(part, found, good / len(lines), lines, right=good, all=len(lines), **names(first))
+
+
+def _off(result: Result) -> list[str]:
+    """The lines or cells that are not right, by their ids."""
+    return [line.about for line in result.parts if line.outcome != RIGHT]

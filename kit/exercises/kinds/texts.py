@@ -1,4 +1,4 @@
-"""Short texts and repairs against the checks of an exercise; and what changed between two texts, word by word."""
+"""Short texts and repairs: checks that a text has to pass, and what changed between two texts, word by word."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
-from kit.exercises.judged import NOT_YET, RIGHT, Judged, Note, right, wrong
+from kit.exercises.kinds.kind import KEY, Kind, common, not_right, right, told
 from kit.exercises.parts import Check, Part
+from kit.exercises.pointers import References
+from kit.outcome import NOT_YET, RIGHT, Result
+from kit.strict import Field, Place, any_object, list_of, maybe, number, object_of, pattern, text, truth
 from kit.wording import wording
 
 GATES = ("must", "speaker")  # one of these has to pass, where there are any, before there are points
+COMPARING = ("nothing_new", "changed", "edits", "quotes_kept")  # with a passage
 SENSE = 0.15  # of the words are in the passage, in the exercise or everyday ones: else it is no English
 _WORD = re.compile(r"[^\W_]+(?:[-’'.,][^\W_]+)*")
 _NUMBER = re.compile(r"\d[\d.,]*")
@@ -19,41 +23,136 @@ _QUOTED = re.compile(r"“([^”]*)(?:”|$)")
 _ENDS = re.compile(r"[.!?:]\s*[“”\"'’]*\s*$")
 
 
-def check_text(part: Part, value: str) -> Judged:
-    """The share of the checks that a text passes; none for a text of nonsense words, or where all gates are shut.
+class Text(Kind):
+    """A short text with checks. `key` holds model answers."""
 
-    Where one gate is shut, or the text is a typical wrong one, at most half.
-    """
-    if not makes_sense(part, value):
-        return Judged(0, wording("exercise")["text"]["nonsense"], wording("exercise")["text"]["nonsense_next"])
-    passed = [(check, new) for check in part.checks for new in [failure(check, value, part.passage)]]
-    notes = tuple(Note(check.test, RIGHT if new is None else NOT_YET) for check, new in passed)
-    typical = next((w for w in part.wrong if re.search(w.answer, value, re.IGNORECASE)), None)
-    failed = [(check, new) for check, new in passed if new is not None]
-    if not failed and not typical:
-        return _passed(part, notes)
-    gates = [new is None for check, new in passed if check.test in GATES]
-    share = 1 - len(failed) / len(passed) if passed and (any(gates) or not gates) else 0.0
-    judged = wrong(part, typical, min(share, 0.5) if typical or not all(gates) else share)
-    if not typical:
-        check, new = failed[0]
-        said = check.say.replace("{new}", new or "") or wording("exercise")["text"]["changed"]
-        judged = Judged(judged.share, said, check.next or judged.next)
-    return Judged(judged.share, judged.sentence, judged.next, notes)
+    name = "text"
+    fields = {
+        "key": KEY,
+        "passage": Field(maybe(any_object), None),
+        "lines": Field(number, 3),
+        "hand": Field(text, ""),
+        "checks": Field(list_of(any_object), ()),
+    }
+    kept = ("lines",)
+
+    def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
+        key, where = raw["key"], raw["passage"]
+        models = None if key is None else (key,) if isinstance(key, str) else list_of(text)(key, at / "key")
+        passage = to.article[to.span(where, at / "passage")] if where else ""
+        listed = (_check(one, at / "checks" / n, to) for n, one in enumerate(raw["checks"]))
+        checks = (*self.own_checks(raw, at, to), *listed)
+        if not passage and (needs := [check.test for check in checks if check.test in COMPARING]):
+            at.refuse(f"the check {needs[0]} needs a passage to compare with")
+        extra = {name: raw[name] for name in ("lines", "hand")}
+        return Part(**common(raw, at, pattern), **extra, key=models, passage=passage, checks=checks)
+
+    def own_checks(self, raw: Mapping[str, Any], at: Place, to: References) -> tuple[Check, ...]:
+        """The checks beside those that the file lists."""
+        return ()
+
+    def page(self, part: Part) -> dict[str, Any]:
+        return {"passage": "", "lines": part.lines}
+
+    def complete(self, part: Part, value: Any) -> bool:
+        return isinstance(value, str) and bool(value.strip())
+
+    def said(self, part: Part, value: Any) -> list[str]:
+        return [str(value)]
+
+    def check(self, part: Part, value: Any) -> Result:
+        """The share of the checks that a text passes; none for a text of nonsense words, or where all gates are shut.
+
+        Where one gate is shut, or the text is a typical wrong one, at most half.
+        """
+        words = wording("exercise")["text"]
+        if not makes_sense(part, value):
+            return not_right(part, 0, words["nonsense"], words["nonsense_next"])
+        found = [(check, failure(check, value, part.passage)) for check in part.checks]
+        results = tuple(Result(RIGHT if new is None else NOT_YET, about=check.test) for check, new in found)
+        typical = next((w for w in part.wrong if re.search(w.answer, value, re.IGNORECASE)), None)
+        failed = [(check, new) for check, new in found if new is not None]
+        if not failed and not typical:
+            hand = words["hand"].format(hand=part.hand) if part.hand else ""
+            return right(part, results)._replace(next=hand)
+        say, step = told(part, typical)
+        if not typical:
+            check, new = failed[0]
+            say, step = check.say.replace("{new}", new or "") or words["changed"], check.next or step
+        return not_right(part, _share(found, typical is not None), say, step, results)
+
+    def answer(self, part: Part) -> str:
+        return str(part.key[0])
+
+    def solution(self, part: Part) -> list[str]:
+        return list(part.key)
 
 
-def _passed(part: Part, notes: tuple[Note, ...]) -> Judged:
-    hand = wording("exercise")["text"]["hand"].format(hand=part.hand) if part.hand else ""
-    return Judged(1, right(part).sentence, hand, notes)
+class Repair(Text):
+    """A passage to mend: the box begins with it, and what changed is shown."""
+
+    name = "repair"
+    fields = Text.fields | {"passage": Field(any_object), "errors": Field(list_of(text), ())}
+
+    def own_checks(self, raw: Mapping[str, Any], at: Place, to: References) -> tuple[Check, ...]:
+        tests = [
+            Check(test, value, error.explanation)
+            for error in to.errors(raw["errors"], at / "errors")
+            for test in ("must", "must_not")
+            if (value := getattr(error, test))
+        ]
+        return Check("changed", True, ""), *tests
+
+    def page(self, part: Part) -> dict[str, Any]:
+        return {"passage": part.passage, "lines": part.lines}
+
+    def complete(self, part: Part, value: Any) -> bool:
+        return super().complete(part, value) and value.split() != part.passage.split()
+
+
+KINDS = (Text(), Repair())
+
+
+def _check(value: Any, at: Place, to: References) -> Check:
+    raw = object_of(value, at, _CHECK)
+    tests = [name for name in TESTS if raw[name] is not None]
+    if len(tests) != 1:
+        at.refuse(f"a check has one test, one of {', '.join(TESTS)}; this one has {len(tests)}")
+    found = raw[tests[0]]
+    if tests[0] == "speaker":
+        found = to.speaker_names(found, at / "speaker")
+    if tests[0] == "words" and (len(found) != 2 or found[0] > found[1]):
+        (at / "words").refuse("words = [at least, at most] is wanted")
+    return Check(tests[0], found, raw["say"], raw["next"])
+
+
+_CHECK: dict[str, Field] = {
+    "say": Field(text),
+    "next": Field(text, ""),
+    **dict.fromkeys(("must", "must_not"), Field(pattern, None)),
+    "speaker": Field(text, None),
+    **dict.fromkeys(("nothing_new", "balanced", "changed", "quotes_kept"), Field(truth, None)),
+    "words": Field(list_of(number), None),
+    "edits": Field(number, None),
+}
+
+
+def _share(found: list[tuple[Check, str | None]], is_typical: bool) -> float:
+    """The share that passed, where a gate is open."""
+    passed = [new is None for _, new in found]
+    gates = [new is None for check, new in found if check.test in GATES]
+    share = sum(passed) / len(passed) if passed and (any(gates) or not gates) else 0.0
+    return min(share, 0.5) if is_typical or not all(gates) else share
 
 
 def makes_sense(part: Part, value: str) -> bool:
     """Whether a text has words that can be read: some of the exercise, of the passage, or everyday ones."""
     words = [word.casefold() for word in _WORD.findall(value)]
     context = (part.passage, part.prompt, part.hand, *(part.key or ()), *(str(c.value) for c in part.checks))
-    known = {*wording("exercise")["everyday"].split()} | {word.casefold() for text in context for word in _WORD.findall(text)}
-    long = len(words) > 2 and len(set(words)) == 1
-    return bool(words) and not long and sum(word in known for word in words) >= SENSE * len(words)
+    known = {*wording("exercise")["everyday"].split()}
+    known |= {word.casefold() for text in context for word in _WORD.findall(text)}
+    one_word = len(words) > 2 and len(set(words)) == 1
+    return bool(words) and not one_word and sum(word in known for word in words) >= SENSE * len(words)
 
 
 def failure(check: Check, text: str, passage: str) -> str | None:

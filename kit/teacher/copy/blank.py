@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kit.exercises.exercise import Exercise
+from kit.exercises.kinds import KINDS
 from kit.exercises.parts import Part
 from kit.exercises.pointers import References
 from kit.model import Article
@@ -13,10 +14,7 @@ from kit.strict import Place
 
 ASKED = ("id", "title", "minutes", "tags", "prompt", "show", "confidence")
 LISTED = ("id", "title", "minutes", "tags")
-OF_A_PART = (
-    "kind", "prompt", "points", "unit", "wanted", "ends", "columns", "values", "lines", "input", "function", "starter",
-    "given",
-)  # fmt: skip
+OF_A_PART = ("kind", "prompt", "points")  # and what its kind names
 
 
 def blank(raw: Mapping[str, Any], exercise: Exercise, article: Article, to: References) -> dict[str, Any]:
@@ -38,15 +36,10 @@ def listed(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _part(raw: Mapping[str, Any], part: Part, article: Article, to: References) -> dict[str, Any]:
-    asked = {name: raw[name] for name in OF_A_PART if name in raw}
-    if part.kind == "span":
-        return asked | {"role": part.role}
-    if part.kind == "grid":
-        return asked | {"rows": dict(part.items)}
-    if part.passage:
-        asked["passage"] = _pointer(raw["passage"], article, to)
-    menus = {"options": part.options, "items": part.items}
-    return asked | {name: dict(menu) for name, menu in menus.items() if menu}
+    kind = KINDS[part.kind]
+    asked = {name: raw[name] for name in (*OF_A_PART, *kind.kept) if name in raw}
+    passage = {"passage": _pointer(raw["passage"], article, to)} if raw.get("passage") else {}
+    return asked | passage | kind.menus(part)
 
 
 def _pointer(raw: Mapping[str, Any], article: Article, to: References) -> dict[str, Any]:

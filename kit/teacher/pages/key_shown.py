@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from kit.exercises.check import solution
 from kit.exercises.exercise import Exercise
-from kit.exercises.kinds.solution import solution
 from kit.model import Attribution, ErrorSpan
 from kit.outcome import Result
 from kit.teacher.assignment import Assignment

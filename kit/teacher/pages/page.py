@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from kit.exercises.exercise import Exercise
-from kit.exercises.parts import KEYLESS
+from kit.exercises.kinds import KINDS
 from kit.outcome import UNCHECKED, Result
 from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.pages.advice import advice
@@ -177,7 +177,7 @@ class Pages:
 
 def _on_parts(exercise: Exercise, marked: Result) -> Iterator[str]:
     """One sentence and, where something is to do, one next step for each part that asks for more than how sure one is."""
-    parts = [n for n, part in enumerate(exercise.parts) if part.kind not in KEYLESS]
+    parts = [n for n, part in enumerate(exercise.parts) if not KINDS[part.kind].keyless]
     told: Mapping[int | None, Result] = {message.mark: message for message in marked.parts}
     for n in parts:
         if message := told.get(n):

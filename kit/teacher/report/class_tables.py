@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from kit.exercises.judged import NOT_YET, PARTLY, RIGHT
 from kit.limits import LONGEST_PASSAGE, shortened
 from kit.marking.ruler import Range
 from kit.model import Attribution, ErrorSpan, Span
+from kit.outcome import NOT_YET, PARTLY, RIGHT
 from kit.teacher.pages.page import amount
 from kit.teacher.report.class_counts import BINS, LISTED, Answers, Counts
 from kit.teacher.report.table import Bar, Cell, Table

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from kit.exercises.check import check_part, confidence
+from kit.exercises.check import complete, confidence
 from kit.exercises.exercise import Exercise
-from kit.exercises.judged import NOT_YET, PARTLY, RIGHT
-from kit.exercises.kinds.choice import typed
-from kit.exercises.kinds.form import complete
-from kit.exercises.parts import KEYLESS, Part
-from kit.limits import LONGEST_PASSAGE, shortened
+from kit.exercises.kinds import KINDS
+from kit.exercises.kinds.kind import short_line
+from kit.limits import LONGEST_PASSAGE
 from kit.model import AnswerSheet, Mark
+from kit.outcome import NOT_YET, PARTLY
 from kit.sheets.record import record_of
 from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.records import Graded
@@ -94,67 +93,12 @@ def _answer(graded: Graded, exercise: Exercise, answer: list[Any]) -> dict[str, 
     marked = graded.answers[exercise.id]
     if marked.outcome not in (PARTLY, NOT_YET):
         return {"outcome": marked.outcome}
-    asked = [n for n, part in enumerate(exercise.parts) if part.kind not in KEYLESS]
+    asked = [part for part in exercise.parts if not KINDS[part.kind].keyless]
     wrong = {told.mark for told in marked.parts if told.outcome in (PARTLY, NOT_YET)}
     said = [
-        _clipped(f"Part {n + 1}: {line}" if len(asked) > 1 else line)
-        for n in asked
-        if n in wrong and n < len(answer) and complete(exercise.parts[n], answer[n])
-        for line in _SAID.get(exercise.parts[n].kind, _nothing)(exercise.parts[n], answer[n])
+        short_line(f"Part {n + 1}: {line}" if len(asked) > 1 else line, LONGEST_PASSAGE)
+        for n, (part, value) in enumerate(zip(exercise.parts, answer, strict=False))
+        if n in wrong and complete(part, value)
+        for line in KINDS[part.kind].mistakes(part, value)
     ]
     return {"outcome": marked.outcome, "said": said}
-
-
-def _clipped(text: str, most: int = LONGEST_PASSAGE) -> str:
-    return shortened(" ".join(text.split()), most)
-
-
-def _nothing(_: Part, __: Any) -> Iterator[str]:
-    """Free texts and code: hardly two are alike, and a teacher reads them one by one."""
-    yield from ()
-
-
-def _chosen(part: Part, value: Any) -> Iterator[str]:
-    yield "; ".join(name for id, name in part.options.items() if id in ([value] if part.kind == "single" else value))
-
-
-def _number(_: Part, value: Any) -> Iterator[str]:
-    yield f"{typed(value):g}"
-
-
-def _order(part: Part, value: Any) -> Iterator[str]:
-    most = LONGEST_PASSAGE // len(value)
-    yield " › ".join(_clipped(part.items[id], max(most, 12)) for id in value)
-
-
-def _off(part: Part, value: Any) -> list[str]:
-    """The lines, cells or marks that are not right, by their ids."""
-    return [note.where for note in check_part(part, value).notes if note.outcome != RIGHT]
-
-
-def _matched(part: Part, value: Any) -> Iterator[str]:
-    for item in _off(part, value):
-        yield f"{_clipped(part.items[item], 40)} → {part.options[value[item]]}"
-
-
-def _filled(part: Part, value: Any) -> Iterator[str]:
-    for where in _off(part, value):
-        row, column = where.split("/")
-        yield f"{_clipped(part.items[row], 30)}, {_clipped(part.columns[column], 30)}: {value[row][column]}"
-
-
-def _marked(part: Part, value: Any) -> Iterator[str]:
-    marks = dict.fromkeys((v["start"], v["end"]) for v in value if v["end"] <= len(part.passage))
-    words = [part.passage[start:end] for start, end in marks]
-    yield from (f"“{words[int(n)]}”" for n in _off(part, value))
-
-
-_SAID: Mapping[str, Callable[[Part, Any], Iterator[str]]] = {
-    "single": _chosen,
-    "several": _chosen,
-    "number": _number,
-    "order": _order,
-    "match": _matched,
-    "grid": _filled,
-    "span": _marked,
-}

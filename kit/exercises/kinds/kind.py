@@ -1,0 +1,212 @@
+"""What a kind of exercise is: how a part of it is read, asked, answered, checked and told. And what most do alike."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from kit.exercises.parts import Part, Wrong
+from kit.exercises.pointers import References
+from kit.limits import LONGEST_QUOTED, shortened
+from kit.outcome import NOT_YET, PARTLY, RIGHT, Result
+from kit.strict import Field, Place, Read, any_object, anything, list_of, number, object_of, text
+from kit.wording import wording
+
+
+class Kind(ABC):
+    """One kind. A new one is a subclass, in the KINDS of its module, with a function in exercise.js and its sentences.
+
+    Its sentences stand in exercise.json by its name: blank, begin and right, and unless it is keyless wrong and look.
+    """
+
+    name = ""
+    fields: Mapping[str, Field] = {}  # beside those that every part has
+    kept: tuple[str, ...] = ()  # those of its fields that may stay where the key is taken out
+    keyless = False  # nothing is right or wrong: any complete answer gets the points
+
+    # ---- from the file
+
+    def is_keyed(self, raw: Mapping[str, Any]) -> bool:
+        """Whether the fields that were read name a key."""
+        return self.keyless or raw.get("key") is not None
+
+    @abstractmethod
+    def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
+        """The part that the fields make. Raises BadFile."""
+
+    def accept(self, part: Part, value: Any, at: Place) -> Part | None:
+        """The part with more answers that are right; None for a kind that takes no more. Raises BadFile."""
+        return None
+
+    # ---- asked
+
+    def page(self, part: Part) -> dict[str, Any]:
+        """What the page needs beside kind and prompt: nothing of the key."""
+        return {"options": pairs(part.options), "items": pairs(part.items)}
+
+    def listed(self, part: Part) -> list[str]:
+        """What there is to choose from, a line each, for a page without a script."""
+        return [*part.items.values(), *part.options.values()]
+
+    def menus(self, part: Part) -> dict[str, Any]:
+        """The fields of a file that the answer key may have filled, written out."""
+        return {name: dict(menu) for name in ("options", "items") if (menu := getattr(part, name))}
+
+    # ---- answered
+
+    @abstractmethod
+    def complete(self, part: Part, value: Any) -> bool:
+        """Whether an answer has the form that is wanted, with nothing left out; `value` may be any JSON value."""
+
+    def misfits(self, part: Part, value: Any) -> bool:
+        """Whether an answer names an option, a line or a row that this part does not have."""
+        return False
+
+    @abstractmethod
+    def said(self, part: Part, value: Any) -> list[str]:
+        """A complete answer in words, a line each."""
+
+    # ---- checked
+
+    @abstractmethod
+    def check(self, part: Part, value: Any) -> Result:
+        """A complete answer against the key; lines, cells and marks are its parts."""
+
+    @abstractmethod
+    def answer(self, part: Part) -> Any:
+        """The key as an answer, which gets full marks."""
+
+    @abstractmethod
+    def solution(self, part: Part) -> list[str]:
+        """The key in words, a line each."""
+
+    def mistakes(self, part: Part, value: Any) -> Iterator[str]:
+        """What of a complete answer is not right, a short line each, for a report on a class.
+
+        None for free texts and code: hardly two are alike, and a teacher reads them one by one.
+        """
+        yield from ()
+
+    def blank(self, part: Part) -> Result:
+        """What is said where the answer is not complete."""
+        words = wording("exercise")
+        button = words["view"]["roles"].get(part.role, "")
+        step = words["begin"][self.name].format(button=button, function=part.function)
+        return Result(NOT_YET, words["blank"][self.name], step, 0, part.points)
+
+
+def pairs(table: Mapping[str, str]) -> list[list[str]]:
+    return [[id, name] for id, name in table.items()]
+
+
+# ---- results
+
+
+def right(part: Part, parts: tuple[Result, ...] = (), **words: Any) -> Result:
+    """All of it is right."""
+    sentence = wording("exercise")["right"][part.kind].format(**words)
+    return Result(RIGHT, sentence, "", part.points, part.points, parts)
+
+
+def wrong(part: Part, found: Wrong | None, share: float = 0, parts: tuple[Result, ...] = (), **words: Any) -> Result:
+    """A share of it is right, from 0 to less than 1: told as `told` says."""
+    return not_right(part, share, *told(part, found, **words), parts)
+
+
+def not_right(part: Part, share: float, sentence: str, step: str, parts: tuple[Result, ...] = ()) -> Result:
+    """A share of it is right, from 0 to less than 1."""
+    outcome = PARTLY if share > 0 else NOT_YET
+    return Result(outcome, sentence, step, round(min(share, 0.99) * part.points, 2), part.points, parts)
+
+
+def told(part: Part, found: Wrong | None, **words: Any) -> tuple[str, str]:
+    """What to say to a wrong answer, and to do: its own sentence, the part's `otherwise`, or the one for the kind."""
+    say = found.say if found else part.otherwise or wording("exercise")["wrong"][part.kind].format(**words)
+    step = found.next if found and found.next else wording("exercise")["look"][part.kind].format(**words)
+    return say, step
+
+
+def quoted(words: str, most: int = LONGEST_QUOTED) -> str:
+    """Words inside one pair of quotation marks, cut where they are long."""
+    return f"“{shortened(words[1:].removesuffix('”') if words.startswith('“') else words, most)}”"
+
+
+def short_line(text: str, most: int) -> str:
+    """The text in one line, cut where it is long."""
+    return shortened(" ".join(text.split()), most)
+
+
+# ---- the form of an answer
+
+
+def are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def are_chosen(value: Any, items: Iterable[str], options: Mapping[str, str]) -> bool:
+    """Whether each of the items has one of the options."""
+    return isinstance(value, dict) and all(isinstance(value.get(i), str) and value[i] in options for i in items)
+
+
+# ---- the fields of a file
+
+
+def common(raw: Mapping[str, Any], at: Place, answer: Read = text) -> dict[str, Any]:
+    """What every part has, as a Part takes it; `answer` reads the answer of a `wrong`."""
+    wrong = tuple(
+        Wrong(**{**w, "answer": answer(w["answer"], at / "wrong" / n / "answer")}) for n, w in enumerate(raw["wrong"])
+    )
+    return {name: raw[name] for name in ("kind", "prompt", "points", "otherwise")} | {"wrong": wrong}
+
+
+def refuse_unknown(ids: Iterable[str], options: Iterable[str], at: Place) -> None:
+    """Refuses an id that is none of the options, where there are any."""
+    known = list(options)
+    if known and (stray := [id for id in ids if id not in known]):
+        at.refuse(f"“{stray[0]}” is not one of {', '.join(known)}")
+
+
+def texts_by_id(value: Any, at: Place) -> dict[str, str]:
+    return {id: text(item, at / id) for id, item in any_object(value, at).items()}
+
+
+def amount(value: Any, at: Place) -> float:
+    return value if isinstance(value, float) else number(value, at)
+
+
+def _worth(value: Any, at: Place) -> float:
+    return found if (found := amount(value, at)) > 0 else at.refuse("points are more than 0")
+
+
+def _wrong_answer(value: Any, at: Place) -> dict[str, Any]:
+    return object_of(value, at, _WRONG)
+
+
+_WRONG = {
+    "answer": Field(anything),
+    "say": Field(text),
+    "next": Field(text, ""),
+    "item": Field(text, ""),
+    "column": Field(text, ""),
+}
+COMMON = {
+    "kind": Field(text),
+    "prompt": Field(text, ""),
+    "points": Field(_worth, 1),
+    "wrong": Field(list_of(_wrong_answer), ()),
+    "otherwise": Field(text, ""),
+}
+KEY = Field(anything, None)
+
+
+# ---- more answers that are accepted
+
+
+def list_from(value: Any, at: Place) -> list[Any]:
+    return value if isinstance(value, list) else at.refuse(f"a list is wanted, not {value!r}")
+
+
+def id_from(id: Any, among: Iterable[str], at: Place) -> str:
+    ids = list(among)
+    return id if isinstance(id, str) and id in ids else at.refuse(f"“{id}” is not one of {', '.join(ids)}")
