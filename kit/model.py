@@ -11,7 +11,22 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
+
+PATTERN = "a regular expression"
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Says of a field that it holds one label of a group of the vocabulary."""
+
+    group: str
+
+
+Category = Annotated[str, OneOf("categories")]
+Severity = Annotated[str, OneOf("severities")]
+SpeakerId = Annotated[str, "the id of a speaker"]
+Pattern = Annotated[str, PATTERN]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,7 +76,7 @@ class Article:
     language: str = "en"
     provenance: str = ""
     rights: str = ""
-    kinds: tuple[str, ...] = ()
+    kinds: tuple[Annotated[str, OneOf("paragraph_kinds")], ...] = ()
     credits: tuple[Span, ...] = ()
 
     def __getitem__(self, span: Span) -> str:
@@ -106,7 +121,7 @@ class Speaker:
 
     id: str
     name: str
-    kind: str = ""
+    kind: Annotated[str, OneOf("speaker_kinds")] = ""
     note: str = ""
 
 
@@ -123,10 +138,10 @@ class Attribution:
     content: Span
     source: Span | None = None
     cue: Span | None = None
-    speaker: str = ""
-    type: str = ""
+    speaker: SpeakerId = ""
+    type: Annotated[str, OneOf("types")] = ""
     id: str = ""
-    tier: str = "core"
+    tier: Annotated[str, OneOf("tiers.sources")] = "core"
     level: int = 1
     parent: str | None = None
     continues: str | None = None
@@ -148,10 +163,10 @@ class Mark:
     """
 
     span: Span
-    category: str = ""
-    severity: str = ""
+    category: Category = ""
+    severity: Severity = ""
     repair: str = ""
-    confidence: int | None = None
+    confidence: Annotated[int, OneOf("confidences")] | None = None
     id: str = ""
 
 
@@ -163,18 +178,18 @@ class ErrorSpan(Mark):
     `must` and `must_not` are regular expressions on a repair; `group` ties symptoms of one cause.
     """
 
-    tier: str = "core"
+    tier: Annotated[str, OneOf("tiers.errors")] = "core"
     envelope: Span = Span(0, 0)
-    also_accepted: tuple[str, ...] = ()
-    repair_kind: str = "replace"
+    also_accepted: tuple[Category, ...] = ()
+    repair_kind: Annotated[str, OneOf("repair_kinds")] = "replace"
     repairs: tuple[str, ...] = ()
-    must: str | None = None
-    must_not: str | None = None
+    must: Pattern | None = None
+    must_not: Pattern | None = None
     group: str | None = None
     repeat_of: str | None = None
     explanation: str = ""
     likely_cause: str = ""
-    cause_certainty: str = ""
+    cause_certainty: Annotated[str, OneOf("certainties")] = ""
     evidence: str = ""
     found_by: int | None = None
 

@@ -1,18 +1,27 @@
-"""Strict JSON: every value is read by a small function that refuses what does not fit, and says where."""
+"""Strict files: every value is read by a small function that refuses what does not fit, and says where.
+
+How the fields of a record are read is made from its own annotations, so that each field is declared once.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+import tomllib
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from functools import cache, lru_cache
 from math import isfinite
 from pathlib import Path
 from stat import S_ISREG
-from typing import Any, NamedTuple, NoReturn
+from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar, get_args, get_origin, get_type_hints
 
 from kit.limits import DEEPEST_JSON, LARGEST_FILE, LONGEST_NUMBER, LONGEST_REFUSAL
-from kit.model import Article
+from kit.model import PATTERN, Article, OneOf, Span
+from kit.wording import wording
+
+FORMAT = 1  # of every file of ours
 
 
 class BadFile(ValueError):
@@ -65,6 +74,20 @@ def _bytes(path: Path, at: Place) -> bytes:
     if found.st_size > LARGEST_FILE:
         at.refuse(f"{found.st_size:,} bytes are too many; at most {LARGEST_FILE:,} are read")
     return path.read_bytes()
+
+
+def read_toml(path: str | Path) -> Mapping[str, Any]:
+    """The table in a TOML file, which nobody may change: it is read once and kept."""
+    at = Place(Path(path).name)
+    try:
+        return _toml(decoded(Path(path), at))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        at.refuse(f"this is not TOML ({error})")
+
+
+@lru_cache(maxsize=32)
+def _toml(words: str) -> Mapping[str, Any]:
+    return tomllib.loads(words)
 
 
 def read_json(path: Path, at: Place) -> Any:
@@ -149,43 +172,16 @@ def _check_whole(words: str) -> None:
         raise ValueError(f"a text holds half a character, \\u{ord(half):x}")
 
 
-def object_of(value: Any, at: Place, table: Mapping[str, Field]) -> dict[str, Any]:
-    """The fields of an object, each read by its own entry in the table; refuses others."""
-    if not isinstance(value, dict):
-        at.refuse(f"an object is wanted, not {_named(value)}")
-    if unknown := next((key for key in value if key not in table), None):
-        at.refuse(f"field “{unknown}” is unknown; allowed are {', '.join(table)}")
-    return {
-        name: item
-        if type(item := value.get(name)) is str and spec.reads is text and item.isascii()
-        else spec.read(value, name, at)
-        for name, spec in table.items()
-    }
+# ---- values: one small function reads each
+
+
+Read = Callable[[Any, Place], Any]
 
 
 def _named(value: Any) -> str:
     return {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}.get(
         type(value), "a number"
     )
-
-
-REQUIRED: Any = object()
-Read = Callable[[Any, Place], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """How one field is read, and what it is when it is not there."""
-
-    reads: Read
-    default: Any = REQUIRED
-
-    def read(self, record: Mapping[str, Any], name: str, at: Place) -> Any:
-        if name in record:
-            return self.reads(record[name], at / name)
-        if self.default is REQUIRED:
-            at.refuse(f"field “{name}” is missing")
-        return self.default
 
 
 def text(value: Any, at: Place) -> str:
@@ -204,6 +200,11 @@ def number(value: Any, at: Place) -> int:
     return value
 
 
+def amount(value: Any, at: Place) -> float:
+    """A number with or without a fraction."""
+    return value if isinstance(value, float) else number(value, at)
+
+
 def truth(value: Any, at: Place) -> bool:
     return value if isinstance(value, bool) else at.refuse("true or false is wanted")
 
@@ -219,6 +220,26 @@ def pattern(value: Any, at: Place) -> str:
     except (re.error, RecursionError, OverflowError) as error:
         at.refuse(f"“{value}” is no regular expression ({error})")
     return str(value)
+
+
+def one_of(group: str) -> Read:
+    """Reads one of the labels of a group of the vocabulary, such as categories or tiers.errors."""
+
+    def read(value: Any, at: Place) -> str:
+        allowed = _labels(group)
+        if not isinstance(value, str) or value not in allowed:
+            at.refuse(f"“{value}” is not one of {', '.join(allowed)}")
+        return value
+
+    return read
+
+
+@cache
+def _labels(group: str) -> Mapping[str, Any]:
+    found: Any = wording("vocabulary")
+    for name in group.split("."):
+        found = found[name]
+    return dict.fromkeys(found)
 
 
 def any_object(value: Any, at: Place) -> dict[str, Any]:
@@ -251,3 +272,148 @@ def list_of(read: Read) -> Read:
         return tuple(read(item, at / n) for n, item in enumerate(value))
 
     return items
+
+
+# ---- spans
+
+
+def span(value: Any, at: Place) -> Span:
+    """A span, whose words have to be the article's there; in another Unicode form they are the same words."""
+    article = at.article
+    if article and _fits(value, article.text):
+        return Span(value["start"], value["end"])
+    raw = object_of(value, at, _SPAN)
+    start, end = raw["start"], raw["end"]
+    if not 0 <= start <= end:
+        at.refuse(f"start {start} and end {end} are no span; 0 <= start <= end is wanted")
+    if article and end > len(article.text):
+        at.refuse(f"end {end} is past the article's last character, {len(article.text)}")
+    found = Span(start, end)
+    if article and not _same_words(raw["text"], article[found]):
+        at.refuse(f"the words at {start} to {end} are “{article[found]}”, not “{raw['text']}”: the span has shifted")
+    return found
+
+
+def _fits(value: Any, whole: str) -> bool:
+    """Whether a value is a span whose words are where it says: nearly every one is, so this is asked before all else."""
+    if type(value) is not dict or len(value) != len(_SPAN):
+        return False
+    start, end = value.get("start"), value.get("end")
+    if type(start) is not int or type(end) is not int:
+        return False
+    return 0 <= start <= end <= len(whole) and whole[start:end] == value.get("text")
+
+
+def _same_words(one: str, other: str) -> bool:
+    return one == other or unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
+
+
+# ---- objects and records
+
+
+REQUIRED: Any = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """How one field is read, and what it is when it is not there."""
+
+    reads: Read
+    default: Any = REQUIRED
+
+    def read(self, record: Mapping[str, Any], name: str, at: Place) -> Any:
+        if name in record:
+            return self.reads(record[name], at / name)
+        if self.default is REQUIRED:
+            at.refuse(f"field “{name}” is missing")
+        return self.default
+
+
+def object_of(value: Any, at: Place, table: Mapping[str, Field]) -> dict[str, Any]:
+    """The fields of an object, each read by its own entry in the table; refuses others."""
+    for name in any_object(value, at):
+        if name not in table:
+            at.refuse(f"field “{name}” is unknown; allowed are {', '.join(table)}")
+    found = {}
+    for name, field in table.items():
+        item = value.get(name, REQUIRED)
+        if type(item) is str and field.reads is text and item.isascii():
+            found[name] = item  # as most are: this is to be fast
+        elif item is not REQUIRED:
+            found[name] = field.reads(item, at / name)
+        elif (default := field.default) is not REQUIRED:
+            found[name] = default
+        else:
+            at.refuse(f"field “{name}” is missing")
+    return found
+
+
+def document_of(value: Any, at: Place, table: Mapping[str, Field]) -> dict[str, Any]:
+    """The fields of a file of ours; another format is refused before anything else is looked at."""
+    raw = any_object(value, at)
+    object_of({name: raw[name] for name in _FORMAT if name in raw}, at, _FORMAT)
+    return object_of(raw, at, {**_FORMAT, **table})
+
+
+def _format(value: Any, at: Place) -> int:
+    if (found := number(value, at)) != FORMAT:
+        at.refuse(f"format {found} is unknown; this kit reads format {FORMAT}")
+    return found
+
+
+_FORMAT = {"format": Field(_format)}
+_SPAN = {"start": Field(number), "end": Field(number), "text": Field(text)}
+_PLAIN: dict[Any, Read] = {str: text, int: number, float: amount, bool: truth, Any: anything, Span: span}
+Made = TypeVar("Made")
+
+
+def fields_of(record: Any, names: Iterable[str] = (), required: Collection[str] = ()) -> dict[str, Field]:
+    """How the fields of a record are read from an object, as the record's own annotations say; all, or those named.
+
+    A field may be absent where the record has a default for it, unless it is among the `required`.
+    """
+    hints = get_type_hints(record, include_extras=True)
+    own = {f.name: f.default_factory() if callable(f.default_factory) else f.default for f in fields(record)}
+    defaults = {name: REQUIRED if name in required or own[name] is MISSING else own[name] for name in names or own}
+    return {name: Field(_reads(hints[name], default), default) for name, default in defaults.items()}
+
+
+def reader_of(record: Callable[..., Made], table: Mapping[str, Field] | None = None) -> Callable[[Any, Place], Made]:
+    """Reads an object into a record, by this table of its fields or by that of `fields_of`.
+
+    Where there is a field `span`, the object's own start, end and text are it.
+    """
+    rows = dict(table or fields_of(record))
+    flat = rows.pop("span", None)
+
+    def read(value: Any, at: Place) -> Made:
+        if not flat:
+            return record(**object_of(value, at, rows))
+        rest = dict(any_object(value, at))
+        where = {key: rest.pop(key) for key in _SPAN if key in rest}
+        return record(span=span(where, at), **object_of(rest, at, rows))
+
+    return read
+
+
+def _reads(hint: Any, default: Any = REQUIRED) -> Read:
+    """How a value of this type is read; a marked text that may be left out may also be empty or null."""
+    inner = get_args(hint)
+    if hint in _PLAIN:
+        return _PLAIN[hint]
+    if get_origin(hint) is Annotated:
+        return or_empty(_marked(*inner)) if default == "" else _marked(*inner)
+    if get_origin(hint) is tuple:
+        return list_of(_reads(inner[0]))
+    if get_origin(hint) is Mapping:
+        return object_with(_reads(inner[1]))
+    return maybe(_reads(inner[0])) if type(None) in inner else reader_of(hint)
+
+
+def _marked(kind: type, mark: Any) -> Read:
+    if mark == PATTERN:
+        return pattern
+    if not isinstance(mark, OneOf):
+        return _PLAIN[kind]
+    label = one_of(mark.group)
+    return label if kind is str else lambda value, at: kind(label(str(_PLAIN[kind](value, at)), at))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kit.files import FORMAT, RECORDS
+from kit.files import RECORDS
 from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Span
-from kit.strict import Field, Place, Read, anything, decoded, list_of, maybe, number, object_of, pattern, text
-from kit.wording import wording
+from kit.strict import Field, Place, anything, document_of, list_of, maybe, object_of, one_of, pattern, read_toml, text
 
 Changed = TypeVar("Changed", ErrorSpan, Attribution)
 
@@ -49,13 +47,7 @@ class Overlay:
 def read_overlay(path: str | Path) -> Overlay:
     """The decisions in a TOML file. Raises BadFile, which names the file and the place."""
     at = Place(Path(path).name)
-    try:
-        raw = tomllib.loads(decoded(Path(path), at))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        at.refuse(f"this is not TOML ({error})")
-    fields = object_of(raw, at, _OVERLAY)
-    if fields["format"] != FORMAT:
-        (at / "format").refuse(f"format {fields['format']} is unknown; this kit reads format {FORMAT}")
+    fields = document_of(read_toml(path), at, _OVERLAY)
     return Overlay(at.file, fields["article"], fields["change"])
 
 
@@ -121,18 +113,6 @@ def _within(record: Attribution, words: str, at: Place) -> Span:
     return Span(start, start + len(words))
 
 
-def _one_of(*group: str) -> Read:
-    def read(value: Any, at: Place) -> Any:
-        known: Any = wording("vocabulary")
-        for name in group:
-            known = known[name]
-        if value not in list(known):
-            at.refuse(f"“{value}” is not one of {', '.join(known)}")
-        return value
-
-    return read
-
-
 def _reason(value: Any, at: Place) -> str:
     words = text(value, at).strip()
     if not words:
@@ -150,20 +130,20 @@ def _changes(value: Any, at: Place) -> tuple[Change, ...]:
 
 
 ERROR_FIELDS: Mapping[str, Callable[[Any, Place], Any]] = {
-    "tier": _one_of("tiers", "errors"),
-    "category": _one_of("categories"),
-    "also_accepted": list_of(_one_of("categories")),
-    "severity": _one_of("severities"),
+    "tier": one_of("tiers.errors"),
+    "category": one_of("categories"),
+    "also_accepted": list_of(one_of("categories")),
+    "severity": one_of("severities"),
     "repairs": list_of(text),
     "must": maybe(pattern),
     "must_not": maybe(pattern),
     "explanation": text,
 }
 SOURCE_FIELDS: Mapping[str, Callable[[Any, Place], Any]] = {
-    "tier": _one_of("tiers", "sources"),
-    "type": _one_of("types"),
+    "tier": one_of("tiers.sources"),
+    "type": one_of("types"),
     "also_accepted": list_of(text),
     "note": text,
 }
 _CHANGE = {"id": Field(text), "field": Field(text), "value": Field(anything), "reason": Field(_reason)}
-_OVERLAY = {"format": Field(number), "article": Field(text), "change": Field(_changes, ())}
+_OVERLAY = {"article": Field(text), "change": Field(_changes, ())}

@@ -7,11 +7,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from kit.files import FORMAT, as_values
+from kit.files import as_values
 from kit.finder.lexicon import nouns, people
 from kit.finder.speakers import is_document
 from kit.finder.suspect import Suspect
 from kit.model import Article, Attribution, Span
+from kit.strict import FORMAT
 
 UNRESOLVED = "not-named"
 _FINDING = ("id", "content", "source", "cue", "speaker", "type", "level", "parent", "continues", "rule", "reason")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from kit import __version__
 from kit.exercises.exercise import Exercise, read_exercises, read_tasks, read_titles, titled
@@ -17,7 +15,7 @@ from kit.files import articles, read_article, read_key
 from kit.limits import MOST_POINTS
 from kit.marking.report import Marker
 from kit.model import AnswerKey, Article
-from kit.strict import BadFile, Place, decoded
+from kit.strict import BadFile, read_toml
 from kit.teacher.records import Task
 
 WHOLE = {"sources": "Who said what in the whole article", "errors": "Translation errors in the whole article"}
@@ -54,8 +52,8 @@ def read_assignment(
         raise BadFile(f"{folder.name}: there is no such folder of keys")
     text, key = _article_and_key(article, folder)
     own = sorted(folder.rglob("*.toml")) if folder else []
-    overlays = [path for path in own if "change" in _tables(path)]
-    files = [path for path in own if "exercise" in _tables(path)] or sorted(Path(exercises).glob("*.toml"))
+    overlays = [path for path in own if "change" in read_toml(path)]
+    files = [path for path in own if "exercise" in read_toml(path)] or sorted(Path(exercises).glob("*.toml"))
     chosen = [path for path in files if not lessons or path.stem.startswith(tuple(lessons))]
     if not chosen:
         known = ", ".join(path.stem for path in files) or "none"
@@ -101,14 +99,6 @@ def _article_and_key(id: str, folder: Path | None) -> tuple[Article, AnswerKey]:
     article = read_article(id)
     own_key = next((p for p in (folder / "key.json", folder / id / "key.json") if p.exists()), None) if folder else None
     return article, read_key(own_key or id, article)
-
-
-def _tables(path: Path) -> Mapping[str, Any]:
-    at = Place(path.name)
-    try:
-        return tomllib.loads(decoded(path, at))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        at.refuse(f"this is not TOML ({error})")
 
 
 def _worth(article: Article, path: Path) -> Iterator[Change]:

@@ -10,7 +10,6 @@ from typing import Any
 from kit.exercises.kinds.kind import (
     KEY,
     Kind,
-    amount,
     are_texts,
     common,
     id_from,
@@ -23,7 +22,7 @@ from kit.exercises.kinds.kind import (
 from kit.exercises.parts import Part
 from kit.exercises.pointers import References
 from kit.outcome import Result
-from kit.strict import Field, Place, anything, list_of, text
+from kit.strict import Field, Place, amount, anything, list_of, text
 from kit.wording import wording
 
 _CHOICE = {"options": Field(anything), "key": KEY}

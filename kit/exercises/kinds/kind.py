@@ -10,7 +10,7 @@ from kit.exercises.parts import Part, Wrong
 from kit.exercises.pointers import References
 from kit.limits import LONGEST_QUOTED, shortened
 from kit.outcome import NOT_YET, PARTLY, RIGHT, Result
-from kit.strict import Field, Place, Read, any_object, anything, list_of, number, object_of, text
+from kit.strict import Field, Place, Read, amount, any_object, anything, list_of, object_of, text
 from kit.wording import wording
 
 
@@ -169,10 +169,6 @@ def refuse_unknown(ids: Iterable[str], options: Iterable[str], at: Place) -> Non
 
 def texts_by_id(value: Any, at: Place) -> dict[str, str]:
     return {id: text(item, at / id) for id, item in any_object(value, at).items()}
-
-
-def amount(value: Any, at: Place) -> float:
-    return value if isinstance(value, float) else number(value, at)
 
 
 def _worth(value: Any, at: Place) -> float:

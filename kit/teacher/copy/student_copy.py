@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from kit.exercises.exercise import Exercise, read_exercises, titled
 from kit.exercises.pointers import References
 from kit.files import read_article, read_key
 from kit.model import AnswerKey, Article
-from kit.strict import BadFile, Place, decoded, read_json
+from kit.strict import BadFile, Place, decoded, read_json, read_toml
 from kit.teacher.copy.blank import blank, listed, references
 from kit.teacher.copy.toml import as_toml
 from kit.teacher.copy.withheld import Record, Withheld, key_without, leans, withheld
@@ -70,7 +69,7 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
     Exercises that say `graded = true` themselves are graded as well. The copy has the article that the lessons open
     (the report, where none is named) and the practice article, which must be on offer to everyone.
     """
-    tables = {path.name: _table(path) for path in sorted((root / "exercises").glob("*.toml"))}
+    tables = {path.name: read_toml(path) for path in sorted((root / "exercises").glob("*.toml"))}
     chosen = _chosen(tables, lessons)
     ids = tuple(dict.fromkeys((article or REPORT, PRACTICE)))
     tasks = tuple(dict.fromkeys(task for name in chosen for task in tables[name].get("tasks", ())))
@@ -95,14 +94,6 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
 
 
 # ---- what is read
-
-
-def _table(path: Path) -> dict[str, Any]:
-    at = Place(path.name)
-    try:
-        return tomllib.loads(decoded(path, at))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        at.refuse(f"this is not TOML ({error})")
 
 
 def _chosen(tables: Mapping[str, Any], lessons: Sequence[str]) -> list[str]:
