@@ -77,7 +77,8 @@ def _moment(given: str) -> str:
     try:
         moment = datetime.fromisoformat(given)
     except ValueError:
-        raise BadFile(wording("grading")["no time"].format(given=given)) from None
+        like = "write it like 2026-12-01T10:00Z, or with your zone like 2026-12-01T11:00+01:00"
+        raise BadFile(f"--due: “{given}” is not a time; {like}.") from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 

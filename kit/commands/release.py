@@ -41,9 +41,11 @@ def release(arguments: Sequence[str]) -> int:
 def refuse_filled(folder: Path) -> None:
     """Raises BadFile where the folder has something in it, or is none."""
     if folder.exists() and not folder.is_dir():
-        raise BadFile(wording("grading")["copy no folder"].format(folder=folder))
+        raise BadFile(f"“{folder}” is a file. Name a new or empty folder for the copy.")
     if folder.exists() and any(folder.iterdir()):
-        raise BadFile(wording("grading")["copy filled"].format(folder=folder))
+        raise BadFile(
+            f"“{folder}” is not empty. Name a new folder, so that nothing of an older copy stays in the new one."
+        )
 
 
 def write(files: Mapping[str, bytes], folder: Path) -> None:

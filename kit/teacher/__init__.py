@@ -1,12 +1,16 @@
 """The teacher's side: what a class handed in becomes a gradebook, pages of feedback and a picture of the class.
 
-Where to read, in the order in which a file goes through:
+In reading order, which is the way of a file:
 
-- what is asked: records (the nouns), assignment
-- what came in: inbox, zips, handed, labels, printable
-- one file: reanchor, grader; code answers: sandbox, bubble, seccomp, process, child, trial
-- a whole inbox: words (what is said), workers, gradebook, persons, run, command; what teachers add: roster, manual, lines
-- what students read: page, notes, advice, marked_text, discreet, key_shown, document
-- what teachers read: tables, cells; facts, counts, alike, heat, class_tables, table, report; class_view, class_figures
-- what is handed out: release, student_copy, withheld, blank, toml
+- records: the nouns: what was handed in, what is asked, what became of a file
+- assignment: an article, its key and its exercises, read once
+- printable: text from outside made fit to show
+- inbox/: what came in, file by file
+- reanchor: passages marked in another version of a text, placed again by their words
+- sandbox/: students' functions, run where they can do no harm
+- grader: one file and what became of it
+- pages/: the page of feedback for one student
+- report/: what the whole class found, missed and believed
+- gradebook/: a whole inbox, with all that a teacher reads
+- copy/: the other way: what is handed out
 """

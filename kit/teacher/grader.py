@@ -63,13 +63,16 @@ class Grader:
         raw = any_object(json_value(text_of(handed.content, at), at), at)
         about = any_object(raw.get("article", {}), at / "article").get("id")
         if isinstance(about, str) and about != article.id:
-            at.refuse(wording("grading")["elsewhere"].format(id=_clipped(about), asked=article.id))
+            id = _clipped(about)
+            at.refuse(
+                f"it is about the article “{id}”, and this is the grading of “{article.id}”; grade it with --article {id}"
+            )
         placed = reanchored(raw, article)
         sheet = sheet_from(placed.value, at.file, article)
         for task in WHOLE:
             if task in sheet.answers and len(sheet.answers[task].value) > MOST_MARKS:
                 count = len(sheet.answers[task].value)
-                (at / "answers" / task).refuse(wording("grading")["too many"].format(count=count, most=MOST_MARKS))
+                (at / "answers" / task).refuse(f"{count:,} marks are too many; at most {MOST_MARKS:,} are graded")
         notes = (wording("grading")["moved"].format(n=placed.moved),) if placed.moved else ()
         return sheet, notes, [wording("grading")["lost"].format(n=placed.lost)] if placed.lost else []
 

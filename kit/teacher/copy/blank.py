@@ -30,7 +30,7 @@ def blank(raw: Mapping[str, Any], exercise: Exercise, article: Article, to: Refe
     return asked | {"part": [_part(each, part, article, to) for each, part in pairs]}
 
 
-def listed(raw: Mapping[str, Any]) -> dict[str, Any]:
+def title_only(raw: Mapping[str, Any]) -> dict[str, Any]:
     """No more of an exercise than a list of titles shows: for one on an article that the copy leaves out."""
     return {name: raw[name] for name in LISTED if name in raw}
 

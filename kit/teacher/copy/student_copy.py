@@ -14,17 +14,22 @@ from kit.exercises.pointers import References
 from kit.files import read_article, read_key
 from kit.model import AnswerKey, Article
 from kit.strict import BadFile, Place, decoded, read_json, read_toml
-from kit.teacher.copy.blank import blank, listed, references
+from kit.teacher.copy.blank import blank, references, title_only
 from kit.teacher.copy.toml import as_toml
-from kit.teacher.copy.withheld import Record, Withheld, key_without, leans, withheld
-from kit.wording import wording
+from kit.teacher.copy.withheld import KeyRecord, Withheld, key_without, leans, withheld
 
 REPORT, PRACTICE = "g20-ministers", "riverside-library"
 SET_UP = ("LICENSE", "constraints.txt", "environment.yml", "pyproject.toml")
 LESSONS = ("notebooks/[0-9]*.ipynb", "exercises/[0-9]*.ipynb")  # a teacher's own notebooks have no number
 LESSON = re.compile(r'(kit\.lesson\("[^"]+")(?!, article=)')  # where a lesson says what it opens
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-OF_THE_TEACHER = ("kit/articles/", "kit/teacher/", "kit/commands/grade.py", "kit/commands/release.py")
+OF_THE_TEACHER = (
+    "kit/articles/",
+    "kit/teacher/",
+    "kit/commands/grade.py",
+    "kit/commands/release.py",
+    *(f"kit/sentences/{name}.json" for name in ("grading", "inbox", "page")),
+)
 OF_THE_KIT = {".py", ".js", ".css", ".json", ".txt"}
 OF_AN_ARTICLE = ("NOTICE", "article.json")
 README = Path(__file__).parent / "student_readme.md"
@@ -47,7 +52,7 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CopiedArticle:
     """One article of the copy with its key, and its exercises by id with what is graded and named in each."""
 
     article: Article
@@ -73,23 +78,24 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
     chosen = _chosen(tables, lessons)
     ids = tuple(dict.fromkeys((article or REPORT, PRACTICE)))
     tasks = tuple(dict.fromkeys(task for name in chosen for task in tables[name].get("tasks", ())))
-    sources = {id: _source(root, id, tables, chosen, tasks) for id in ids}
+    copied = {id: _copied(root, id, tables, chosen, tasks) for id in ids}
     files = {
-        **_package(root, sources),
+        **_package(root),
+        **{name: text for own in copied.values() for name, text in _article(root, own).items()},
         **{name: _text(root / name) for name in SET_UP},
         "README.md": _text(README),
         "notebooks/glossary.md": _text(root / "notebooks" / "glossary.md"),
         **_notebooks(root, article, tables),
-        **{f"exercises/{name}": _exercises(table, sources) for name, table in tables.items()},
+        **{f"exercises/{name}": _exercises(table, copied) for name, table in tables.items()},
     }
     order = [value["id"] for table in tables.values() for value in table["exercise"]]
-    graded, leaning = (frozenset().union(*(getattr(s, n) for s in sources.values())) for n in ("graded", "leaning"))
+    graded, leaning = (frozenset().union(*(getattr(s, n) for s in copied.values())) for n in ("graded", "leaning"))
     return Copy(
         dict(sorted(files.items())),
         tuple(id for id in order if id in graded),
         tuple(id for id in order if id in leaning),
         tasks,
-        {id: _kept(source) for id, source in sources.items()},
+        {id: _kept(own) for id, own in copied.items()},
     )
 
 
@@ -100,15 +106,17 @@ def _chosen(tables: Mapping[str, Any], lessons: Sequence[str]) -> list[str]:
     for lesson in lessons:
         if not any(name.startswith(lesson) for name in tables):
             known = ", ".join(name.removesuffix(".toml") for name in tables)
-            raise BadFile(wording("grading")["copy no lesson"].format(lesson=lesson, known=known))
+            raise BadFile(f"There is no lesson “{lesson}”; the exercise files are {known}.")
     return [name for name in tables if lessons and name.startswith(tuple(lessons))]
 
 
-def _source(root: Path, id: str, tables: Mapping[str, Any], chosen: Sequence[str], tasks: Iterable[str]) -> Source:
+def _copied(
+    root: Path, id: str, tables: Mapping[str, Any], chosen: Sequence[str], tasks: Iterable[str]
+) -> CopiedArticle:
     shelf = root / "kit" / "articles"
     folder = shelf / id
     if id not in (known := sorted(path.parent.name for path in shelf.glob("*/article.json"))):
-        raise BadFile(wording("grading")["copy no article"].format(article=id, known=", ".join(known)))
+        raise BadFile(f"There is no article “{id}”; this kit has {', '.join(known)}.")
     article = read_article(folder)
     key = read_key(folder / "key.json", article)
     exercises = titled(e for name in tables for e in read_exercises(root / "exercises" / name, article, key))
@@ -117,12 +125,12 @@ def _source(root: Path, id: str, tables: Mapping[str, Any], chosen: Sequence[str
     graded = frozenset(e for e in exercises if raw[e][0] in chosen or raw[e][1].get("graded"))
     asked = {e for each in graded for e in named[each]}
     gone = withheld(article, key, [exercises[e] for e in exercises if e in graded], tasks, asked)
-    return Source(article, key, exercises, graded, named, gone)
+    return CopiedArticle(article, key, exercises, graded, named, gone)
 
 
-def _kept(source: Source) -> dict[str, tuple[int, int]]:
-    records: dict[str, tuple[Record, ...]] = {"sources": source.key.attributions, "errors": source.key.errors}
-    return {task: (sum(r.id not in source.gone.ids for r in found), len(found)) for task, found in records.items()}
+def _kept(own: CopiedArticle) -> dict[str, tuple[int, int]]:
+    records: dict[str, tuple[KeyRecord, ...]] = {"sources": own.key.attributions, "errors": own.key.errors}
+    return {task: (sum(r.id not in own.gone.ids for r in found), len(found)) for task, found in records.items()}
 
 
 # ---- what is written
@@ -137,22 +145,25 @@ def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _package(root: Path, sources: Mapping[str, Source]) -> dict[str, bytes]:
-    files = {}
-    for path in sorted((root / "kit").rglob("*")):
-        parts = path.relative_to(root).parts
-        hidden = "/".join(parts).startswith(OF_THE_TEACHER) or any(
-            part.startswith((".", "__pycache__")) for part in parts
-        )
-        if path.suffix in OF_THE_KIT and not hidden and path.is_file() and not path.is_symlink():
-            files["/".join(parts)] = _text(path)
-    for id, source in sources.items():
-        folder, inside = root / "kit" / "articles" / id, f"kit/articles/{id}"
-        files |= {f"{inside}/{name}": _text(folder / name) for name in OF_AN_ARTICLE}
-        files[f"{inside}/article.txt"] = source.article.text.encode()
-        raw = read_json(folder / "key.json", Place("key.json"))
-        files[f"{inside}/key.json"] = _json(key_without(raw, source.article, source.gone))
-    return files
+def _package(root: Path) -> dict[str, bytes]:
+    paths = sorted((root / "kit").rglob("*"))
+    return {path.relative_to(root).as_posix(): _text(path) for path in paths if _is_for_students(path, root)}
+
+
+def _is_for_students(path: Path, root: Path) -> bool:
+    parts = path.relative_to(root).parts
+    hidden = "/".join(parts).startswith(OF_THE_TEACHER) or any(part.startswith((".", "__pycache__")) for part in parts)
+    return path.suffix in OF_THE_KIT and not hidden and path.is_file() and not path.is_symlink()
+
+
+def _article(root: Path, own: CopiedArticle) -> dict[str, bytes]:
+    inside = f"kit/articles/{own.article.id}"
+    raw = read_json(root / inside / "key.json", Place("key.json"))
+    return {
+        **{f"{inside}/{name}": _text(root / inside / name) for name in OF_AN_ARTICLE},
+        f"{inside}/article.txt": own.article.text.encode(),
+        f"{inside}/key.json": _json(key_without(raw, own.article, own.gone)),
+    }
 
 
 def _notebooks(root: Path, article: str, tables: Mapping[str, Any]) -> dict[str, bytes]:
@@ -179,15 +190,15 @@ def _cell(cell: Mapping[str, Any], article: str) -> dict[str, Any]:
     return kept | {"execution_count": None, "id": cell["id"], "metadata": {}, "outputs": [], "source": source}
 
 
-def _exercises(table: Mapping[str, Any], sources: Mapping[str, Source]) -> bytes:
+def _exercises(table: Mapping[str, Any], copied: Mapping[str, CopiedArticle]) -> bytes:
     """An exercise file in which what is graded, or would show it, is blank; only titles for an article not there."""
-    source = sources.get(table["article"])
-    if not source:
-        return as_toml({**table, "exercise": [listed(value) for value in table["exercise"]]}).encode()
-    to = References(source.article, source.key)
-    closed = source.graded | source.leaning
+    own = copied.get(table["article"])
+    if not own:
+        return as_toml({**table, "exercise": [title_only(value) for value in table["exercise"]]}).encode()
+    to = References(own.article, own.key)
+    closed = own.graded | own.leaning
     asked = [
-        blank(value, source.exercises[value["id"]], source.article, to) if value["id"] in closed else value
+        blank(value, own.exercises[value["id"]], own.article, to) if value["id"] in closed else value
         for value in table["exercise"]
     ]
     return as_toml({**table, "exercise": asked}).encode()

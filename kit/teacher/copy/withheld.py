@@ -9,7 +9,7 @@ from typing import Any
 from kit.exercises.exercise import Exercise
 from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Span, merged
 
-Record = Attribution | ErrorSpan
+KeyRecord = Attribution | ErrorSpan
 TASKS = ("sources", "errors")
 NOT_ON_SOURCES = {"translation error", "severity", "repair", "counting"}  # tags: who said what does not answer these
 ON_SPEAKERS = {"speaker", "claims"}  # tags: with “counting”, an exercise that is answered from a chart or the list
@@ -46,7 +46,9 @@ def withheld(
     """
     ids, places, whole = set(named), dict[str, tuple[Span, ...]](), set(tasks)
     for task, records in (("sources", key.attributions), ("errors", key.errors)):
-        asked = (span for exercise in graded if task in about(exercise) for span in shown(exercise, article))
+        asked = (
+            span for exercise in graded if task in parts_of_key(exercise) for span in passages_shown(exercise, article)
+        )
         places[task] = (Span(0, len(article.text)),) if task in whole else merged(asked)
         found = [r for r in records if r.id in ids]
         while len(found) != len(found := _with_relatives(found, records, places[task])):
@@ -56,36 +58,38 @@ def withheld(
     return Withheld(places, frozenset(ids | garbled))
 
 
-def about(exercise: Exercise) -> tuple[str, ...]:
+def parts_of_key(exercise: Exercise) -> tuple[str, ...]:
     """The parts of a key that may hold the answer to an exercise."""
     return ("errors",) if NOT_ON_SOURCES & set(exercise.tags) else TASKS
 
 
-def shown(exercise: Exercise, article: Article) -> list[Span]:
+def passages_shown(exercise: Exercise, article: Article) -> list[Span]:
     """The paragraphs that an exercise shows; none where it shows them all."""
     return [p.span for p in exercise.show] if len(exercise.show) < len(article.paragraphs) else []
 
 
-def spans_of(record: Record) -> list[Span]:
+def spans_of(record: KeyRecord) -> list[Span]:
     """The spans of an attribution or an error; those that are not there are left out."""
     if isinstance(record, ErrorSpan):
         return [record.span, record.envelope]
     return [span for span in (record.content, record.source, record.cue) if span]
 
 
-def _paragraphs(records: Iterable[Record], article: Article) -> set[Span]:
+def _paragraphs(records: Iterable[KeyRecord], article: Article) -> set[Span]:
     paragraphs = [p.span for p in article.paragraphs]
     return {p for p in paragraphs for record in records for span in spans_of(record) if span in p}
 
 
-def _with_relatives(found: Sequence[Record], records: Sequence[Record], places: tuple[Span, ...]) -> list[Record]:
+def _with_relatives(
+    found: Sequence[KeyRecord], records: Sequence[KeyRecord], places: tuple[Span, ...]
+) -> list[KeyRecord]:
     ids = {record.id for record in found}
     ties = {tie for record in found for tie in _ties(record)}
     inside = Withheld({"": places}, frozenset())
     return [r for r in records if r.id in ids | ties or _ties(r) & (ids | ties) or inside.touches("", *spans_of(r))]
 
 
-def _ties(record: Record) -> set[str]:
+def _ties(record: KeyRecord) -> set[str]:
     """The ids, and the group, that a record is tied to."""
     if isinstance(record, ErrorSpan):
         return {name for name in (record.repeat_of, record.group) if name}
@@ -103,7 +107,7 @@ def leans(exercise: Exercise, named: Set[str], gone: Withheld, key: AnswerKey) -
     asked = [target.span for part in exercise.parts if part.role == "unsourced" for target in part.key or ()]
     if named & gone.ids or gone.touches("sources", *asked):
         return True
-    records: tuple[Record, ...] = (*key.attributions, *key.errors)
+    records: tuple[KeyRecord, ...] = (*key.attributions, *key.errors)
     lost = [r for r in records if r.id in gone.ids]
     spans = {kind: [s for r in lost if isinstance(r, kind) for s in spans_of(r)] for kind in (Attribution, ErrorSpan)}
     keys = [(part.role, t.span) for part in exercise.parts if part.kind == "span" for t in part.key or ()]

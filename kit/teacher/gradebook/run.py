@@ -94,7 +94,10 @@ def _check_manual(book: Gradebook, by: Decisions) -> None:
     """Raises BadFile where points were given by hand to somebody who is not in the gradebook."""
     unknown = {id for id, _ in by.manual} - {row.student_id for row in book.rows()} if by.manual else set()
     if unknown:
-        raise BadFile(wording("grading")["manual nobody"].format(ids=", ".join(sorted(unknown))))
+        told = f"names students who are not in the gradebook: {', '.join(sorted(unknown))}"
+        raise BadFile(
+            f"The sheet of points by hand {told}. Take out their rows, or write the ids as gradebook.csv has them."
+        )
 
 
 # ---- what comes out

@@ -258,4 +258,5 @@ class Cluster:
             return Client(self._address, set_as_default=False, timeout=self.SECONDS)
         except (OSError, ValueError) as error:
             why = " ".join(str(error).split())
-            raise BadFile(wording("grading")["no cluster"].format(address=self._address, why=why)) from None
+            start = "Start one with: python -m dask scheduler, and workers with: python -m dask worker ADDRESS."
+            raise BadFile(f"There is no Dask scheduler at {self._address} ({why}). {start}") from None

@@ -1,1 +1,9 @@
-"""."""
+"""What a class handed in, file by file: from a folder, a learning platform's zip, or a single file; nothing is unpacked.
+
+In reading order:
+
+- file_kinds: what a file is, by its name and its first bytes, and what to ask for in its place
+- zips: the files in a zip, read with limits
+- labels: whose a file is as the platform names it, and whether a sheet can agree
+- submissions: all of it, one Submission for each file
+"""

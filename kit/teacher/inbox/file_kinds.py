@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from kit.wording import wording
 
@@ -50,17 +50,19 @@ def not_a_sheet(name: str, content: bytes) -> str:
     start = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip(_SPACE)
     if not start and not content.removeprefix(b"\xef\xbb\xbf").strip(_SPACE):
         return sentence("nothing")
-    kinds: Mapping[str, str] = wording("inbox")["kinds"]
     if kind := _by_content(start, content):
-        return sentence("notebook") if kind == "notebook" else sentence("kind", kind=kinds[kind])
+        return of_kind(kind)
     suffix = _suffix(name)
     if start.startswith((b"{", b"[")) or suffix == "json":
         return ""
-    if suffix == "ipynb":
-        return sentence("notebook")
-    if suffix in kinds:
-        return sentence("kind", kind=kinds[suffix])
+    if suffix == "ipynb" or suffix in wording("inbox")["kinds"]:
+        return of_kind(suffix)
     return sentence("unknown", suffix=f".{suffix}") if suffix else sentence("bare")
+
+
+def of_kind(kind: str) -> str:
+    """What is said of a file of this kind: the end of a file's name as a rule."""
+    return sentence("notebook") if kind == "ipynb" else sentence("kind", kind=wording("inbox")["kinds"][kind])
 
 
 def _by_content(start: bytes, content: bytes) -> str:
@@ -72,7 +74,7 @@ def _by_content(start: bytes, content: bytes) -> str:
     if start[:14].lower().startswith((b"<!doctype html", b"<html")):
         return "html"
     keys = all(key in content for key in (b'"nbformat"', b'"cells"')) and b'"reader"' not in content
-    return "notebook" if keys and start.startswith(b"{") else ""
+    return "ipynb" if keys and start.startswith(b"{") else ""
 
 
 def is_office(content: bytes) -> bool:

@@ -5,31 +5,21 @@ from __future__ import annotations
 import io
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from kit.limits import DEEPEST_FOLDER, LARGEST_FILE, MOST_MEMBERS, MOST_MEMBERS_OF_ONE, shortened_inside
 from kit.strict import BadFile
-from kit.teacher.inbox.file_kinds import ZIP, copied, is_junk, is_junk_folder, is_office, not_a_sheet, sentence
+from kit.teacher.inbox.file_kinds import ZIP, copied, is_junk, is_junk_folder, is_office, not_a_sheet, of_kind, sentence
 from kit.teacher.inbox.labels import label_of
-from kit.teacher.inbox.zips import Refused, members
+from kit.teacher.inbox.zips import FoundFile, Refused, members
 from kit.teacher.printable import printable
 from kit.teacher.records import Label, Submission
-from kit.wording import wording
 
 ZIPS = 2  # zips inside one another
 OFFICE = ("[Content_Types].xml",)  # the file by which a zip is known as a document
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file of an inbox: the parts of its path, and what reads it or raises Refused."""
-
-    parts: tuple[str, ...]
-    read: Callable[[], bytes]
 
 
 def submissions(path: Path) -> Iterator[Submission]:
@@ -45,7 +35,7 @@ def submissions(path: Path) -> Iterator[Submission]:
         label = label_of("/".join(map(printable, found.parts)))
         yield Submission(file, b"" if problem else content, problem, label)
     if not taken:
-        raise BadFile(sentence("empty", path=printable(path.name or str(path))))
+        raise BadFile(f"{printable(path.name or str(path))}: nothing was handed in here; the folder or zip is empty")
 
 
 def count(path: Path) -> int:
@@ -53,7 +43,7 @@ def count(path: Path) -> int:
     return sum(1 for _ in _files(path))
 
 
-def _read(found: Found) -> tuple[bytes, str]:
+def _read(found: FoundFile) -> tuple[bytes, str]:
     """A file's bytes, or why they do not count."""
     name = found.parts[-1]
     try:
@@ -76,21 +66,21 @@ def _shown(parts: tuple[str, ...], taken: dict[str, int]) -> str:
 # ---- where files are
 
 
-def _files(path: Path) -> Iterator[Found]:
+def _files(path: Path) -> Iterator[FoundFile]:
     shown = printable(path.name or str(path))
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError):
-        raise BadFile(sentence("missing", path=shown)) from None
+        raise BadFile(f"{shown}: there is no such file or folder") from None
     if stat.S_ISDIR(mode):
         yield from _in_folder(path)
     elif stat.S_ISREG(mode):
         yield from _in_file(path, (path.name,), alone=True)
     else:
-        raise BadFile(sentence("unusable", path=shown))
+        raise BadFile(f"{shown}: this is neither a folder nor a file")
 
 
-def _in_folder(root: Path) -> Iterator[Found]:
+def _in_folder(root: Path) -> Iterator[FoundFile]:
     """The files in a folder and the folders in it, by a stack, for a student's folders may be very deep."""
     waiting: list[tuple[str, ...]] = [()]
     while waiting:
@@ -131,17 +121,17 @@ def _kind(path: Path) -> str:
     return "file" if stat.S_ISREG(found.st_mode) else sentence("device")
 
 
-def _refusing(parts: tuple[str, ...], problem: str) -> Found:
+def _refusing(parts: tuple[str, ...], problem: str) -> FoundFile:
     def read() -> bytes:
         raise Refused(problem)
 
-    return Found(parts, read)
+    return FoundFile(parts, read)
 
 
 # ---- files, and zips among them
 
 
-def _in_file(path: Path, parts: tuple[str, ...], alone: bool = False) -> Iterator[Found]:
+def _in_file(path: Path, parts: tuple[str, ...], alone: bool = False) -> Iterator[FoundFile]:
     """A file, or the files in it where it is a zip; an inbox that is one zip gives its name to none of them."""
     try:
         with _opened(path, follow=alone) as file:
@@ -152,26 +142,22 @@ def _in_file(path: Path, parts: tuple[str, ...], alone: bool = False) -> Iterato
     except Refused as refusal:
         yield _refusing(parts, str(refusal))
         return
-    yield Found(parts, lambda: _whole(path, follow=alone))
+    yield FoundFile(parts, lambda: _whole(path, follow=alone))
 
 
 def _in_zip(
     file: IO[bytes], size: int, within: tuple[str, ...], parts: tuple[str, ...], level: int = 1
-) -> Iterator[Found]:
+) -> Iterator[FoundFile]:
     """The files in an open zip, and those in the zips in it; a zip that is refused is one file with a problem."""
+    most = MOST_MEMBERS_OF_ONE if level > 1 or _is_of_one(within) else MOST_MEMBERS
     try:
-        with members(file, size, MOST_MEMBERS_OF_ONE if level > 1 or _is_of_one(within) else MOST_MEMBERS) as inside:
-            inner = (
-                []
-                if (office := any(m.parts == OFFICE for m in inside))
-                else [m for m in inside if not is_junk(m.parts)]
-            )
+        with members(file, size, most) as inside:
+            office = any(found.parts == OFFICE for found in inside)
+            inner = [] if office else [found for found in inside if not is_junk(found.parts)]
             if not inner:
-                yield _refusing(
-                    parts, sentence("kind", kind=wording("inbox")["kinds"]["office"]) if office else sentence("void")
-                )
-            for member in inner:
-                yield from _in_member((*within, *member.parts), member.read, level)
+                yield _refusing(parts, of_kind("office") if office else sentence("void"))
+            for found in inner:
+                yield from _in_member(FoundFile((*within, *found.parts), found.read), level)
     except Refused as refusal:
         yield _refusing(parts, str(refusal))
 
@@ -181,17 +167,18 @@ def _is_of_one(parts: tuple[str, ...]) -> bool:
     return label_of("/".join(map(printable, parts))) != Label()
 
 
-def _in_member(parts: tuple[str, ...], read: Callable[[], bytes], level: int) -> Iterator[Found]:
+def _in_member(found: FoundFile, level: int) -> Iterator[FoundFile]:
+    parts = found.parts
     if not parts[-1].casefold().endswith(".zip"):
-        yield Found(parts, read)
+        yield found
         return
     try:
-        content = read()
+        content = found.read()
     except Refused as refusal:
         yield _refusing(parts, str(refusal))
         return
     if not content.startswith(ZIP):
-        yield Found(parts, lambda: content)
+        yield FoundFile(parts, lambda: content)
     elif level == ZIPS:
         yield _refusing(parts, sentence("nested"))
     else:

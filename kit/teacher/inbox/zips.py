@@ -41,15 +41,15 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """One file of a zip: the parts of its path, and what reads it or raises Refused."""
+class FoundFile:
+    """A file of an inbox or of a zip: the parts of its path, and what reads it or raises Refused."""
 
     parts: tuple[str, ...]
     read: Callable[[], bytes]
 
 
 @contextmanager
-def members(file: IO[bytes], size: int, most: int = MOST_MEMBERS) -> Iterator[list[Member]]:
+def members(file: IO[bytes], size: int, most: int = MOST_MEMBERS) -> Iterator[list[FoundFile]]:
     """The files in a zip of that many bytes, sorted by path, to read while it is open. Raises Refused."""
     with _opened(file, most) as archive:
         found = [info for info in archive.infolist() if not info.filename.endswith("/")]
@@ -92,7 +92,7 @@ def _ordered(found: list[zipfile.ZipInfo]) -> list[int]:
     return sorted(range(len(found)), key=lambda n: (_parts(found[n]), n))
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, names: Counter[str]) -> Member:
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, names: Counter[str]) -> FoundFile:
     def read() -> bytes:
         if problem := _problem(info, names):
             raise Refused(problem)
@@ -102,7 +102,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, names: Counter[str]
         except _DAMAGE as error:
             raise Refused(sentence("damaged member", why=_why(error))) from None
 
-    return Member(_parts(info), read)
+    return FoundFile(_parts(info), read)
 
 
 def _problem(info: zipfile.ZipInfo, names: Counter[str]) -> str:

@@ -43,8 +43,7 @@ def main() -> None:
     _refuse(bytes.fromhex(request["refusals"]))
     if hasattr(signal, "alarm"):
         signal.alarm(request["wall"])  # should nobody be left to end us
-    answer = Answer(request, call, channel)
-    answer.write_all()
+    Reply(request, call, channel).write_all()
     os._exit(0)  # no thread, exit hook or __del__ of the student's has a turn
 
 
@@ -89,7 +88,7 @@ def _refuse(program: bytes) -> None:
             raise OSError("the kernel takes no filter of system calls")
 
 
-class Answer:
+class Reply:
     """A student's source and what it gives; each step is timed by the processor's clock, so a busy computer is fair."""
 
     def __init__(self, request: Mapping[str, Any], call: Mapping[str, Any], channel: Any) -> None:

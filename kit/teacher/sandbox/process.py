@@ -25,7 +25,7 @@ ROUNDS = 100  # of looking for what was left behind
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class Output:
     """The bytes that came, and whether the process was stopped because its time was up."""
 
     content: bytes
@@ -37,7 +37,7 @@ def environment() -> dict[str, str]:
     return {**ENVIRONMENT, **{name: os.environ[name] for name in WINDOWS if name in os.environ}}
 
 
-def received(command: Callable[[Mapping[str, str]], Sequence[str]], request: bytes, wall: float, most: int) -> Received:
+def output_of(command: Callable[[Mapping[str, str]], Sequence[str]], request: bytes, wall: float, most: int) -> Output:
     """What a process writes for a request; it and all that it started are gone when this returns.
 
     `command` is made with the environment that the process is to have. `wall` is seconds, `most` bytes.
@@ -51,7 +51,7 @@ def received(command: Callable[[Mapping[str, str]], Sequence[str]], request: byt
         late = reader.is_alive() or _was_stopped(process)
         _end(process, token)
         reader.join(1)
-    return Received(b"".join(chunks), late)
+    return Output(b"".join(chunks), late)
 
 
 def _started(

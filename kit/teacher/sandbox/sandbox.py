@@ -24,7 +24,7 @@ from kit.limits import LONGEST_ERROR
 from kit.strict import BadFile, Place, json_value, text_of
 from kit.teacher.printable import printable
 from kit.teacher.sandbox.bubble import KIT, bubble, inside, libraries, python
-from kit.teacher.sandbox.process import environment, received
+from kit.teacher.sandbox.process import environment, output_of
 from kit.teacher.sandbox.seccomp import refusals
 from kit.wording import wording
 
@@ -72,7 +72,7 @@ class Sandbox:
         """The answer a source makes, in the form of run_code; it always returns, a little after the time at the most."""
         cases = (*part.given, *part.unseen)
         limits, request = self.limits, self._request(part, source, cases)
-        came = received(self._command, request, limits.wall, (len(cases) + 1) * limits.result)
+        came = output_of(self._command, request, limits.wall, (len(cases) + 1) * limits.result)
         results = [_result(line) for line in came.content.split(b"\n")[:-1]][: len(cases)]
         last = results[-1] if results and results[-1].get("endless") else self._ended(came.late)
         return {"source": source, "results": [*results, *[last] * (len(cases) - len(results))]}

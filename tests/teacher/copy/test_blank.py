@@ -7,7 +7,7 @@ import pytest
 from kit.exercises.exercise import read_exercises, titled
 from kit.exercises.pointers import References
 from kit.files import read_article, read_key
-from kit.teacher.copy.blank import blank, listed, references
+from kit.teacher.copy.blank import blank, references, title_only
 from kit.teacher.copy.toml import as_toml
 
 ARTICLE = read_article("g20-ministers")
@@ -135,7 +135,7 @@ def test_the_kit_reads_it_with_the_key_and_without(asked, id, tmp_path):
 
 
 def test_a_list_of_titles_tells_no_more_than_titles():
-    assert listed({**TABLES["parts"], "minutes": 4}) == {"id": "parts", "title": "Two parts", "minutes": 4}
+    assert title_only({**TABLES["parts"], "minutes": 4}) == {"id": "parts", "title": "Two parts", "minutes": 4}
 
 
 def test_every_id_that_an_exercise_names_is_found():
