@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from html import escape
 from itertools import groupby
 from typing import Any
+
+from markupsafe import Markup
 
 from kit.counts import words
 from kit.marking.agreement import alpha
 from kit.model import AnswerKey, Article, Attribution, Span
 from kit.sheets.sheet_file import SheetFile
+from kit.views.plain import paragraph, table
 
 QUESTIONS = {
     "marked": "Is this word somebody’s? (marked or not)",
@@ -41,7 +43,7 @@ def show_agreement(article: Article, names: AnswerKey, *files: SheetFile, by: st
             f"two different readers are wanted, not {', '.join(f.sheet.reader.id for f in files) or 'none'}"
         )
     if not any(sheets.values()):
-        return HTML(f"<p>{NOTHING}</p>")
+        return HTML(paragraph(NOTHING))
     tokens = words(article.text)
     figures = {q: labels(tokens, sheets, q) for q in QUESTIONS}
     return HTML(_alphas(figures) + _places(article, names, tokens, figures[by]))
@@ -60,23 +62,24 @@ def _label(token: Span, found: tuple[Attribution, ...], question: str) -> str:
     return "marked" if question == "marked" else str(getattr(inner, question)) or "not chosen"
 
 
-def _alphas(figures: Mapping[str, Labels]) -> str:
+def _alphas(figures: Mapping[str, Labels]) -> Markup:
     rows = ((QUESTIONS[q], f"{alpha(_ratings(of)):.2f}") for q, of in figures.items())
-    return _table(("Question", "Krippendorff’s alpha"), rows)
+    return table(("Question", "Krippendorff’s alpha"), rows, CELL)
 
 
 def _ratings(of: Labels) -> list[tuple[str, int, str]]:
     return [(reader, n, label) for reader, said in of.items() for n, label in enumerate(said)]
 
 
-def _places(article: Article, names: AnswerKey, tokens: tuple[Span, ...], of: Labels) -> str:
+def _places(article: Article, names: AnswerKey, tokens: tuple[Span, ...], of: Labels) -> Markup:
     split = sorted(_stretches(tokens, of), key=lambda place: (-place[2], place[0]))[:MOST]
     known = {speaker.id: speaker.name for speaker in names.speakers}
     rows = (
         (str(article.paragraph_at(span).number), article[span], *(known.get(label, label) for label in said))
         for span, said, _ in sorted(split)
     )
-    return _table(("Paragraph", "Words", *(f"Reader {r}" for r in of)), rows) if split else f"<p>{ALIKE}</p>"
+    heads = ("Paragraph", "Words", *(f"Reader {reader}" for reader in of))
+    return table(heads, rows, CELL) if split else paragraph(ALIKE)
 
 
 def _stretches(tokens: tuple[Span, ...], of: Labels) -> Iterator[tuple[Span, tuple[str, ...], int]]:
@@ -86,9 +89,3 @@ def _stretches(tokens: tuple[Span, ...], of: Labels) -> Iterator[tuple[Span, tup
         numbers = list(run)
         if len(set(labels_here)) > 1:
             yield Span(tokens[numbers[0]].start, tokens[numbers[-1]].end), labels_here, len(numbers)
-
-
-def _table(heads: tuple[str, ...], rows: Any) -> str:
-    head = "".join(f'<th scope="col" style="{CELL}">{escape(name)}</th>' for name in heads)
-    body = "".join("<tr>" + "".join(f'<td style="{CELL}">{escape(c)}</td>' for c in row) + "</tr>" for row in rows)
-    return f'<table style="border-collapse:collapse;table-layout:auto;margin:.5em 0"><tr>{head}</tr>{body}</table>'

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Callable, Mapping
-from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +17,8 @@ from kit.model import AnswerKey, Article
 from kit.sheets.sheet_file import SheetFile, open_sheet
 from kit.strict import BadFile
 from kit.views.exercise import ExerciseView
-from kit.views.exercise_page import view_words
+from kit.views.plain import Notice
+from kit.wording import wording
 
 
 class Lesson(NamedTuple):
@@ -127,7 +127,7 @@ class Exercises:
     def __call__(self, id: str, function: Callable[..., Any] | None = None) -> Any:
         """The view of an exercise; a function is checked at once. Raises ValueError for an id that is not there."""
         if self.is_elsewhere(id):
-            return Notice(view_words()["elsewhere"].format(id=id))
+            return Notice(wording("exercise")["view"]["elsewhere"].format(id=id))
         view = self._view(id)
         if function is not None:
             view.give(_code_part(view.asked), run_code(view.asked.parts[_code_part(view.asked)], function))
@@ -137,7 +137,7 @@ class Exercises:
         """The view, or what a function of no arguments gives, once the prediction of this exercise is typed."""
         if self.is_elsewhere(id) or self._predicted(id):
             return view() if callable(view) else view
-        return Notice(view_words()["locked"].format(id=id))
+        return Notice(wording("exercise")["view"]["locked"].format(id=id))
 
     def _predicted(self, id: str) -> bool:
         view = self._view(id)
@@ -155,16 +155,3 @@ def _code_part(exercise: Exercise) -> int:
     if "code" not in kinds:
         raise ValueError(f'{exercise.id} asks for no function; run ask("{exercise.id}")')
     return kinds.index("code")
-
-
-class Notice:
-    """One sentence in place of a view."""
-
-    def __init__(self, sentence: str) -> None:
-        self.sentence = sentence
-
-    def __repr__(self) -> str:
-        return self.sentence
-
-    def _repr_html_(self) -> str:
-        return f'<p style="border:1px dashed;padding:.6em 1em;max-width:46em">{escape(self.sentence)}</p>'

@@ -13,13 +13,13 @@ from kit.marking.errors.score import score_errors
 from kit.model import AnswerKey, Article, ErrorSpan, Mark
 from kit.outcome import Result
 from kit.sheets.sheet_file import SheetFile
-from kit.views.reader import Reader, keep_marks, own_marks, passage, reasons, shown_marks
+from kit.views.reader import ReaderView, keep_marks, own_marks, passage, reasons, shown_marks
 from kit.wording import wording
 
 GRADED = "Marks in graded passages are not compared here: {n}."
 
 
-def spot_errors(article: Article, key: AnswerKey | None, sheet: SheetFile | None = None) -> Reader:
+def spot_errors(article: Article, key: AnswerKey | None, sheet: SheetFile | None = None) -> ReaderView:
     """The reader with a place to mark errors, name their category and severity, and write a repair.
 
     With a key a button compares the marks with it; what a student's key leaves out is not compared. Without a sheet
@@ -45,7 +45,7 @@ def spot_errors(article: Article, key: AnswerKey | None, sheet: SheetFile | None
         else:
             reader.passages, reader.groups, reader.results = [], [], {}
 
-    reader = Reader(
+    reader = ReaderView(
         article,
         keep=keep_marks(article, sheet, "errors"),
         on={"compare": compare},

@@ -14,14 +14,13 @@ import traitlets
 from kit.exercises.check import check, received, solution
 from kit.exercises.exercise import Exercise
 from kit.exercises.kinds.texts import word_diff
-from kit.model import Article
-from kit.outcome import NOT_YET, PARTLY, RIGHT, Result
+from kit.model import Article, Paragraph
+from kit.outcome import RIGHT, Result
 from kit.sheets.record import Record, answered, checked, helped, record_of
 from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
-from kit.views.excerpt import excerpt
-from kit.views.exercise_page import as_trait, heard, twin, view_words
-from kit.views.reader import Marks, colours
+from kit.views.exercise_page import exercise_trait, heard, result_trait, shown_class, twin
+from kit.views.reader import PageMarks, ReaderView, colours
 from kit.wording import wording
 
 HERE = Path(__file__).parent
@@ -63,17 +62,15 @@ class ExerciseView(anywidget.AnyWidget):
         values = [*self.record.answer, *[None] * len(exercise.parts)][: len(exercise.parts)]
         self._since, self._settling = clock(), True
         super().__init__(
-            exercise=as_trait(exercise, article),
-            words=view_words(),
+            exercise=exercise_trait(exercise, article),
+            words=wording("exercise")["view"],
             colours=colours(),
             twin=secrets.token_hex(4),
             answer=values,
         )
         self._settling = False
         self.readers = tuple(
-            excerpt(article, exercise, n, values[n], self._marked_in, self._check)
-            for n, part in enumerate(exercise.parts)
-            if part.kind == "span"
+            _excerpt(self, article, n, values[n]) for n, part in enumerate(exercise.parts) if part.kind == "span"
         )
         self._restore()
         self.on_msg(self._message)
@@ -88,12 +85,12 @@ class ExerciseView(anywidget.AnyWidget):
     def give(self, part: int, value: Any) -> None:
         """Answer one part from Python, and check."""
         self.answer = [value if n == part else old for n, old in enumerate(self.answer)]
-        self._check()
+        self.check()
 
     # ---- what the page says
 
     def _message(self, _: Any, content: Any, __: Any) -> None:
-        acts: dict[str, Callable[[], None]] = {"check": self._check, "hint": self._hint, "solution": self._solve}
+        acts: dict[str, Callable[[], None]] = {"check": self.check, "hint": self._hint, "solution": self._solve}
         act = acts.get(str(content.get("type"))) if isinstance(content, dict) else None
         if act:
             if isinstance(content.get("answer"), list):
@@ -112,14 +109,15 @@ class ExerciseView(anywidget.AnyWidget):
             self._compare()
             self.result = {**self.result, "stale": True} if self.result else {}
 
-    def _marked_in(self, part: int, marks: Marks) -> None:
-        """Marks of a reader as the answer of its part. Raises NotSaved where they are not saved."""
+    def mark(self, part: int, marks: PageMarks) -> None:
+        """Take the marks made in a reader as the answer to its part. Raises NotSaved where they are not saved."""
         spans = [mark["content"] for mark in marks]
         self.answer = [(spans or None) if n == part else old for n, old in enumerate(self.answer)]
         if not self.saved["ok"]:
             raise NotSaved(self.saved["text"])
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Judge the answer, and tell the page."""
         result = self._judge()
         self._keep(checked(self.record, self.asked, result, self._elapsed()))
         self._tell(result)
@@ -143,13 +141,10 @@ class ExerciseView(anywidget.AnyWidget):
 
     def _tell(self, result: Result) -> None:
         explained = result.outcome == RIGHT and not self.asked.graded
+        too_sure = self.record.sure_but_wrong and self.record.confidence == 3 and not explained
         self.result = {
-            **_told(result),
-            **_spoken(result),
-            "parts": [_told(part, asked.kind) for part, asked in zip(result.parts, self.asked.parts, strict=True)],
-            "sure": wording("exercise")["sure"]
-            if self.record.sure_but_wrong and self.record.confidence == 3 and not explained
-            else "",
+            **result_trait(self.asked, result),
+            "sure": wording("exercise")["sure"] if too_sure else "",
             "explanation": self.asked.explanation if explained else "",
             "stale": False,
         }
@@ -162,7 +157,7 @@ class ExerciseView(anywidget.AnyWidget):
         self.may_solve = known and not self.asked.graded and (self.record.attempts > 0 or self.record.solution)
         if self.record.solution and self.may_solve:
             self.solution = solution(self.asked)
-        words, n = view_words(), self.record.attempts
+        words, n = wording("exercise")["view"], self.record.attempts
         self.status = "" if not n else words["attemptsOne"] if n == 1 else words["attempts"].format(n=n)
 
     def _compare(self) -> None:
@@ -173,7 +168,7 @@ class ExerciseView(anywidget.AnyWidget):
 
     def _keep(self, record: Record) -> None:
         self.record = record
-        said: dict[str, Any] = {"ok": True, "text": view_words()["saved"] if self._sheet else view_words()["unsaved"]}
+        said: dict[str, Any] = {"ok": True, "text": wording("exercise")["view"]["saved" if self._sheet else "unsaved"]}
         try:
             if self._sheet:
                 self._sheet.save(self.asked.id, record.as_json())
@@ -194,36 +189,51 @@ class ExerciseView(anywidget.AnyWidget):
         views: tuple[Any, ...] = (self, *self.readers)
         for view in views:
             bundle, metadata = view._repr_mimebundle_()
-            display(bundle | {"text/plain": view_words()["noKernel"]}, metadata=metadata, raw=True)
+            display(bundle | {"text/plain": wording("exercise")["view"]["noKernel"]}, metadata=metadata, raw=True)
 
 
-def _spoken(result: Result) -> dict[str, str]:
-    """Of several parts, the whole names the first to look at; what is wrong stands beside the part."""
-    worth = [part for part in result.parts if part.out_of]
-    first = next((n for n, part in enumerate(result.parts) if part.outcome in (NOT_YET, PARTLY)), None)
-    if len(worth) < 2 or first is None:
-        return {}
-    return {"sentence": view_words()["first"].format(n=first + 1), "next": "", "spoken": result.sentence}
+# ---- parts to mark in
 
 
-def _told(result: Result, kind: str = "") -> dict[str, Any]:
-    """A result as the page reads it."""
-    quarter = round(result.points * 4) / 4
-    points = view_words()["points"].format(points=f"{quarter:g}", all=f"{result.out_of:g}") if result.out_of else ""
+def _excerpt(view: ExerciseView, article: Article, part: int, value: Any) -> ReaderView:
+    """A reader with the paragraphs of an exercise; the marks made in it are the answer to this part.
+
+    Offsets stay those of the whole article: what is not shown is blank.
+    """
+
+    def keep(marks: PageMarks, _: PageMarks) -> PageMarks:
+        view.mark(part, marks)
+        return marks
+
+    words, asked = wording("exercise")["view"], view.asked
+    task = {
+        "roles": [["content", "", words["roles"][asked.parts[part].role]]],
+        "fields": [],
+        "blank": {},
+        "list": words["marks"],
+        "actions": [["check", words["check"]]],
+    }
+    reader = ReaderView(article, keep=keep, on={"check": view.check}, task=task, marks=_marks(article, value))
+    if asked.show:
+        reader.article = _only(reader.article, asked.show)
+    reader.add_class("kit-excerpt")
+    reader.add_class(shown_class(asked))
+    return reader
+
+
+def _only(trait: dict[str, Any], shown: tuple[Paragraph, ...]) -> dict[str, Any]:
+    inside = {n for p in shown for n in range(p.span.start, p.span.end)}
+    text = "".join(c if n in inside else " " for n, c in enumerate(trait["text"]))
     return {
-        "outcome": result.outcome,
-        "letter": wording("exercise")["letters"][result.outcome],
-        "name": view_words()["done"]
-        if kind == "prediction" and result.points
-        else wording("exercise")["outcomes"][result.outcome],
-        "sentence": result.sentence,
-        "next": result.next,
-        "points": points,
-        "notes": dict(_note(line) for line in result.parts),
+        **trait,
+        "text": text,
+        "sentences": [start for start in trait["sentences"] if start in inside],
+        "paragraphs": [[p.span.start, p.span.end, p.kind] for p in shown],
     }
 
 
-def _note(line: Result) -> tuple[str, list[str]]:
-    """What is said beside a line, a cell or a mark, by its id or its number."""
-    where = line.about if line.mark is None else str(line.mark)
-    return where, [line.outcome, wording("exercise")["letters"][line.outcome], line.sentence]
+def _marks(article: Article, value: Any) -> PageMarks:
+    """The marks of an answer as the reader has them; what does not fit the article is left out."""
+    spans = [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []
+    fitting = [v for v in spans if article.text[v.get("start", 0) : v.get("end", 0)] == v.get("text", None)]
+    return [{"id": f"r{n}", "content": span} for n, span in enumerate(fitting)]

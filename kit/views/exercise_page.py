@@ -1,11 +1,12 @@
-"""What the page is told of an exercise, what it may say back, and the static twin for pages without Python."""
+"""What the page is told of an exercise and of a check, what it may say back, and the twin for pages without Python."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from html import escape
+from collections.abc import Mapping
 from typing import Any
+
+from markupsafe import Markup
 
 from kit.exercises.check import answer_lines
 from kit.exercises.exercise import Exercise
@@ -13,20 +14,22 @@ from kit.exercises.kinds import KINDS
 from kit.exercises.parts import Part
 from kit.limits import LONGEST_ANSWER
 from kit.model import Article, Paragraph
+from kit.outcome import NOT_YET, PARTLY, Result
 from kit.sheets.record import Record
-from kit.views.excerpt import shown_class
+from kit.views.plain import TITLE, TWIN, bullets, paragraph
 from kit.wording import wording
 
-
-def view_words() -> Mapping[str, Any]:
-    """The words on buttons and in messages, from exercise.json."""
-    words: Mapping[str, Any] = wording("exercise")["view"]
-    return words
+PASSAGE = Markup("<blockquote><small>{}</small><br>{}</blockquote>")
+VERDICT = Markup("<p><b>{letter} {name}.</b> {sentence}</p>")
+WRAPPED = "white-space:pre-wrap"
 
 
-def as_trait(exercise: Exercise, article: Article) -> dict[str, Any]:
+# ---- the exercise
+
+
+def exercise_trait(exercise: Exercise, article: Article) -> dict[str, Any]:
     """The exercise as the page reads it: nothing of its key."""
-    words = view_words()
+    words = wording("exercise")["view"]
     marked = any(part.kind == "span" for part in exercise.parts)
     points = words["worthOne"] if exercise.points == 1 else words["worth"].format(all=f"{exercise.points:g}")
     facts = [words["minutes"].format(n=exercise.minutes)] if exercise.minutes else []
@@ -45,9 +48,14 @@ def as_trait(exercise: Exercise, article: Article) -> dict[str, Any]:
     }
 
 
+def shown_class(exercise: Exercise) -> str:
+    """The class of an exercise's readers, by which their paragraphs get their numbers in the article."""
+    return f"kit-shows-{exercise.id}"
+
+
 def paragraph_name(paragraph: Paragraph) -> str:
     """A paragraph's name, such as Paragraph 7, photo caption."""
-    words = view_words()
+    words = wording("exercise")["view"]
     if paragraph.kind == "headline":
         return str(words["headline"])
     name = words["passage"].format(n=paragraph.number)
@@ -58,6 +66,9 @@ def _part(part: Part) -> dict[str, Any]:
     return {"kind": part.kind, "prompt": part.prompt} | KINDS[part.kind].page(part)
 
 
+# ---- the answer and what the check says
+
+
 def heard(exercise: Exercise, value: Any) -> list[Any]:
     """An answer from the page as a list with one value a part; what is far too long is left out."""
     values = value if isinstance(value, list) else []
@@ -65,34 +76,61 @@ def heard(exercise: Exercise, value: Any) -> list[Any]:
     return [*small, *[None] * len(exercise.parts)][: len(exercise.parts)]
 
 
-def twin(exercise: Exercise, article: Article, record: Record, result: Mapping[str, Any], id: str) -> str:
+def result_trait(exercise: Exercise, result: Result) -> dict[str, Any]:
+    """What a check says, as the page reads it: of the whole, and of each part."""
+    parts = [_told(part, asked.kind) for part, asked in zip(result.parts, exercise.parts, strict=True)]
+    return {**_told(result), **_spoken(result), "parts": parts}
+
+
+def _told(result: Result, kind: str = "") -> dict[str, Any]:
+    words, letters = wording("exercise"), wording("exercise")["letters"]
+    quarter = round(result.points * 4) / 4
+    points = words["view"]["points"].format(points=f"{quarter:g}", all=f"{result.out_of:g}") if result.out_of else ""
+    kept = kind == "prediction" and result.points
+    return {
+        "outcome": result.outcome,
+        "letter": letters[result.outcome],
+        "name": words["view"]["done"] if kept else words["outcomes"][result.outcome],
+        "sentence": result.sentence,
+        "next": result.next,
+        "points": points,
+        "notes": dict(_note(line) for line in result.parts),
+    }
+
+
+def _note(line: Result) -> tuple[str, list[str]]:
+    """What is said beside a line, a cell or a mark, by its id or its number."""
+    where = line.about if line.mark is None else str(line.mark)
+    return where, [line.outcome, wording("exercise")["letters"][line.outcome], line.sentence]
+
+
+def _spoken(result: Result) -> dict[str, str]:
+    """Of several parts, the whole names the first to look at; what is wrong stands beside the part."""
+    worth = [part for part in result.parts if part.out_of]
+    first = next((n for n, part in enumerate(result.parts) if part.outcome in (NOT_YET, PARTLY)), None)
+    if len(worth) < 2 or first is None:
+        return {}
+    sentence = wording("exercise")["view"]["first"].format(n=first + 1)
+    return {"sentence": sentence, "next": "", "spoken": result.sentence}
+
+
+# ---- without Python
+
+
+def twin(exercise: Exercise, article: Article, record: Record, result: Mapping[str, Any], id: str) -> Markup:
     """The exercise and the answer to it as HTML that needs no script; the live view hides it."""
-    passages = "".join(
-        f"<blockquote><small>{escape(paragraph_name(p))}</small><br>{escape(article[p.span])}</blockquote>"
-        for p in exercise.show
-    )
     values = [*record.answer, *[None] * len(exercise.parts)]
-    parts = "".join(_twin_part(part, value) for part, value in zip(exercise.parts, values, strict=False))
-    verdict = (
-        f"<p><b>{escape(result['letter'])} {escape(result['name'])}.</b> {escape(result['sentence'])}</p>"
-        if result
-        else ""
-    )
-    body = f"<h4>{escape(exercise.id)} · {escape(exercise.title)}</h4>{_paragraph(exercise.prompt)}{passages}{parts}{verdict}"
-    return f'<div data-kit-twin="{id}" style="max-width:46em">{body}</div>'
+    body = [
+        TITLE.format(f"{exercise.id} · {exercise.title}"),
+        paragraph(exercise.prompt),
+        *(PASSAGE.format(paragraph_name(p), article[p.span]) for p in exercise.show),
+        *(_twin_part(part, value) for part, value in zip(exercise.parts, values, strict=False)),
+        VERDICT.format(**result) if result else "",
+    ]
+    return TWIN.format(id, Markup().join(body))
 
 
-def _twin_part(part: Part, value: Any) -> str:
-    listed = _list(KINDS[part.kind].listed(part))
-    given = answer_lines(part, value)
-    answer = f"<p>{escape(view_words()['answer'])}:</p>{_list(given)}" if given else ""
-    return _paragraph(part.prompt) + listed + answer
-
-
-def _paragraph(text: str) -> str:
-    return f"<p>{escape(text)}</p>" if text else ""
-
-
-def _list(lines: Iterable[str]) -> str:
-    items = "".join(f'<li style="white-space:pre-wrap">{escape(line)}</li>' for line in lines)
-    return f"<ul>{items}</ul>" if items else ""
+def _twin_part(part: Part, value: Any) -> Markup:
+    given = bullets(answer_lines(part, value), WRAPPED)
+    answer = paragraph(f"{wording('exercise')['view']['answer']}:") + given if given else given
+    return paragraph(part.prompt) + bullets(KINDS[part.kind].listed(part), WRAPPED) + answer

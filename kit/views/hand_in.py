@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
+from markupsafe import Markup
 
 from kit.exercises.exercise import Exercise
 from kit.model import AnswerSheet, Article, Reader
@@ -19,6 +19,7 @@ from kit.sheets.complete import State, states
 from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.views.ask import Exercises
+from kit.views.plain import TITLE, TWIN, bullets, paragraph
 from kit.views.reader import colours
 from kit.wording import wording
 
@@ -52,7 +53,7 @@ class HandIn(anywidget.AnyWidget):
 
     def __init__(self, sheet: SheetFile, article: Article, asked: Iterable[Exercise], tasks: Iterable[str]) -> None:
         self._sheet, self._article, self._asked, self._tasks = sheet, article, tuple(asked), tuple(tasks)
-        super().__init__(words=_words(), colours=colours(), twin=secrets.token_hex(4))
+        super().__init__(words=wording("exercise")["hand_in"], colours=colours(), twin=secrets.token_hex(4))
         self.look()
         self.on_msg(self._message)
 
@@ -72,7 +73,7 @@ class HandIn(anywidget.AnyWidget):
 
     def hand_in(self, name: str = "", id: str = "") -> None:
         """Writes the file, and says what became of that; a name or an id of the sheet's own stays as it is."""
-        words = _words()
+        words = wording("exercise")["hand_in"]
         try:
             sheet = self.look()
             fixed = self.reader["fixed"]
@@ -111,27 +112,20 @@ class HandIn(anywidget.AnyWidget):
     def _ipython_display_(self) -> None:
         from IPython.display import HTML, display
 
-        display(
-            HTML(f'<div data-kit-twin="{self.twin}" style="max-width:46em">{as_html(self.state, self.result)}</div>')
-        )
+        display(HTML(as_html(self.state, self.result, self.twin)))
         bundle, metadata = self._repr_mimebundle_()
-        display(bundle | {"text/plain": _words()["noKernel"]}, metadata=metadata, raw=True)
-
-
-def _words() -> Mapping[str, Any]:
-    words: Mapping[str, Any] = wording("exercise")["hand_in"]
-    return words
+        display(bundle | {"text/plain": wording("exercise")["hand_in"]["noKernel"]}, metadata=metadata, raw=True)
 
 
 def _whose(known: Reader) -> str:
-    words = _words()
+    words = wording("exercise")["hand_in"]
     both = words["named"].format(name=known.name, id=known.id) if known.name else known.id
     return str(words["whose"].format(name=both))
 
 
 def _state(found: Iterable[State]) -> dict[str, Any]:
     """The states as the page reads them: complete and open ones as a title and a sentence each, and a summary."""
-    all_of_them, words = tuple(found), _words()
+    all_of_them, words = tuple(found), wording("exercise")["hand_in"]
     complete, left = ([[s.title, s.sentence] for s in all_of_them if s.complete == wanted] for wanted in (True, False))
     summary = words["all" if not left else "summary"].format(complete=len(complete), all=len(all_of_them))
     return {
@@ -142,17 +136,13 @@ def _state(found: Iterable[State]) -> dict[str, Any]:
     }
 
 
-def as_html(state: Mapping[str, Any], result: Mapping[str, Any]) -> str:
-    """The same as HTML that needs no script; every text in it is escaped."""
-    words = _words()
-    lists = "".join(
-        f"<p>{escape(words[which])}</p><ul>{''.join(map(_item, state[which]))}</ul>"
-        for which in ("open", "complete")
-        if state[which]
-    )
-    said = "".join(f"<p>{escape(line)}</p>" for line in (*result.get("sentences", ()), result.get("path", "")) if line)
-    return f"<h4>{escape(words['title'])}</h4><p>{escape(state['summary'])}</p>{lists}{said}"
-
-
-def _item(line: tuple[str, str]) -> str:
-    return "<li>" + " – ".join(escape(part) for part in line if part) + "</li>"
+def as_html(state: Mapping[str, Any], result: Mapping[str, Any], id: str = "") -> Markup:
+    """The same as HTML that needs no script; the live view hides it."""
+    words = wording("exercise")["hand_in"]
+    body = [TITLE.format(words["title"]), paragraph(state["summary"])]
+    for which in ("open", "complete"):
+        if state[which]:
+            lines = (" – ".join(part for part in line if part) for line in state[which])
+            body += [paragraph(words[which]), bullets(lines)]
+    body += [paragraph(line) for line in (*result.get("sentences", ()), result.get("path", ""))]
+    return TWIN.format(id, Markup().join(body))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from html import escape
 from typing import Any
 
 from kit.counts import layered
 from kit.model import AnswerKey, Article, Attribution, Span
 from kit.sheets.sheet_file import SheetFile
+from kit.views.plain import table
 from kit.wording import wording
 
 HEADS = {  # and the share of the width
@@ -34,9 +34,8 @@ def ledger(article: Article, key: AnswerKey, decided: Mapping[str, str], sheet: 
     from IPython.display import HTML
 
     decided = _kept(sheet, decided) if sheet else decided
-    rows = "".join(_row(_cells(article, key, words, status)) for words, status in decided.items())
-    head = "".join(f'<th scope="col" style="{CELL};width:{n}%">{name}</th>' for name, n in HEADS.items())
-    return HTML(f'<table style="border-collapse:collapse;width:100%;table-layout:auto"><tr>{head}</tr>{rows}</table>')
+    rows = (_cells(article, key, words, status) for words, status in decided.items())
+    return HTML(table(tuple(HEADS), rows, CELL, tuple(HEADS.values())))
 
 
 def _kept(sheet: SheetFile, decided: Mapping[str, str]) -> Mapping[str, str]:
@@ -53,22 +52,16 @@ def statuses() -> Mapping[str, str]:
     return found
 
 
-def _row(cells: tuple[str, ...]) -> str:
-    first, *rest = (cell.replace("\n", "<br>") for cell in cells)
-    others = "".join(f'<td style="{CELL}">{cell}</td>' for cell in rest)
-    return f'<tr><th scope="row" style="{CELL};font-weight:normal">{first}</th>{others}</tr>'
-
-
 def _cells(article: Article, key: AnswerKey, words: str, status: str) -> tuple[str, ...]:
-    claim = escape(f"“{words.strip(' “”')}”")
+    claim = f"“{words.strip(' “”')}”"
     places = article.text.count(words) if words.strip() else 0
     if places != 1:
         return (claim, "", "", "", f"These words stand {places} times in the text. Copy words that stand there once.")
     span = Span(start := article.text.index(words), start + len(words))
-    beside = FIRST if not status else "\n".join(map(escape, evidence(key, span)))
+    beside = FIRST if not status else "\n".join(evidence(key, span))
     if status and status not in statuses():
-        beside = f"“{escape(status)}” is not one of: {', '.join(statuses())}."
-    return (claim, str(article.paragraph_at(span).number), escape(_who(key, span)), escape(status), beside)
+        beside = f"“{status}” is not one of: {', '.join(statuses())}."
+    return (claim, str(article.paragraph_at(span).number), _who(key, span), status, beside)
 
 
 def _who(key: AnswerKey, span: Span) -> str:

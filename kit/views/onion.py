@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
+
+from markupsafe import Markup
 
 from kit.model import AnswerKey, AnswerSheet, Article, Attribution
 from kit.tokenizer import sentences
+from kit.views.plain import paragraph
 
 GRADED = "{} is graded, so this copy of the kit does not unpack it."
 BOX = "border-left:3px solid;padding:.2em 0 .2em 1em;margin:.4em 0"
+PAGE = Markup('<div lang="{}" style="max-width:38em"><p><b>Paragraph {}.</b></p>{}</div>')
+LAYER = Markup(
+    '<details style="{}"><summary><b>{}.</b> {} <br><small>Whose words are these? Decide, then open.</small></summary>'
+    "<p>{}</p>{}</details>"
+)
+FIRST = Markup("<b>{}</b> prints it. So far we know only what the report says.")
+ANSWER = Markup("{}{}. That is what <b>{}</b> tells us (cue: {}).")
+CHAIN = Markup('<p style="{}"><b>Who speaks inside whose words:</b> {}</p>')
+DAMAGE = Markup("<p><b>What garbling did:</b> {}</p>")
 
 
 def unpack(article: Article, key: AnswerSheet, id: str) -> Any:
@@ -21,7 +32,7 @@ def unpack(article: Article, key: AnswerSheet, id: str) -> Any:
     from IPython.display import HTML
 
     if isinstance(key, AnswerKey) and key.withheld.get("sources") and id not in {a.id for a in key.attributions}:
-        return HTML(f"<p>{GRADED.format(escape(id))}</p>")
+        return HTML(paragraph(GRADED.format(id)))
     return HTML(_page(article, key, layers(key, id)))
 
 
@@ -37,38 +48,31 @@ def layers(key: AnswerSheet, id: str) -> tuple[Attribution, ...]:
     return tuple(steps)
 
 
-def _page(article: Article, key: AnswerSheet, steps: tuple[Attribution, ...]) -> str:
+def _page(article: Article, key: AnswerSheet, steps: tuple[Attribution, ...]) -> Markup:
     names = [article.publisher or "The report", *(_name(key, step) for step in steps)]
     inner = _last(names, steps)
     for n in range(len(steps) - 1, -1, -1):
         inner = _box(n + 2, article[steps[n].content], _answer(article, steps[n], names[n], names[n + 1]), inner)
-    first = f"<b>{escape(names[0])}</b> prints it. So far we know only what the report says."
-    where = article.paragraph_at(steps[0].content).number
-    page = _box(1, _sentence(article, steps[0]), first, inner)
-    return f'<div lang="{escape(article.language)}" style="max-width:38em"><p><b>Paragraph {where}.</b></p>{page}</div>'
+    whole = " ".join(article[s] for s in sentences(article.text) if s.overlaps(steps[0].content))
+    page = _box(1, whole, FIRST.format(names[0]), inner)
+    return PAGE.format(article.language, article.paragraph_at(steps[0].content).number, page)
 
 
-def _box(number: int, words: str, answer: str, inner: str) -> str:
-    question = f"<b>{number}.</b> {escape(words)} <br><small>Whose words are these? Decide, then open.</small>"
-    return f'<details style="{BOX}"><summary>{question}</summary><p>{answer}</p>{inner}</details>'
+def _box(number: int, words: str, answer: Markup, inner: Markup) -> Markup:
+    return LAYER.format(BOX, number, words, answer, inner)
 
 
-def _answer(article: Article, step: Attribution, teller: str, name: str) -> str:
-    told = f"“{escape(article[step.cue])}”" if step.cue else "no cue"
-    to = f", to {escape(step.addressee)}" if step.addressee else ""
-    who = "the same person, at another time" if name == teller else f"<b>{escape(name)}</b>"
-    return f"{who}{to}. That is what <b>{escape(teller)}</b> tells us (cue: {told})."
+def _answer(article: Article, step: Attribution, teller: str, name: str) -> Markup:
+    told = f"“{article[step.cue]}”" if step.cue else "no cue"
+    to = f", to {step.addressee}" if step.addressee else ""
+    who = "the same person, at another time" if name == teller else Markup("<b>{}</b>").format(name)
+    return ANSWER.format(who, to, teller, told)
 
 
-def _last(names: list[str], steps: tuple[Attribution, ...]) -> str:
-    chain = " › ".join(map(escape, names))
-    damage = "".join(f"<p><b>What garbling did:</b> {escape(step.damage)}</p>" for step in steps if step.damage)
-    return f'<p style="{BOX}"><b>Who speaks inside whose words:</b> {chain}</p>{damage}'
+def _last(names: list[str], steps: tuple[Attribution, ...]) -> Markup:
+    damage = Markup().join(DAMAGE.format(step.damage) for step in steps if step.damage)
+    return CHAIN.format(BOX, " › ".join(names)) + damage
 
 
 def _name(key: AnswerSheet, step: Attribution) -> str:
     return key.speaker(step.speaker).name if isinstance(key, AnswerKey) else step.speaker
-
-
-def _sentence(article: Article, step: Attribution) -> str:
-    return " ".join(article[s] for s in sentences(article.text) if s.overlaps(step.content))

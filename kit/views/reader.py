@@ -15,7 +15,7 @@ from kit.model import Article, Mark, Span
 from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.tokenizer import TOKEN, sentences, tokens
-from kit.views import painted as static
+from kit.views.painted import twin
 from kit.views.palette import palette, ui
 from kit.wording import wording
 
@@ -23,11 +23,11 @@ HERE = Path(__file__).parent
 STEPS = 100
 FLAT = ("start", "end", "text")
 
-Marks = list[dict[str, Any]]
-Keep = Callable[[Marks, Marks], Marks]
+PageMarks = list[dict[str, Any]]
+Keep = Callable[[PageMarks, PageMarks], PageMarks]
 
 
-class Reader(anywidget.AnyWidget):
+class ReaderView(anywidget.AnyWidget):
     """One article on screen. Traits in code points, as in the model; a mark is `{"id", "content": span, ...}`.
 
     `keep` gets the marks after every change and those shown before it, and returns them as they are now kept, which
@@ -69,11 +69,15 @@ class Reader(anywidget.AnyWidget):
         self._text, self._keep = article, keep
         acts: dict[str, Callable[..., None]] = {"undo": self.undo, "redo": self.redo, "adjust": self.adjust}
         self._acts = acts | dict(on or {})
-        self._past: list[Marks] = []
-        self._future: list[Marks] = []
+        self._past: list[PageMarks] = []
+        self._future: list[PageMarks] = []
         self._settling = True  # the marks one starts with are no change
         super().__init__(
-            article=as_trait(article), words=reader_words(), colours=colours(), twin=secrets.token_hex(4), **traits
+            article=article_trait(article),
+            words=wording("vocabulary")["reader"],
+            colours=colours(),
+            twin=secrets.token_hex(4),
+            **traits,
         )
         self._settling = False
 
@@ -94,9 +98,9 @@ class Reader(anywidget.AnyWidget):
             marks[at] = {**marks[at], "content": moved}
             self.marks = marks
         elif at is not None:
-            self.saved = {"n": self.saved["n"] + 1, "ok": True, "text": reader_words()["oneWord"]}
+            self.saved = {"n": self.saved["n"] + 1, "ok": True, "text": wording("vocabulary")["reader"]["oneWord"]}
 
-    def _travel(self, source: list[Marks], target: list[Marks]) -> None:
+    def _travel(self, source: list[PageMarks], target: list[PageMarks]) -> None:
         if source:
             target.append(self.marks)
             self._settle(source.pop(), self.marks)
@@ -119,12 +123,12 @@ class Reader(anywidget.AnyWidget):
             self._future = []
             self._settle(change.new, change.old)
 
-    def _settle(self, marks: Marks, seen: Marks) -> None:
+    def _settle(self, marks: PageMarks, seen: PageMarks) -> None:
         """Keep the marks, show them as kept, and say how it went."""
         said: dict[str, Any] = {"ok": True, "text": ""}
         try:
             kept = self._keep(marks, seen) if self._keep else marks
-            said["text"] = reader_words()["saved"] if self._keep else ""
+            said["text"] = wording("vocabulary")["reader"]["saved"] if self._keep else ""
         except BadFile as error:
             kept = seen
             said = {"ok": False, "text": f"This mark cannot be kept. {error}"}
@@ -144,8 +148,8 @@ class Reader(anywidget.AnyWidget):
         show = {"layer": "", **self.show}
         shown = [p for p in self.passages if p.get("layer") in (None, show["layer"]) and show.get(p.get("needs"), True)]
         view, metadata = self._repr_mimebundle_()
-        display(view | {"text/plain": reader_words()["noKernel"]}, metadata=metadata, raw=True)
-        display(HTML(static.twin(self._text, shown, self.marks, self.twin)))  # last: it comes to a page that hides it
+        display(view | {"text/plain": wording("vocabulary")["reader"]["noKernel"]}, metadata=metadata, raw=True)
+        display(HTML(twin(self._text, shown, self.marks, self.twin)))  # last: it comes to a page that hides it
 
 
 def _moved(article: Article, content: Mapping[str, Any], end: str, by: int) -> dict[str, Any] | None:
@@ -158,7 +162,7 @@ def _moved(article: Article, content: Mapping[str, Any], end: str, by: int) -> d
     return {"start": start, "end": stop, "text": article.text[start:stop]} if start < stop else None
 
 
-def as_trait(article: Article) -> dict[str, Any]:
+def article_trait(article: Article) -> dict[str, Any]:
     """The article as the widget reads it."""
     return {
         "id": article.id,
@@ -169,12 +173,6 @@ def as_trait(article: Article) -> dict[str, Any]:
         "sentences": [s.start for s in sentences(article.text)],
         "paragraphs": [[p.span.start, p.span.end, p.kind] for p in article.paragraphs],
     }
-
-
-def reader_words() -> Mapping[str, Any]:
-    """The words on the reader's buttons and in its messages, from vocabulary.json."""
-    words: Mapping[str, Any] = wording("vocabulary")["reader"]
-    return words
 
 
 def colours() -> dict[str, str]:
@@ -198,11 +196,10 @@ def reasons(pairs: Iterable[tuple[str, str | None]]) -> list[list[str]]:
     return [[label, text] for label, text in pairs if text]
 
 
-def read(article: Article, sheet: SheetFile | None = None) -> Reader:
+def read(article: Article, sheet: SheetFile | None = None) -> ReaderView:
     """The article to read, with paragraph numbers; with a sheet, a place to mark where one stumbled (never graded)."""
-
     if not sheet:
-        return Reader(article)
+        return ReaderView(article)
     task = {
         "roles": [["content", "", "I stumbled here"]],
         "fields": [],
@@ -210,7 +207,7 @@ def read(article: Article, sheet: SheetFile | None = None) -> Reader:
         "list": "Where I stumbled",
         "actions": [],
     }
-    return Reader(
+    return ReaderView(
         article, keep=keep_marks(article, sheet, "stumbles"), task=task, marks=shown_marks(article, sheet, "stumbles")
     )
 
@@ -218,19 +215,19 @@ def read(article: Article, sheet: SheetFile | None = None) -> Reader:
 def keep_marks(article: Article, sheet: SheetFile | None, task: str) -> Keep:
     """A `keep` for marks with one span each, which saves them as the sheet's answer to a task."""
 
-    def keep(marks: Marks, seen: Marks) -> Marks:
+    def keep(marks: PageMarks, seen: PageMarks) -> PageMarks:
         now, before = own_marks(article, marks), own_marks(article, seen)
         return as_marks(article, sheet.save(task, now, before).answers[task].value if sheet else now)
 
     return keep
 
 
-def shown_marks(article: Article, sheet: SheetFile | None, task: str) -> Marks:
+def shown_marks(article: Article, sheet: SheetFile | None, task: str) -> PageMarks:
     """The marks of a task as the widget has them."""
     return as_marks(article, sheet.sheet.answers[task].value) if sheet and task in sheet.sheet.answers else []
 
 
-def as_marks(article: Article, marks: Sequence[Mark]) -> Marks:
+def as_marks(article: Article, marks: Sequence[Mark]) -> PageMarks:
     """Marks as the widget has them: the span apart, as `content`; each with an id."""
     values = as_values(tuple(marks), article)
     return [
@@ -243,7 +240,7 @@ def as_marks(article: Article, marks: Sequence[Mark]) -> Marks:
     ]
 
 
-def own_marks(article: Article, marks: Marks) -> tuple[Mark, ...]:
+def own_marks(article: Article, marks: PageMarks) -> tuple[Mark, ...]:
     """The widget's marks as records. Raises BadFile."""
     return marks_from([_flat(mark) for mark in marks], article, "your marks")
 

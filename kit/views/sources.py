@@ -9,7 +9,7 @@ from typing import Any
 from kit.files import as_values, attributions_from
 from kit.model import AnswerKey, Article, Attribution, Speaker
 from kit.sheets.sheet_file import SheetFile
-from kit.views.reader import Keep, Marks, Reader, passage, reasons
+from kit.views.reader import Keep, PageMarks, ReaderView, passage, reasons
 from kit.wording import wording
 
 NO_SOURCE = "no-source"
@@ -23,7 +23,7 @@ def highlight_sources(
     *,
     machine: Sequence[Attribution] = (),
     mark: bool = False,
-) -> Reader:
+) -> ReaderView:
     """The reader with a list of speakers: choosing one lights what is attributed to it.
 
     With a sheet the reader's own attributions are a layer beside the key's, and `mark` lets them be made and changed;
@@ -34,7 +34,7 @@ def highlight_sources(
     labels = wording("vocabulary")["layers"]
     empty = not (key.attributions or key.unsourced) and (sheet or machine)
     offered = [n for n in layers if layers[n] or (n == "mine" and sheet) or (n == "key" and not empty)]
-    reader = Reader(
+    reader = ReaderView(
         article,
         keep=_keeper(article, sheet) if mark and sheet else None,
         task=_task(key) if mark else {},
@@ -120,7 +120,7 @@ def _unsourced(key: AnswerKey) -> Iterator[dict[str, Any]]:
         yield passage(found.span, id=f"N{n + 1:02}", kind="unsourced", letter="", group=NO_SOURCE, layer="key", why=why)
 
 
-def _groups(key: AnswerKey, reader: Reader) -> list[dict[str, Any]]:
+def _groups(key: AnswerKey, reader: ReaderView) -> list[dict[str, Any]]:
     """The speakers of what is shown, in order of first appearance, and the passages without a source last."""
     shown = [p for p in reader.passages if p["layer"] == reader.show["layer"] and reader.show.get(p.get("needs"), True)]
     order = sorted(shown, key=lambda p: (p["group"] == NO_SOURCE, p["start"]))
@@ -159,13 +159,13 @@ def _task(key: AnswerKey) -> dict[str, Any]:
     }
 
 
-def _as_marks(article: Article, found: Sequence[Attribution]) -> Marks:
-    marks: Marks = as_values(tuple(found), article)
+def _as_marks(article: Article, found: Sequence[Attribution]) -> PageMarks:
+    marks: PageMarks = as_values(tuple(found), article)
     return [{**mark, "id": mark["id"] or f"r{n}"} for n, mark in enumerate(marks)]
 
 
 def _keeper(article: Article, sheet: SheetFile) -> Keep:
-    def keep(marks: Marks, seen: Marks) -> Marks:
+    def keep(marks: PageMarks, seen: PageMarks) -> PageMarks:
         now, before = (attributions_from(each, article, "your attributions") for each in (marks, seen))
         return _as_marks(article, sheet.save("sources", now, before).attributions)
 

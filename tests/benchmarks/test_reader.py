@@ -27,7 +27,7 @@ AIMS = {"first paint": (150, 170, 600), "selection": (20, 20, 30), "toggling": (
 MAKE = """
 import time
 from kit.model import Article, Span
-from kit.views.reader import Reader, passage
+from kit.views.reader import passage, ReaderView
 long = Article("long", "\\n\\n".join([article.text] * {copies}))
 words = kit.tokens(long.text)
 step = len(words) // {spans}
@@ -36,7 +36,7 @@ spans = [Span(words[n * step].start, words[n * step + step // 2].end) for n in r
 passages = [passage(s, id=f"p{{n}}", kind=kinds[n % 4], letter="D", group=f"g{{n % 10}}") for n, s in enumerate(spans)]
 groups = [{{"id": f"g{{n}}", "name": f"Speaker {{n}}", "kind": "named official", "count": {spans} // 10}} for n in range(10)]
 task = {{"roles": [["content", "", "Mark"]], "fields": [], "blank": {{}}, "list": "Marks", "actions": []}}
-reader = Reader(long, passages=passages, groups=groups, task=task)
+reader = ReaderView(long, passages=passages, groups=groups, task=task)
 def answer(change):
     reader.saved = {{"n": reader.saved["n"] + 1, "ok": True, "text": str(time.time() * 1000)}}
 reader.observe(answer, "picked")

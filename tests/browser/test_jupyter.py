@@ -11,9 +11,9 @@ import nbformat
 import pytest
 
 import kit
-from kit.views.reader import reader_words
+from kit.wording import wording
 
-WORDS = reader_words()
+WORDS = wording("vocabulary")["reader"]
 APPS = ("lab/tree", "notebooks")
 G20 = kit.read_article("g20-ministers")
 SOURCES = "reader = kit.highlight_sources(article, key)\nreader"

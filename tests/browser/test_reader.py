@@ -8,11 +8,12 @@ import pytest
 
 import kit
 from kit.model import Article, Span
-from kit.views.reader import Reader, as_trait, passage, reader_words
+from kit.views.reader import ReaderView, article_trait, passage
+from kit.wording import wording
 
 G20 = kit.read_article("g20-ministers")
 KEY = kit.read_key("g20-ministers", G20)
-WORDS = reader_words()
+WORDS = wording("vocabulary")["reader"]
 KINDS = ("direct", "mixed", "indirect", "document", "source", "cue", "unsourced")
 OUTCOMES = ("found", "missed", "extra", "partly", "neutral")
 HOSTILE = "<script>window.hurt=1</script><img src=x onerror=window.hurt=2></style><b>\"'&amp;"
@@ -28,7 +29,7 @@ def passages_of(text, *covers):
     """A reader of the text with a passage over each given stretch."""
     article = Article("a", text)
     at = [(text.index(cover), text.index(cover) + len(cover)) for cover in covers]
-    return Reader(
+    return ReaderView(
         article, passages=[passage(Span(*ends), id=f"p{n}", kind="direct", letter="D") for n, ends in enumerate(at)]
     )
 
@@ -72,7 +73,7 @@ def test_passages_that_overlap_nest_and_touch_neither_double_nor_lose_a_characte
     text = "one two three four five six"
     spans = [Span(a, b) for a, b in itertools.combinations((0, 4, 8, 14, 19, 27), 2)]
     on = stage(
-        Reader(Article("a", text), passages=[passage(s, id=f"p{n}", kind="direct") for n, s in enumerate(spans)])
+        ReaderView(Article("a", text), passages=[passage(s, id=f"p{n}", kind="direct") for n, s in enumerate(spans)])
     )
     assert page_text(on) == text
     covered = on.page.evaluate(
@@ -558,7 +559,7 @@ def test_passages_from_python_cover_the_very_words(stage):
     covers = [STRANGE[t.start : t.end] for t in kit.tokens(STRANGE)]
     spans = kit.tokens(STRANGE)
     on = stage(
-        Reader(Article("a", STRANGE), passages=[passage(s, id=f"p{n}", kind="direct") for n, s in enumerate(spans)])
+        ReaderView(Article("a", STRANGE), passages=[passage(s, id=f"p{n}", kind="direct") for n, s in enumerate(spans)])
     )
     assert on.page.locator(".kit-page mark").all_text_contents() == covers
 
@@ -576,7 +577,7 @@ def test_text_is_never_markup(stage):
     words = kit.tokens(HOSTILE)
     article = Article("a", f"{HOSTILE}\n\n{HOSTILE}", title=HOSTILE, publisher=HOSTILE, date=HOSTILE)
     note = passage(words[1], id=HOSTILE, kind="direct", letter=HOSTILE, group=HOSTILE, why=[[HOSTILE, HOSTILE]])
-    reader = Reader(
+    reader = ReaderView(
         article,
         task={
             "roles": [["content", HOSTILE, HOSTILE], ["cue", HOSTILE, "second"]],
@@ -763,7 +764,7 @@ def test_text_on_every_fill_is_easy_to_read(stage, dark):
         passage(Span(*at(text + " ", f"word{n} ")), id=f"p{n}", kind=kind, letter="X", group="g")
         for n, kind in enumerate(KINDS + OUTCOMES)
     ]
-    on = stage(Reader(Article("a", text), passages=over), dark=dark)
+    on = stage(ReaderView(Article("a", text), passages=over), dark=dark)
     page = on.page.eval_on_selector(".kit-reader", "e => getComputedStyle(e).backgroundColor")
     for colour, _, letter, name in shades(on, "mark"):
         assert contrast(letter, page) >= 4.5, name
@@ -789,7 +790,7 @@ def test_text_under_every_highlight_is_easy_to_read(stage, dark):
 def test_each_kind_of_passage_has_its_own_line(stage, kinds):
     text = " ".join(kinds)
     over = [passage(Span(*at(text, kind)), id=kind, kind=kind, group="g") for kind in kinds]
-    on = stage(Reader(Article("a", text), passages=over, lit=["g"]))
+    on = stage(ReaderView(Article("a", text), passages=over, lit=["g"]))
     lines = on.page.eval_on_selector_all(
         "mark",
         """all => all.map((e) => { const s = getComputedStyle(e);
@@ -851,4 +852,4 @@ def test_a_place_far_down_a_long_article_is_reached(stage):
 
 
 def test_the_traits_of_an_article_are_json():
-    assert json.loads(json.dumps(as_trait(G20)))["text"] == G20.text
+    assert json.loads(json.dumps(article_trait(G20)))["text"] == G20.text

@@ -10,7 +10,8 @@ import kit
 from kit.model import Article
 from kit.sheets.sheet_file import NotSaved
 from kit.views import reader as views
-from kit.views.reader import Reader, colours, reader_words
+from kit.views.reader import ReaderView, colours
+from kit.wording import wording
 
 VIEWS = Path(views.__file__).parent
 ARTICLE = Article("tiny", "Ann said: “Rain falls.” 😀 It is wet.")
@@ -60,7 +61,7 @@ def test_a_mark_is_saved_at_once(reader, sheet):
     reader.marks = [mark(0, 3, "m1", repair="Anna")]
     (kept,) = kit.read_sheet(sheet.path, ARTICLE).marks
     assert (ARTICLE[kept.span], kept.repair) == ("Ann", "Anna")
-    assert reader.saved == {"n": 1, "ok": True, "text": reader_words()["saved"]}
+    assert reader.saved == {"n": 1, "ok": True, "text": wording("vocabulary")["reader"]["saved"]}
 
 
 def test_an_offset_after_an_emoji_counts_code_points(reader, sheet):
@@ -82,7 +83,7 @@ def test_marks_that_cannot_be_saved_stay_on_the_page_and_the_reason_is_told():
     def full(marks, seen):
         raise NotSaved("the disk is full")
 
-    reader = Reader(ARTICLE, keep=full)
+    reader = ReaderView(ARTICLE, keep=full)
     reader.marks = [mark(0, 3, "m1")]
     assert [m["id"] for m in reader.marks] == ["m1"]
     assert (reader.saved["ok"], reader.saved["text"]) == (False, "the disk is full")
@@ -144,7 +145,7 @@ def test_a_mark_keeps_at_least_one_word_and_says_so(reader):
     reader.marks = [mark(0, 3, "m1")]
     send(reader, type="adjust", id="m1", end="b", by=-1)
     assert reader.marks[0]["content"]["text"] == "Ann"
-    assert reader.saved["text"] == reader_words()["oneWord"]
+    assert reader.saved["text"] == wording("vocabulary")["reader"]["oneWord"]
 
 
 def test_marks_of_a_second_notebook_join_in(reader, tmp_path):
@@ -165,7 +166,7 @@ def test_without_a_kernel_the_key_is_shown_as_the_reader_shows_it(monkeypatch):
     article = kit.read_article("g20-ministers")
     shown = displayed(kit.highlight_sources(article, kit.read_key("g20-ministers", article)), monkeypatch)
     assert shown[1].data.count("<sup><b>") == 28
-    assert shown[0]["text/plain"] == reader_words()["noKernel"]
+    assert shown[0]["text/plain"] == wording("vocabulary")["reader"]["noKernel"]
 
 
 def displayed(reader, monkeypatch):
@@ -203,4 +204,4 @@ def test_comparing_twice_hides_the_key_again(tmp_path):
 
 
 def test_an_article_of_another_language_says_so():
-    assert views.as_trait(replace(ARTICLE, language="ar"))["lang"] == "ar"
+    assert views.article_trait(replace(ARTICLE, language="ar"))["lang"] == "ar"
