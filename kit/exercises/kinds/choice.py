@@ -22,10 +22,10 @@ from kit.exercises.kinds.kind import (
 from kit.exercises.parts import Part
 from kit.exercises.pointers import References
 from kit.outcome import Result
-from kit.strict import Field, Place, amount, anything, list_of, text
+from kit.strict import Field, Place, amount, anything, fields_of, list_of, text
 from kit.wording import wording
 
-_CHOICE = {"options": Field(anything), "key": KEY}
+_CHOICE = {"options": Field(anything), **KEY}
 _DIGITS = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 
 
@@ -119,7 +119,7 @@ class Number(Kind):
     """A number, read from what is typed. `key` holds the numbers accepted."""
 
     name = "number"
-    fields = {"key": KEY, "accepted": Field(list_of(amount), ()), "unit": Field(text, "")}
+    fields = {**KEY, "accepted": Field(list_of(amount), ()), **fields_of(Part, ("unit",))}
     kept = ("unit",)
 
     def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
@@ -174,7 +174,7 @@ def _refuse_unfit(
     raw: Mapping[str, Any], at: Place, options: Mapping[str, str], named: Iterable[str], best: Iterable[str]
 ) -> None:
     """Refuses ids that are no option, and an option that is not among the best and has no sentence of its own."""
-    answers = [w["answer"] for w in raw["wrong"]]
+    answers = [w.answer for w in raw["wrong"]]
     refuse_unknown((*named, *answers), options, at)
     silent = [id for id in options if id not in best and id not in answers]
     if silent:

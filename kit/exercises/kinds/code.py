@@ -18,7 +18,7 @@ from kit.exercises.parts import Case, Part
 from kit.exercises.pointers import References
 from kit.limits import shortened
 from kit.outcome import NOT_YET, RIGHT, Result
-from kit.strict import Field, Place, any_object, anything, list_of, maybe, number, object_of, text, truth
+from kit.strict import Field, Place, any_object, anything, fields_of, list_of, maybe, number, object_of, text, truth
 from kit.wording import wording
 
 SECONDS = 2.0
@@ -30,8 +30,7 @@ class Code(Kind):
 
     name = "code"
     fields = {
-        "function": Field(text),
-        "starter": Field(text, ""),
+        **fields_of(Part, ("function", "starter"), required=("function",)),
         "key": Field(maybe(text), None),
         "given": _CASES,
         "unseen": _CASES,

@@ -10,7 +10,7 @@ from kit.exercises.kinds.kind import Kind, common, right
 from kit.exercises.parts import Part
 from kit.exercises.pointers import References
 from kit.outcome import Result
-from kit.strict import Field, Place, text
+from kit.strict import Place, fields_of
 from kit.wording import wording
 
 
@@ -52,7 +52,7 @@ class Prediction(Kept):
     """What the reader expects, in words or as a number; any is worth the points."""
 
     name = "prediction"
-    fields = {"input": Field(text, "text")}
+    fields = fields_of(Part, ("input",))
     kept = ("input",)
 
     def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:

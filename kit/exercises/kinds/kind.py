@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kit.exercises.parts import Part, Wrong
 from kit.exercises.pointers import References
 from kit.limits import LONGEST_QUOTED, shortened
 from kit.outcome import NOT_YET, PARTLY, RIGHT, Result
-from kit.strict import Field, Place, Read, amount, any_object, anything, list_of, object_of, text
+from kit.strict import Field, Place, Read, amount, fields_of, text
 from kit.wording import wording
 
 
@@ -154,9 +155,7 @@ def are_chosen(value: Any, items: Iterable[str], options: Mapping[str, str]) -> 
 
 def common(raw: Mapping[str, Any], at: Place, answer: Read = text) -> dict[str, Any]:
     """What every part has, as a Part takes it; `answer` reads the answer of a `wrong`."""
-    wrong = tuple(
-        Wrong(**{**w, "answer": answer(w["answer"], at / "wrong" / n / "answer")}) for n, w in enumerate(raw["wrong"])
-    )
+    wrong = tuple(replace(w, answer=answer(w.answer, at / "wrong" / n / "answer")) for n, w in enumerate(raw["wrong"]))
     return {name: raw[name] for name in ("kind", "prompt", "points", "otherwise")} | {"wrong": wrong}
 
 
@@ -167,33 +166,12 @@ def refuse_unknown(ids: Iterable[str], options: Iterable[str], at: Place) -> Non
         at.refuse(f"“{stray[0]}” is not one of {', '.join(known)}")
 
 
-def texts_by_id(value: Any, at: Place) -> dict[str, str]:
-    return {id: text(item, at / id) for id, item in any_object(value, at).items()}
-
-
 def _worth(value: Any, at: Place) -> float:
     return found if (found := amount(value, at)) > 0 else at.refuse("points are more than 0")
 
 
-def _wrong_answer(value: Any, at: Place) -> dict[str, Any]:
-    return object_of(value, at, _WRONG)
-
-
-_WRONG = {
-    "answer": Field(anything),
-    "say": Field(text),
-    "next": Field(text, ""),
-    "item": Field(text, ""),
-    "column": Field(text, ""),
-}
-COMMON = {
-    "kind": Field(text),
-    "prompt": Field(text, ""),
-    "points": Field(_worth, 1),
-    "wrong": Field(list_of(_wrong_answer), ()),
-    "otherwise": Field(text, ""),
-}
-KEY = Field(anything, None)
+COMMON = fields_of(Part, ("kind", "prompt", "points", "wrong", "otherwise")) | {"points": Field(_worth, 1)}
+KEY = fields_of(Part, ("key",))
 
 
 # ---- more answers that are accepted

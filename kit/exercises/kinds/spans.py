@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from kit.exercises.kinds.kind import KEY, Kind, common, not_right, right, told
+from kit.exercises.kinds.kind import Kind, common, not_right, right, told
 from kit.exercises.parts import Part, Wrong
 from kit.exercises.pointers import References, Target
 from kit.limits import LONGEST_QUOTED, shortened
 from kit.model import Span
 from kit.outcome import NOT_YET, PARTLY, RIGHT, Result
-from kit.strict import Field, Place, any_object, list_of, number, text
+from kit.strict import Field, Place, any_object, fields_of, list_of
 from kit.tokenizer import tokens
 from kit.wording import wording
 
@@ -34,10 +34,8 @@ class Spans(Kind):
 
     name = "span"
     fields = {
-        "role": Field(text),
-        "key": KEY,
+        **fields_of(Part, ("role", "key", "wanted"), required=("role",)),
         "accepted": Field(list_of(any_object), ()),
-        "wanted": Field(number, 0),
     }
     kept = ("wanted",)
 

@@ -8,7 +8,6 @@ from itertools import combinations
 from typing import Any
 
 from kit.exercises.kinds.kind import (
-    KEY,
     Kind,
     are_chosen,
     are_texts,
@@ -19,14 +18,13 @@ from kit.exercises.kinds.kind import (
     refuse_unknown,
     right,
     short_line,
-    texts_by_id,
     wrong,
 )
 from kit.exercises.parts import Part, Wrong
 from kit.exercises.pointers import LABELS, MENUS, References
 from kit.limits import LONGEST_MATCH_LINE, LONGEST_PASSAGE
 from kit.outcome import NOT_YET, RIGHT, Result
-from kit.strict import Field, Place, any_object, anything, list_of, maybe, text
+from kit.strict import Field, Place, any_object, anything, fields_of, list_of, maybe, text
 
 VALUES = ("yes", "no", "cannot tell")
 
@@ -36,10 +34,8 @@ class Order(Kind):
 
     name = "order"
     fields = {
-        "items": Field(texts_by_id),
-        "key": KEY,
+        **fields_of(Part, ("items", "key", "ends"), required=("items",)),
         "accepted": Field(list_of(anything), ()),
-        "ends": Field(list_of(text), ()),
     }
     kept = ("ends",)
 
@@ -49,7 +45,7 @@ class Order(Kind):
         if orders and sum(orders[0], ()) == tuple(items):
             (at / "items").refuse("the items stand in the key's own order; write them in another one")
         for n, w in enumerate(raw["wrong"]):
-            _ranks(w["answer"], at / "wrong" / n, items)
+            _ranks(w.answer, at / "wrong" / n, items)
         return Part(**common(raw, at, list_of(text)), key=orders, items=items, ends=raw["ends"])
 
     def page(self, part: Part) -> dict[str, Any]:
@@ -115,7 +111,7 @@ class Match(Kind):
     """One option for each item. `key` holds the ids accepted by item."""
 
     name = "match"
-    fields = {"items": Field(anything), "options": Field(anything, None), "key": KEY, "role": Field(text, "")}
+    fields = {"items": Field(anything), "options": Field(anything, None), **fields_of(Part, ("key", "role"))}
 
     def is_keyed(self, raw: Mapping[str, Any]) -> bool:
         return super().is_keyed(raw) or raw["role"] in LABELS
@@ -125,8 +121,8 @@ class Match(Kind):
         options = to.names(raw["options"] or MENUS.get(role, ""), at / "options")
         key = _key(raw, at, to, items)
         refuse_unknown([id for ids in (key or {}).values() for id in ids[:1]], options, at)
-        refuse_unknown([w["item"] for w in raw["wrong"]], items, at)
-        refuse_unknown([w["answer"] for w in raw["wrong"]], options, at)
+        refuse_unknown([w.item for w in raw["wrong"]], items, at)
+        refuse_unknown([w.answer for w in raw["wrong"]], options, at)
         if key and (bare := next((id for id in items if not key.get(id)), None)):
             (at / "key").refuse(f"item “{bare}” has no answer")
         return Part(**common(raw, at), items=items, options=options, key=key, role=role)
@@ -203,8 +199,8 @@ class Grid(Kind):
 
     name = "grid"
     fields = {
-        "rows": Field(texts_by_id),
-        "columns": Field(texts_by_id),
+        "rows": fields_of(Part, ("items",), required=("items",))["items"],
+        **fields_of(Part, ("columns",), required=("columns",)),
         "values": Field(list_of(text), VALUES),
         "key": Field(maybe(any_object), None),
     }
@@ -217,8 +213,8 @@ class Grid(Kind):
             refuse_unknown([row], rows, at / "key")
             refuse_unknown(found, columns, at / "key" / row)
             refuse_unknown([value for accepted in found.values() for value in accepted], values, at / "key" / row)
-        refuse_unknown([w["item"] for w in raw["wrong"]], rows, at)
-        refuse_unknown([w["column"] for w in raw["wrong"]], columns, at)
+        refuse_unknown([w.item for w in raw["wrong"]], rows, at)
+        refuse_unknown([w.column for w in raw["wrong"]], columns, at)
         return Part(**common(raw, at), items=rows, columns=columns, key=cells, options={v: v for v in values})
 
     def page(self, part: Part) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
-from kit.exercises.kinds.kind import KEY, Kind, common, not_right, right, told
+from kit.exercises.kinds.kind import Kind, common, not_right, right, told
 from kit.exercises.parts import Check, Part
 from kit.exercises.pointers import References
 from kit.outcome import NOT_YET, RIGHT, Result
-from kit.strict import Field, Place, any_object, list_of, maybe, number, object_of, pattern, text, truth
+from kit.strict import Field, Place, any_object, fields_of, list_of, maybe, number, object_of, pattern, text, truth
 from kit.wording import wording
 
 GATES = ("must", "speaker")  # one of these has to pass, where there are any, before there are points
@@ -28,10 +28,8 @@ class Text(Kind):
 
     name = "text"
     fields = {
-        "key": KEY,
+        **fields_of(Part, ("key", "lines", "hand")),
         "passage": Field(maybe(any_object), None),
-        "lines": Field(number, 3),
-        "hand": Field(text, ""),
         "checks": Field(list_of(any_object), ()),
     }
     kept = ("lines",)
