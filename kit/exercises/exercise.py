@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,7 @@ from kit.exercises.kinds.kind import COMMON
 from kit.exercises.parts import Part
 from kit.exercises.pointers import References
 from kit.model import AnswerKey, Article, Paragraph
-from kit.strict import BadFile, Field, Place, any_object, decoded, list_of, number, object_of, text, truth
+from kit.strict import BadFile, Field, Place, any_object, list_of, number, object_of, read_toml, text, truth
 
 FORMAT = 1
 WHOLE = ("sources", "errors")  # the tasks of an answer sheet that take the whole article
@@ -103,19 +101,10 @@ def _files(path: str | Path) -> list[Path]:
 
 
 def _document(path: Path, at: Place) -> dict[str, Any]:
-    try:
-        raw = any_object(_parsed(decoded(path, at)), at)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        at.refuse(f"this is not TOML ({error})")
+    raw = read_toml(path)
     if raw.get("format") != FORMAT:
         at.refuse(f"format {raw.get('format')!r} is not one this kit reads; format = {FORMAT} is wanted")
     return object_of(raw, at, _FILE)
-
-
-@lru_cache(maxsize=32)
-def _parsed(text: str) -> dict[str, Any]:
-    """A TOML text as a table, which nobody may change; titles and exercises are both read from it."""
-    return tomllib.loads(text)
 
 
 def _at(at: Place, value: Any, n: int) -> Place:

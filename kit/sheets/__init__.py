@@ -1,1 +1,10 @@
-"""."""
+"""Answer sheets on disk, and what is read from them.
+
+lock: one notebook at a time
+merge: two changes to one answer become one
+sheet_file: a sheet and the file it lives in, written on every change
+record: what a sheet keeps of one exercise
+progress: what is done, and what is worth repeating
+hand_in: what is still open, whose it is, and the file that is handed in
+own: a text that a reader brings, and a key made of marks
+"""

@@ -1,4 +1,4 @@
-"""What is handed in: a whole answer sheet in one file, named by a receipt number that is made of its content."""
+"""Handing in: what is still open, whose it is, and the sheet in one file, named by a number made of its content."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kit.exercises.check import received
+from kit.exercises.exercise import Exercise
 from kit.files import RECORDS, read_sheet, sheet_as_json
 from kit.limits import LONGEST_SHEET_ID, LONGEST_TYPED_NAME
 from kit.model import AnswerSheet, Article, Reader
+from kit.outcome import NOT_YET, PARTLY
 from kit.sheets.merge import merged
+from kit.sheets.record import begun, record_of
 from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.wording import wording
 
@@ -71,6 +75,39 @@ def _can_be_written(sheet: AnswerSheet, article: Article) -> bool:
         return False
 
 
+# ---- what is still open
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far one exercise, or one task on the whole article, is: complete or open, and what is missing or there."""
+
+    title: str
+    complete: bool
+    sentence: str = ""
+
+
+def states(exercises: Iterable[Exercise], tasks: Iterable[str], sheet: AnswerSheet) -> tuple[State, ...]:
+    """What of the whole-article tasks and the exercises is complete, in order."""
+    return (*(_marked(task, sheet) for task in tasks), *(_answered(exercise, sheet) for exercise in exercises))
+
+
+def _marked(task: str, sheet: AnswerSheet) -> State:
+    words, marks = wording("exercise")["hand_in"], sheet.answers[task].value if task in sheet.answers else ()
+    said = words["marks"].format(n=len(marks)) if len(marks) > 1 else words["mark"] if marks else words["no marks"]
+    return State(words[task], bool(marks), said)
+
+
+def _answered(exercise: Exercise, sheet: AnswerSheet) -> State:
+    title = f"{exercise.id} · {exercise.title}"
+    answer = list(record_of(sheet.answers[exercise.id].value).answer) if exercise.id in sheet.answers else []
+    if not begun(exercise, answer):
+        return State(title, False, wording("exercise")["hand_in"]["not begun"])
+    result = received(exercise, answer)
+    is_open = result.outcome in (NOT_YET, PARTLY)
+    return State(title, not is_open, result.sentence if is_open else "")
+
+
 # ---- whose it is
 
 
@@ -98,7 +135,9 @@ def signed(sheet: AnswerSheet, reader: Reader) -> AnswerSheet:
 def _clean(words: object) -> str:
     """One line without signs that cannot be seen."""
     plain = unicodedata.normalize("NFC", words) if isinstance(words, str) else ""
-    return " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in plain).split())[:LONGEST_TYPED_NAME]
+    return " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in plain).split())[
+        :LONGEST_TYPED_NAME
+    ]
 
 
 def _file_part(words: str) -> str:

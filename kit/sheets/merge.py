@@ -11,7 +11,7 @@ from typing import Any
 
 from kit.model import Attribution, Mark
 
-Record = Mark | Attribution
+Entry = Mark | Attribution
 
 
 def merged(seen: Any, mine: Any, theirs: Any) -> Any:
@@ -40,7 +40,7 @@ def same(one: Any, other: Any) -> bool:
     return one == other and (isinstance(one, tuple) or json.dumps(one) == json.dumps(other))
 
 
-def _named(records: Iterable[Record], known: Iterable[Record]) -> tuple[Record, ...]:
+def _named(records: Iterable[Entry], known: Iterable[Entry]) -> tuple[Entry, ...]:
     """The same records; one without an id takes that of a known one with the same content."""
     taken = {record.id for record in records}
     free = {record.id: replace(record, id="") for record in known if record.id not in taken}
@@ -52,7 +52,7 @@ def _named(records: Iterable[Record], known: Iterable[Record]) -> tuple[Record, 
     return tuple(out)
 
 
-def _keyed(records: Iterable[Record]) -> dict[Any, Record]:
+def _keyed(records: Iterable[Entry]) -> dict[Any, Entry]:
     """Records by id, or by all they hold where they have none; equal ones are told apart by their number."""
     met: Counter[Any] = Counter()
     keyed = {}
@@ -63,6 +63,6 @@ def _keyed(records: Iterable[Record]) -> dict[Any, Record]:
     return keyed
 
 
-def _free_id(id: str, records: Iterable[Record]) -> str:
+def _free_id(id: str, records: Iterable[Entry]) -> str:
     taken = {record.id for record in records}
     return next(free for n in range(2, sys.maxsize) if (free := f"{id}-{n}") not in taken)

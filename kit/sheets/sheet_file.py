@@ -27,7 +27,7 @@ from kit.sheets.lock import locked
 from kit.sheets.merge import merged, same
 from kit.strict import BadFile
 
-Result = TypeVar("Result")
+Read = TypeVar("Read")
 
 _PAUSES = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32)  # seconds between tries while Windows keeps a file open
 
@@ -223,7 +223,7 @@ def _settle(folder: Path) -> None:
             os.close(handle)
 
 
-def _patiently(act: Callable[[], Result]) -> Result:
+def _patiently(act: Callable[[], Read]) -> Read:
     """What `act` returns, tried again for half a second where Windows says that someone has the file open."""
     for pause in _PAUSES:
         try:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from kit import __version__
 from kit.exercises.exercise import Exercise, read_exercises, read_tasks, read_titles, titled
-from kit.exercises.overlay import Change, overlay_of, overrule
-from kit.exercises.overlay_exercises import overrule_exercises
+from kit.exercises.overlay import Change, overlay_of, overrule, overrule_exercises
 from kit.files import articles, read_article, read_key
 from kit.limits import MOST_POINTS
 from kit.marking.report import Marker

@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 from kit.exercises.check import complete
 from kit.exercises.exercise import Exercise, read_exercises, read_tasks, read_titles, titled
 from kit.exercises.kinds.code import run_code
-from kit.exercises.overlay import overrule
-from kit.exercises.overlay_exercises import overrule_exercises
+from kit.exercises.overlay import overrule, overrule_exercises
 from kit.files import read_article, read_key
 from kit.model import AnswerKey, Article
 from kit.sheets.sheet_file import SheetFile, open_sheet

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from kit.exercises.exercise import Exercise
 from kit.model import AnswerSheet, Article, Reader
 from kit.sheets import hand_in as receipt
-from kit.sheets.complete import State, states
+from kit.sheets.hand_in import State, states
 from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.views.ask import Exercises

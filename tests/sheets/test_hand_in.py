@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from kit.files import read_article, read_sheet, sheet_as_json
+from kit.exercises.exercise import read_exercises
+from kit.files import read_article, read_key, read_sheet, sheet_as_json
 from kit.model import Answer, AnswerSheet, Mark, Reader, Span
 from kit.sheets import hand_in as receipt
 from kit.sheets.sheet_file import NotSaved, open_sheet
 
 ARTICLE = read_article("g20-ministers")
+KEY = read_key("g20-ministers", ARTICLE)
+LESSON = read_exercises(Path(__file__).parents[2] / "exercises" / "05_lost_in_translation.toml", ARTICLE, KEY)
 DID = Mark(Span(6480, 6484), "fluency/grammar", "major", id="m1")
 ANA = Reader("s017", "Ana Ruiz")
 
@@ -225,3 +228,34 @@ def test_the_note_of_whose_it_is_stays_out_of_what_is_handed_in():
 def test_what_is_handed_in_is_the_fixed_format_and_nothing_more(tmp_path):
     done = receipt.hand_in(sheet(errors=(DID,)), ARTICLE, [tmp_path])
     assert list(json.loads(done.path.read_text("utf-8"))) == ["format", "article", "reader", "answers"]
+
+
+# ---- what is complete and what is open, without saying what is right
+
+
+def said(**answers):
+    found = receipt.states(LESSON, ("errors",), sheet(**answers))
+    return {state.title.split(" ")[0]: (state.complete, state.sentence) for state in found}
+
+
+def test_a_blank_sheet_has_everything_open():
+    assert set(said().values()) == {(False, "Not begun."), (False, "Nothing is marked yet.")}
+    assert len(said()) == 7
+
+
+def test_marks_in_the_article_are_counted():
+    assert said(errors=(DID,))["Translation"] == (True, "1 mark")
+    assert said(errors=(DID, DID))["Translation"] == (True, "2 marks")
+
+
+def test_a_wrong_answer_is_complete_for_nobody_tells_here_what_is_right():
+    assert said(Q19={"answer": [[{"start": 83, "end": 99, "text": "NEW DELHI (AP) —"}]]})["Q19"] == (True, "")
+
+
+def test_a_part_that_is_missing_is_named():
+    assert said(Q21={"answer": ["did", "tense", None, None, None]})["Q21"] == (False, "Part 3: Nothing is chosen yet.")
+
+
+@pytest.mark.parametrize("value", [None, 7, "x", [], {"answer": 3}, {"answer": [{"a": [1]}] * 9}, {"answer": [[]]}])
+def test_an_answer_of_no_known_form_is_open_and_no_error(value):
+    assert said(Q20=value)["Q20"][0] is False

@@ -102,7 +102,7 @@ def test_marks_of_one_reader_can_be_the_key_of_another(tmp_path):
     assert [(e.id, e.repairs, e.tier) for e in key.errors] == [("E01", ("The",), "core")]
     assert key.speaker("s2").name == "Ruiz"
     mark = kit.Mark(kit.Span(0, 1), "fluency/grammar", "minor")
-    assert kit.match_errors(article, key.errors, (mark,)).summary.startswith("1 of 1 core")
+    assert str(kit.match_errors(article, key.errors, (mark,)).tally).startswith("1 of 1 core")
     reader = kit.spot_errors(article, key, kit.open_sheet(article, tmp_path, reader="s01"))
     reader.asked = [{"type": "compare"}]
     assert reader.results["summary"].startswith("0 of 1 core")
