@@ -21,6 +21,7 @@ from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.views.exercise_page import exercise_trait, heard, result_trait, shown_class, twin
 from kit.views.reader import PageMarks, ReaderView, colours
+from kit.views.script import script
 from kit.wording import wording
 
 HERE = Path(__file__).parent
@@ -33,8 +34,8 @@ class ExerciseView(anywidget.AnyWidget):
     Nothing of the key is in the traits before a check. `record` is what the sheet keeps; it is saved on every change.
     """
 
-    _esm = HERE / "exercise.js"
-    _css = HERE / "exercise.css"
+    _esm = script("exercise.js")
+    _css = HERE / "browser" / "exercise.css"
 
     exercise = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)

@@ -21,6 +21,7 @@ from kit.strict import BadFile
 from kit.views.ask import Exercises
 from kit.views.plain import TITLE, TWIN, bullets, paragraph
 from kit.views.reader import colours
+from kit.views.script import script
 from kit.wording import wording
 
 HERE = Path(__file__).parent
@@ -41,8 +42,8 @@ class HandIn(anywidget.AnyWidget):
     `result` has what became of the last handing in: sentences, the path of the file, and whether it went well.
     """
 
-    _esm = HERE / "hand_in.js"
-    _css = HERE / "exercise.css"
+    _esm = script("hand_in.js")
+    _css = HERE / "browser" / "exercise.css"
 
     words = traitlets.Dict().tag(sync=True)
     colours = traitlets.Dict().tag(sync=True)

@@ -17,6 +17,7 @@ from kit.strict import BadFile
 from kit.tokenizer import TOKEN, sentences, tokens
 from kit.views.painted import twin
 from kit.views.palette import palette, ui
+from kit.views.script import script
 from kit.wording import wording
 
 HERE = Path(__file__).parent
@@ -35,8 +36,8 @@ class ReaderView(anywidget.AnyWidget):
     `on` names what the extra buttons do.
     """
 
-    _esm = HERE / "reader.js"
-    _css = HERE / "reader.css"
+    _esm = script("reader.js")
+    _css = HERE / "browser" / "reader.css"
 
     article = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)

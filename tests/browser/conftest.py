@@ -244,10 +244,10 @@ class Stage:
               const page = document.querySelectorAll(".kit-page")[view];
               const walk = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
               for (let t; (t = walk.nextNode()); )
-                if (t.a <= unit && unit < t.a + t.length) {
+                if (t.from <= unit && unit < t.from + t.length) {
                   const r = new Range();
-                  r.setStart(t, unit - t.a);
-                  r.setEnd(t, unit - t.a + size);
+                  r.setStart(t, unit - t.from);
+                  r.setEnd(t, unit - t.from + size);
                   t.parentElement.scrollIntoView({ block: "nearest" });
                   const box = r.getClientRects()[0];
                   return [after ? box.right - 1 : box.left + 1, (box.top + box.bottom) / 2];

@@ -78,7 +78,7 @@ def test_passages_that_overlap_nest_and_touch_neither_double_nor_lose_a_characte
     assert page_text(on) == text
     covered = on.page.evaluate(
         """() => { const out = {};
-          for (const m of document.querySelectorAll("mark")) for (const id of m.of) out[id] = (out[id] || "") + m.textContent;
+          for (const m of document.querySelectorAll("mark")) for (const id of m.ids) out[id] = (out[id] || "") + m.textContent;
           return out; }"""
     )
     assert covered == {f"p{n}": text[s.start : s.end] for n, s in enumerate(spans)}
@@ -542,7 +542,8 @@ def test_python_gets_the_very_words_picked(stage):
             """([a, b]) => {
               const walk = document.createTreeWalker(document.querySelector(".kit-page"), NodeFilter.SHOW_TEXT);
               for (let t; (t = walk.nextNode()); )
-                if (t.a <= a && b <= t.a + t.length) getSelection().setBaseAndExtent(t, a - t.a, t, b - t.a);
+                if (t.from <= a && b <= t.from + t.length)
+                  getSelection().setBaseAndExtent(t, a - t.from, t, b - t.from);
             }""",
             units,
         )

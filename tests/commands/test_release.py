@@ -76,8 +76,8 @@ def test_lessons_exercises_package_and_set_up_are_there(practice):
     }
     assert {"README.md", "LICENSE", "pyproject.toml", "constraints.txt", "environment.yml", "kit/__main__.py"} <= found
     assert {
-        "kit/views/reader.js",
-        "kit/views/reader.css",
+        "kit/views/browser/reader.js",
+        "kit/views/browser/reader.css",
         "kit/jupyter/labconfig/default_setting_overrides.json",
     } <= found
 

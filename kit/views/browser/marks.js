@@ -1,0 +1,177 @@
+// The reader's own marks. The first role of a task makes a mark; the others join it: content, then
+// its source, then its cue. Each mark has a form for its labels and a row in the list.
+
+import { button, element, isSame } from "./shared.js";
+import { length, shortestAt } from "./text.js";
+import { HAS_HIGHLIGHTS } from "./page.js";
+import { formField, quoted, refill, rowsOf } from "./panel.js";
+
+export function ownMarks(view) {
+	const { get, task, roles, firstRole, text, words } = view;
+	const form = element("div");
+	const list = element("div");
+	let activeId = "";
+	let inForm = null; // the mark as the form shows it
+	let sendTyped = () => {}; // sends what was typed in the form and not yet sent
+
+	// ---- the marks
+
+	function all() {
+		return get("marks");
+	}
+	function active() {
+		return all().find((mark) => mark.id === activeId);
+	}
+	// A span for each role of each mark. The first role is drawn as one's own.
+	function spans() {
+		return all().flatMap(spansOf);
+	}
+	function spansOf(mark) {
+		const taken = roles.map(([role]) => role).filter((role) => mark[role]);
+		return taken.map((role) => {
+			const kind = role === firstRole ? "own" : role;
+			return { ...text.toSpan(mark[role]), id: mark.id, kind };
+		});
+	}
+	// Those that must be elements of the page: a gap has no letters to highlight.
+	function covers() {
+		return spans().filter((span) => !HAS_HIGHLIGHTS || !length(span));
+	}
+	function paint() {
+		const { highlight } = view.page;
+		const ofKind = (kind) => spans().filter((span) => span.kind === kind);
+		const ofActive = spans().filter((span) => span.id === activeId);
+		for (const kind of ["own", "source", "cue"]) highlight(kind, ofKind(kind));
+		highlight("active", ofActive);
+	}
+
+	// ---- changing them
+
+	function edit(marks, message = "") {
+		view.expect();
+		view.put("marks", marks);
+		view.say(message);
+	}
+	// Python may have lost the mark of the form meanwhile: then it comes back with its change.
+	function change(fields, target) {
+		const isTarget = (mark) => mark.id === target.id;
+		const kept = all().find(isTarget);
+		inForm = { ...target, ...kept, ...fields };
+		edit(kept ? all().map((mark) => (isTarget(mark) ? inForm : mark)) : [...all(), inForm]);
+	}
+	// Gives the picked words a role; as a gap, the place before them.
+	function setRole(role, isGap = false) {
+		const picked = view.picker.picked();
+		if (!picked) return view.say(words.pickFirst);
+		const span = text.toPython({ from: picked.from, to: isGap ? picked.from : picked.to });
+		if (role === firstRole) startMark(span);
+		else joinMark(role, span);
+	}
+	function startMark(span) {
+		const isThere = (mark) => {
+			return mark[firstRole].start === span.start && mark[firstRole].end === span.end;
+		};
+		const made = { ...task.blank, id: newId(), [firstRole]: span };
+		const known = all().find(isThere);
+		if (!known) edit([...all(), made], words.marked + quoted(span.text));
+		activate((known || made).id);
+		view.picker.pick(null);
+		form.querySelector("input, select")?.focus();
+	}
+	function joinMark(role, span) {
+		if (!active()) return view.say(words.contentFirst);
+		change({ [role]: span }, active());
+		drawForm();
+		view.say(quoted(span.text));
+	}
+	function newId() {
+		return "m" + Math.random().toString(36).slice(2, 8);
+	}
+	function remove() {
+		sendTyped();
+		const others = all().filter((mark) => mark.id !== activeId);
+		if (active()) edit(others, words.deleted);
+		activate("");
+		view.page.root.focus({ preventScroll: true });
+	}
+	function activate(id) {
+		sendTyped();
+		activeId = id;
+		inForm = null;
+		drawForm();
+		drawList();
+		view.paint();
+	}
+
+	// ---- form and list
+
+	function drawForm() {
+		const isTyping = inForm && document.activeElement === form.querySelector(".kit-typed");
+		if (isTyping) return;
+		inForm = active();
+		sendTyped = () => {};
+		refill(form, inForm && formOf(inForm));
+	}
+	function formOf(mark) {
+		const others = roles.slice(1).map(([role, label]) => {
+			return element("p", label + ": ", mark[role] ? quoted(mark[role].text) : "–");
+		});
+		const onTyping = (send) => (sendTyped = send);
+		const fields = task.fields.map((field) => {
+			const set = (value) => change({ [field.name]: value }, mark);
+			return formField(field, mark[field.name], set, onTyping);
+		});
+		const nudges = words.nudges.map(([label, end, by]) => {
+			return button(label, () => view.ask("adjust", { id: mark.id, end, by }));
+		});
+		const hasWords = mark[firstRole].text;
+		return [
+			element("h4", quoted(mark[firstRole].text)),
+			others,
+			fields,
+			element("div.kit-row", hasWords && nudges, button(words.delete, remove)),
+		];
+	}
+	function drawList() {
+		const { notes = {}, summary } = get("results");
+		refill(
+			list,
+			element("h4", `${task.list} (${all().length})`),
+			element("p", summary),
+			rowsOf(all().map((mark) => rowOf(mark, notes[mark.id]?.[1]))),
+		);
+	}
+	function rowOf(mark, note) {
+		const labels = task.fields.map(({ name, options }) => {
+			return options?.find(([id]) => id === mark[name])?.[1] || mark[name];
+		});
+		const details = [...labels, note].filter(Boolean).join(" · ");
+		const small = details && element("small", details);
+		return {
+			shown: element("span", quoted(mark[firstRole].text), " ", small),
+			go() {
+				activate(mark.id);
+				view.page.scrollTo(text.toSpan(mark[firstRole]));
+			},
+			properties: { ariaCurrent: mark.id === activeId },
+		};
+	}
+	function followPython() {
+		drawList();
+		if (!isSame(active(), inForm)) drawForm();
+	}
+
+	return {
+		form,
+		list,
+		covers,
+		under: (place) => shortestAt(place, spans()),
+		paint,
+		setRole,
+		remove,
+		activate,
+		drawList,
+		followPython,
+		sendTyped: () => sendTyped(),
+	};
+}

@@ -1,0 +1,137 @@
+// The passages that Python puts over the article: lit by their source, and each with its reasons.
+
+import { element } from "./shared.js";
+import { shortestAt } from "./text.js";
+import { clipped, quoted, refill, rowsOf } from "./panel.js";
+
+export function passagePanels(view) {
+	const { get, put, say, text, words } = view;
+	const groups = element("div");
+	const why = element("div.kit-why", { tabIndex: 0, role: "region", ariaLabel: words.why });
+	const list = element("details", { ontoggle: drawList });
+	let all = []; // in the order of the text, the longer before the shorter
+	let byId = new Map();
+
+	// ---- which are shown
+
+	function take() {
+		all = get("passages").map((passage) => {
+			return { letter: "", why: [], ...passage, ...text.toSpan(passage) };
+		});
+		byId = new Map(all.map((passage) => [passage.id, passage]).reverse()); // the first of an id
+		all.sort((one, other) => one.from - other.from || other.to - one.to);
+	}
+	function inLayer() {
+		return all.filter(({ layer }) => !layer || layer === get("show").layer);
+	}
+	function shown() {
+		return inLayer().filter(({ needs }) => !needs || get("show")[needs]);
+	}
+	function lit() {
+		const wanted = new Set(get("lit"));
+		return shown().filter(({ id, group }) => wanted.has(id) || wanted.has(group));
+	}
+
+	// ---- speakers and other groups
+
+	function drawGroups() {
+		refill(groups, rowsOf(get("groups").map(groupRow)));
+	}
+	function groupRow(group) {
+		const kind = group.kind && element("small", group.kind);
+		return {
+			shown: [element("span", group.name, " ", kind), element("b", group.count)],
+			go: () => toggle(group),
+			properties: { ariaPressed: get("lit").includes(group.id) },
+		};
+	}
+	function toggle(group) {
+		const isLit = get("lit").includes(group.id);
+		put("lit", isLit ? [] : [group.id]);
+		if (isLit) return say(words.allAlike);
+		say(`${group.name}: ${group.count} ${words.lit}`);
+		const first = shown().find((passage) => passage.group === group.id);
+		if (first) view.page.scrollTo(first);
+	}
+
+	// ---- the reasons for one, and the list of all
+
+	function open(passage) {
+		if (!passage) return say(words.noPassage);
+		put("chosen", passage.id);
+		say(passage.why.map((reason) => reason.join(": ")).join(". "));
+	}
+	function drawWhy() {
+		const chosen = byId.get(get("chosen"));
+		why.hidden = !shown().length;
+		const reasons = chosen ? reasonsOf(chosen) : element("p", words.chooseOne);
+		refill(why, element("h4", words.why), reasons);
+	}
+	function reasonsOf(passage) {
+		const reasons = passage.why.map(([label, reason]) => {
+			return [element("dt", label), element("dd", reason)];
+		});
+		return element("dl", reasons);
+	}
+	function drawList() {
+		const ids = new Set(shown().map(({ id }) => id)); // one passage may have several places
+		list.hidden = !ids.size;
+		const title = element("summary", `${words.passages} (${ids.size})`);
+		// a list that nobody sees is not made: of thousands, it takes longer than the article
+		refill(list, title, list.open && rowsOf([...ids].map((id) => passageRow(byId.get(id)))));
+	}
+	function passageRow(passage) {
+		const letter = element("b", passage.letter, " ");
+		return {
+			shown: element("span", letter, clipped(text.wordsOf(passage))),
+			go() {
+				open(passage);
+				view.page.scrollTo(passage);
+			},
+		};
+	}
+
+	// ---- a bar of a chart or a row of its table lights its passages
+
+	function lightFromChart(ids) {
+		const known = inLayer().filter(({ id }) => ids.includes(id));
+		if (!known.length) return;
+		const needed = known.filter(({ needs }) => needs).map(({ needs }) => [needs, true]);
+		put("show", { ...get("show"), ...Object.fromEntries(needed) });
+		put("lit", ids);
+		view.page.scrollTo(known[0]);
+		view.el.scrollIntoView({ block: "nearest" });
+		say(quoted(text.wordsOf(known[0])));
+	}
+	// Plotly tells of clicks on bars only to those who ask the chart itself, and the charts come
+	// and go: so each chart is asked when the pointer comes over it for the first time.
+	const heard = new WeakSet();
+	view.listen("pointerover", (event) => {
+		const plot = event.target.closest(".js-plotly-plot");
+		if (!plot?.on || heard.has(plot)) return;
+		heard.add(plot);
+		plot.on("plotly_click", ({ points }) => {
+			const isOfArticle = plot.layout.meta?.kit === view.article.id;
+			if (isOfArticle && !view.isGone())
+				lightFromChart((points[0].customdata || "").split(" "));
+		});
+	});
+	view.listen("click", (event) => {
+		const row = event.target.closest("[data-kit-light]");
+		if (row) lightFromChart(row.dataset.kitLight.split(" "));
+	});
+
+	return {
+		groups,
+		why,
+		list,
+		take,
+		shown,
+		lit,
+		under: (place) => shortestAt(place, shown()),
+		open,
+		drawGroups,
+		drawWhy,
+		drawList,
+	};
+}

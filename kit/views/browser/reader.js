@@ -1,0 +1,213 @@
+// The reader: an article, passages over it, and a reader's marks. What it shows are traits of the
+// Python model; what is done here goes into traits. It knows no rule, no score and no file.
+//
+// Its parts share one `view`. It has what is given (article, words, task, text), the ways to reach
+// Python and the person (get, put, ask, expect, say), and the parts, each of which may call any
+// other once all are there.
+
+import { button, element, expectAnswer, hidingTwin, isSame, setColours } from "./shared.js";
+import { articleText } from "./text.js";
+import { articlePage } from "./page.js";
+import { formField, refill } from "./panel.js";
+import { wordPicker } from "./picker.js";
+import { ownMarks } from "./marks.js";
+import { passagePanels } from "./passages.js";
+import { searchRow } from "./search.js";
+
+function render({ model, el }) {
+	const gone = new AbortController(); // when this view is taken away, its listeners go too
+	const view = viewOf(model, el, gone.signal);
+	view.ownMarks = ownMarks(view);
+	view.passages = passagePanels(view);
+	view.picker = wordPicker(view);
+	view.search = searchRow(view);
+	view.page = articlePage(view);
+	view.tools = toolBox(view);
+	view.controls = element("div");
+	setColours(el, model.get("colours"), "--");
+	el.classList.add("kit");
+	el.append(drawReader(view));
+	followPython(model, view);
+	return () => {
+		view.ownMarks.sendTyped();
+		gone.abort();
+		view.page.removeHighlights();
+	};
+}
+
+function viewOf(model, el, gone) {
+	const get = (name) => model.get(name);
+	const [article, words, task] = [get("article"), get("words"), get("task")];
+	const roles = task.roles || [];
+	const live = element("div.kit-live", { role: "status" }); // spoken, not seen
+	const view = {
+		el,
+		live,
+		article,
+		words,
+		task,
+		roles,
+		firstRole: roles[0]?.[0],
+		text: articleText(article, get("token")),
+		get,
+		put(name, value) {
+			model.set(name, value);
+			model.save_changes();
+		},
+		// Asks Python to do something. Requests are a trait: as messages they could overtake marks.
+		ask(type, details) {
+			view.ownMarks.sendTyped();
+			view.expect();
+			view.put("asked", [...get("asked"), { type, ...details }]);
+		},
+		expect() {
+			const silent = { ok: false, text: words.silent };
+			expectAnswer(
+				() => get("saved").n,
+				() => view.tools.showSaved(silent),
+			);
+		},
+		say(message) {
+			live.textContent = message;
+		},
+		listen(type, onEvent) {
+			document.addEventListener(type, onEvent, { signal: gone });
+		},
+		isGone: () => gone.aborted,
+		paint() {
+			for (const part of [view.ownMarks, view.search, view.picker]) part.paint();
+		},
+	};
+	return view;
+}
+
+// ---- the page
+
+function drawReader(view) {
+	const { article, words, ownMarks, passages, search, tools, controls } = view;
+	const side = element(
+		"div.kit-side",
+		{ role: "group", ariaLabel: words.tools },
+		search.row,
+		view.firstRole && tools.rows,
+		controls,
+		passages.groups,
+		view.firstRole && ownMarks.list,
+		passages.list,
+		passages.why,
+	);
+	return element(
+		"div.kit-reader",
+		{ tabIndex: -1, onkeydown: (event) => onShortcut(event, view) },
+		element("div.kit-body", view.page.root, side),
+		element("p.kit-meta", article.meta),
+		view.live,
+		element("style", hidingTwin(view.get("twin"))),
+	);
+}
+
+// What a reader who marks has: buttons, what became of the last change, and the form of a mark.
+function toolBox(view) {
+	const { get, task, roles, firstRole, words, ownMarks } = view;
+	const saved = element("p.kit-saved");
+	const undo = button(words.undo, () => view.ask("undo"));
+	const redo = button(words.redo, () => view.ask("redo"));
+	const roleButtons = roles.map(([role, , label]) => {
+		const className = role === firstRole ? "kit-go" : "";
+		return button(label, () => ownMarks.setRole(role), { className });
+	});
+	const gap = task.gap && button(task.gap, () => ownMarks.setRole(firstRole, true));
+	const actions = (task.actions || []).map(([type, label]) =>
+		button(label, () => view.ask(type)),
+	);
+
+	function showSaved({ ok, text }) {
+		saved.textContent = text;
+		saved.classList.toggle("kit-bad", ok === false);
+		if (text && text !== words.saved) view.say(text);
+		undo.ariaDisabled = !get("undoable");
+		redo.ariaDisabled = !get("redoable");
+	}
+	const rows = [
+		view.picker.line,
+		element("div.kit-row", roleButtons, gap),
+		element("div.kit-row", undo, redo, actions),
+		saved,
+		ownMarks.form,
+	];
+	return { rows, showSaved };
+}
+
+// The notebook's own Ctrl+S works in here, and Ctrl+Z and Ctrl+Y go through the marks.
+function onShortcut(event, view) {
+	const key = event.ctrlKey || event.metaKey ? event.key.toLowerCase() : "";
+	const isTyping = ["text", "search"].includes(event.target.type);
+	if (key === "s") {
+		const notebook = view.el.closest(".jp-Notebook");
+		notebook?.dispatchEvent(new KeyboardEvent("keydown", event));
+	} else if (view.firstRole && ["z", "y"].includes(key) && !isTyping) {
+		view.ask(key === "y" || event.shiftKey ? "redo" : "undo");
+	} else {
+		return;
+	}
+	event.preventDefault();
+}
+
+// ---- what Python says
+
+function followPython(model, view) {
+	const { get, ownMarks, passages } = view;
+	let drawnCovers = [];
+
+	function draw() {
+		drawnCovers = ownMarks.covers();
+		view.page.draw([...passages.shown(), ...drawnCovers]);
+		light();
+		view.paint();
+	}
+	function light() {
+		const lit = passages.lit();
+		const ids = [...lit, ...ownMarks.covers()].map(({ id }) => id);
+		view.page.light(new Set(ids), get("chosen"), lit.length > 0);
+	}
+	function drawAll() {
+		passages.take();
+		passages.drawGroups();
+		draw();
+		passages.drawWhy();
+		passages.drawList();
+		refill(view.controls, get("controls").map(drawControl));
+	}
+	function drawControl(control) {
+		const show = get("show");
+		const set = (value) => view.put("show", { ...get("show"), [control.name]: value });
+		return formField(control, show[control.name], set);
+	}
+	function showMarks() {
+		// most marks are highlights: then the page need not be cut anew
+		if (isSame(drawnCovers, ownMarks.covers())) view.paint();
+		else draw();
+		ownMarks.followPython();
+	}
+	function showSaved() {
+		view.tools.showSaved(get("saved"));
+	}
+
+	model.on("change:passages change:show", drawAll);
+	model.on("change:groups change:lit", () => {
+		passages.drawGroups();
+		light();
+	});
+	model.on("change:chosen", () => {
+		passages.drawWhy();
+		light();
+	});
+	model.on("change:results", ownMarks.drawList);
+	model.on("change:saved", showSaved);
+	model.on("change:marks", showMarks);
+	drawAll();
+	ownMarks.drawList();
+	showSaved();
+}
+
+export default { render };

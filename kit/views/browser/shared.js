@@ -1,0 +1,61 @@
+// What every widget of the kit needs: elements, colours, and a word when Python is silent.
+
+// ---- elements
+
+const TAKES_KEYS = "button, input, select, textarea, summary, [tabindex]";
+
+// An element, as in element("p.kit-meta", { dir: "auto" }, "text"); properties may be left out.
+// Children may stand in lists; what is empty is left out. This is the only way for a text to
+// reach the page, and it gets there as a text node: nothing here ever writes HTML.
+export function element(name, ...children) {
+	const [tag, ...classes] = name.split(".");
+	const made = document.createElement(tag);
+	made.className = classes.join(" ");
+	const hasProperties = children[0]?.constructor === Object;
+	if (hasProperties) setProperties(made, children.shift());
+	// JupyterLab cuts and merges cells at single letters; it leaves alone what has this attribute.
+	if (made.matches(TAKES_KEYS)) made.setAttribute("data-lm-suppress-shortcuts", "true");
+	made.append(...children.flat(Infinity).filter((child) => child || child === 0));
+	return made;
+}
+
+function setProperties(made, properties) {
+	for (const [name, value] of Object.entries(properties)) {
+		if (name in made) made[name] = value;
+		else made.setAttribute(name, value);
+	}
+}
+
+export function button(label, onclick, properties) {
+	return element("button", { type: "button", onclick, ...properties }, label);
+}
+
+// ---- the widget's place in the page
+
+// The palette as variables that the style sheet uses.
+export function setColours(el, colours, prefix) {
+	for (const [name, colour] of Object.entries(colours))
+		el.style.setProperty(prefix + name, colour);
+}
+
+// The rule that hides the static view for pages without Python. It is part of the live view, so
+// that the static one comes back when the live one goes.
+export function hidingTwin(twin) {
+	return `[data-kit-twin="${twin}"]{display:none}`;
+}
+
+// ---- answers from Python
+
+const PATIENCE = 5000; // ms
+
+// Calls onSilence when Python has not answered in time. `answers` counts what came from Python.
+export function expectAnswer(answers, onSilence, patience = PATIENCE) {
+	const before = answers();
+	setTimeout(() => {
+		if (answers() === before) onSilence();
+	}, patience);
+}
+
+export function isSame(one, other) {
+	return JSON.stringify(one) === JSON.stringify(other);
+}
