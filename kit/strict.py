@@ -289,7 +289,7 @@ def span(value: Any, at: Place) -> Span:
     if article and end > len(article.text):
         at.refuse(f"end {end} is past the article's last character, {len(article.text)}")
     found = Span(start, end)
-    if article and not _same_words(raw["text"], article[found]):
+    if article and not same_words(raw["text"], article[found]):
         at.refuse(f"the words at {start} to {end} are “{article[found]}”, not “{raw['text']}”: the span has shifted")
     return found
 
@@ -304,7 +304,7 @@ def _fits(value: Any, whole: str) -> bool:
     return 0 <= start <= end <= len(whole) and whole[start:end] == value.get("text")
 
 
-def _same_words(one: str, other: str) -> bool:
+def same_words(one: str, other: str) -> bool:
     return one == other or unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
 
 

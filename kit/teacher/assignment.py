@@ -53,23 +53,28 @@ def read_assignment(
     own = sorted(folder.rglob("*.toml")) if folder else []
     overlays = [path for path in own if "change" in read_toml(path)]
     files = [path for path in own if "exercise" in read_toml(path)] or sorted(Path(exercises).glob("*.toml"))
-    chosen = [path for path in files if not lessons or path.stem.startswith(tuple(lessons))]
-    if not chosen:
-        known = ", ".join(path.stem for path in files) or "none"
-        raise BadFile(f"there is no lesson {', '.join(lessons) or '(*.toml)'}; the exercise files are {known}")
+    chosen = lessons_named(files, lessons) if lessons else files
     for path in overlays:
         key = overrule(key, text, path)
     asked = tuple(exercise for path in chosen for exercise in read_exercises(path, text, key))
     known_ids = {title.id for path in files for title in read_titles(path)}
     for path in overlays:
         asked = overrule_exercises(asked, text, path, known_ids)
-    worth = {change.id: change.value for path in overlays for change in _worth(text, path)}
-    whole = list(dict.fromkeys(task for path in chosen for task in read_tasks(path, text)))
-    tasks = [Task(id, WHOLE[id], float(worth.get(id, FULL))) for id in WHOLE if id in whole]
+    tasks = _whole_tasks(text, chosen, overlays)
     tasks += [Task(exercise.id, exercise.title, exercise.points) for exercise in asked if exercise.points]
     if not tasks:
-        raise BadFile(f"no exercise in {', '.join(path.stem for path in chosen)} is about the article “{article}”")
+        read = ", ".join(path.stem for path in chosen) or f"“{exercises}”"
+        raise BadFile(f"no exercise in {read} is about the article “{article}”")
     return assignment(text, key, titled(asked), tuple(tasks))
+
+
+def lessons_named(files: Sequence[Path], names: Sequence[str]) -> list[Path]:
+    """The exercise files of lessons that are named by how they begin, such as "05". Raises BadFile for one there is not."""
+    for name in names:
+        if not any(path.stem.startswith(name) for path in files):
+            known = ", ".join(path.stem for path in files) or "none"
+            raise BadFile(f"There is no lesson “{name}”; the exercise files are {known}.")
+    return [path for path in files if path.stem.startswith(tuple(names))]
 
 
 def assignment(
@@ -98,6 +103,13 @@ def _article_and_key(id: str, folder: Path | None) -> tuple[Article, AnswerKey]:
     article = read_article(id)
     own_key = next((p for p in (folder / "key.json", folder / id / "key.json") if p.exists()), None) if folder else None
     return article, read_key(own_key or id, article)
+
+
+def _whole_tasks(article: Article, chosen: Sequence[Path], overlays: Sequence[Path]) -> list[Task]:
+    """The tasks on the whole article that these exercise files ask for, with what they are worth."""
+    asked = {task for path in chosen for task in read_tasks(path, article)}
+    worth = {change.id: change.value for path in overlays for change in _worth(article, path)}
+    return [Task(id, title, float(worth.get(id, FULL))) for id, title in WHOLE.items() if id in asked]
 
 
 def _worth(article: Article, path: Path) -> Iterator[Change]:

@@ -40,21 +40,19 @@ class Grader:
 
     def grade(self, handed: Submission) -> Graded:
         """What became of one file; whatever is in it, this returns."""
+        begun = Graded(handed.file, ATTENTION, handed.problem, _labelled(handed), handed.label)
         if handed.problem:
-            return Graded(handed.file, ATTENTION, handed.problem, _labelled(handed), handed.label)
+            return begun
         try:
             sheet, notes, doubts = self._read(handed)
         except BadFile as problem:
-            reason = wording("grading")["unreadable"].format(problem=problem)
-            return Graded(handed.file, ATTENTION, reason, _labelled(handed), handed.label)
+            return replace(begun, reason=wording("grading")["unreadable"].format(problem=problem))
         student = _student(sheet, handed)
         doubts += [] if student.id else [wording("grading")["nobody"]]
         if not agrees(handed.label, sheet.reader.name, sheet.reader.id):
             doubts.append(wording("grading")["another"].format(file=handed.label.name, sheet=sheet.reader.name))
-            student = _labelled(handed)
-        return self._marked(
-            Graded(handed.file, GRADED, "", student, handed.label, _newest(sheet), notes), sheet, doubts
-        )
+            student = begun.student
+        return self._marked(replace(begun, student=student, saved=_newest(sheet), notes=notes), sheet, doubts)
 
     def _read(self, handed: Submission) -> tuple[AnswerSheet, tuple[str, ...], list[str]]:
         """The sheet in a file, placed on this article's text, with what to say about it. Raises BadFile."""
@@ -63,9 +61,9 @@ class Grader:
         raw = any_object(json_value(text_of(handed.content, at), at), at)
         about = any_object(raw.get("article", {}), at / "article").get("id")
         if isinstance(about, str) and about != article.id:
-            id = _clipped(about)
+            id, here = _clipped(about), article.id
             at.refuse(
-                f"it is about the article “{id}”, and this is the grading of “{article.id}”; grade it with --article {id}"
+                f"it is about the article “{id}”, and this is the grading of “{here}”; grade it with --article {id}"
             )
         placed = reanchored(raw, article)
         sheet = sheet_from(placed.value, at.file, article)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from kit.model import Article
+from kit.strict import same_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,11 @@ def reanchored(value: Any, article: Article) -> Placed:
     other = isinstance(about, dict) and about.get("sha256") != article.sha256
     if not other and not _shifted(value, article.text):
         return Placed(value)
-    work = _Work(article, other)
-    placed = work.inside(value)
+    placing = _Placing(article, other)
+    placed = placing.inside(value)
     if other:
         placed["article"] = {**about, "sha256": article.sha256}  # type: ignore[dict-item]
-    return Placed(placed, work.moved, work.lost)
+    return Placed(placed, placing.moved, placing.lost)
 
 
 def _is_span(value: Any) -> bool:
@@ -45,11 +45,7 @@ def _is_span(value: Any) -> bool:
 
 def _stands(span: Mapping[str, Any], text: str, by: int = 0) -> bool:
     start, end = span["start"] + by, span["end"] + by
-    return 0 <= start <= end <= len(text) and _same(text[start:end], span["text"])
-
-
-def _same(one: str, other: str) -> bool:
-    return one == other or unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
+    return 0 <= start <= end <= len(text) and same_words(text[start:end], span["text"])
 
 
 def _shifted(value: Any, text: str) -> bool:
@@ -67,7 +63,7 @@ def _shifted(value: Any, text: str) -> bool:
     return False
 
 
-class _Work:
+class _Placing:
     """One sheet being placed."""
 
     def __init__(self, article: Article, other: bool) -> None:

@@ -240,7 +240,7 @@ def test_exercises_of_ones_own_are_used_in_place_of_the_kits(tmp_path):
     ("arguments", "said"),
     [
         (("nowhere", EXERCISES), "there is no article “nowhere”; the kit brings g20-ministers, riverside-library"),
-        (("g20-ministers", EXERCISES, None, ["77"]), "there is no lesson 77; the exercise files are 01_read_it_twice"),
+        (("g20-ministers", EXERCISES, None, ["02", "77"]), "There is no lesson “77”; the exercise files are 01_read_it_twice"),
         (("g20-ministers", EXERCISES, EXERCISES / "nowhere"), "nowhere: there is no such folder of keys"),
         (("riverside-library", EXERCISES, None, ["02"]), "no exercise in 02_who_is_talking is about the article"),
     ],

@@ -14,6 +14,7 @@ from kit.exercises.pointers import References
 from kit.files import read_article, read_key
 from kit.model import AnswerKey, Article
 from kit.strict import BadFile, Place, decoded, read_json, read_toml
+from kit.teacher.assignment import lessons_named
 from kit.teacher.copy.blank import blank, references, title_only
 from kit.teacher.copy.toml import as_toml
 from kit.teacher.copy.withheld import KeyRecord, Withheld, key_without, leans, withheld
@@ -74,8 +75,9 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
     Exercises that say `graded = true` themselves are graded as well. The copy has the article that the lessons open
     (the report, where none is named) and the practice article, which must be on offer to everyone.
     """
-    tables = {path.name: read_toml(path) for path in sorted((root / "exercises").glob("*.toml"))}
-    chosen = _chosen(tables, lessons)
+    paths = sorted((root / "exercises").glob("*.toml"))
+    tables = {path.name: read_toml(path) for path in paths}
+    chosen = [path.name for path in lessons_named(paths, lessons)]
     ids = tuple(dict.fromkeys((article or REPORT, PRACTICE)))
     tasks = tuple(dict.fromkeys(task for name in chosen for task in tables[name].get("tasks", ())))
     copied = {id: _copied(root, id, tables, chosen, tasks) for id in ids}
@@ -100,14 +102,6 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
 
 
 # ---- what is read
-
-
-def _chosen(tables: Mapping[str, Any], lessons: Sequence[str]) -> list[str]:
-    for lesson in lessons:
-        if not any(name.startswith(lesson) for name in tables):
-            known = ", ".join(name.removesuffix(".toml") for name in tables)
-            raise BadFile(f"There is no lesson “{lesson}”; the exercise files are {known}.")
-    return [name for name in tables if lessons and name.startswith(tuple(lessons))]
 
 
 def _copied(

@@ -64,15 +64,8 @@ def _plain_head(tasks: Sequence[Task], _: str) -> Iterator[Sequence[str]]:
 
 def _plain(row: Row, tasks: Sequence[Task]) -> Sequence[str]:
     points = (_points(row.points.get(task.id)) for task in tasks)
-    return (
-        *_who(row),
-        *points,
-        decimal(row.total),
-        decimal(row.out_of),
-        row.status,
-        guarded(row.reason),
-        guarded(row.file),
-    )
+    became = (row.status, guarded(row.reason), guarded(row.file))
+    return (*_who(row), *points, decimal(row.total), decimal(row.out_of), *became)
 
 
 # ---- Canvas: Gradebook, Import. It looks for a student by ID (its own, as in its file names), then by the SIS columns.

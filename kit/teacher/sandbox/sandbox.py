@@ -101,10 +101,9 @@ class Sandbox:
         return [*bubble(files, variables, self.switch), python(), *OPTIONS, *map(inside, files)]
 
     def _ended(self, late: bool) -> dict[str, Any]:
-        words = wording("exercise")["code"]
-        why = words["endless"].format(seconds=f"{self.limits.seconds:g}") if late else words["ended"]
-        error = {"error": words["error"].format(where=words["somewhere"], why=why), "line": None}
-        return {**error, "endless": True} if late else error
+        if late:
+            return {**_failure("endless", seconds=f"{self.limits.seconds:g}"), "endless": True}
+        return _failure("ended")
 
 
 @cache
@@ -147,7 +146,6 @@ def _possible(tried: Sandbox) -> list[str] | None:
 
 def _result(line: bytes) -> dict[str, Any]:
     """A result as the process wrote it, or an error in its place where it is not of that form."""
-    words = wording("exercise")["code"]
     at = Place("the result")
     try:
         value = json_value(text_of(line, at), at)
@@ -159,4 +157,10 @@ def _result(line: bytes) -> dict[str, Any]:
         line_number = value.get("line") if type(value.get("line")) is int else None
         late = {"endless": True} if value.get("endless") is True else {}
         return {"error": printable(" ".join(value["error"].split()))[:LONGEST_ERROR], "line": line_number, **late}
-    return {"error": words["error"].format(where=words["somewhere"], why=words["unfit"]), "line": None}
+    return _failure("unfit")
+
+
+def _failure(why: str, **gaps: object) -> dict[str, Any]:
+    """An error for which no line of the student's function is to blame."""
+    words = wording("exercise")["code"]
+    return {"error": words["error"].format(where=words["somewhere"], why=words[why].format(**gaps)), "line": None}
