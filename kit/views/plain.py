@@ -24,6 +24,11 @@ class Notice:
         return NOTICE.format(self.sentence)
 
 
+def joined(pieces: Iterable[str]) -> Markup:
+    """The pieces of HTML one after the other; what is only text is escaped."""
+    return Markup().join(pieces)
+
+
 def paragraph(text: str) -> Markup:
     """A paragraph, or nothing where the text is empty."""
     return Markup("<p>{}</p>").format(text) if text else Markup()
@@ -32,7 +37,7 @@ def paragraph(text: str) -> Markup:
 def bullets(lines: Iterable[str], style: str = "") -> Markup:
     """A list with a bullet for each line, or nothing where there is none."""
     styled = Markup(' style="{}"').format(style) if style else ""
-    items = Markup().join(Markup("<li{}>{}</li>").format(styled, line) for line in lines)
+    items = joined(Markup("<li{}>{}</li>").format(styled, line) for line in lines)
     return Markup("<ul>{}</ul>").format(items) if items else items
 
 
@@ -42,11 +47,9 @@ def table(heads: Sequence[str], rows: Iterable[Iterable[str]], cell: str, widths
     With widths the table fills the page, and the first cell of a row is the row's header.
     """
     styles = [f"{cell};width:{n}%" for n in widths] or [cell] * len(heads)
-    head = Markup().join(
-        Markup('<th scope="col" style="{}">{}</th>').format(style, name)
-        for style, name in zip(styles, heads, strict=True)
-    )
-    body = Markup().join(_row(cells, cell, named=bool(widths)) for cells in rows)
+    column = Markup('<th scope="col" style="{}">{}</th>')
+    head = joined(column.format(style, name) for style, name in zip(styles, heads, strict=True))
+    body = joined(_row(cells, cell, named=bool(widths)) for cells in rows)
     whole = "width:100%;" if widths else ""
     return Markup(
         '<table style="border-collapse:collapse;{}table-layout:auto;margin:.5em 0">'
@@ -58,7 +61,7 @@ def _row(cells: Iterable[str], cell: str, named: bool) -> Markup:
     first = Markup('<th scope="row" style="{};font-weight:normal">{}</th>')
     other = Markup('<td style="{}">{}</td>')
     shown = ((first if named and not n else other).format(cell, lines(text)) for n, text in enumerate(cells))
-    return Markup("<tr>{}</tr>").format(Markup().join(shown))
+    return Markup("<tr>{}</tr>").format(joined(shown))
 
 
 def lines(text: str) -> Markup:

@@ -17,8 +17,7 @@ from kit.teacher.report.class_counts import Counts, counts_of
 from kit.teacher.report.class_figures import bar_figure, heat_figure
 from kit.teacher.report.report import summary, to_ask
 from kit.teacher.report.table import Cell, Table, as_html
-from kit.views.charts.chart import Chart
-from kit.views.charts.tables import chart_style
+from kit.views.charts.chart import Chart, chart_style
 from kit.wording import wording
 
 FILE = "gradebook.sqlite"

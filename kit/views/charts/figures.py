@@ -7,16 +7,16 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
+from markupsafe import Markup
 
 from kit.counts import RULES, UNITS, Count, Turn
 from kit.model import Article
-from kit.views.charts.rows import Row, amount, rank, type_name, value, voice
+from kit.views.charts.rows import ChartRow, rank, sum_of, type_name, voice, with_unit
 from kit.views.palette import palette, text_and_page
 from kit.wording import wording
 
@@ -50,7 +50,7 @@ class View:
 # ---- bars
 
 
-def bar_figure(article: Article, rows: Sequence[Row], what: str, unit: str) -> Any:
+def bar_figure(article: Article, rows: Sequence[ChartRow], what: str, unit: str) -> Any:
     """Stacked bars, one line a row (stances have none), with a button for each unit."""
     words, paired = wording("chart"), len(rows[0].sides) > 1
     lines: list[str] = []
@@ -69,12 +69,13 @@ def bar_figure(article: Article, rows: Sequence[Row], what: str, unit: str) -> A
     return _figure(article, bars, lines, views, UNITS.index(unit), paired)
 
 
-def _label(row: Row, before: Row | None) -> str:
+def _label(row: ChartRow, before: ChartRow | None) -> str:
     """A row's name beside the figure; a speaker with several cues is named once."""
     if len(row.names) == 1:
         return _wrapped(row.names[0], WIDE)
     again = before and before.names[0] == row.names[0]
-    return escape(row.names[1]) if again else f"{_wrapped(row.names[0], WIDE, bold=True)}  {escape(row.names[1])}"
+    first = Markup() if again else _wrapped(row.names[0], WIDE, bold=True) + "  "
+    return first + row.names[1]
 
 
 def _place(line: int, side: int, paired: bool) -> float:
@@ -82,14 +83,14 @@ def _place(line: int, side: int, paired: bool) -> float:
     return line + (side - 0.5) * 0.4 if paired else line
 
 
-def _stacked(row: Row, counts: Sequence[Count], line: float, side: int, paired: bool) -> Iterator[Bar]:
+def _stacked(row: ChartRow, counts: Sequence[Count], line: float, side: int, paired: bool) -> Iterator[Bar]:
     starts, who = [0] * len(UNITS), wording("chart")["sides"][side] if paired else ""
     for count in sorted(counts, key=lambda count: rank(count.type)):
         letter, plain = type_name(count.type)
-        values = [value((count,), unit) for unit in UNITS]
+        values = [sum_of((count,), unit) for unit in UNITS]
         pieces = tuple((start, v, f"<b>{letter} {v:,}</b>") for start, v in zip(starts, values, strict=True))
-        amounts = "<br>".join(amount(v, unit) for v, unit in zip(values, UNITS, strict=True))
-        hover = f"<b>{escape(': '.join(row.names))}</b>{who and f' ({who})'}<br>{plain}<br>{amounts}"
+        amounts = (with_unit(v, unit) for v, unit in zip(values, UNITS, strict=True))
+        hover = _told_of(": ".join(row.names), who, plain, *amounts)
         yield Bar(line, count.type, pieces, " ".join(count.ids), hover, bool(side))
         starts = [start + v for start, v in zip(starts, values, strict=True)]
     yield Bar(line, "total", tuple((total, 0, f" {total:,}{who and ' ' + who}") for total in starts))
@@ -108,7 +109,7 @@ def floor_figure(article: Article, sides: Sequence[Sequence[Turn]], names: Mappi
         for at, name in enumerate(voices):
             turns, line = [turn for turn in side if voice(turn, names) == name], _place(at, n, paired)
             bars += [_turn_bar(turn, name, line, n) for turn in turns]
-            total = amount(sum(turn.words for turn in turns), "floor")
+            total = with_unit(sum(turn.words for turn in turns), "floor")
             bars.append(Bar(line, "total", ((length, 0, f" {total}{who}"),)))
     view = View(words["titles"]["floor"], RULES["floor"], words["axis"].format(length=length))
     figure = _figure(article, bars, [_wrapped(name, WIDE) for name in voices], [view], 0, paired)
@@ -121,11 +122,11 @@ def _turn_bar(turn: Turn, name: str, line: float, side: int) -> Bar:
     said, words = turn.attribution, wording("chart")
     type = said.type if said else "unsourced"
     letter, plain = type_name(type)
-    who = f" ({words['sides'][1]})" if side else ""
+    who = words["sides"][1] if side else ""
     place = words["place"].format(paragraph=turn.paragraph, first=turn.first + 1, last=turn.first + turn.words)
-    size = f"{plain}, {amount(turn.words, 'floor')}" if said else amount(turn.words, "floor")
+    size = f"{plain}, {with_unit(turn.words, 'floor')}" if said else with_unit(turn.words, "floor")
     pieces = ((turn.first, turn.words, f"<b>{letter}</b>" if turn.words >= LEGIBLE else ""),)
-    hover = f"<b>{escape(name)}</b>{who}<br>{size}<br>{place}"
+    hover = _told_of(name, who, size, place)
     return Bar(line, type, pieces, said.id if said else "", hover, bool(side))
 
 
@@ -249,7 +250,14 @@ def _buttons(
     }
 
 
-def _wrapped(text: str, width: int, bold: bool = False) -> str:
+def _told_of(name: str, who: str, *lines: str) -> Markup:
+    """What a bar says under the mouse: its name, whose it is if there are two, and a line for each thing."""
+    whose = f" ({who})" if who else ""
+    return Markup("<br>").join([Markup("<b>{}</b>{}").format(name, whose), *lines])
+
+
+def _wrapped(text: str, width: int, bold: bool = False) -> Markup:
     """Text on at most two lines, which is what a row has room for; neither plotly nor a browser takes it for markup."""
-    lines = [escape(line) for line in textwrap.wrap(text, width, max_lines=2, placeholder=" …")]
-    return "<br>".join(f"<b>{line}</b>" if bold else line for line in lines)
+    frame = Markup("<b>{}</b>" if bold else "{}")
+    lines = textwrap.wrap(text, width, max_lines=2, placeholder=" …")
+    return Markup("<br>").join(frame.format(line) for line in lines)

@@ -11,7 +11,7 @@ from kit.wording import wording
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChartRow:
     """One line of a bar chart: a speaker, or a speaker and a cue, with the counts of the key and perhaps a reader's."""
 
     names: tuple[str, ...]
@@ -19,7 +19,7 @@ class Row:
     sides: tuple[tuple[Count, ...], ...]
 
 
-def rows(article: Article, sheets: Sequence[AnswerSheet], what: str, names: Mapping[str, str]) -> list[Row]:
+def rows(article: Article, sheets: Sequence[AnswerSheet], what: str, names: Mapping[str, str]) -> list[ChartRow]:
     """The rows of the chart "speakers", "cues" or "kinds", section by section; `names` has the speakers' by id."""
     kinds = _kinds(sheets[0])
     found = []
@@ -28,7 +28,7 @@ def rows(article: Article, sheets: Sequence[AnswerSheet], what: str, names: Mapp
         listed = [(kind,) for kind in wording("chart")["kinds"]] if what == "kinds" else []
         for row in dict.fromkeys([*listed, *(count.row for side in sides for count in side)]):
             of_row = tuple(tuple(count for count in side if count.row == row) for side in sides)
-            found.append(Row(_names(row, what, section, names), section, of_row))
+            found.append(ChartRow(_names(row, what, section, names), section, of_row))
     return found
 
 
@@ -70,12 +70,12 @@ def voice(turn: Turn, names: Mapping[str, str]) -> str:
     return speaker_name(turn.attribution.speaker, names) if turn.attribution else str(wording("chart")["reporter"])
 
 
-def value(counts: Iterable[Count], unit: str) -> int:
+def sum_of(counts: Iterable[Count], unit: str) -> int:
     """The sum of counts in one unit."""
     return sum(int(getattr(count, unit)) for count in counts)
 
 
-def amount(number: int, unit: str) -> str:
+def with_unit(number: int, unit: str) -> str:
     """A number with its unit: "1 word attributed"; the unit "floor" is plain words."""
     return f"{number:,} {wording('chart')['units'][unit]['one' if number == 1 else 'plain']}"
 
