@@ -321,13 +321,6 @@ class Field:
     reads: Read
     default: Any = REQUIRED
 
-    def read(self, record: Mapping[str, Any], name: str, at: Place) -> Any:
-        if name in record:
-            return self.reads(record[name], at / name)
-        if self.default is REQUIRED:
-            at.refuse(f"field “{name}” is missing")
-        return self.default
-
 
 def object_of(value: Any, at: Place, table: Mapping[str, Field]) -> dict[str, Any]:
     """The fields of an object, each read by its own entry in the table; refuses others."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,21 @@ from kit.exercises.kinds.kind import COMMON
 from kit.exercises.parts import Part
 from kit.exercises.pointers import References
 from kit.model import AnswerKey, Article, Paragraph
-from kit.strict import BadFile, Field, Place, any_object, list_of, number, object_of, read_toml, text, truth
+from kit.strict import (
+    FORMAT,
+    BadFile,
+    Field,
+    Place,
+    any_object,
+    fields_of,
+    list_of,
+    number,
+    object_of,
+    read_toml,
+    text,
+    truth,
+)
 
-FORMAT = 1
 WHOLE = ("sources", "errors")  # the tasks of an answer sheet that take the whole article
 HINTS = 2
 
@@ -79,7 +91,7 @@ def read_titles(path: str | Path) -> tuple[Title, ...]:
         at = Place(file.name)
         raw = _document(file, at)
         for n, value in enumerate(raw["exercise"]):
-            shown = {name: spec.read(value, name, _at(at, value, n)) for name, spec in _TITLE.items()}
+            shown = object_of(_some(value, _TITLE), _at(at, value, n), _TITLE)
             found.append(Title(**shown, article=raw["article"], lesson=file.stem))
             if [t.id for t in found].count(shown["id"]) > 1:
                 _at(at, value, n).refuse(f"there is another exercise “{shown['id']}”; an id stands once in all files")
@@ -113,10 +125,14 @@ def _at(at: Place, value: Any, n: int) -> Place:
     return at / (named or f"exercise[{n}]")
 
 
+def _some(value: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {name: item for name, item in value.items() if name in names}
+
+
 def _exercise(value: Any, at: Place, to: References) -> Exercise:
     raw = any_object(value, at)
-    own = object_of({name: item for name, item in raw.items() if name in _EXERCISE}, at, _EXERCISE)
-    rest = {name: item for name, item in raw.items() if name not in _EXERCISE}
+    own = object_of(_some(raw, _EXERCISE), at, _EXERCISE)
+    rest = _some(raw, raw.keys() - _EXERCISE.keys())
     confidence, parts = own.pop("confidence"), own.pop("part")
     if parts and (stray := next(iter(rest), None)):
         (at / stray).refuse("an exercise with parts has its kind, key and so on in the parts")
@@ -176,17 +192,12 @@ _FILE = {
 }
 _TITLE = {
     "id": Field(_id),
-    "title": Field(text),
-    "minutes": Field(number, 0),
-    "tags": Field(list_of(text), ()),
+    **fields_of(Exercise, ("title", "minutes", "tags")),
 }
 _EXERCISE = {
     **_TITLE,
-    "prompt": Field(text, ""),
+    **fields_of(Exercise, ("prompt", "hints", "explanation", "graded")),
     "show": Field(list_of(number), ()),
-    "hints": Field(list_of(text), ()),
-    "explanation": Field(text, ""),
-    "graded": Field(truth, False),
     "confidence": Field(truth, False),
     "part": Field(list_of(any_object), ()),
 }

@@ -27,20 +27,7 @@ from kit.exercises.parts import Part
 from kit.files import RECORDS
 from kit.limits import MOST_POINTS
 from kit.model import Answer, AnswerKey, Article, Attribution, ErrorSpan, Span
-from kit.strict import (
-    Field,
-    Place,
-    Read,
-    anything,
-    document_of,
-    list_of,
-    maybe,
-    object_of,
-    one_of,
-    pattern,
-    read_toml,
-    text,
-)
+from kit.strict import Field, Place, document_of, fields_of, list_of, object_of, read_toml, text
 
 Changed = TypeVar("Changed", ErrorSpan, Attribution)
 
@@ -109,7 +96,7 @@ def _allowed(fields: Mapping[str, Any], change: Change, at: Place) -> Any:
     return fields[change.field]
 
 
-_CHANGE = {"id": Field(text), "field": Field(text), "value": Field(anything), "reason": Field(_reason)}
+_CHANGE = fields_of(Change, ("id", "field", "value")) | {"reason": Field(_reason)}
 _OVERLAY = {"article": Field(text), "change": Field(_changes, ())}
 
 
@@ -142,7 +129,7 @@ def _task_of(change: Change, answers: Mapping[str, Answer], at: Place) -> str:
 
 def _overruled(record: Changed, change: Change, at: Place) -> Changed:
     fields = ERROR_FIELDS if isinstance(record, ErrorSpan) else SOURCE_FIELDS
-    value = _allowed(fields, change, at)(change.value, at / "value")
+    value = _allowed(fields, change, at).reads(change.value, at / "value")
     if isinstance(record, Attribution) and change.field == "also_accepted":
         value = tuple(_within(record, words, at / "value" / n) for n, words in enumerate(value))
     return replace(record, **{change.field: value})
@@ -160,21 +147,12 @@ def _within(record: Attribution, words: str, at: Place) -> Span:
     return Span(start, start + len(words))
 
 
-ERROR_FIELDS: Mapping[str, Read] = {
-    "tier": one_of("tiers.errors"),
-    "category": one_of("categories"),
-    "also_accepted": list_of(one_of("categories")),
-    "severity": one_of("severities"),
-    "repairs": list_of(text),
-    "must": maybe(pattern),
-    "must_not": maybe(pattern),
-    "explanation": text,
-}
-SOURCE_FIELDS: Mapping[str, Read] = {
-    "tier": one_of("tiers.sources"),
-    "type": one_of("types"),
-    "also_accepted": list_of(text),
-    "note": text,
+OF_ERROR = ("tier", "category", "also_accepted", "severity", "repairs", "must", "must_not", "explanation")
+OF_SOURCE = ("tier", "type", "also_accepted", "note")
+ERROR_FIELDS = fields_of(ErrorSpan, OF_ERROR, required=OF_ERROR)
+SOURCE_FIELDS = fields_of(Attribution, OF_SOURCE, required=OF_SOURCE) | {
+    "also_accepted": Field(list_of(text)),
+    "note": Field(text),
 }
 
 
