@@ -81,7 +81,7 @@ def environment(*extras: str) -> str:
                 if not ready(extras):
                     set_up(extras)
     except OSError as problem:
-        raise SystemExit(f"Set-up stopped: {problem}\n{advice(str(problem))}") from None
+        raise SystemExit(f"Set-up stopped: {problem}\n{remedy(str(problem))}") from None
     return str(PYTHON)
 
 
@@ -215,10 +215,10 @@ def fetch(command: Sequence[str], otherwise: str = ELSE) -> None:
         print()
     if process.wait():
         end = "\n".join(said[-12:])
-        raise SystemExit(f"{end}\n\nSet-up stopped. {advice(end, otherwise)}")
+        raise SystemExit(f"{end}\n\nSet-up stopped. {remedy(end, otherwise)}")
 
 
-def advice(problem: str, otherwise: str = ELSE) -> str:
+def remedy(problem: str, otherwise: str = ELSE) -> str:
     return next((what for words, what in ADVICE if re.search(words, problem, re.IGNORECASE)), otherwise)
 
 

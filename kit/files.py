@@ -24,13 +24,13 @@ from kit.strict import (
     fields_of,
     list_of,
     maybe,
-    number,
     object_of,
     one_of,
     read_json,
     reader_of,
     span,
     text,
+    whole_number,
 )
 
 RECORDS = ("errors", "sources", "stumbles")  # tasks answered with marks or attributions; others hold any JSON value
@@ -193,7 +193,7 @@ _WHICH = fields_of(Article, ("id",)) | {"sha256": Field(text)}
 _SHEET = {"article": Field(_which), **fields_of(AnswerSheet, ("reader",)), "answers": Field(any_object)}
 _KEY = {**_SHEET, "speakers": Field(list_of(_speaker))}
 _KEY |= fields_of(AnswerKey, ("decoys", "unsourced", "names", "withheld"))
-_CAPTION = {"paragraph": Field(number), "credit": Field(any_object)}
+_CAPTION = {"paragraph": Field(whole_number), "credit": Field(any_object)}
 _ARTICLE = {
     **_WHICH,
     **fields_of(Article, _OF_ARTICLE, required=_OF_ARTICLE),

@@ -194,15 +194,15 @@ def text(value: Any, at: Place) -> str:
     return value
 
 
-def number(value: Any, at: Place) -> int:
+def whole_number(value: Any, at: Place) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         at.refuse(f"a whole number is wanted, not {_named(value)}")
     return value
 
 
-def amount(value: Any, at: Place) -> float:
+def any_number(value: Any, at: Place) -> float:
     """A number with or without a fraction."""
-    return value if isinstance(value, float) else number(value, at)
+    return value if isinstance(value, float) else whole_number(value, at)
 
 
 def truth(value: Any, at: Place) -> bool:
@@ -349,15 +349,15 @@ def document_of(value: Any, at: Place, table: Mapping[str, Field]) -> dict[str, 
 
 
 def _format(value: Any, at: Place) -> int:
-    if (found := number(value, at)) != FORMAT:
+    if (found := whole_number(value, at)) != FORMAT:
         at.refuse(f"format {found} is unknown; this kit reads format {FORMAT}")
     return found
 
 
 _FORMAT = {"format": Field(_format)}
-_SPAN = {"start": Field(number), "end": Field(number), "text": Field(text)}
-_PLAIN: dict[Any, Read] = {str: text, int: number, float: amount, bool: truth, Any: anything, Span: span}
-Made = TypeVar("Made")
+_SPAN = {"start": Field(whole_number), "end": Field(whole_number), "text": Field(text)}
+_PLAIN: dict[Any, Read] = {str: text, int: whole_number, float: any_number, bool: truth, Any: anything, Span: span}
+Value = TypeVar("Value")
 
 
 def fields_of(record: Any, names: Iterable[str] = (), required: Collection[str] = ()) -> dict[str, Field]:
@@ -371,7 +371,7 @@ def fields_of(record: Any, names: Iterable[str] = (), required: Collection[str] 
     return {name: Field(_reads(hints[name], default), default) for name, default in defaults.items()}
 
 
-def reader_of(record: Callable[..., Made], table: Mapping[str, Field] | None = None) -> Callable[[Any, Place], Made]:
+def reader_of(record: Callable[..., Value], table: Mapping[str, Field] | None = None) -> Callable[[Any, Place], Value]:
     """Reads an object into a record, by this table of its fields or by that of `fields_of`.
 
     Where there is a field `span`, the object's own start, end and text are it.
@@ -379,7 +379,7 @@ def reader_of(record: Callable[..., Made], table: Mapping[str, Field] | None = N
     rows = dict(table or fields_of(record))
     flat = rows.pop("span", None)
 
-    def read(value: Any, at: Place) -> Made:
+    def read(value: Any, at: Place) -> Value:
         if not flat:
             return record(**object_of(value, at, rows))
         rest = dict(any_object(value, at))

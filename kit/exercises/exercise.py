@@ -20,11 +20,11 @@ from kit.strict import (
     any_object,
     fields_of,
     list_of,
-    number,
     object_of,
     read_toml,
     text,
     truth,
+    whole_number,
 )
 
 WHOLE = ("sources", "errors")  # the tasks of an answer sheet that take the whole article
@@ -185,7 +185,7 @@ def titled(exercises: Iterable[Exercise]) -> Mapping[str, Exercise]:
 
 
 _FILE = {
-    "format": Field(number),
+    "format": Field(whole_number),
     "article": Field(text),
     "tasks": Field(list_of(_task), ()),
     "exercise": Field(list_of(any_object)),
@@ -197,7 +197,7 @@ _TITLE = {
 _EXERCISE = {
     **_TITLE,
     **fields_of(Exercise, ("prompt", "hints", "explanation", "graded")),
-    "show": Field(list_of(number), ()),
+    "show": Field(list_of(whole_number), ()),
     "confidence": Field(truth, False),
     "part": Field(list_of(any_object), ()),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Span
-from kit.strict import Field, Place, any_object, list_of, maybe, number, object_of, text
+from kit.strict import Field, Place, any_object, list_of, maybe, object_of, text, whole_number
 from kit.wording import wording
 
 LABELS = {"speaker": "attribution", "type": "attribution", "category": "error", "severity": "error"}
@@ -173,7 +173,7 @@ def _true(value: Any, at: Place) -> bool:
     return value is True or at.refuse("only true is possible here")
 
 
-_WORDS = {"paragraph": Field(number), "words": Field(maybe(text), None), "nth": Field(maybe(number), None)}
+_WORDS = {"paragraph": Field(whole_number), "words": Field(maybe(text), None), "nth": Field(maybe(whole_number), None)}
 _TARGETS = {
     "attribution": Field(text, ""),
     "attributions": Field(list_of(text), ()),

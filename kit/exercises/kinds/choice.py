@@ -22,7 +22,7 @@ from kit.exercises.kinds.kind import (
 from kit.exercises.parts import Part
 from kit.exercises.pointers import References
 from kit.outcome import Result
-from kit.strict import Field, Place, amount, anything, fields_of, list_of, text
+from kit.strict import Field, Place, any_number, anything, fields_of, list_of, text
 from kit.wording import wording
 
 _CHOICE = {"options": Field(anything), **KEY}
@@ -119,13 +119,13 @@ class Number(Kind):
     """A number, read from what is typed. `key` holds the numbers accepted."""
 
     name = "number"
-    fields = {**KEY, "accepted": Field(list_of(amount), ()), **fields_of(Part, ("unit",))}
+    fields = {**KEY, "accepted": Field(list_of(any_number), ()), **fields_of(Part, ("unit",))}
     kept = ("unit",)
 
     def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
         key = raw["key"]
-        numbers = None if key is None else (amount(key, at / "key"), *raw["accepted"])
-        return Part(**common(raw, at, amount), key=numbers, unit=raw["unit"])
+        numbers = None if key is None else (any_number(key, at / "key"), *raw["accepted"])
+        return Part(**common(raw, at, any_number), key=numbers, unit=raw["unit"])
 
     def accept(self, part: Part, value: Any, at: Place) -> Part:
         return _also(part, [_number(one, at) for one in list_from(value, at)])

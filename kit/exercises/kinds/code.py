@@ -18,7 +18,19 @@ from kit.exercises.parts import Case, Part
 from kit.exercises.pointers import References
 from kit.limits import shortened
 from kit.outcome import NOT_YET, RIGHT, Result
-from kit.strict import Field, Place, any_object, anything, fields_of, list_of, maybe, number, object_of, text, truth
+from kit.strict import (
+    Field,
+    Place,
+    any_object,
+    anything,
+    fields_of,
+    list_of,
+    maybe,
+    object_of,
+    text,
+    truth,
+    whole_number,
+)
 from kit.wording import wording
 
 SECONDS = 2.0
@@ -94,7 +106,7 @@ def _case(value: Any, at: Place, to: References) -> Case:
 
 _CASE = {
     "text": Field(maybe(text), None),
-    "paragraph": Field(maybe(number), None),
+    "paragraph": Field(maybe(whole_number), None),
     "article": Field(truth, False),
     "more": Field(list_of(text), ()),
     "gives": Field(anything),

@@ -11,7 +11,7 @@ from kit.exercises.parts import Part, Wrong
 from kit.exercises.pointers import References
 from kit.limits import LONGEST_QUOTED, shortened
 from kit.outcome import NOT_YET, PARTLY, RIGHT, Result
-from kit.strict import Field, Place, Read, amount, fields_of, text
+from kit.strict import Field, Place, Read, any_number, fields_of, text
 from kit.wording import wording
 
 
@@ -167,7 +167,7 @@ def refuse_unknown(ids: Iterable[str], options: Iterable[str], at: Place) -> Non
 
 
 def _worth(value: Any, at: Place) -> float:
-    return found if (found := amount(value, at)) > 0 else at.refuse("points are more than 0")
+    return found if (found := any_number(value, at)) > 0 else at.refuse("points are more than 0")
 
 
 COMMON = fields_of(Part, ("kind", "prompt", "points", "wrong", "otherwise")) | {"points": Field(_worth, 1)}

@@ -11,7 +11,19 @@ from kit.exercises.kinds.kind import Kind, common, not_right, right, told
 from kit.exercises.parts import Check, Part
 from kit.exercises.pointers import References
 from kit.outcome import NOT_YET, RIGHT, Result
-from kit.strict import Field, Place, any_object, fields_of, list_of, maybe, number, object_of, pattern, text, truth
+from kit.strict import (
+    Field,
+    Place,
+    any_object,
+    fields_of,
+    list_of,
+    maybe,
+    object_of,
+    pattern,
+    text,
+    truth,
+    whole_number,
+)
 from kit.wording import wording
 
 GATES = ("must", "speaker")  # one of these has to pass, where there are any, before there are points
@@ -130,8 +142,8 @@ _CHECK: dict[str, Field] = {
     **dict.fromkeys(("must", "must_not"), Field(pattern, None)),
     "speaker": Field(text, None),
     **dict.fromkeys(("nothing_new", "balanced", "changed", "quotes_kept"), Field(truth, None)),
-    "words": Field(list_of(number), None),
-    "edits": Field(number, None),
+    "words": Field(list_of(whole_number), None),
+    "edits": Field(whole_number, None),
 }
 
 
