@@ -14,7 +14,7 @@ COMMANDS = {
     "lab": ("kit.bootstrap", "lab", "set up, then open the lessons in JupyterLab (no command does the same)"),
     "find": ("kit.commands.find", "find", "find who said what in texts: FILE... [--json] [--suspects]"),
     "draft": ("kit.commands.find", "draft", "make an article folder with a draft key to correct: FILE DIR"),
-    "measure": ("tools.command", "measure", "measure the finder on texts marked by people: GOLD.jsonl"),
+    "measure": ("tools.measure", "measure", "measure the finder on texts marked by people: GOLD.jsonl"),
     "mark": ("kit.commands.mark", "mark", "mark an answer sheet: SHEET [--key KEY] [--json]"),
     "grade": ("kit.commands.grade", "grade", "grade what a class handed in: INBOX --out DIR"),
     "release": ("kit.commands.release", "release", "make the students' copy: DIR [--graded LESSONS] [--article ID]"),

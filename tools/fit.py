@@ -15,12 +15,11 @@ from typing import Any
 
 from kit.finder.contents import Contents
 from kit.finder.find import attributions_in, candidates, cue_span
-from kit.finder.layout import article_of
-from kit.finder.parsing import parsed
+from kit.finder.parsing import article_of, parsed
 from kit.finder.proposal import Rule
 from kit.finder.rules import RULES
 from kit.finder.weigh import signs
-from tools.measure import Claim, Ruler, gold_as_spans, pairs, scores, tally
+from tools.figures import Claim, Words, gold_as_spans, pairs, scores, tally
 
 Example = tuple[tuple[str, ...], bool]
 
@@ -40,10 +39,10 @@ OFFSETS = range(-12, 13, 2)  # tried on the sign that all candidates have
 def examples(article: Mapping[str, Any]) -> Iterator[Example]:
     """The signs of each candidate in a gold article, and whether people marked it."""
     read = parsed(article_of(article["text"]))
-    contents, ruler = Contents(read), Ruler(article["text"])
-    gold = [ruler.claim(gold_as_spans(raw)) for raw in article["attributions"]]
+    contents, words = Contents(read), Words(article["text"])
+    gold = [words.claim(gold_as_spans(raw)) for raw in article["attributions"]]
     for proposal in candidates(read):
-        own = ruler.claim({"content": proposal.content, "source": [], "cue": [cue_span(proposal)]})
+        own = words.claim({"content": proposal.content, "source": [], "cue": [cue_span(proposal)]})
         yield tuple(signs(proposal, contents)), any(_is(own, one) for one in gold)
 
 

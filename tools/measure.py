@@ -1,243 +1,87 @@
-"""How well the rules find what readers marked: findings against a gold standard, one JSON object a line.
-
-Each line has `text` and `attributions`, each of these `content`, `source` and `cue` as lists of [start, end], and where
-known `speaker`, the names that count as right. Everything is counted over words. Speech inside speech is left out, as
-gold standards of this form have none, and the stretches of one quotation are one attribution.
-
-found   gold and finding are paired one to one, best first, where their contents share at least half of their words (Dice)
-half3   found, and source and cue each share a word with the gold ones (or both name no source; a cue may be a bare mark)
-direct  of those whose content is quoted, nine words in ten; speech: gold with a verb of speech or a quotation
-speakers  of the gold found and given names: how many have one of these; apart for sources that are he or she, and for
-        those that hold a word of a name
-"""
+"""`python -m kit measure`: the finder's figures on texts marked by people, and points fitted to them."""
 
 from __future__ import annotations
 
+import argparse
 import json
-import re
-from bisect import bisect_left
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kit.finder.lexicon import forms, lines
-from kit.finder.quotation_marks import quotation_marks
-from kit.model import Article, Attribution, Span
-from kit.strict import Place
-
-_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
-KINDS = ("all", "direct", "mixed", "indirect", "speech")
-WHO = ("he or she", "by name", "all")
-
-Words = frozenset[int]
+from kit.commands.find import say, warn, with_progress
+from kit.finder.find import find_attributions
+from kit.finder.proposal import Rule
+from kit.finder.rules import RULES
+from kit.strict import BadFile
+from tools.figures import figures, figures_as_lines, read_gold, scores, tally
+from tools.fit import counted, fitted, points_as_text
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One attribution as sets of word numbers, with its type, whether it is speech, and its names."""
-
-    content: Words
-    source: Words
-    cue: Words
-    type: str
-    speech: bool
-    names: tuple[str, ...] = ()
-    cued: bool = True
-
-
-def read_gold(path: Path) -> Iterator[Mapping[str, Any]]:
-    """The articles of a gold file. Raises BadFile with the line that does not fit."""
-    at = Place(path.name)
+def measure(arguments: Sequence[str]) -> int:
+    """Print how well the rules find what a gold standard holds."""
+    wanted = _parser().parse_args(arguments)
     try:
-        rows = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        at.refuse(f"the file cannot be read ({error})")
-    for n, row in enumerate(rows, 1):
-        if row.strip():
-            yield _article(row, Place(path.name, f"line {n}"))
+        articles = list(read_gold(wanted.gold))
+    except BadFile as problem:
+        warn(str(problem))
+        return 1
+    if wanted.fit:
+        _fit(articles, wanted.fit)
+    elif wanted.ablation:
+        say("\n".join(_ablation(articles)))
+    else:
+        report = _measured(articles, [rule for rule in RULES if rule.__name__ not in wanted.without])
+        say(json.dumps(report) if wanted.json else figures_as_lines(report))
+    return 0
 
 
-def _article(row: str, at: Place) -> Mapping[str, Any]:
-    try:
-        article = json.loads(row)
-    except ValueError as error:
-        at.refuse(f"this is not JSON ({error})")
-    fits = (
-        isinstance(article, dict)
-        and isinstance(article.get("text"), str)
-        and isinstance(article.get("attributions"), list)
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "python -m kit measure", description="Measure the finder on texts marked by people."
     )
-    if not fits or not all(isinstance(a, dict) and isinstance(a.get("content"), list) for a in article["attributions"]):
-        at.refuse("an object with “text” and “attributions” is wanted, each attribution with “content”")
-    return dict(article)
+    parser.add_argument("gold", metavar="GOLD.jsonl", type=Path, help="one article a line: text and attributions")
+    parser.add_argument("--json", action="store_true", help="the figures as one JSON document")
+    names = [rule.__name__ for rule in RULES]
+    without = "leave a rule out, to see what it adds"
+    parser.add_argument("--without", action="append", default=[], choices=names, metavar="RULE", help=without)
+    parser.add_argument("--ablation", action="store_true", help="what each rule adds: the figures without it")
+    parser.add_argument("--fit", type=Path, metavar="POINTS.json", help="fit points to the texts and write them")
+    return parser
 
 
-def gold_as_spans(raw: Mapping[str, Any]) -> dict[str, list[Span]]:
-    """The spans of one gold attribution by role."""
-    return {role: [Span(s, e) for s, e in raw.get(role) or ()] for role in ("content", "source", "cue")}
-
-
-def found_as_spans(found: Sequence[Attribution]) -> Iterator[tuple[dict[str, list[Span]], str]]:
-    """Findings of the first level, the stretches of one quotation joined, with the speaker."""
-    more: dict[str, list[Span]] = {}
-    for a in found:
-        if a.continues:
-            more.setdefault(a.continues, []).append(a.content)
-    for a in found:
-        if a.level == 1 and not a.continues:
-            spans = {
-                "content": [a.content, *more.get(a.id, ())],
-                "source": [a.source] if a.source else [],
-                "cue": [a.cue] if a.cue else [],
-            }
-            yield spans, a.speaker
-
-
-class Ruler:
-    """Turns spans of one text into claims."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
-        self.starts = [start for start, _ in self.words]
-        marks = quotation_marks(text, Article("", text).paragraphs)
-        self.quoted = self.within([q.span for q in marks.quotations])
-
-    def within(self, spans: Iterable[Span]) -> Words:
-        """The words whose middle stands in one of the spans."""
-        out: set[int] = set()
-        for span in spans:
-            n = max(0, bisect_left(self.starts, span.start) - 1)
-            while n < len(self.words) and self.words[n][0] < span.end:
-                if span.start <= sum(self.words[n]) / 2 < span.end:
-                    out.add(n)
-                n += 1
-        return frozenset(out)
-
-    def claim(self, spans: Mapping[str, Sequence[Span]], names: Iterable[str] = ()) -> Claim:
-        content, source, cue = (self.within(spans[role]) for role in ("content", "source", "cue"))
-        share = len(content & self.quoted) / len(content) if content else 0
-        kind = "direct" if share >= 0.9 else "mixed" if share else "indirect"
-        said = any(self.text[slice(*self.words[n])].lower() in _speech() for n in cue)
-        return Claim(content, source, cue, kind, said or kind != "indirect", tuple(names), bool(cue))
-
-    def who(self, claim: Claim) -> tuple[str, ...]:
-        """How the source of a claim is worded: the pronoun he or she, or by a name, if either."""
-        words = [self.text[slice(*self.words[n])] for n in sorted(claim.source)]
-        named = {
-            word for name in claim.names for word in name.split() if word[0].isupper() and word not in ("A", "The")
-        }
-        pronoun = [word.lower() for word in words] in (["he"], ["she"])
-        return ("all", *(["he or she"] if pronoun else ["by name"] if named & set(words) else []))
-
-
-@cache
-def _speech() -> frozenset[str]:
-    bases = {word for line in lines("speech") for word in line}
-    return frozenset(bases | {form for form, known in forms().items() if known.lemma in bases})
-
-
-def pairs(gold: Sequence[Claim], found: Sequence[Claim]) -> dict[int, int]:
-    """Which finding goes with which gold claim: by the share of common words, best first."""
-    scored = []
-    for g, one in enumerate(gold):
-        for f, other in enumerate(found):
-            if common := len(one.content & other.content):
-                dice = 2 * common / (len(one.content) + len(other.content))
-                if dice >= 0.5:
-                    scored.append((-dice, g, f))
-    matched: dict[int, int] = {}
-    for _, g, f in sorted(scored):
-        if g not in matched and f not in matched.values():
-            matched[g] = f
-    return matched
-
-
-def tally(article: Mapping[str, Any], found: Sequence[Attribution]) -> Counter[tuple[str, str]]:
-    """The counts of one article, by kind and by what is counted; they add up over articles."""
-    ruler = Ruler(article["text"])
-    gold = [ruler.claim(gold_as_spans(raw), _names(raw)) for raw in article["attributions"]]
-    gold = [g for g in gold if g.content]
-    ours = [ruler.claim(spans, [speaker] if speaker else []) for spans, speaker in found_as_spans(found)]
-    matched = pairs(gold, ours)
-    back = {f: g for g, f in matched.items()}
+def _measured(articles: Sequence[Mapping[str, Any]], rules: Sequence[Rule]) -> dict[str, Any]:
+    """The figures of these rules, with the articles that they read in a second of CPU time."""
+    find_attributions("The first text also reads the word lists, she said.")
+    start = time.process_time()
+    found = [find_attributions(article["text"], rules) for article in with_progress(articles, len(articles))]
+    seconds = time.process_time() - start
     counts: Counter[tuple[str, str]] = Counter()
-    for g, claim in enumerate(gold):
-        other = ours[matched[g]] if g in matched else None
-        for kind in _kinds(claim):
-            counts[kind, "gold"] += 1
-            counts[kind, "gold found"] += other is not None
-            counts[kind, "gold half3"] += other is not None and half3(claim, other)
-        if claim.names and other:
-            right = any(_same_name(name, our) for name in claim.names for our in other.names)
-            for who in ruler.who(claim):
-                counts["speakers", f"{who} found"] += 1
-                counts["speakers", f"{who} right"] += right
-    for f, claim in enumerate(ours):
-        for kind in _kinds(claim):
-            counts[kind, "ours"] += 1
-            counts[kind, "ours found"] += f in back
-            counts[kind, "ours half3"] += f in back and half3(gold[back[f]], claim)
-    return counts
+    for article, attributions in zip(articles, found, strict=True):
+        counts += tally(article, attributions)
+    return figures(counts, len(articles), seconds)
 
 
-def _kinds(claim: Claim) -> tuple[str, ...]:
-    return ("all", claim.type, *(["speech"] if claim.speech else []))
+def _fit(articles: Sequence[Mapping[str, Any]], out: Path) -> None:
+    """Fit on every other article and say what that finds in the rest; then fit on all and write the points."""
+    points = fitted(articles[0::2])
+    half = figures(counted(articles[1::2], points), len(articles[1::2]))
+    say(f"fitted on {len(articles[0::2])} of the texts, measured on the others:\n{figures_as_lines(half)}")
+    out.write_text(points_as_text(fitted(articles)), "utf-8")
+    say(f"{out}: points fitted on all {len(articles)} texts")
 
 
-def half3(gold: Claim, ours: Claim) -> bool:
-    """Whether source and cue agree as well."""
-    source = bool(gold.source & ours.source) or not (gold.source or ours.source)
-    return source and (bool(gold.cue & ours.cue) or not gold.cued)
+def _ablation(articles: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """A line for each rule: what the F1 of found and half3 lose without it."""
 
+    def f1(rules: Sequence[Rule]) -> tuple[float, float]:
+        counts = counted(articles, rules=rules)
+        return scores(counts, "all", "found")[2], scores(counts, "all", "half3")[2]
 
-def _names(raw: Mapping[str, Any]) -> list[str]:
-    names = raw.get("speaker") or []
-    return [names] if isinstance(names, str) else list(names)
-
-
-def _same_name(one: str, other: str) -> bool:
-    first, second = (
-        frozenset(re.sub(r"[^a-z0-9 ]", "", re.sub(r"['’]s\b", "", name.lower())).split())
-        - {"the", "a", "an", "mr", "mrs", "ms"}
-        for name in (one, other)
-    )
-    return bool(first and second) and (first <= second or second <= first)
-
-
-def scores(counts: Counter[tuple[str, str]], kind: str, what: str) -> tuple[float, float, float]:
-    """Precision, recall and their F1 in percent; `what` is found or half3."""
-    precision = counts[kind, f"ours {what}"] / (counts[kind, "ours"] or 1)
-    recall = counts[kind, f"gold {what}"] / (counts[kind, "gold"] or 1)
-    both = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return 100 * precision, 100 * recall, 100 * both
-
-
-def figures(counts: Counter[tuple[str, str]], articles: int, seconds: float = 0) -> dict[str, Any]:
-    """The scores of so many articles by kind; `seconds` of CPU time give the speed."""
-    report: dict[str, Any] = {"articles": articles}
-    if seconds:
-        report["articles per CPU second"] = round(articles / seconds, 1)
-    for kind in KINDS:
-        report[kind] = {what: [round(x, 1) for x in scores(counts, kind, what)] for what in ("found", "half3")}
-        report[kind] |= {"gold": counts[kind, "gold"], "ours": counts[kind, "ours"]}
-    if counts["speakers", "all found"]:
-        report["speakers"] = {who: [counts["speakers", f"{who} {what}"] for what in ("right", "found")] for who in WHO}
-    return report
-
-
-def figures_as_lines(report: dict[str, Any]) -> str:
-    """The same as a table."""
-    speed = report.get("articles per CPU second")
-    rows = [f"{report['articles']} articles" + (f", {speed} per CPU second" if speed else "")]
-    rows.append(f"{'':10}{'gold':>7}{'ours':>7}   {'found: P':>9}{'R':>6}{'F1':>6}   {'half3: P':>9}{'R':>6}{'F1':>6}")
-    for kind in KINDS:
-        one = report[kind]
-        (p, r, f), (hp, hr, hf) = one["found"], one["half3"]
-        rows.append(f"{kind:10}{one['gold']:7}{one['ours']:7}   {p:9}{r:6}{f:6}   {hp:9}{hr:6}{hf:6}")
-    for who, (right, found) in report.get("speakers", {}).items():
-        rows.append(f"speakers, {who + ':':11}{right} right of {found} found ({100 * right / max(1, found):.1f} %)")
-    return "\n".join(rows)
+    found, half3 = f1(RULES)
+    yield f"{'':18}{'found F1':>9}{'half3 F1':>9}"
+    yield f"{'all rules':18}{found:9.1f}{half3:9.1f}"
+    for rule in RULES:
+        less = f1(tuple(other for other in RULES if other is not rule))
+        yield f"{'- ' + rule.__name__:18}{less[0] - found:+9.1f}{less[1] - half3:+9.1f}"

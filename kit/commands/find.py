@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from kit.files import read_article
 from kit.finder.documents import article_document, as_text, findings, key_document, span_text
 from kit.finder.find import find_attributions
-from kit.finder.layout import article_of
+from kit.finder.parsing import article_of
 from kit.finder.suspects import find_suspects
 from kit.limits import LARGEST_FILE
 from kit.model import Article, Attribution

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kit.finder.lexicon import nouns
-from kit.finder.parsing import STANDING, Sentence
+from kit.finder.lexicon import nouns, word_set
+from kit.finder.parsing import FINITE, NOUNS, STANDING, VERBS, Sentence
 
-NOUNS = "NKJUDpx"
-VERBS = "Vvdng"
-FINITE = "vdMBHX"
-RELATIVE = frozenset(["who", "which", "that"])
-OBJECTS = frozenset(["him", "them", "me", "us", "himself", "herself", "themselves"])
-_LINKS = frozenset(["of", "for", "in", "at", "from", "with", "to", "on", "by"])
-_DAYPARTS = frozenset(["morning", "afternoon", "evening", "night", "week", "month", "year", "late", "early"])
+RELATIVE = word_set("who which that")
+PARTS_OF_DAY = word_set("morning afternoon evening night week month year")
+_BESIDE_A_DAY = PARTS_OF_DAY | word_set("late early")
+_LINKS = word_set("of for in at from with to on by")
 DEEPEST = 5  # how often a shared subject is looked for further left
 
 
@@ -35,7 +32,7 @@ def group_start(s: Sentence, i: int) -> int:
         willing = left in "JN" and tag == "T" and j >= 2 and _be_before(s, j - 2)
         if left in "AHBMXT" or chained or willing:
             j -= 1
-        elif left == "Z" or (s.lower[j - 1] in _DAYPARTS and j >= 2 and s.tags[j - 2] == "Z"):
+        elif left == "Z" or (s.lower[j - 1] in _BESIDE_A_DAY and j >= 2 and s.tags[j - 2] == "Z"):
             j -= 2 if j >= 2 and s.lower[j - 2] in ("on", "in", "late", "early") else 1
         else:
             break
@@ -83,10 +80,7 @@ def _subject_like(s: Sentence, k: int, limit: int) -> bool:
 
 
 def _bracket_left(s: Sentence, k: int) -> int | None:
-    for j in range(k - 1, max(-1, k - 12), -1):
-        if s.tags[j] == "(":
-            return j
-    return None
+    return next((j for j in range(k - 1, max(-1, k - 12), -1) if s.tags[j] == "("), None)
 
 
 def phrase_right(s: Sentence, k: int) -> int | None:
@@ -98,8 +92,7 @@ def phrase_right(s: Sentence, k: int) -> int | None:
         return k
     j = k
     while j + 1 < n:
-        tag, right = s.tags[j], s.tags[j + 1]
-        more = s.tags[j + 2] if j + 2 < n else "."
+        tag, right, more = s.tags[j], s.tags[j + 1], s.tag(j + 2)
         if (right in NOUNS and not (right == "D" and tag != "D")) or (right in "nd" and tag in "DJ"):
             j += 1
         elif (s.lower[j + 1] in ("of", "for", "at", "in", "from", "with") and more in "NKDJU" and tag in "NKU") or (
@@ -114,10 +107,7 @@ def phrase_right(s: Sentence, k: int) -> int | None:
 
 
 def _bracket_right(s: Sentence, k: int) -> int | None:
-    for j in range(k + 1, min(len(s), k + 8)):
-        if s.tags[j] == ")":
-            return j
-    return None
+    return next((j for j in range(k + 1, min(len(s), k + 8)) if s.tags[j] == ")"), None)
 
 
 def has_verb(s: Sentence, first: int, last: int) -> bool:
@@ -213,7 +203,7 @@ def _shared(s: Sentence, j: int, deep: int) -> Subject | None:
     """The subject that this verb shares: that of the clause which stands on its own, nearest to the left."""
     nearest, home = None, s.quoted[j + 1] if j + 1 < len(s) else -1
     for k in range(j, -1, -1):
-        if s.tags[k] in "vdMBHX" and deep < DEEPEST and s.quoted[k] in (-1, home):
+        if s.tags[k] in FINITE and deep < DEEPEST and s.quoted[k] in (-1, home):
             found = subject(s, k, deep + 1) or inverted(s, k)
             if found and found.how in ("before", "inverted"):
                 nearest = nearest or found
@@ -228,7 +218,7 @@ def _after_comma(s: Sentence, i: int) -> Subject | None:
     """The subject after an opening phrase: Citing rules, officials said nothing."""
     for k in range(i + 1, min(len(s) - 1, i + 40)):
         last = phrase_right(s, k + 1) if s.tags[k] == "," and s.tags[k + 1] != "O" else None
-        if last is not None and last + 1 < len(s) and s.tags[last + 1] in "vdMBHXA,":
+        if last is not None and last + 1 < len(s) and s.tags[last + 1] in FINITE + "A,":
             return Subject(k + 1, last, "shared")
     return None
 
@@ -239,11 +229,9 @@ def inverted(s: Sentence, i: int) -> Subject | None:
     last = phrase_right(s, k)
     if last is None or s.tags[k] == "O":
         return None
-    after = s.tags[last + 1] if last + 1 < len(s) else "."
-    if after == "," and last + 2 < len(s) and s.tags[last + 2] in "DNKJ":
+    if s.tag(last + 1) == "," and s.tag(last + 2) in "DNKJ":
         longer = phrase_right(s, last + 2)
-        if longer and (longer + 1 >= len(s) or s.tags[longer + 1] in ",.q-"):
+        if longer and s.tag(longer + 1) in ",.q-":
             last = longer
-            after = s.tags[last + 1] if last + 1 < len(s) else "."
-    who = last + 1 < len(s) and s.lower[last + 1] == "who"
-    return Subject(k, last, "inverted") if who or after in ",.q-PSCAZ:g;d(WT" else None
+    ends = s.word(last + 1) == "who" or s.tag(last + 1) in ",.q-PSCAZ:g;d(WT"
+    return Subject(k, last, "inverted") if ends else None

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from kit.finder.clauses import FINITE, has_verb, phrase_right
-from kit.finder.lexicon import kinds
-from kit.finder.parsing import Parsed, Sentence
+from kit.finder.clauses import has_verb, phrase_right
+from kit.finder.lexicon import SPEECH, kinds, word_set
+from kit.finder.parsing import FINITE, Parsed, Sentence
 from kit.finder.quotation_marks import Quotation
 from kit.model import Span
 
 _EDGE = " \t\n,;:—–-"
-SPEECH = frozenset(["neutral", "factive", "speech act", "loaded"])
-_BREAKS = frozenset(
-    ["after", "while", "when", "although", "though", "because", "before", "since", "until", "despite", "during"]
-)
-_OCCASIONS = frozenset(["interview", "speech", "statement", "tweet", "letter", "debate", "email", "hearing", "meeting"])
+_BREAKS = word_set("after while when although though because before since until despite during")
+_OCCASIONS = word_set("interview speech statement tweet letter debate email hearing meeting")
 _LOOSE = frozenset(["object", "pp", "to", "object to", "ing"])
 
 
@@ -40,18 +37,16 @@ def _side(s: Sentence, start: int) -> str:
 
 def _main_clause(s: Sentence, n: int, side: str) -> bool:
     """Whether the sentence’s main clause goes on at place n."""
-    if side == "relative":
-        m = n + 1 if s.tags[n] == "," else n
-        return s.tags[n] == "," and m < len(s) and s.tags[m] in FINITE
-    if s.tags[n] != "," or n + 1 >= len(s):
+    if s.tags[n] != ",":
         return False
+    if side == "relative":
+        return s.tag(n + 1) in FINITE
     last = phrase_right(s, n + 1)
-    return last is not None and last + 1 < len(s) and s.tags[last + 1] in "vdMBHXA,R"
+    return last is not None and s.tag(last + 1) in FINITE + "A,R"
 
 
 def _ends_here(s: Sentence, k: int, n: int, frame: str) -> bool:
     tag, word = s.tags[n], s.lower[n]
-    after = s.tags[n + 1] if n + 1 < len(s) else "."
     broken = frame in _LOOSE and (tag == "-" or word in _BREAKS or _goes_on_about(s, n, frame))
     if broken or tag == ";" or (tag == ")" and "(" not in s.tags[:n]):
         return True
@@ -59,13 +54,10 @@ def _ends_here(s: Sentence, k: int, n: int, frame: str) -> bool:
         return _is_speech(s, n, "g")  # … “a bad joke,” adding that …
     if tag == ",":
         return _aside(s, n) or (frame in _LOOSE and _loose(s, n + 1))
-    if word == "according" and s.lower[n + 1 : n + 2] == ["to"]:
+    if word == "according" and s.word(n + 1) == "to":
         return True
-    if tag == "C" and after in "dvA":
-        m = n + 1
-        while m < len(s) and s.tags[m] == "A":
-            m += 1
-        return m < len(s) and s.tags[m] in "dv" and kinds().get(s.lemmas[m], "") in SPEECH
+    if tag == "C" and s.tag(n + 1) in "dvA":
+        return _is_speech(s, s.past(n + 1, "A"), "dv")
     return (
         (tag == "C" or word in ("while", "though", "although")) and has_verb(s, k, n - 1) and _another_speaks(s, n + 1)
     )
@@ -74,9 +66,9 @@ def _ends_here(s: Sentence, k: int, n: int, frame: str) -> bool:
 def _goes_on_about(s: Sentence, n: int, frame: str) -> bool:
     """Whether the reporter goes on after a thing: … as members left, … and made an appeal, … in an interview"""
     if s.tags[n] == "C" and frame in ("object", "pp"):
-        after, then = s.tags[n + 1 : n + 2], s.tags[n + 2 : n + 3]
-        return after in (["H"], ["B"], ["M"]) or (after in (["d"], ["v"]) and then != [] and then[0] in "DRTOPS")
-    if s.lower[n] in ("in", "during") and s.lower[n + 1 : n + 2] in (["a"], ["an"], ["another"]):
+        after = s.tag(n + 1)
+        return after in "HBM" or (after in "dv" and s.tag(n + 2) in "DRTOPS")
+    if s.lower[n] in ("in", "during") and s.word(n + 1) in ("a", "an", "another"):
         return bool(_OCCASIONS & set(s.lower[n + 2 : n + 5]))
     return s.lower[n] == "as" and _clause_opens(s, n + 1)
 
@@ -84,20 +76,14 @@ def _goes_on_about(s: Sentence, n: int, frame: str) -> bool:
 def _clause_opens(s: Sentence, k: int) -> bool:
     """Whether a subject and its verb stand at place k: … as members left."""
     last = phrase_right(s, k)
-    return last is not None and last + 1 < len(s) and s.tags[last + 1] in FINITE
+    return last is not None and s.tag(last + 1) in FINITE
 
 
 def _another_speaks(s: Sentence, k: int) -> bool:
     """Whether a new clause of the reporter’s opens at place k: … and people close to him said"""
-    while k < len(s) and s.tags[k] == "A":
-        k += 1
-    last = phrase_right(s, k) if k < len(s) and s.tags[k] != "O" else None
-    if last is None:
-        return False
-    m = last + 1
-    while m < len(s) and s.tags[m] in "AHZ":
-        m += 1
-    return m < len(s) and s.tags[m] in "dvV" and kinds().get(s.lemmas[m]) in SPEECH
+    k = s.past(k, "A")
+    last = phrase_right(s, k) if s.tag(k) != "O" else None
+    return last is not None and _is_speech(s, s.past(last + 1, "AHZ"), "dvV")
 
 
 def _aside(s: Sentence, n: int) -> bool:
@@ -115,26 +101,19 @@ def _aside(s: Sentence, n: int) -> bool:
     if last is None:
         return False
     if first > k:
-        return last + 1 >= len(s) or s.tags[last + 1] in ",."
-    m = _past(s, last + 1, "AHB")
-    return m < len(s) and _is_speech(s, m, "dv") and (m + 1 >= len(s) or s.tags[m + 1] in ",.Z")
+        return s.tag(last + 1) in ",."
+    m = s.past(last + 1, "AHB")
+    return _is_speech(s, m, "dv") and s.tag(m + 1) in ",.Z"
 
 
 def _shares_subject(s: Sentence, k: int) -> bool:
     """Whether a verb that shares the reporter’s subject follows: …, but accused the West"""
-    m = _past(s, k, "A")
-    return m < len(s) and (s.tags[m] in "dv" or _is_speech(s, m, "g"))
-
-
-def _past(s: Sentence, k: int, tags: str) -> int:
-    """The first place from k on whose tag is none of these."""
-    while k < len(s) and s.tags[k] in tags:
-        k += 1
-    return k
+    m = s.past(k, "A")
+    return s.tag(m) in "dv" or _is_speech(s, m, "g")
 
 
 def _is_speech(s: Sentence, m: int, tags: str) -> bool:
-    return s.tags[m] in tags and kinds().get(s.lemmas[m]) in SPEECH
+    return s.tag(m) in tags and kinds().get(s.lemmas[m]) in SPEECH
 
 
 def _loose(s: Sentence, k: int) -> bool:

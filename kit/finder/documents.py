@@ -10,7 +10,7 @@ from typing import Any
 from kit.files import as_values
 from kit.finder.lexicon import nouns, people
 from kit.finder.speakers import is_document
-from kit.finder.suspect import Suspect
+from kit.finder.suspects import Suspect
 from kit.model import Article, Attribution, Span
 from kit.strict import FORMAT
 

@@ -1,18 +1,17 @@
-"""Who said what in an English news text, by rules that can be read."""
+"""Who said what in an English news text, and where nobody spoke, by rules that can be read."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from kit.finder.absences import absences_in
 from kit.finder.contents import Contents
-from kit.finder.cues import Cue, adjective_cues, colon_cues, noun_cues, verb_cues
-from kit.finder.layout import article_of
-from kit.finder.lexicon import listed
-from kit.finder.parsing import Parsed, Sentence, parsed
+from kit.finder.cues import cues
+from kit.finder.lexicon import listed, rows
+from kit.finder.parsing import Parsed, parsed
 from kit.finder.proposal import Proposal, Rule
 from kit.finder.rules import RULES
 from kit.finder.speakers import Resolved, Speakers, is_document
@@ -27,8 +26,15 @@ def find_attributions(article: Article | str, rules: Sequence[Rule] = RULES) -> 
     text names nobody or the rules cannot tell. `level` 2 is speech inside the speech of `parent`; the second stretch
     of a quotation `continues` the first. In a plain text, offsets count line ends (CRLF) as LF, as in every article.
     """
-    read = parsed(article if isinstance(article, Article) else article_of(article))
-    return attributions_in(read, rules)
+    return attributions_in(parsed(article), rules)
+
+
+def find_absences(article: Article | str) -> tuple[Span, ...]:
+    """The words that say that somebody did not speak, in reading order; they are never attributions.
+
+    No immediate comment, did not respond, would not say whether.
+    """
+    return _absences_in(parsed(article))
 
 
 def attributions_in(
@@ -36,7 +42,7 @@ def attributions_in(
 ) -> tuple[Attribution, ...]:
     """The attributions of a text that is parsed already, by these points or those in words/points.json."""
     contents = Contents(read)
-    chosen = _chosen(candidates(read, rules), contents, absences_in(read), points)
+    chosen = _chosen(candidates(read, rules), contents, _absences_in(read), points)
     speakers = Speakers(read)
     found = [a for p, outer in chosen for a in _attributions(p, outer, contents, speakers)]
     return _numbered(found)
@@ -52,12 +58,18 @@ def candidates(read: Parsed, rules: Sequence[Rule] = RULES) -> list[Proposal]:
     return [replace(p, inside=True) if grid.around(p) else p for p in found]
 
 
-def cues(s: Sentence) -> list[Cue]:
-    """The cues of a sentence in reading order."""
-    found = [*verb_cues(s), *noun_cues(s), *adjective_cues(s), *colon_cues(s)]
-    pairs = (i for i in range(len(s) - 1) if s.lower[i] == "according" and s.lower[i + 1] == "to")
-    found.extend(Cue(s, i, "according", "prep", "according", i + 2, i) for i in pairs)
-    return sorted(found, key=lambda c: c.at)
+def _absences_in(read: Parsed) -> tuple[Span, ...]:
+    return tuple(
+        Span(m.start(), m.end())
+        for s in read.sentences
+        for m in _absence().finditer(read.article.text, s.span.start, s.span.end)
+        if s.quoted[min(range(len(s)), key=lambda n: abs(s.starts[n] - m.start()))] < 0
+    )
+
+
+@cache
+def _absence() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(rows('absences'))})", re.IGNORECASE)
 
 
 def _chosen(
@@ -66,9 +78,9 @@ def _chosen(
     """The proposals that weigh enough, each with the one in whose content it stands, in reading order."""
     kept: list[tuple[Proposal, Proposal | None]] = []
     grid, taken = _Grid(), set[tuple[Span, ...]]()
-    absences = [span.start for span in absent]
+    starts = [span.start for span in absent]
     for p in sorted(proposals, key=lambda p: (-sum(len(c) for c in p.content), p.content[0], _cue_start(p))):
-        n = bisect_right(absences, _cue_start(p)) - 1
+        n = bisect_right(starts, _cue_start(p)) - 1
         if n >= 0 and _cue_start(p) < absent[n].end:
             continue
         pictured = p.cue.sentence.paragraph.kind == "caption" and p.cue.shape.endswith("pas")
@@ -129,7 +141,7 @@ def _attributions(
     )
     for n, span in enumerate((*p.content, *contents.next_paragraphs(p.content[-1]))):
         kind = "document" if document else _type(span, contents)
-        why = first.reason if n == 0 else _reasons()["rules"]["continued"]
+        why = first.reason if n == 0 else listed("reasons")["rules"]["continued"]
         yield p, outer, replace(first, content=span, type=kind, continues="first" if n else None, reason=why)
 
 
@@ -153,11 +165,6 @@ def _type(span: Span, contents: Contents) -> str:
     return "direct" if quoted >= 0.9 * letters else "mixed" if quoted else "indirect"
 
 
-@cache
-def _reasons() -> dict[str, dict[str, str]]:
-    return dict(listed("reasons"))
-
-
 def _reason(p: Proposal, who: Resolved, contents: Contents) -> str:
     s = p.cue.sentence
     span = cue_span(p)
@@ -166,8 +173,8 @@ def _reason(p: Proposal, who: Resolved, contents: Contents) -> str:
         source = s.span_of(p.source.first, p.source.last)
         words["source"] = contents.text[source.start : source.end]
     parts = [
-        _reasons()["rules"][p.rule].format(**words),
-        _reasons()["sources"][p.source.how if p.source else "none"].format(**words),
+        listed("reasons")["rules"][p.rule].format(**words),
+        listed("reasons")["sources"][p.source.how if p.source else "none"].format(**words),
     ]
     if who.why:
         parts.append(who.why[0].upper() + who.why[1:] + ".")

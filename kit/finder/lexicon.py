@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).parent / "words"
+from kit.wording import shipped
+
+SPEECH = frozenset(["neutral", "factive", "speech act", "loaded"])  # the kinds of cue verbs that report words
 _DOUBLES = re.compile(r"(?:[^aeiou]|qu)*[aeiou][^aeiouwxy]|(?:ad|com|sub|per)mit|(?:re|pre|de|con)fer|re(?:gret|but)")
 
 
@@ -22,44 +23,53 @@ class Form:
     lemma: str
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a string with blanks between them."""
+    return frozenset(words.split())
+
+
 def listed(name: str) -> Mapping[str, Any]:
     """The JSON list of that name."""
-    words: Mapping[str, Any] = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
-    return words
+    return shipped(f"finder/words/{name}.json")
 
 
-def lines(name: str) -> Iterator[list[str]]:
-    """The words of each line of a text list, comments left out."""
-    for line in (FOLDER / f"{name}.txt").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            yield line.split()
+def rows(name: str) -> list[str]:
+    """The lines of the text list of that name, comments left out."""
+    text = (Path(__file__).parent / "words" / f"{name}.txt").read_text("utf-8")
+    return [row for row in text.splitlines() if row and not row.startswith("#")]
+
+
+def words_in(name: str) -> list[str]:
+    """All the words of the text list of that name, in order."""
+    return " ".join(rows(name)).split()
 
 
 @cache
 def closed() -> dict[str, str]:
-    """The letter of each closed-class word; where a word is listed twice, the first class counts."""
-    table: dict[str, str] = {}
-    for letter, words in listed("closed")["words"].items():
-        for word in words.split():
-            table.setdefault(word, letter)
-    return table
+    """The letter of each closed-class word."""
+    return _groups(listed("closed")["words"])
 
 
 @cache
 def kinds() -> dict[str, str]:
     """The kind of each cue verb by its base: neutral, factive, speech act, loaded, attitude, impression."""
+    return _groups(listed("cues")["kinds"])
+
+
+def _groups(lists: Mapping[str, str]) -> dict[str, str]:
+    """The group of each word; where a word is listed twice, the first group counts."""
     table: dict[str, str] = {}
-    for kind, words in listed("cues")["kinds"].items():
+    for group, words in lists.items():
         for word in words.split():
-            table.setdefault(word, kind)
+            table.setdefault(word, group)
     return table
 
 
 @cache
 def forms() -> dict[str, Form]:
     """Every form of every verb we know; a form of two verbs goes to the cue verb."""
-    irregular = {base: (past, participle) for base, past, participle in lines("irregular")}
-    bases = [*kinds(), *(word for line in lines("verbs") for word in line), *irregular]
+    irregular = {base: (past, participle) for base, past, participle in map(str.split, rows("irregular"))}
+    bases = [*kinds(), *words_in("verbs"), *irregular]
     table: dict[str, Form] = {}
     for base in dict.fromkeys(bases):
         for spelling in (base, base.removesuffix("ize") + "ise") if base.endswith("ize") else (base,):
@@ -102,7 +112,7 @@ def _s(base: str) -> str:
 @cache
 def people(group: str) -> frozenset[str]:
     """One list about people: first names (he, she), words that tell (man, woman), titles."""
-    return frozenset(listed("people")[group].split())
+    return word_set(listed("people")[group])
 
 
 @cache
@@ -125,16 +135,16 @@ def nouns(group: str) -> frozenset[str]:
 @cache
 def verbs_with(use: str) -> frozenset[str]:
     """The verbs that take an addressee (told) or somebody who is to do something (asked to)."""
-    return frozenset(listed("cues")[use].split())
+    return word_set(listed("cues")[use])
 
 
 @cache
 def no_cue_with() -> dict[str, frozenset[str]]:
     """The small words that turn a cue verb into another verb: press forward, call off."""
-    return {verb: frozenset(words.split()) for verb, words in listed("cues")["no cue with"].items()}
+    return {verb: word_set(words) for verb, words in listed("cues")["no cue with"].items()}
 
 
 @cache
 def adjectives() -> frozenset[str]:
     """Adjectives that say what somebody thinks or feels: is worried about, was eager to."""
-    return frozenset(listed("cues")["adjectives"].split())
+    return word_set(listed("cues")["adjectives"])

@@ -1,4 +1,4 @@
-"""A text to sentences of tagged words: the ground the rules stand on.
+"""A text to its headline, captions and dateline, and to sentences of tagged words: the ground the rules stand on.
 
 The tags are single letters. Closed classes as in words/closed.json (D determiner, R pronoun that can be a subject, M
 modal, ...); verb forms V base, v -s, d past, n participle, g -ing; K capitalised name, N any other noun-like word,
@@ -13,12 +13,18 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from kit.finder.lexicon import closed, forms, kinds, noun_bases
-from kit.finder.quotation_marks import Marks, quotation_marks
-from kit.limits import LONGEST_SENTENCE
+from kit.finder.lexicon import closed, forms, kinds, noun_bases, word_set
+from kit.finder.quotation_marks import QuotationMarks, quotation_marks
+from kit.limits import LONGEST_HEADLINE, LONGEST_SENTENCE
 from kit.model import Article, Paragraph, Span
 from kit.tokenizer import sentences, short_forms
 
+NOUNS = "NKJUDpx"
+VERBS = "Vvdng"
+FINITE = "vdMBHX"
+_NOUN_BEFORE = frozenset("DJUp")
+_VERB_AFTER = frozenset("TMX")
+_OBJECT = "DSWTORPqKA"
 _MARKS = {"“": "q", "”": "q", "„": "q", '"': "q", "''": "q", "``": "q", "«": "q", "»": "q"} | {
     **dict.fromkeys((",", ";", ":", "(", ")"), ""),
     **dict.fromkeys((".", "!", "?", "…"), "."),
@@ -29,14 +35,16 @@ _MARKS = {"“": "q", "”": "q", "„": "q", '"': "q", "''": "q", "``": "q", "�
     "&": "C",
 }
 _ADJECTIVE = re.compile(r"\w+(?:ous|ful|ive|able|ible|al|ic|less|ish)\Z")
-_MANY = frozenset(["people", "women", "men", "police", "children", "critics", "five"])
-_NOUN_BEFORE = frozenset("DJUp")
-_VERB_AFTER = frozenset("TMX")
-_OBJECT = "DSWTORPqKA"
-STANDING = frozenset(
-    ["some", "any", "all", "both", "many", "few", "several", "most", "half", "another", "other", "others"]
-    + ["this", "these", "those"]
-)  # determiners that can stand alone as a subject
+_MANY = word_set("people women men police children critics five")
+# determiners that can stand alone as a subject
+STANDING = word_set("some any all both many few several most half another other others this these those")
+_CREDIT = re.compile(
+    r"\((?:[^()]*\b(?:photo|via|image|images|courtesy|getty|AP|AFP|Reuters|EPA)\b[^()]*|[^()]{3,40}/[^()]{2,40})\)\s*\Z",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.'’-]+,? ?){1,4}(?:[A-Z][a-z.]+,? ?){0,3}(?:\([^()\n]{2,30}\) ?)?(?:—|–|--| -)(?= )"
+)
 
 
 @dataclass(slots=True)
@@ -60,6 +68,20 @@ class Sentence:
     def __len__(self) -> int:
         return len(self.tags)
 
+    def tag(self, n: int) -> str:
+        """The tag at place n; that of a full stop beyond the end."""
+        return self.tags[n] if n < len(self.tags) else "."
+
+    def word(self, n: int) -> str:
+        """The word at place n in lower case; empty beyond the end."""
+        return self.lower[n] if n < len(self.lower) else ""
+
+    def past(self, n: int, tags: str) -> int:
+        """The first place from n on that has none of these tags; the end if there is none."""
+        while n < len(self.tags) and self.tags[n] in tags:
+            n += 1
+        return n
+
     def span_of(self, first: int, last: int) -> Span:
         """The text from one word up to and including another."""
         return Span(self.starts[first], self.ends[last])
@@ -72,11 +94,48 @@ class Parsed:
     article: Article
     paragraphs: tuple[Paragraph, ...]
     sentences: tuple[Sentence, ...]
-    marks: Marks
+    marks: QuotationMarks
 
 
-def parsed(article: Article) -> Parsed:
-    """The article cut into paragraphs, sentences and tagged words; nothing in it is ever fatal."""
+# ---- a plain text to an article
+
+
+def article_of(text: str, id: str = "text") -> Article:
+    """The article of a plain text; carriage returns become line feeds, as offsets count them."""
+    bare = Article(id, text.replace("\r\n", "\n"))
+    spans = [p.span for p in bare.paragraphs]
+    parts = tuple(_part(bare.text[s.start : s.end], n, len(spans)) for n, s in enumerate(spans))
+    captions = (span for span, part in zip(spans, parts, strict=True) if part == "caption")
+    credits = tuple(credit for span in captions if (credit := _credit(bare.text, span)))
+    body = next((s for s, part in zip(spans, parts, strict=True) if part == "body"), spans[0])
+    line = _DATELINE.match(bare.text, body.start, body.end)
+    title = bare.text[spans[0].start : spans[0].end] if parts[0] == "headline" else ""
+    dateline = Span(line.start(), line.end()) if line else None
+    return Article(id, bare.text, title=title, kinds=parts, credits=credits, dateline=dateline)
+
+
+def _part(paragraph: str, number: int, count: int) -> str:
+    """headline, caption or body."""
+    plain = paragraph.rstrip()
+    if number == 0 and count > 1 and len(plain) <= LONGEST_HEADLINE and not plain.endswith((".”", "”", '."')):
+        return "headline" if not re.search(r"\. \S", plain) else "body"
+    if len(plain) < 600 and _CREDIT.search(plain):
+        return "caption"
+    return "caption" if plain.startswith(("FILE - ", "FILE – ", "FILE — ")) else "body"
+
+
+def _credit(text: str, caption: Span) -> Span | None:
+    """The photographer and agency in brackets at the end of a caption."""
+    m = _CREDIT.search(text, max(caption.start, caption.end - 200), caption.end)
+    return Span(m.start(), m.end()) if m else None
+
+
+# ---- an article to sentences
+
+
+def parsed(article: Article | str) -> Parsed:
+    """An article or a plain text cut into paragraphs, sentences and tagged words; nothing in it is ever fatal."""
+    article = article if isinstance(article, Article) else article_of(article)
     paragraphs = _paragraphs(article)
     marks = quotation_marks(article.text, paragraphs)
     cursor, out = 0, []
@@ -195,7 +254,7 @@ def _settle(tags: list[str], lower: Sequence[str], lemmas: list[str]) -> None:
             tags[n] = "B" if before == "R" else "p"
         elif word in ("'", "’") and n and lower[n - 1].endswith("s"):
             tags[n] = "p"
-        elif word == "that" and before in "NKJ" and after in "vdMBHX":
+        elif word == "that" and before in "NKJ" and after in FINITE:
             tags[n] = "R"  # relative
         elif word == "like" and n and lower[n - 1].endswith(("would", "'d")):
             tags[n], lemmas[n] = "V", word
@@ -242,8 +301,3 @@ def _other_form(tag: str, before: str, after: str) -> str:
     if tag in "dn" and (before == "D" or (before in "JpU" and after in "NKJ")):
         return "J"
     return tag
-
-
-def words_between(sentence: Sentence, first: int, last: int) -> Iterator[int]:
-    """The places of the words, marks left out, from one place up to and including another."""
-    return (n for n in range(first, last + 1) if sentence.lower[n][0].isalnum())

@@ -6,13 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kit.finder.lexicon import people
+from kit.finder.lexicon import people, word_set
 from kit.finder.parsing import Parsed, Sentence
 
-_SMALL = frozenset(
-    ["de", "da", "del", "der", "van", "von", "bin", "al", "el", "la", "le", "ben", "ibn", "di", "du", "dos", "st."]
-)
-_MAN_TITLES = frozenset(["mr.", "mr", "sir"])
+_SMALL_IN_NAMES = word_set("de da del der van von bin al el la le ben ibn di du dos st.")
 
 
 @dataclass(slots=True)
@@ -75,7 +72,7 @@ class Cast:
 
     def _enter(self, s: Sentence, run: list[int]) -> None:
         words = [s.lower[k] for k in run]
-        if words[-1] in people("organisations") or any(w in people("organisations") for w in words):
+        if any(w in people("organisations") for w in words):
             return
         name = s.text[s.starts[run[0]] : s.ends[run[-1]]]
         known = self.named(name.lower())
@@ -121,9 +118,8 @@ class Cast:
 def _runs(s: Sentence) -> Iterator[list[int]]:
     """The runs of capitalised words of a sentence, titles in front of them left out."""
     run: list[int] = []
-    for n in range(len(s) + 1):
-        tag = s.tags[n] if n < len(s) else "."
-        inner = n < len(s) and run and s.lower[n] in _SMALL and n + 1 < len(s) and s.tags[n + 1] == "K"
+    for n, tag in enumerate([*s.tags, "."]):
+        inner = run and n < len(s) and s.lower[n] in _SMALL_IN_NAMES and s.tag(n + 1) == "K"
         if tag == "K" or inner:
             run.append(n)
         elif run:
@@ -147,7 +143,7 @@ def _learn(person: Person, s: Sentence, first: int) -> None:
         if word in people("titles"):
             person.titles.add(word)
             person.sure = True
-        if word in people("man") or word in _MAN_TITLES:
+        if word in people("man"):
             person.gender = person.gender or "he"
         elif word in people("woman"):
             person.gender = person.gender or "she"
@@ -159,7 +155,7 @@ def _leads(s: Sentence, run: list[int]) -> bool:
     k = run[0] - 1
     while k >= 0 and s.tags[k] in "KNJDU":
         k -= 1
-    after = s.tags[run[-1] + 1] if run[-1] + 1 < len(s) else "."
+    after = s.tag(run[-1] + 1)
     return (
         (k < 0 or s.tags[k] not in "PVgTp")
         and after != "p"

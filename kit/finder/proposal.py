@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kit.finder.clauses import Subject, inverted, phrase_right, subject
-from kit.finder.contents import SPEECH, Contents
+from kit.finder.contents import Contents
 from kit.finder.cues import Cue
+from kit.finder.lexicon import SPEECH
 from kit.model import Span
 
 

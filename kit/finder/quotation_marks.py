@@ -33,7 +33,7 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class QuotationMarks:
     """The quotations of a text in order, the marks that belong to none, and the quotations that never close."""
 
     quotations: tuple[Quotation, ...]
@@ -41,7 +41,7 @@ class Marks:
     unclosed: tuple[Span, ...] = ()
 
 
-def quotation_marks(text: str, paragraphs: Sequence[Paragraph]) -> Marks:
+def quotation_marks(text: str, paragraphs: Sequence[Paragraph]) -> QuotationMarks:
     """The quotations of a text, paired per paragraph.
 
     A paragraph left open whose next one opens with a mark again is one quotation in several paragraphs, as printers
@@ -64,7 +64,7 @@ def quotation_marks(text: str, paragraphs: Sequence[Paragraph]) -> Marks:
         stray += lone
     if left_open:
         unclosed.append(left_open.span)
-    return Marks(tuple(found), tuple(stray), tuple(unclosed))
+    return QuotationMarks(tuple(found), tuple(stray), tuple(unclosed))
 
 
 def _paired(text: str, span: Span) -> tuple[list[Quotation], list[Span]]:
@@ -79,7 +79,11 @@ def _paired(text: str, span: Span) -> tuple[list[Quotation], list[Span]]:
             opened = mark.start
         elif opened is None:
             stray.append(mark)
-        elif text[mark.start] in "“„‟" and text[opened] in '“„‟"' and text[mark.start] not in _closing(text, opened):
+        elif (
+            text[mark.start] in "“„‟"
+            and text[opened] in '“„‟"'
+            and text[mark.start] not in _CLOSES.get(text[opened], "")
+        ):
             if _nested(text, opened, mark, to_come):
                 depth += 1
             elif mark.end < span.end:  # opened twice: the first one closes here
@@ -125,10 +129,6 @@ def _singles(text: str, span: Span) -> Iterator[Span]:
         if opening != bool(depth) and (opening or not _PLURAL.match(text, m.start() - 1)):
             depth = 1 - depth
             yield Span(m.start(), m.end())
-
-
-def _closing(text: str, opened: int) -> str:
-    return _CLOSES.get(text[opened], "")
 
 
 def _nested(text: str, opened: int, mark: Span, to_come: Mapping[str, int]) -> bool:

@@ -1,11 +1,299 @@
-"""The rules that turn a cue into an attribution, in the order they are tried; the first that fits is taken."""
+"""The rules that turn a cue into an attribution, each with the sentence it was made for; RULES has their order."""
 
 from __future__ import annotations
 
-from kit.finder.proposal import Rule
-from kit.finder.rules_named import according_to, name_and_colon, noun_cue
-from kit.finder.rules_quoted import clause_before, quote_after, quote_before
-from kit.finder.rules_retold import bare_clause, impression, infinitive, passive, question, that_clause, thing, topic
+from kit.finder.clauses import Subject, has_verb, inverted, phrase_right, subject
+from kit.finder.contents import Contents
+from kit.finder.cues import Cue, owner
+from kit.finder.lexicon import SPEECH, kinds, nouns, word_set
+from kit.finder.parsing import Sentence
+from kit.finder.proposal import Proposal, Rule, agent, forward
+from kit.model import Span
+
+_AFTERWORDS = frozenset(
+    ["end", "comma", "day", "pp", "quote", "colon", "ing", "to", "adjective", "other", "gap", "late quote", "wh"]
+)
+_SETTINGS = frozenset(["end", "comma", "day", "pp", "object"])
+_CLAUSES = frozenset(["clause", "gap", "object clause", "late clause", "ing", "adjective", "other", "comma"])
+_SMALL_IN_TITLES = word_set("the and for with from over under into upon that this not but nor")
+_TOPICS = word_set(
+    "about of on for against with to over at in as from into by out down up off behind through between toward upon"
+)
+_SEEMING = word_set("expect say report believe think consider project rumor")
+
+
+# ---- a named source
+
+
+def according_to(c: Cue, contents: Contents) -> Proposal | None:
+    """It rained, according to Ruiz. According to Ruiz, it rained."""
+    if c.frame != "according":
+        return None
+    s, i = c.sentence, c.at
+    if s.tag(i + 2) in ".,":
+        return None
+    last = _to_comma(s, phrase_right(s, i + 2) or i + 2)
+    if c.start == 0 or not has_verb(s, 0, i - 1):
+        k = last + 1
+        while s.tag(k) in ",q" and s.starts[k] not in contents.begins:
+            k += 1
+        content = contents.forward(s, k, "that")
+    else:
+        outer = contents.ending_before(s.starts[i])
+        start = min(s.starts[0], outer.span.start) if outer else s.starts[0]
+        content = contents.trimmed(start, s.ends[i - 1])
+    return Proposal(c, "according_to", (content,), Subject(i + 2, last, "after")) if content else None
+
+
+def _to_comma(s: Sentence, last: int) -> int:
+    """The source after “according to” runs to the next comma or the end: a report published Monday by the council."""
+    k = last
+    while s.tag(k + 1) not in ",.q;-SC" and k - last < 14:
+        k += 1
+    return k
+
+
+def name_and_colon(c: Cue, contents: Contents) -> Proposal | None:
+    """RUIZ: It rained."""
+    if c.frame != "colon line":
+        return None
+    s = c.sentence
+    end = s.paragraph.span.end if c.shape == "transcript" else s.span.end
+    content = contents.trimmed(s.starts[c.opens], end)
+    return Proposal(c, "name_and_colon", (content,), Subject(0, c.at - 1, "before")) if content else None
+
+
+def noun_cue(c: Cue, contents: Contents) -> Proposal | None:
+    """His claim that it rained; appeals by officials to help; complaints from runners that it rained."""
+    if not c.frame.startswith("noun ") or c.frame == "noun end":
+        return None
+    s = c.sentence
+    content = contents.forward(s, c.opens, "that" if c.frame.endswith(("that", "quote")) else "object", c.start)
+    who = _noun_source(c)
+    if not content or (who is None and not c.frame.endswith("that")):
+        return None
+    return Proposal(c, "noun_cue", (content,), who)
+
+
+def _noun_source(c: Cue) -> Subject | None:
+    s = c.sentence
+    if c.frame.startswith("noun by") and (last := phrase_right(s, c.at + 2)):
+        return Subject(c.at + 2, last, "after")
+    if found := owner(s, c.at):
+        return Subject(found[0], found[1], "owner")
+    for k in range(c.at - 1, -1, -1):
+        if s.tags[k] in "vdHg":
+            return subject(s, k)
+        if s.tags[k] in ",SC":
+            return None
+    return None
+
+
+# ---- words before the cue, or inside quotation marks
+
+
+def quote_before(c: Cue, contents: Contents) -> Proposal | None:
+    """“It rained,” Ruiz said. “It rained,” said Ruiz."""
+    s = c.sentence
+    if c.shape == "ing" and c.frame.endswith("quote"):
+        return None
+    if c.frame not in _AFTERWORDS and not c.frame.startswith(("object", "clause")):
+        return None
+    who, quotation = _beside_quotation(c, contents)
+    if not quotation or quotation.start < s.paragraph.span.start:
+        return None
+    text = contents.text
+    inner = text[quotation.start : quotation.end].rstrip("”\"'’» ")[-1:]
+    ends = (who is not None and who.how == "inverted") or c.frame in ("end", "day", "colon", "comma")
+    if not (
+        inner in (",", "?", "!", "—", "-", "…")
+        or text[quotation.end : quotation.end + 1] == ","
+        or (inner == "." and ends)
+    ):
+        return None
+    first = _with_lead(c, quotation, contents)
+    return Proposal(c, "quote_before", (first, *_goes_on(c, who, contents)), who)
+
+
+def _beside_quotation(c: Cue, contents: Contents) -> tuple[Subject | None, Span | None]:
+    s = c.sentence
+    found = contents.ending_before(s.starts[c.start])
+    if found:
+        return inverted(s, c.at) or subject(s, c.at), found.span
+    who = subject(s, c.at)
+    if who and who.how in ("before", "relative"):
+        found = contents.ending_before(s.starts[who.first])
+    return who, found.span if found else None
+
+
+def _with_lead(c: Cue, quotation: Span, contents: Contents) -> Span:
+    """The quotation, with the reporter’s words that lead into it in the same sentence."""
+    s = c.sentence
+    opens = next((n for n, at in enumerate(s.starts) if at >= quotation.start), 0)
+    if opens > 0 and s.tags[opens - 1] not in ",:-.":
+        return contents.trimmed(s.span.start, quotation.end) or quotation
+    return quotation
+
+
+def _goes_on(c: Cue, who: Subject | None, contents: Contents) -> tuple[Span, ...]:
+    """The next stretch of the same quotation, after the cue."""
+    s = c.sentence
+    after = max(c.at, who.last if who and who.how == "inverted" else 0)
+    for n in range(after + 1, len(s)):
+        if s.tags[n] == "q" and s.starts[n] in contents.begins:
+            follows = s.tags[n - 1] in ",:-" or n == after + 1
+            return (contents.quotations[contents.begins[s.starts[n]]].span,) if follows else ()
+        if s.tags[n] == "g" and s.tags[n - 1] == ",":
+            break
+    return contents.opened_after(s)
+
+
+def clause_before(c: Cue, contents: Contents) -> Proposal | None:
+    """It rained, Ruiz said. It rained, said Ruiz. In Hill, Ruiz said, it rained."""
+    s = c.sentence
+    if c.frame not in _SETTINGS or c.shape in ("ing", "pas", "inf"):
+        return None
+    apart = c.start and s.tags[c.start - 1] in ",-" and c.kind in SPEECH and c.shape == "fin"
+    who = inverted(s, c.at) if apart else None
+    comma = c.start - 1
+    if not who:
+        who = subject(s, c.at)
+        if not who or who.how != "before" or who.first == 0 or s.tags[who.first - 1] not in ",-":
+            return None
+        comma = who.first - 1
+    rest = _rest(s, max(c.at, who.last))
+    begin = 1 if s.tags[0] == "C" and s.tags[comma] == "," and comma > 1 else 0
+    first = contents.trimmed(s.starts[begin], s.ends[comma - 1]) if comma > begin else None
+    more = contents.forward(s, rest + 1, "clause") if rest else None
+    if not first or (not more and (_has_content(s, max(c.at, who.last)) or not _can_stand(s, begin, comma - 1, c))):
+        return None
+    parts = (first, more) if more else (first,)
+    rest_of_it = _goes_on(c, who, contents) if c.frame in ("end", "day") else ()
+    return Proposal(c, "clause_before", (*parts, *rest_of_it), who)
+
+
+def _rest(s: Sentence, k: int) -> int | None:
+    """The place of the comma right after the cue and its source, where the content goes on after it."""
+    if k + 2 >= len(s) or s.tags[k + 1] != ",":
+        return None
+    return None if s.tags[k + 2] in "gWP" or s.lower[k + 2] in ("who", "citing") else k + 1
+
+
+def _has_content(s: Sentence, k: int) -> bool:
+    """Whether the words after the cue, up to a comma, hold a content of their own."""
+    stop = next((n for n in range(k + 1, len(s)) if s.tags[n] in ",;-"), len(s))
+    return any(s.tags[n] in "qSTvMBHXgW" for n in range(k + 1, stop))
+
+
+def _can_stand(s: Sentence, first: int, last: int, c: Cue) -> bool:
+    """Whether the words before the comma can be what was said, not just when or where."""
+    if s.tags[first] in "SPWgdnT" or s.lower[first] in ("according", "during"):
+        return c.frame == "end" and c.lemma in ("say", "add") and has_verb(s, first, last) and s.lower[first] != "as"
+    return has_verb(s, first, last) or (c.frame == "end" and c.lemma == "say")
+
+
+def quote_after(c: Cue, contents: Contents) -> Proposal | None:
+    """Ruiz said, “It rained.” Ruiz told reporters: “It rained.”"""
+    if not c.frame.endswith("quote") or c.opens >= len(c.sentence) or c.sentence.starts[c.opens] not in contents.begins:
+        return None
+    return None if _is_title(c, contents) else forward(c, contents, "quote_after")
+
+
+def _is_title(c: Cue, contents: Contents) -> bool:
+    """Whether the quotation is the name of a book or a song: no comma before it, every long word with a capital."""
+    s, span = c.sentence, contents.quotations[contents.begins[c.sentence.starts[c.opens]]].span
+    inner = contents.text[span.start + 1 : span.end - 1]
+    words = [w for w in inner.split() if len(w) > 2 and w.lower() not in _SMALL_IN_TITLES]
+    capitals = len(words) > 1 and all(w[0].isupper() for w in words)
+    return s.tags[c.opens - 1] not in ",:" and capitals and inner[-1:].isalnum()
+
+
+# ---- words retold after the cue
+
+
+def that_clause(c: Cue, contents: Contents) -> Proposal | None:
+    """Ruiz said that it rained; Ruiz told reporters that it rained."""
+    return forward(c, contents, "that_clause") if c.frame in ("that", "object that", "late that") else None
+
+
+def bare_clause(c: Cue, contents: Contents) -> Proposal | None:
+    """Ruiz said it rained; Ruiz told reporters it rained."""
+    if c.frame not in _CLAUSES and c.frame != "object":
+        return None
+    if c.frame == "object" and c.lemma not in ("say", "add"):
+        return None
+    if c.frame == "comma" and (c.kind != "neutral" or c.sentence.tags[min(c.opens, len(c.sentence) - 1)] in "gC"):
+        return None
+    return forward(c, contents, "bare_clause")
+
+
+def question(c: Cue, contents: Contents) -> Proposal | None:
+    """Ruiz asked whether it rained; Ruiz explained why."""
+    return forward(c, contents, "question") if c.frame in ("wh", "object wh", "late wh") else None
+
+
+def infinitive(c: Cue, contents: Contents) -> Proposal | None:
+    """Ruiz promised to help; Ruiz urged them to help."""
+    return forward(c, contents, "infinitive") if c.frame in ("to", "object to") else None
+
+
+def topic(c: Cue, contents: Contents) -> Proposal | None:
+    """Ruiz talked about the rain; the preposition belongs to the cue."""
+    s = c.sentence
+    if c.frame == "object of":
+        return forward(c, contents, "topic")
+    if c.frame != "pp" or s.lower[c.opens] not in _TOPICS:
+        return None
+    return forward(c, contents, "topic", s.past(c.opens + 1, "P"))
+
+
+def thing(c: Cue, contents: Contents) -> Proposal | None:
+    """Ruiz criticized the plan: no words are given, only what they were about."""
+    return forward(c, contents, "thing") if c.frame == "object" and not _leads_on(c) else None
+
+
+def _leads_on(c: Cue) -> bool:
+    """Whether what follows only leads to another cue: issued a statement saying …"""
+    s, last = c.sentence, phrase_right(c.sentence, c.opens)
+    return (
+        last is not None
+        and s.lower[last] in nouns("documents")
+        and s.tag(last + 1) == "g"
+        and s.lemmas[last + 1] in kinds()
+    )
+
+
+def impression(c: Cue, contents: Contents) -> Proposal | None:
+    """The plan seems to fail: the reporter’s impression, or somebody’s whom the text does not name."""
+    passive = c.shape.endswith("pas") and c.frame in ("to", "as")
+    if c.kind != "impression" and not (passive and c.lemma in _SEEMING):
+        return None
+    s = c.sentence
+    who = subject(s, c.at)
+    rest = contents.forward(s, c.at + 1, "to", c.start)
+    if not who or not rest:
+        return None
+    content = contents.trimmed(s.starts[who.first], rest.end)
+    return Proposal(c, "impression", (content,), None) if content else None
+
+
+def passive(c: Cue, contents: Contents) -> Proposal | None:
+    """The plan was criticized by Ruiz; a plan backed by Ruiz; she is seen as a critic."""
+    s = c.sentence
+    by = c.frame == "pp" and s.lower[c.opens] == "by"
+    late = c.frame in ("end", "comma", "day", "other") or (
+        c.frame == "pp" and s.lower[c.opens] in ("as", "in", "on", "at")
+    )
+    if s.tags[c.at] not in "dn" or not (by or (c.shape.endswith("pas") and late)):
+        return None
+    who = subject(s, c.at)
+    if not who:
+        return None
+    more = contents.forward(s, c.opens, "object", c.start) if s.word(c.opens) == "as" else None
+    last = who.last - (who.how == "relative" and who.first < who.last)
+    content = contents.trimmed(s.starts[who.first], s.ends[last])
+    return Proposal(c, "passive", (content, more) if more else (content,), agent(c)) if content else None
+
 
 RULES: tuple[Rule, ...] = (
     according_to,

@@ -2,46 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kit.finder.lexicon import nouns, people
+from kit.finder.lexicon import nouns, people, word_set
 from kit.finder.parsing import Parsed, Sentence
 from kit.finder.people import Cast, Person
 from kit.finder.proposal import Proposal
 
 REACH = 12  # sentences that a pronoun looks back
 AHEAD = 2  # sentences that it looks ahead where nobody before fits
-_SINGULAR = {
-    "he": "he",
-    "him": "he",
-    "his": "he",
-    "himself": "he",
-    "she": "she",
-    "her": "she",
-    "hers": "she",
-    "herself": "she",
-}
-_PLURAL = frozenset(["they", "their", "them", "themselves", "both"])
-_SPEAKING = frozenset(["i", "we", "my", "our", "me", "us"])
-_NEUTER = frozenset(
-    [
-        "it",
-        "its",
-        "this",
-        "that",
-        "which",
-        "who",
-        "you",
-        "your",
-        "one",
-        "what",
-        "there",
-        "those",
-        "some",
-        "others",
-        "many",
-    ]
-)
+_SINGULAR = dict.fromkeys(word_set("he him his himself"), "he") | dict.fromkeys(word_set("she her hers herself"), "she")
+_PLURAL = word_set("they their them themselves both")
+_SPEAKING = word_set("i we my our me us")
+_NEUTER = word_set("it its this that which who you your one what there those some others many")
+
+Fit = tuple[float, int, Person]  # how well a person fits a pronoun, where the person is named or speaks, and who it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +35,8 @@ class Speakers:
 
     def __init__(self, read: Parsed) -> None:
         self.cast = Cast(read)
-        self.number = {s.span.start: n for n, s in enumerate(read.sentences)}
         self.sentences = read.sentences
+        self.starts = [s.span.start for s in read.sentences]
         self.spoken: list[tuple[int, Person]] = []
         self.groups: list[tuple[int, str]] = []
         self.names: dict[int, str] = {}
@@ -131,36 +108,38 @@ class Speakers:
 
     def _pronoun(self, gender: str, s: Sentence, place: int) -> Resolved:
         """The last person who fits: first in the same sentence, then the subjects and speakers before it."""
-        here, at = self.number[s.span.start], s.starts[place]
-        caption = s.paragraph.kind == "caption"
-        best: list[tuple[float, int, Person]] = []
+        at = s.starts[place]
+        fits = sorted((*self._named(gender, s, at), *self._spoken(gender, s, at)), key=lambda fit: (-fit[0], -fit[1]))
+        if not fits:
+            return self._named_later(gender, s, at)
+        person = fits[0][2]
+        others = tuple(dict.fromkeys(p.name for _, _, p in fits[1:] if p is not person))
+        self.spoken.append((at, person))
+        return Resolved(person.name, f"“{gender}” is {person.name}, the last who fits", others)
+
+    def _named(self, gender: str, s: Sentence, at: int) -> Iterator[Fit]:
+        """Whom a pronoun can mean of those named before it; a caption is passed over, unless the pronoun stands in it."""
+        here, caption = self._number(s.span.start), s.paragraph.kind == "caption"
         for m in self.cast.before(at):
             away = here - m.sentence
             if away > REACH:
                 break
-            if (self.sentences[m.sentence].paragraph.kind == "caption") and not caption:
-                continue
-            if m.person.gender == gender or (not m.person.gender and m.person.sure):
-                score = (
-                    -1.0 * away + (1.6 if m.leads else 0) + (0.8 if m.person.gender else 0) - (1.2 if m.quoted else 0)
-                )
-                best.append((score, m.start, m.person))
+            apart = self.sentences[m.sentence].paragraph.kind == "caption" and not caption
+            if not apart and (m.person.gender == gender or (not m.person.gender and m.person.sure)):
+                score = -1.0 * away + 1.6 * m.leads + 0.8 * bool(m.person.gender) - 1.2 * m.quoted
+                yield score, m.start, m.person
+
+    def _spoken(self, gender: str, s: Sentence, at: int) -> Iterator[Fit]:
+        """Whom a pronoun can mean of those who have spoken before it."""
+        here = self._number(s.span.start)
         for start, person in self.spoken[-40:]:
-            if start < at and (person.gender in (gender, "")):
-                away = here - self._sentence_at(start)
-                if away <= REACH:
-                    best.append((-0.6 * away + 2.2, start, person))
-        if not best:
-            return self._named_later(gender, s, at)
-        best.sort(key=lambda item: (-item[0], -item[1]))
-        person = best[0][2]
-        others = tuple(dict.fromkeys(p.name for _, _, p in best[1:] if p is not person))
-        self.spoken.append((at, person))
-        return Resolved(person.name, f"“{gender}” is {person.name}, the last who fits", others)
+            away = here - self._number(start)
+            if start < at and person.gender in (gender, "") and away <= REACH:
+                yield -0.6 * away + 2.2, start, person
 
     def _named_later(self, gender: str, s: Sentence, at: int) -> Resolved:
         """The one person who fits and is named right after: “It rained,” he said. Tom Hale owns the mill."""
-        here, nobody = self.number[s.span.start], f"no {'man' if gender == 'he' else 'woman'} has been named before"
+        here, nobody = self._number(s.span.start), f"no {'man' if gender == 'he' else 'woman'} has been named before"
         after = [m for m in self.cast.after(at) if m.sentence - here <= AHEAD and not m.quoted]
         fits = list({id(m.person): m.person for m in after if m.leads and m.person.gender == gender}.values())
         if len(fits) == 1:
@@ -169,15 +148,9 @@ class Speakers:
         named = " and ".join(p.name for p in fits)
         return Resolved("", f"{nobody}, and {named} are named right after" if fits else nobody)
 
-    def _sentence_at(self, start: int) -> int:
-        low, high = 0, len(self.sentences) - 1
-        while low < high:
-            middle = (low + high + 1) // 2
-            if self.sentences[middle].span.start <= start:
-                low = middle
-            else:
-                high = middle - 1
-        return low
+    def _number(self, at: int) -> int:
+        """The number of the sentence in which a character stands."""
+        return bisect_right(self.starts, at) - 1
 
 
 def _plain(s: Sentence, first: int, last: int) -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from kit.finder.clauses import RELATIVE
 from kit.finder.contents import Contents
-from kit.finder.lexicon import listed, nouns, people
+from kit.finder.lexicon import listed, nouns, people, word_set
 from kit.finder.proposal import Proposal
 
-_FIRST_SECOND = frozenset(["i", "you", "we", "me", "us"])
-_PERSONAL = frozenset(["he", "she", "they"])
-_RETOLD = frozenset(["thing", "topic", "passive", "impression", "noun_cue"])  # what words were about, or a noun for them
+_FIRST_SECOND = word_set("i you we me us")
+_PERSONAL = word_set("he she they")
+_RETOLD = frozenset(
+    ["thing", "topic", "passive", "impression", "noun_cue"]
+)  # what words were about, or a noun for them
 SURER = 5  # so that the report has two such false alarms at most; costs 0.2 points of F1 elsewhere
-_THINGS = frozenset(["it", "which", "that", "this", "these", "those", "there", "what"])
+_THINGS = word_set("it which that this these those there what")
 
 
 def signs(p: Proposal, contents: Contents) -> Iterator[str]:
@@ -64,13 +65,13 @@ def _place(p: Proposal, contents: Contents) -> Iterator[str]:
     if any(q in contents.text[span.start : span.end] for span in p.content for q in '“"'):
         yield "quotation in the content"
         yield f"quotation in the content, {p.rule}"
-    if s.tags[min(c.opens, len(s) - 1)] == "P" and s.tags[c.opens + 1 : c.opens + 2] == ["Z"]:
+    if s.tag(c.opens) == "P" and s.tag(c.opens + 1) == "Z":
         yield "opens with a day"
     group = s.tags[c.start : c.at]
     if "H" in group:
         yield "has"
-    if any(tag == "M" for tag in group):
-        yield "modal " + next(s.lower[n] for n in range(c.start, c.at) if s.tags[n] == "M")
+    if "M" in group:
+        yield "modal " + s.lower[c.start + group.index("M")]
     if c.shape.endswith("pas") and "T" in group:
         yield "pas after to"
     if c.shape.endswith("inf"):
@@ -103,22 +104,11 @@ def _person_noun(word: str) -> bool:
     return word in nouns("persons_of_no_name") or word.removesuffix("s") in people("titles")
 
 
-@cache
-def points() -> Mapping[str, int]:
-    """The points of each sign; a sign that is not listed has none."""
-    try:
-        table: Mapping[str, int] = listed("points")["points"]
-    except FileNotFoundError:
-        table = {}
-    return table
+def holds(p: Proposal, contents: Contents, points: Mapping[str, int] | None = None) -> bool:
+    """Whether a proposal counts as an attribution: at 0 points, or at SURER where it only tells what words were about.
 
-
-def weight(p: Proposal, contents: Contents, table: Mapping[str, int] | None = None) -> int:
-    """The sum of a proposal’s points."""
-    table = points() if table is None else table
-    return sum(table.get(sign, 0) for sign in signs(p, contents))
-
-
-def holds(p: Proposal, contents: Contents, table: Mapping[str, int] | None = None) -> bool:
-    """Whether a proposal counts as an attribution: at 0 points, or at SURER where it only tells what words were about."""
-    return weight(p, contents, table) >= (SURER if p.rule in _RETOLD else 0)
+    The points are those of words/points.json unless others are given; a sign that is not listed has none.
+    """
+    table = listed("points")["points"] if points is None else points
+    found: int = sum(table.get(sign, 0) for sign in signs(p, contents))
+    return found >= (SURER if p.rule in _RETOLD else 0)

@@ -1,4 +1,4 @@
-"""`python -m kit find`, `draft` and `measure`: every file gets an answer, whatever it is."""
+"""`python -m kit find` and `draft`: every file gets an answer, whatever it is."""
 
 import hashlib
 import json
@@ -15,7 +15,6 @@ from kit.files import read_article, read_key
 from kit.finder.find import find_attributions
 from kit.strict import BadFile
 from kit.views.sources import highlight_sources
-from tools.command import measure
 
 PROJECT = Path(__file__).parents[2]
 STORY = "A wet day\n\nHILL (Example News) — It rained, Mayor Ana Ruiz said. “It never stopped,” she said.\n"
@@ -182,57 +181,6 @@ def test_a_folder_without_an_article_gets_a_sentence_and_the_rest_goes_on(story,
     out, err = capsys.readouterr()
     assert "article.json: the file is missing" in err
     assert len(json.loads(out)["attributions"]) == 2
-
-
-def test_measure_prints_full_marks_for_findings_measured_on_themselves(tmp_path, capsys):
-    found = [a for a in find_attributions(STORY) if a.level == 1 and not a.continues]
-    gold = [{r: [[s.start, s.end]] for r in ("content", "source", "cue") if (s := getattr(a, r))} for a in found]
-    path = tmp_path / "gold.jsonl"
-    path.write_text(json.dumps({"text": STORY, "attributions": gold}) + "\n", "utf-8")
-    assert measure([str(path), "--json"]) == 0
-    figures = json.loads(capsys.readouterr().out)
-    assert figures["all"] == {"found": [100.0] * 3, "half3": [100.0] * 3, "gold": 2, "ours": 2}
-    assert measure([str(path)]) == 0
-    assert "per CPU second" in capsys.readouterr().out
-
-
-def test_measure_counts_what_is_missed_and_what_is_too_much(tmp_path, capsys):
-    content, elsewhere = STORY.index("It rained"), STORY.index("wet")
-    gold = [
-        {"content": [[content, content + 9]], "source": [], "cue": []},
-        {"content": [[elsewhere, elsewhere + 7]], "source": [], "cue": []},
-    ]
-    path = tmp_path / "gold.jsonl"
-    path.write_text(json.dumps({"text": STORY, "attributions": gold}) + "\n", "utf-8")
-    measure([str(path), "--json"])
-    figures = json.loads(capsys.readouterr().out)
-    assert figures["all"]["found"] == [50.0, 50.0, 50.0]
-    assert figures["all"]["half3"] == [0.0, 0.0, 0.0]  # the gold names no source, the finding does
-
-
-def test_measure_tells_pronouns_from_names(tmp_path, capsys):
-    text = "Mayor Ana Ruiz said it rained. She said it snowed. The mayor said it froze."
-    gold = [
-        {"source": [[0, 14]], "cue": [[15, 19]], "content": [[20, 29]], "speaker": ["Ana Ruiz"]},
-        {"source": [[31, 34]], "cue": [[35, 39]], "content": [[40, 49]], "speaker": ["Tom Hale"]},
-        {"source": [[51, 60]], "cue": [[61, 65]], "content": [[66, 74]], "speaker": ["Ana Ruiz"]},
-    ]
-    assert [text[slice(*a["source"][0])] for a in gold] == ["Mayor Ana Ruiz", "She", "The mayor"]
-    assert [text[slice(*a["content"][0])] for a in gold] == ["it rained", "it snowed", "it froze"]
-    path = tmp_path / "gold.jsonl"
-    path.write_text(json.dumps({"text": text, "attributions": gold}), "utf-8")
-    measure([str(path), "--json"])
-    assert json.loads(capsys.readouterr().out)["speakers"] == {"he or she": [0, 1], "by name": [1, 1], "all": [2, 3]}
-    measure([str(path)])
-    assert "speakers, by name:   1 right of 1 found (100.0 %)" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("row", ["no json", "[]", '{"text": "It rained."}', '{"text": 3, "attributions": []}'])
-def test_measure_says_which_line_of_a_gold_file_does_not_fit(tmp_path, capsys, row):
-    path = tmp_path / "gold.jsonl"
-    path.write_text('{"text": "It rained.", "attributions": []}\n' + row + "\n", "utf-8")
-    assert measure([str(path)]) == 1
-    assert "gold.jsonl, line 2:" in capsys.readouterr().err
 
 
 def test_an_unreadable_file_is_a_bad_file(tmp_path):

@@ -1,12 +1,13 @@
-"""Who said what, sentence by sentence: each line is marked up as a reader would mark it."""
+"""Who said what, sentence by sentence: each line is marked up as a reader would mark it; and where nobody spoke."""
 
 import re
 
 import pytest
 
 from kit.files import read_article, read_key
-from kit.finder.find import find_attributions
+from kit.finder.find import find_absences, find_attributions
 from kit.finder.rules import RULES
+from kit.finder.suspects import find_suspects
 from kit.model import Article, Span
 
 MARK = re.compile(r"\{(?:content|source|cue):|\}")
@@ -333,3 +334,45 @@ def test_an_article_and_its_text_give_the_same_attributions():
     article = read_article("riverside-library")
     bare = Article(article.id, article.text, kinds=article.kinds, dateline=article.dateline)
     assert find_attributions(bare) == find_attributions(article)
+
+
+# ---- where nobody spoke: kept apart from what was said, and no source is made up
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ruiz did not say whether it rained.", "did not say"),
+        ("There was no immediate comment from the mayor.", "no immediate comment"),
+        ("Ruiz declined to comment.", "declined to comment"),
+        ("The ministry didn’t respond to a request.", "didn’t respond"),
+        ("Ruiz could not immediately be reached.", "could not immediately be reached"),
+        ("Ruiz was not available for comment.", "not available for comment"),
+    ],
+)
+def test_an_absence_is_found_and_is_no_attribution(text, words):
+    assert [text[s.start : s.end] for s in find_absences(text)] == [words]
+    assert find_attributions(text) == ()
+
+
+def test_an_absence_told_inside_a_quotation_is_not_the_reporter_s():
+    assert find_absences("“He did not say whether it rained,” Ruiz said.") == ()
+
+
+@pytest.mark.parametrize("text", ["It rained all day. According to .", "According to , it rained."])
+def test_a_cue_without_a_source_is_reported_and_no_source_is_made_up(text):
+    assert find_attributions(text) == ()
+    assert find_suspects("A wet day\n\n" + text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["She wrote “The Long Rain” in May.", "The so-called “rain tax” was dropped.", "They sang “Singin’ in the Rain”."],
+)
+def test_titles_and_scare_quotes_are_no_attributions(text):
+    assert find_attributions(text) == ()
+
+
+@pytest.mark.parametrize("text", ["", "\x00\x1b", "\r\n", "😀", "e\u0301" * 9, "אורי לוי", "did not say " * 20_000])
+def test_strange_texts_are_no_trouble(text):
+    assert all(0 <= s.start < s.end <= len(text) for s in find_absences(text))

@@ -1,9 +1,9 @@
 """Points are fitted to marked texts: a sign of marked words gets points for, one of unmarked words against."""
 
 import json
+from pathlib import Path
 
-from kit.finder.rules import RULES
-from tools.command import measure
+import kit
 from tools.fit import counted, examples, fitted, points_as_text
 
 RAIN = "Ruiz said it rained. Li wanted a boat. "
@@ -51,20 +51,7 @@ def test_a_sign_that_is_seen_too_seldom_has_no_points():
     assert "word say" not in fitted([article(2)])
 
 
-def test_the_command_tells_the_figure_of_texts_it_was_not_fitted_on_and_writes_the_points(tmp_path, capsys):
-    gold = tmp_path / "gold.jsonl"
-    gold.write_text("\n".join(json.dumps(article()) for _ in range(4)), "utf-8")
-    assert measure([str(gold), "--fit", str(tmp_path / "points.json")]) == 0
-    assert "fitted on 2 of the texts, measured on the others:\n2 articles" in capsys.readouterr().out
-    assert json.loads((tmp_path / "points.json").read_text("utf-8"))["points"]["word say"] > 0
-
-
-def test_an_ablation_has_a_line_for_each_rule(tmp_path, capsys):
-    gold = tmp_path / "gold.jsonl"
-    gold.write_text(json.dumps(article(2)), "utf-8")
-    assert measure([str(gold), "--ablation"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 2 + len(RULES)
-    lost = {line.split()[1]: float(line.split()[2]) for line in lines[2:]}
-    assert lost["bare_clause"] < 0, "“said it rained” needs this rule"
-    assert lost["according_to"] == 0, "nothing is according to anybody here"
+def test_the_points_that_ship_are_written_as_the_command_writes_them():
+    shipped = Path(kit.__file__).parent / "finder" / "words" / "points.json"
+    text = shipped.read_text("utf-8")
+    assert text == points_as_text(json.loads(text)["points"])

@@ -1,15 +1,15 @@
 """What holds for any text whatever: spans inside it, none across a paragraph, the same again, and in linear time."""
 
+import random
 import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kit.files import read_article
-from kit.finder.absences import find_absences
-from kit.finder.find import find_attributions
-from kit.finder.layout import article_of
+from kit.files import articles, read_article
+from kit.finder.find import find_absences, find_attributions
+from kit.finder.parsing import article_of
 from kit.finder.suspects import find_suspects
 
 MARKS = ["“", "”", '"', "'", "’", "''", "``", "‘", *".,:;—–()[]?!…", "\n\n", "\n", "\r\n", "\t"]
@@ -95,3 +95,37 @@ def test_time_grows_with_the_length_and_not_faster():
 def test_one_endless_paragraph_takes_no_longer_than_others(unit):
     short, long = (min(seconds(unit * n) for _ in range(2)) for n in (150, 1200))
     assert long < 8 * short * 3 + 0.05
+
+
+# ---- texts that are broken in every way we can think of, from a seed
+
+TEXTS = [read_article(id).text for id in articles()]
+
+
+def without_marks(text, rng):
+    return "".join(c for c in text if c not in "“”\"'‘’" or rng.random() < 0.6)
+
+
+def shuffled(text, rng):
+    pieces = [text[n : n + 40] for n in range(0, len(text), 40)]
+    rng.shuffle(pieces)
+    return "".join(pieces)
+
+
+def with_emoji(text, rng):
+    return "".join(c + (rng.choice("😀\u200d\u0301\u202e") if rng.random() < 0.03 else "") for c in text)
+
+
+def with_control_characters(text, rng):
+    return "".join(chr(rng.randrange(32)) if rng.random() < 0.02 else c for c in text)
+
+
+@pytest.mark.parametrize("broken", [without_marks, shuffled, with_emoji, with_control_characters])
+@pytest.mark.parametrize("seed", range(5))
+def test_a_broken_text_is_read_and_every_span_stays_inside_it(broken, seed):
+    rng = random.Random(seed)
+    for text in TEXTS:
+        mutated = broken(text, rng).replace("\r", " ")
+        found = find_attributions(mutated)
+        spans = [a.content for a in found] + [s.span for s in find_suspects(mutated)] + list(find_absences(mutated))
+        assert all(0 <= span.start <= span.end <= len(mutated) for span in spans)

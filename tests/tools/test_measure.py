@@ -1,0 +1,106 @@
+"""`python -m kit measure`: figures of the finder on marked texts, and points fitted to them."""
+
+import json
+
+import pytest
+
+from kit.finder.find import find_attributions
+from kit.finder.rules import RULES
+from tools.measure import measure
+
+STORY = "A wet day\n\nHILL (Example News) — It rained, Mayor Ana Ruiz said. “It never stopped,” she said.\n"
+RAIN = "Ruiz said it rained. Li wanted a boat. "
+
+
+@pytest.fixture
+def gold(tmp_path):
+    """Writes marked articles to a gold file, one a line."""
+
+    def written(*articles):
+        path = tmp_path / "gold.jsonl"
+        path.write_text("".join(json.dumps(article) + "\n" for article in articles), "utf-8")
+        return str(path)
+
+    return written
+
+
+def rain(times):
+    """A text in which Ruiz speaks so many times, each time marked."""
+    spans = {"source": (0, 4), "cue": (5, 9), "content": (10, 19)}
+    starts = range(0, times * len(RAIN), len(RAIN))
+    marked = [{role: [[at + a, at + b]] for role, (a, b) in spans.items()} for at in starts]
+    return {"text": RAIN * times, "attributions": marked}
+
+
+def test_findings_measured_on_themselves_have_full_marks(gold, capsys):
+    found = [a for a in find_attributions(STORY) if a.level == 1 and not a.continues]
+    marked = [{r: [[s.start, s.end]] for r in ("content", "source", "cue") if (s := getattr(a, r))} for a in found]
+    path = gold({"text": STORY, "attributions": marked})
+    assert measure([path, "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["all"] == {"found": [100.0] * 3, "half3": [100.0] * 3, "gold": 2, "ours": 2}
+    assert measure([path]) == 0
+    assert "per CPU second" in capsys.readouterr().out
+
+
+def test_what_is_missed_and_what_is_too_much_is_counted(gold, capsys):
+    content, elsewhere = STORY.index("It rained"), STORY.index("wet")
+    marked = [
+        {"content": [[content, content + 9]], "source": [], "cue": []},
+        {"content": [[elsewhere, elsewhere + 7]], "source": [], "cue": []},
+    ]
+    measure([gold({"text": STORY, "attributions": marked}), "--json"])
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["all"]["found"] == [50.0, 50.0, 50.0]
+    assert figures["all"]["half3"] == [0.0, 0.0, 0.0]  # the gold names no source, the finding does
+
+
+def test_pronouns_are_told_from_names(gold, capsys):
+    text = "Mayor Ana Ruiz said it rained. She said it snowed. The mayor said it froze."
+    marked = [
+        {"source": [[0, 14]], "cue": [[15, 19]], "content": [[20, 29]], "speaker": ["Ana Ruiz"]},
+        {"source": [[31, 34]], "cue": [[35, 39]], "content": [[40, 49]], "speaker": ["Tom Hale"]},
+        {"source": [[51, 60]], "cue": [[61, 65]], "content": [[66, 74]], "speaker": ["Ana Ruiz"]},
+    ]
+    assert [text[slice(*a["source"][0])] for a in marked] == ["Mayor Ana Ruiz", "She", "The mayor"]
+    assert [text[slice(*a["content"][0])] for a in marked] == ["it rained", "it snowed", "it froze"]
+    path = gold({"text": text, "attributions": marked})
+    measure([path, "--json"])
+    assert json.loads(capsys.readouterr().out)["speakers"] == {"he or she": [0, 1], "by name": [1, 1], "all": [2, 3]}
+    measure([path])
+    assert "speakers, by name:   1 right of 1 found (100.0 %)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("row", ["no json", "[]", '{"text": "It rained."}', '{"text": 3, "attributions": []}'])
+def test_the_line_of_a_gold_file_that_does_not_fit_is_named(tmp_path, capsys, row):
+    path = tmp_path / "gold.jsonl"
+    path.write_text('{"text": "It rained.", "attributions": []}\n' + row + "\n", "utf-8")
+    assert measure([str(path)]) == 1
+    assert "gold.jsonl, line 2:" in capsys.readouterr().err
+
+
+def test_a_rule_can_be_left_out(gold, capsys):
+    measure([gold(rain(2)), "--without", "bare_clause", "--json"])
+    assert json.loads(capsys.readouterr().out)["all"]["found"] == [0.0, 0.0, 0.0]
+
+
+def test_a_rule_that_is_not_there_cannot_be_left_out(gold, capsys):
+    with pytest.raises(SystemExit):
+        measure([gold(rain(2)), "--without", "bear_clause"])
+    assert "bear_clause" in (said := capsys.readouterr().err) and "bare_clause" in said
+
+
+def test_fitting_tells_the_figure_of_texts_it_was_not_fitted_on_and_writes_the_points(gold, tmp_path, capsys):
+    points = tmp_path / "points.json"
+    assert measure([gold(*[rain(20)] * 4), "--fit", str(points)]) == 0
+    assert "fitted on 2 of the texts, measured on the others:\n2 articles" in capsys.readouterr().out
+    assert json.loads(points.read_text("utf-8"))["points"]["word say"] > 0
+
+
+def test_an_ablation_has_a_line_for_each_rule(gold, capsys):
+    assert measure([gold(rain(2)), "--ablation"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2 + len(RULES)
+    lost = {line.split()[1]: float(line.split()[2]) for line in lines[2:]}
+    assert lost["bare_clause"] < 0, "“said it rained” needs this rule"
+    assert lost["according_to"] == 0, "nothing is according to anybody here"
