@@ -1,6 +1,7 @@
 """`import kit` is light, needs nothing but Python, and imports point one way."""
 
 import ast
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -63,6 +64,31 @@ def test_import_kit_leaves_the_big_libraries_for_later(library):
     subprocess.run([sys.executable, "-c", code], check=True, cwd=PROJECT)
 
 
+# ---- what a lesson loads
+
+LESSONS = sorted((PROJECT / "notebooks").glob("0[1-7]_*.ipynb"))  # the last one asks the finder
+RUN = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+for lesson in sys.argv[2:]:
+    names = {}
+    for cell in json.loads(open(lesson, encoding="utf-8").read())["cells"]:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), names)
+print(" ".join(name for name in sys.modules if name.startswith("kit.")), file=sys.stderr)
+"""
+
+
+def test_a_lesson_loads_nothing_of_the_finder_the_teacher_and_the_commands(tmp_path):
+    shutil.copytree(PROJECT / "exercises", tmp_path / "exercises")
+    run = [sys.executable, "-c", RUN, PROJECT, *LESSONS]
+    done = subprocess.run(run, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    loaded = {part(name) for name in done.stderr.splitlines()[-1].split()}
+    assert {"model", "marking", "exercises", "sheets", "views"} <= loaded
+    assert not loaded & {"finder", "teacher", "commands"}
+
+
 # ---- public names
 
 
@@ -104,6 +130,7 @@ RANK = {
     "__main__": 10,
 }
 NOBODY_IMPORTS = {"bootstrap", "__main__"}
+OURS = ("kit", "tools")
 MODULES = {
     ".".join(path.relative_to(PROJECT).with_suffix("").parts): path for path in sorted((PROJECT / "kit").rglob("*.py"))
 }
@@ -113,8 +140,8 @@ def imported(path):
     """The modules of the kit that a source file imports anywhere in it."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names if name.name.split(".")[0] == "kit")
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "kit":
+            yield from (name.name for name in node.names if name.name.split(".")[0] in OURS)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in OURS:
             full = [f"{node.module}.{name.name}" for name in node.names if name.name != "__version__"]
             yield from (name if name in MODULES else node.module for name in full)
         elif isinstance(node, ast.ImportFrom) and node.level:
@@ -135,7 +162,7 @@ def test_every_module_has_its_place_in_the_order():
 @pytest.mark.parametrize("module", GRAPH)
 def test_imports_point_one_way(module):
     for target in GRAPH[module]:
-        assert target.startswith("kit."), f"{module} imports {target}; name the module itself"
+        assert target.startswith("kit."), f"{module} imports {target}; name a module of the kit itself"
         assert RANK[part(target)] <= RANK[part(module)], f"{module} must not import {target}"
         assert part(target) not in NOBODY_IMPORTS, f"{module} must not import {target}"
 
