@@ -71,7 +71,8 @@ class Row:
 
     `facts` is a JSON value: {"errors": {"marked": [[start, end], ...], "found": {"E02": "right", ...}},
     "sources": {the same}, "answers": {"Q05": {"outcome": "partly", "said": "Blinken and Lavrov"}}, "sure": ["Q21"]}.
-    `manual` holds the free texts a teacher marks: {"Q13": "the text"}.
+    `manual` holds the free texts a teacher marks: {"Q13": "the text"}. `counts` is whether of a student's several files
+    it is this one that counts.
     """
 
     file: str
@@ -79,15 +80,21 @@ class Row:
     reason: str
     student_id: str
     name: str
-    saved: str
-    label: Label
-    points: Mapping[str, float]
-    total: float
-    out_of: float
+    saved: str = ""
+    label: Label = Label()
+    points: Mapping[str, float] = field(default_factory=dict)
+    total: float = 0
+    out_of: float = 0
     facts: Mapping[str, Any] = field(default_factory=dict)
     manual: Mapping[str, str] = field(default_factory=dict)
+    counts: bool = True
 
 
-def with_doubt(row: Row, status: str, *sentences: str) -> Row:
-    """The row with another status and more to its reason."""
-    return replace(row, status=status, reason=" ".join(part for part in (row.reason, *sentences) if part))
+def noted(row: Row, sentence: str) -> Row:
+    """The row with one more sentence in its reason; its status stays."""
+    return replace(row, reason=f"{row.reason} {sentence}".strip())
+
+
+def doubted(row: Row, sentence: str) -> Row:
+    """The row with one more sentence in its reason, for which it needs attention."""
+    return replace(noted(row, sentence), status=ATTENTION)

@@ -145,11 +145,11 @@ class Gradebook:
             found[id] = IdClaim((*claim.files, file), claim.persons | {who})
         return found
 
-    def decide(self, rows: Iterable[tuple[Row, bool]]) -> None:
-        """Keeps the rows as they go into the gradebook, each with whether it counts for its student."""
+    def decide(self, rows: Iterable[Row]) -> None:
+        """Keeps the rows as they go into the gradebook."""
         with self._transaction():
             self._db.execute("delete from final")
-            values = ((row.student_id, row.file, counts, row_as_json(row)) for row, counts in rows)
+            values = ((row.student_id, row.file, row.counts, row_as_json(row)) for row in rows)
             self._db.executemany("insert into final values (?, ?, ?, ?)", values)
 
     def rows(self, counting: bool = False) -> Iterator[Row]:

@@ -10,14 +10,12 @@ from kit.model import Reader
 from kit.teacher.gradebook.decisions import Decisions
 from kit.teacher.gradebook.gradebook import IdClaim
 from kit.teacher.inbox.labels import agrees
-from kit.teacher.records import ATTENTION, Label, Row, Task, with_doubt
+from kit.teacher.records import ATTENTION, Label, Row, Task, doubted, noted
 from kit.wording import wording
 
-Decided = tuple[Row, bool]
 
-
-def decided(groups: Iterable[Sequence[Row]], claims: Mapping[str, IdClaim], by: Decisions) -> Iterator[Decided]:
-    """Every row as it goes into the gradebook, with whether it counts: of one person's files, the newest readable.
+def decided(groups: Iterable[Sequence[Row]], claims: Mapping[str, IdClaim], by: Decisions) -> Iterator[Row]:
+    """Every row as it goes into the gradebook; of one person's files the newest readable one counts.
 
     An id that several persons gave makes nobody's row another's: see _claimed. Students of the roster without a file
     come last.
@@ -25,44 +23,38 @@ def decided(groups: Iterable[Sequence[Row]], claims: Mapping[str, IdClaim], by: 
     listed = {_folded(reader.id): reader for reader in by.roster}
     met: set[str] = set()
     for group in groups:
-        for row, counts in _of_one(group):
+        for row in _of_one(group):
             row = _claimed(row, claims)
             row = _on_roster(row, listed) if by.roster else row
-            row = _in_time(row, by.due)
-            row = _summed(_by_hand(row, by), by.tasks)
+            row = _summed(_by_hand(_in_time(row, by.due), by), by.tasks)
             met.add(_folded(row.student_id))
-            yield row, counts
-    for id, reader in listed.items():
-        if id not in met:
-            yield _absent(reader, by.tasks), True
+            yield row
+    yield from (_absent(reader, by.tasks) for id, reader in listed.items() if id not in met)
 
 
-def _of_one(group: Sequence[Row]) -> Iterator[Decided]:
+def _of_one(group: Sequence[Row]) -> Iterator[Row]:
     """One person's files, newest first: the newest that could be read counts, the others say so."""
-    readable = [row for row in group if row.points] or list(group)
-    counts, others = readable[0], [row for row in group if row is not readable[0]]
-    differ = {_folded(row.name) for row in group if row.name and row.student_id and not row.label.name}
-    files = ", ".join(row.file for row in others)
-    if len(differ) > 1:
-        told = wording("grading")["unsure"].format(
-            id=counts.student_id, files=", ".join(sorted(row.file for row in group))
-        )
-        yield from ((with_doubt(row, ATTENTION, told), False) for row in group)
+    say = wording("grading")
+    newest = next((row for row in group if row.points), group[0])
+    names = {_folded(row.name) for row in group if row.name and row.student_id and not row.label.name}
+    if len(names) > 1:
+        told = say["unsure"].format(id=newest.student_id, files=", ".join(sorted(row.file for row in group)))
+        yield from (replace(doubted(row, told), counts=False) for row in group)
         return
-    yield with_doubt(counts, counts.status, wording("grading")["older"].format(files=files) if others else ""), True
-    yield from (
-        (with_doubt(row, ATTENTION, wording("grading")["newer"].format(file=counts.file)), False) for row in others
-    )
+    others = [row for row in group if row is not newest]
+    yield noted(newest, say["older"].format(files=", ".join(row.file for row in others))) if others else newest
+    yield from (replace(doubted(row, say["newer"].format(file=newest.file)), counts=False) for row in others)
 
 
 def _claimed(row: Row, claims: Mapping[str, IdClaim]) -> Row:
     """An id that several persons gave stays with the one the platform knows; of several, each goes by the platform's."""
     if not (claim := claims.get(row.student_id)):
         return row
-    files, own = ", ".join(claim.files), row.label.id or row.label.name
+    gaps = {"id": row.student_id, "files": ", ".join(claim.files)}
+    own = row.label.id or row.label.name
     if not own:
-        return with_doubt(row, ATTENTION, wording("grading")["unsure"].format(id=row.student_id, files=files))
-    told = with_doubt(row, row.status, wording("grading")["claimed"].format(id=row.student_id, files=files))
+        return doubted(row, wording("grading")["unsure"].format(**gaps))
+    told = noted(row, wording("grading")["claimed"].format(**gaps))
     return replace(told, student_id=own, name=row.label.name or row.name) if claim.open else told
 
 
@@ -73,26 +65,22 @@ def _on_roster(row: Row, listed: Mapping[str, Reader]) -> Row:
         same = [r for r in listed.values() if row.name and r.name and agrees(Label(r.name), row.name, row.student_id)]
         found = same[0] if len(same) == 1 else None
     if not found:
-        return with_doubt(
-            row, ATTENTION, wording("grading")["unlisted"].format(id=row.student_id or row.name or row.file)
-        )
+        return doubted(row, wording("grading")["unlisted"].format(id=row.student_id or row.name or row.file))
     return replace(row, student_id=found.id, name=found.name or row.name)
 
 
 def _in_time(row: Row, due: str) -> Row:
     if due and row.saved > due:
-        return with_doubt(row, row.status, wording("grading")["late"].format(saved=row.saved, due=due))
-    return with_doubt(row, row.status, wording("grading")["late label"] if row.label.late else "")
+        return noted(row, wording("grading")["late"].format(saved=row.saved, due=due))
+    return noted(row, wording("grading")["late label"]) if row.label.late else row
 
 
 def _by_hand(row: Row, by: Decisions) -> Row:
     given = {t.id: by.manual[row.student_id, t.id] for t in by.tasks if (row.student_id, t.id) in by.manual}
     if not given:
         return row
-    told = wording("grading")["manual"].format(tasks=", ".join(given))
-    return with_doubt(
-        replace(row, points={**row.points, **{id: m.points for id, m in given.items()}}), row.status, told
-    )
+    points = {**row.points, **{id: manual.points for id, manual in given.items()}}
+    return noted(replace(row, points=points), wording("grading")["manual"].format(tasks=", ".join(given)))
 
 
 def _summed(row: Row, tasks: Sequence[Task]) -> Row:
@@ -101,8 +89,7 @@ def _summed(row: Row, tasks: Sequence[Task]) -> Row:
 
 
 def _absent(reader: Reader, tasks: Sequence[Task]) -> Row:
-    out_of = sum(task.out_of for task in tasks)
-    return Row("", ATTENTION, wording("grading")["absent"], reader.id, reader.name, "", Label(), {}, 0, out_of)
+    return _summed(Row("", ATTENTION, wording("grading")["absent"], reader.id, reader.name), tasks)
 
 
 def _folded(text: str) -> str:

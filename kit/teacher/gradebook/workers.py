@@ -95,8 +95,6 @@ def _row(graded: Graded, asked: Assignment) -> Row:
         graded.saved,
         graded.label,
         graded.points,
-        total=0,
-        out_of=0,
         facts=facts_of(graded, asked),
         manual=manual_of(graded, asked),
     )
@@ -203,18 +201,8 @@ def _alone(packed: bytes, one: Submission) -> Stored:
 
 def given_up(handed: Submission) -> Stored:
     """A file whose grading ended its process each time."""
-    row = Row(
-        handed.file,
-        ATTENTION,
-        wording("grading")["given up"],
-        handed.label.id,
-        handed.label.name,
-        "",
-        handed.label,
-        {},
-        0,
-        0,
-    )
+    label = handed.label
+    row = Row(handed.file, ATTENTION, wording("grading")["given up"], label.id, label.name, label=label)
     return Stored(row, content_of(handed), {})
 
 

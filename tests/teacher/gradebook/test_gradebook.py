@@ -34,7 +34,7 @@ def stored(row=ROW, content="bytes", needs=KEY):
 
 
 def final(book, *rows):
-    book.decide((row, True) for row in rows)
+    book.decide(rows)
     return list(book.rows())
 
 
@@ -135,7 +135,7 @@ def test_rows_come_by_student_and_file(book):
 def test_only_the_rows_that_count_have_pages_to_give(book):
     book.store(stored())
     book.store(stored(replace(ROW, file="old.json")))
-    book.decide([(ROW, True), (replace(ROW, file="old.json"), False)])
+    book.decide([ROW, replace(ROW, file="old.json", counts=False)])
     assert [(row.file, page) for row, page in book.pages()] == [("ana.json", b"page")]
 
 

@@ -14,7 +14,7 @@ BY = Decisions(TASKS)
 
 
 def one(row, by=BY):
-    return decide([[row]], by)[0][0]
+    return decide([[row]], by)[0]
 
 
 def decide(groups, by=BY, claims=()):
@@ -33,15 +33,15 @@ def test_a_row_gets_its_total_and_what_could_be_reached():
 
 def test_of_one_students_files_the_newest_counts_and_both_are_named():
     old = replace(ANA, file="old.json", saved="2026-11-19T09:00:00Z")
-    (new, counts), (older, does_not) = decide([[ANA, old]])
-    assert (counts, does_not) == (True, False)
+    new, older = decide([[ANA, old]])
+    assert (new.counts, older.counts) == (True, False)
     assert new.reason == "It counts in place of older files: old.json."
     assert (older.status, older.reason) == (ATTENTION, "An older file of the same student; ana.json counts.")
 
 
 def test_a_newer_file_that_cannot_be_read_does_not_stand_in_for_one_that_can():
     broken = replace(ANA, file="broken.json", status=ATTENTION, reason="It is empty.", points={})
-    assert [(row.file, counts) for row, counts in decide([[broken, ANA]])] == [
+    assert [(row.file, row.counts) for row in decide([[broken, ANA]])] == [
         ("ana.json", True),
         ("broken.json", False),
     ]
@@ -50,25 +50,25 @@ def test_a_newer_file_that_cannot_be_read_does_not_stand_in_for_one_that_can():
 def test_one_id_with_two_names_and_no_platform_counts_for_nobody():
     other = replace(ANA, file="mallory.json", name="Mallory")
     rows = decide([[ANA, other]])
-    assert [counts for _, counts in rows] == [False, False]
-    assert all("Ask who wrote which" in row.reason and row.status == ATTENTION for row, _ in rows)
+    assert [row.counts for row in rows] == [False, False]
+    assert all("Ask who wrote which" in row.reason and row.status == ATTENTION for row in rows)
 
 
 def test_an_id_taken_by_another_person_of_the_platform_leaves_both_their_own_rows():
     ana = replace(ANA, label=Label("Ana Ruiz", "1001"))
     mallory = replace(ANA, file="m.json", name="Mallory", label=Label("Mallory", "1900"), saved="2099-01-01T00:00:00Z")
     rows = decide([[ana], [mallory]], claims=claim(ana, mallory))
-    assert [(row.student_id, row.name, counts) for row, counts in rows] == [
+    assert [(row.student_id, row.name, row.counts) for row in rows] == [
         ("1001", "Ana Ruiz", True),
         ("1900", "Mallory", True),
     ]
-    assert rows[0][0].status == GRADED
+    assert rows[0].status == GRADED
 
 
 def test_an_id_taken_by_somebody_without_a_platform_stays_with_whom_the_platform_knows():
     ana = replace(ANA, label=Label("Ana Ruiz", "1001"))
     mallory = replace(ANA, file="m.json", saved="2099-01-01T00:00:00Z")
-    (first, _), (second, _) = decide([[ana], [mallory]], claims=claim(ana, mallory))
+    first, second = decide([[ana], [mallory]], claims=claim(ana, mallory))
     assert (first.student_id, first.status) == ("s1", GRADED)
     assert second.status == ATTENTION
 
@@ -80,7 +80,7 @@ def test_the_roster_knows_a_name_as_canvas_writes_it():
 
 def test_a_student_on_the_roster_without_a_file_has_a_row_that_says_so():
     rows = decide([[ANA]], Decisions(TASKS, (Reader("s1", "Ana Ruiz"), Reader("s2", "Ben O’Hara"))))
-    absent = rows[-1][0]
+    absent = rows[-1]
     assert (absent.student_id, absent.name, absent.status) == ("s2", "Ben O’Hara", ATTENTION)
     assert (absent.reason, absent.total, absent.out_of) == ("Nothing was handed in.", 0, 5)
 
