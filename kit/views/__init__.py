@@ -1,1 +1,21 @@
-"""What the kit shows: the reader, the charts and their colours. A view holds no rule, no score and no file."""
+"""What the kit shows in a notebook. A view holds no rule, no score and no file; each can be read without Python too.
+
+In reading order:
+
+ask           a lesson in a notebook: open what it works with, ask one exercise at a time
+reader        the article on screen, with passages over it and a place to mark: the widget that the next two use
+sources       who says what, a place to mark it, and the article without what the sources said
+errors        spot errors: mark, name and mend them, then compare with the key
+onion         unpack speech inside speech, one layer at a time
+ledger        a table of claims: who says so, what you decided, what stands beside it
+agreement     where two readers of one text agree, and where they differ most
+exercise      one exercise on screen: the widget
+exercise_page what its page is told, and what it may say back
+progress      how far one is with all exercises, and what to repeat
+hand_in       the view that hands in a sheet
+charts/       who said what in numbers: a figure and a table
+painted       the one painter of an article with passages, as HTML
+plain         lists, tables and sentences as HTML
+palette       the colours of passages and of what is around them
+script        the pieces of JavaScript in browser/, put together for the page
+"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kit.marking.errors.feedback import feedback_on_errors
@@ -16,6 +16,7 @@ from kit.sheets.sheet_file import SheetFile
 from kit.views.reader import ReaderView, keep_marks, own_marks, passage, reasons, shown_marks
 from kit.wording import wording
 
+NOTHING: tuple[Any, Any, Any] = ([], [], {})  # pressed a second time, the button takes the comparison away
 GRADED = "Marks in graded passages are not compared here: {n}."
 
 
@@ -25,31 +26,17 @@ def spot_errors(article: Article, key: AnswerKey | None, sheet: SheetFile | None
     With a key a button compares the marks with it; what a student's key leaves out is not compared. Without a sheet
     nothing is saved.
     """
-    withheld = key.withheld.get("errors", ()) if key else ()
-    if withheld and key and not key.errors:
-        key = None
+    known = None if key and key.withheld.get("errors") and not key.errors else key
 
     def compare() -> None:
-        if key and not reader.results:
-            marks = own_marks(article, reader.marks)
-            known = [
-                mark for mark in marks if not any(mark.span.overlaps(span) or mark.span in span for span in withheld)
-            ]
-            matches = match_marks(ErrorKey(article, key.errors, key.decoys), known)
-            told = feedback_on_errors(matches, score_errors(matches), reasons=False)
-            reader.passages = list(_passages(article, key.errors, matches, told))
-            reader.groups, reader.results = _groups(matches), _results(matches, told)
-            if len(known) < len(marks):
-                left = GRADED.format(n=len(marks) - len(known))
-                reader.results = {**reader.results, "summary": f"{reader.results['summary']} {left}"}
-        else:
-            reader.passages, reader.groups, reader.results = [], [], {}
+        shown = _compared(article, known, own_marks(article, reader.marks)) if known and not reader.results else NOTHING
+        reader.passages, reader.groups, reader.results = shown
 
     reader = ReaderView(
         article,
         keep=keep_marks(article, sheet, "errors"),
         on={"compare": compare},
-        task=_task(can_compare=key is not None),
+        task=_task(can_compare=known is not None),
         marks=shown_marks(article, sheet, "errors"),
     )
     return reader
@@ -84,18 +71,26 @@ def _task(can_compare: bool) -> dict[str, Any]:
 # ---- comparing with the key
 
 
+def _compared(article: Article, key: AnswerKey, marks: Sequence[Mark]) -> tuple[Any, Any, Any]:
+    """What the reader shows of a comparison: passages, their groups, and what is said of all marks and of each."""
+    withheld = key.withheld.get("errors", ())
+    known = [mark for mark in marks if not any(mark.span.overlaps(span) or mark.span in span for span in withheld)]
+    matches = match_marks(ErrorKey(article, key.errors, key.decoys), known)
+    told = feedback_on_errors(matches, score_errors(matches), reasons=False)
+    left = [GRADED.format(n=len(marks) - len(known))] if len(known) < len(marks) else []
+    results = {"summary": " ".join([str(matches.tally), *left]), "notes": _notes(matches, told)}
+    return list(_passages(article, key.errors, matches, told)), _groups(matches), results
+
+
 def _passages(
     article: Article, errors: Sequence[ErrorSpan], matches: Matches, told: Sequence[Result]
 ) -> Iterator[dict[str, Any]]:
     labels = wording("vocabulary")["outcomes"]
     for error, outcome in zip(errors, matches.errors, strict=True):
+        label, mark = labels[outcome.outcome], matches.mark_of(error.id)
+        why = _why(article, error, label, mark, _said(told, error.id))
         yield passage(
-            error.span,
-            id=error.id,
-            kind=labels[outcome.outcome]["kind"],
-            letter=labels[outcome.outcome]["letter"],
-            group=outcome.outcome,
-            why=_why(article, error, outcome.outcome, matches.mark_of(error.id), _said(told, error.id)),
+            error.span, id=error.id, kind=label["kind"], letter=label["letter"], group=outcome.outcome, why=why
         )
 
 
@@ -104,18 +99,20 @@ def _said(told: Sequence[Result], error: str) -> str:
     return " ".join(f.sentence for f in told if f.key == error and f.mark is not None and f.outcome)
 
 
-def _why(article: Article, error: ErrorSpan, outcome: str, mark: Mark | None, said: str) -> list[list[str]]:
-    words = wording("vocabulary")
+def _why(
+    article: Article, error: ErrorSpan, label: Mapping[str, str], mark: Mark | None, said: str
+) -> list[list[str]]:
+    category = wording("vocabulary")["categories"][error.category]
     cause = f"{error.likely_cause} (a judgement; certainty: {error.cause_certainty})" if error.likely_cause else None
     return reasons(
         [
-            (words["outcomes"][outcome]["plain"], words["outcomes"][outcome]["means"]),
+            (label["plain"], label["means"]),
             ("Printed here", f"“{article[error.span]}”"),
             ("It should read", " or ".join(f"“{r}”" if r else "nothing: take it out" for r in error.repairs)),
             ("Your repair", f"“{mark.repair}”" if mark and mark.repair else None),
             ("Your mark", said),
             ("Why", error.explanation),
-            ("Category", f"{words['categories'][error.category]['plain']} ({error.category})"),
+            ("Category", f"{category['plain']} ({error.category})"),
             ("Severity", error.severity),
             ("Likely cause", cause),
             ("Evidence", error.evidence),
@@ -133,15 +130,11 @@ def _groups(matches: Matches) -> list[dict[str, Any]]:
     ]
 
 
-def _results(matches: Matches, told: Sequence[Result]) -> dict[str, Any]:
+def _notes(matches: Matches, told: Sequence[Result]) -> dict[str, list[str]]:
+    """What is said beside each mark, and how it looks."""
     labels = wording("vocabulary")["outcomes"]
     first = {f.mark: f for f in reversed(told) if f.about == "find"}
-    notes = {
-        outcome.mark.id: [labels[_label(outcome.outcome)]["kind"], f"{first[n].sentence} {first[n].next}"]
+    return {
+        outcome.mark.id: [labels[outcome.outcome]["kind"], f"{first[n].sentence} {first[n].next}"]
         for n, outcome in enumerate(matches.marks)
     }
-    return {"summary": str(matches.tally), "notes": notes}
-
-
-def _label(outcome: str) -> str:
-    return "neutral" if outcome == "unchecked" else outcome

@@ -113,7 +113,7 @@ class HandIn(anywidget.AnyWidget):
     def _ipython_display_(self) -> None:
         from IPython.display import HTML, display
 
-        display(HTML(as_html(self.state, self.result, self.twin)))
+        display(HTML(twin(self.state, self.result, self.twin)))
         bundle, metadata = self._repr_mimebundle_()
         display(bundle | {"text/plain": wording("exercise")["hand_in"]["noKernel"]}, metadata=metadata, raw=True)
 
@@ -137,7 +137,7 @@ def _state(found: Iterable[State]) -> dict[str, Any]:
     }
 
 
-def as_html(state: Mapping[str, Any], result: Mapping[str, Any], id: str = "") -> Markup:
+def twin(state: Mapping[str, Any], result: Mapping[str, Any], id: str) -> Markup:
     """The same as HTML that needs no script; the live view hides it."""
     words = wording("exercise")["hand_in"]
     body = [TITLE.format(words["title"]), paragraph(state["summary"])]

@@ -46,21 +46,16 @@ def _kept(sheet: SheetFile, decided: Mapping[str, str]) -> Mapping[str, str]:
     return now
 
 
-def statuses() -> Mapping[str, str]:
-    """The statuses a claim can have, and what each means."""
-    found: Mapping[str, str] = wording("vocabulary")["ledger"]
-    return found
-
-
 def _cells(article: Article, key: AnswerKey, words: str, status: str) -> tuple[str, ...]:
     claim = f"“{words.strip(' “”')}”"
     places = article.text.count(words) if words.strip() else 0
     if places != 1:
         return (claim, "", "", "", f"These words stand {places} times in the text. Copy words that stand there once.")
     span = Span(start := article.text.index(words), start + len(words))
+    statuses = wording("vocabulary")["ledger"]
     beside = FIRST if not status else "\n".join(evidence(key, span))
-    if status and status not in statuses():
-        beside = f"“{status}” is not one of: {', '.join(statuses())}."
+    if status and status not in statuses:
+        beside = f"“{status}” is not one of: {', '.join(statuses)}."
     return (claim, str(article.paragraph_at(span).number), _who(key, span), status, beside)
 
 

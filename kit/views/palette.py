@@ -17,10 +17,11 @@ def palette() -> Mapping[str, Mapping[str, Shade]]:
 
 def text_and_page(theme: str = "light") -> tuple[str, str]:
     """The colours of text and of the page it stands on, for which the palette's contrast holds."""
-    return shipped("views/palette.json")["text"][theme], shipped("views/palette.json")["page"][theme]
+    shades = shipped("views/palette.json")
+    return shades["text"][theme], shades["page"][theme]
 
 
 def ui() -> Mapping[str, Shade]:
     """The colours around the passages, by name: text, page, faint (small print), rule, edge, focus and bad (news)."""
-    return {"text": shipped("views/palette.json")["text"], "page": shipped("views/palette.json")["page"], **shipped("views/palette.json")["ui"]}
-
+    shades = shipped("views/palette.json")
+    return {"text": shades["text"], "page": shades["page"], **shades["ui"]}

@@ -1,4 +1,4 @@
-"""Highlight sources: who says what in the article, and a place to mark it oneself."""
+"""Highlight sources: who says what in the article, a place to mark it, and the article without what they said."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from kit.counts import layered
 from kit.files import as_values, attributions_from
-from kit.model import AnswerKey, Article, Attribution, Speaker
+from kit.model import AnswerKey, AnswerSheet, Article, Attribution, Speaker, merged
 from kit.sheets.sheet_file import SheetFile
+from kit.views.painted import bare
 from kit.views.reader import Keep, PageMarks, ReaderView, passage, reasons
 from kit.wording import wording
 
@@ -170,3 +172,16 @@ def _keeper(article: Article, sheet: SheetFile) -> Keep:
         return _as_marks(article, sheet.save("sources", now, before).attributions)
 
     return keep
+
+
+# ---- without them
+
+
+def without_sources(article: Article, key: AnswerSheet) -> Any:
+    """The article with a gap for each passage that is given to a source, as plain HTML; a gap says how long it was.
+
+    It leaves out what the charts count as attributed: no speech inside speech, no stances without words.
+    """
+    from IPython.display import HTML
+
+    return HTML(bare(article, merged(a.content for a in layered(key.attributions))))

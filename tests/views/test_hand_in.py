@@ -8,7 +8,7 @@ import pytest
 import kit
 from kit.files import read_sheet
 from kit.strict import BadFile
-from kit.views.hand_in import as_html
+from kit.views.hand_in import twin
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = kit.read_article("g20-ministers")
@@ -192,7 +192,7 @@ def test_with_the_other_article_what_was_marked_can_be_handed_in(tmp_path):
 def test_the_page_without_python_shows_the_same_and_escapes_it(tmp_path):
     _, shown = view(tmp_path, "Q22")
     send(shown, type="hand in", name="<b>Ana</b>")
-    page = as_html({**shown.state, "open": [["<i>Q22</i>", "Not begun."]]}, shown.result)
+    page = twin({**shown.state, "open": [["<i>Q22</i>", "Not begun."]]}, shown.result, "x")
     assert "<li>&lt;i&gt;Q22&lt;/i&gt; – Not begun.</li>" in page and "<i>" not in page
     assert shown.result["path"] in page and shown.result["sentences"][0] in page
 

@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 import kit
-from kit.views.ledger import statuses
+from kit.wording import wording
 
 ARTICLE = kit.read_article("g20-ministers")
 KEY = kit.read_key("g20-ministers", ARTICLE)
@@ -60,4 +60,4 @@ def test_decisions_are_kept_and_an_empty_one_takes_what_was_saved(tmp_path):
 
 
 def test_there_are_four_statuses():
-    assert list(statuses()) == ["supported", "contradicted", "changed in translation", "cannot tell"]
+    assert list(wording("vocabulary")["ledger"]) == ["supported", "contradicted", "changed in translation", "cannot tell"]

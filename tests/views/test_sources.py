@@ -1,5 +1,7 @@
 """Highlight sources: what the list, the passages and the reasons say, checked against the article."""
 
+import re
+
 import kit
 from kit import Attribution, Span
 
@@ -117,3 +119,32 @@ def test_the_machine_layer_has_the_speakers_of_the_key_and_says_why_each_passage
     machine = [p for p in reader.passages if p["layer"] == "machine"]
     assert {p["id"] for p in machine} == {a.id for a in found}
     assert all(dict(p["why"])["Why the machine chose it"] for p in machine)
+
+
+# ---- the report without what its sources said
+
+
+BARE = kit.without_sources(ARTICLE, KEY).data
+GAPS = [int(n) for n in re.findall(r"\[(\d+) words? of a source\]", BARE)]
+
+
+def test_what_a_source_said_is_gone_and_who_said_it_stays():
+    assert "spoke for about 10 minutes" not in BARE
+    assert "United States officials said" in BARE
+    assert "But there was no sign of any progress" in BARE
+
+
+def test_the_gaps_hold_the_words_that_the_chart_gives_to_sources():
+    turns = kit.floor(ARTICLE, KEY.attributions)
+    assert sum(GAPS) == sum(turn.words for turn in turns if turn.attribution)
+
+
+def test_a_paragraph_without_a_source_stays_whole():
+    last = ARTICLE.paragraphs[31]
+    assert ARTICLE[last.span] in BARE
+
+
+def test_an_article_without_attributions_stays_whole():
+    article = kit.Article("x", "Rain & wind.")
+    key = kit.AnswerKey("x", article.sha256, kit.Reader("key"))
+    assert "Rain &amp; wind." in kit.without_sources(article, key).data

@@ -1,4 +1,4 @@
-"""Who said what, as a plotly figure and as a table of the same numbers, both drawn from the same rows."""
+"""Who said what, as a plotly figure and as an HTML table of the same numbers, both drawn from the same rows."""
 
 from __future__ import annotations
 
