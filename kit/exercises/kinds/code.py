@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any
 
-from kit.exercises.kinds.call import LONGEST, Endless, called, plain
+from kit.exercises.kinds.call import LONGEST_VALUE, Endless, called, plain
 from kit.exercises.kinds.kind import Kind, common, not_right, right
 from kit.exercises.kinds.source import source_of
 from kit.exercises.parts import Case, Part
@@ -131,7 +131,7 @@ def _told(part: Part, n: int, results: list[dict[str, Any]]) -> tuple[str, str]:
         return words["unseen"], words["unseen_next"]
     said = words["result"].format(
         function=part.function,
-        text=shortened(case.label, LONGEST),
+        text=shortened(case.label, LONGEST_VALUE),
         got=_shown(result["gives"]),
         wanted=_shown(case.gives),
     )
@@ -144,7 +144,7 @@ def _same(one: Any, other: Any) -> bool:
 
 def _shown(value: Any) -> str:
     """A value as a sentence shows it."""
-    return shortened(repr(value), LONGEST)
+    return shortened(repr(value), LONGEST_VALUE)
 
 
 # ---- run in the reader's own notebook

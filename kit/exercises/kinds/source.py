@@ -11,7 +11,7 @@ from textwrap import dedent
 from types import FunctionType, ModuleType
 from typing import Any
 
-LONGEST = 20_000  # characters of a value that goes with the function
+from kit.limits import LONGEST_SENT_VALUE
 
 
 def source_of(function: Any, name: str) -> str:
@@ -62,7 +62,7 @@ def _made(name: str, value: Any, notebook: str, met: set[str]) -> Iterator[str]:
         yield lines if value.__name__ in (name, "<lambda>") else f"{lines}\n{name} = {value.__name__}"
     elif _is_imported(value, notebook):
         yield f"from {value.__module__} import {value.__name__} as {name}"
-    elif _is_plain(value) and len(repr(value)) <= LONGEST:
+    elif _is_plain(value) and len(repr(value)) <= LONGEST_SENT_VALUE:
         yield f"{name} = {value!r}"
 
 
