@@ -202,7 +202,9 @@ def whole_number(value: Any, at: Place) -> int:
 
 def any_number(value: Any, at: Place) -> float:
     """A number with or without a fraction."""
-    return value if isinstance(value, float) else whole_number(value, at)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        at.refuse(f"a number is wanted, not {_named(value)}")
+    return value
 
 
 def truth(value: Any, at: Place) -> bool:

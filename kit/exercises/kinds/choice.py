@@ -11,10 +11,8 @@ from kit.exercises.kinds.kind import (
     KEY,
     Kind,
     are_texts,
-    common,
-    id_from,
-    list_from,
     not_right,
+    part_of,
     refuse_unknown,
     right,
     wrong,
@@ -41,16 +39,15 @@ class Single(Kind):
             key = to.label(raw["key"], at / "key") if isinstance(raw["key"], dict) else (text(raw["key"], at / "key"),)
         ids = (*key, *raw["accepted"]) if key else None
         _refuse_unfit(raw, at, options, named=ids or (), best=ids or options)
-        return Part(**common(raw, at), options=options, key=ids)
+        return part_of(raw, at, options=options, key=ids)
 
     def accept(self, part: Part, value: Any, at: Place) -> Part:
-        return _also(part, [id_from(one, part.options, at) for one in list_from(value, at)])
+        ids = list_of(text)(value, at)
+        refuse_unknown(ids, part.options, at)
+        return _also(part, ids)
 
     def complete(self, part: Part, value: Any) -> bool:
         return isinstance(value, str) and value in part.options
-
-    def misfits(self, part: Part, value: Any) -> bool:
-        return isinstance(value, str) and bool(value) and value not in part.options
 
     def said(self, part: Part, value: Any) -> list[str]:
         return [part.options[value]]
@@ -62,9 +59,6 @@ class Single(Kind):
 
     def answer(self, part: Part) -> str:
         return str(part.key[0])
-
-    def solution(self, part: Part) -> list[str]:
-        return [part.options[part.key[0]]]
 
     def mistakes(self, part: Part, value: Any) -> Iterator[str]:
         yield part.options[value]
@@ -80,13 +74,10 @@ class Several(Kind):
         options, key = to.names(raw["options"], at / "options"), raw["key"]
         sets = (list_of(text)(key, at / "key"), *raw["accepted"]) if key is not None else None
         _refuse_unfit(raw, at, options, named=sum(sets or (), ()), best=sets[0] if sets else options)
-        return Part(**common(raw, at), options=options, key=sets)
+        return part_of(raw, at, options=options, key=sets)
 
     def complete(self, part: Part, value: Any) -> bool:
         return are_texts(value) and bool(value) and set(value) <= set(part.options)
-
-    def misfits(self, part: Part, value: Any) -> bool:
-        return isinstance(value, list) and any(isinstance(id, str) and id not in part.options for id in value)
 
     def said(self, part: Part, value: Any) -> list[str]:
         return [part.options[id] for id in value]
@@ -108,9 +99,6 @@ class Several(Kind):
     def answer(self, part: Part) -> list[str]:
         return list(part.key[0])
 
-    def solution(self, part: Part) -> list[str]:
-        return self.said(part, part.key[0])
-
     def mistakes(self, part: Part, value: Any) -> Iterator[str]:
         yield "; ".join(name for id, name in part.options.items() if id in value)
 
@@ -120,18 +108,15 @@ class Number(Kind):
 
     name = "number"
     fields = {**KEY, "accepted": Field(list_of(any_number), ()), **fields_of(Part, ("unit",))}
-    kept = ("unit",)
+    shown = ("unit",)
 
     def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
         key = raw["key"]
         numbers = None if key is None else (any_number(key, at / "key"), *raw["accepted"])
-        return Part(**common(raw, at, any_number), key=numbers, unit=raw["unit"])
+        return part_of(raw, at, any_number, key=numbers)
 
     def accept(self, part: Part, value: Any, at: Place) -> Part:
-        return _also(part, [_number(one, at) for one in list_from(value, at)])
-
-    def page(self, part: Part) -> dict[str, Any]:
-        return {"unit": part.unit}
+        return _also(part, list_of(any_number)(value, at))
 
     def complete(self, part: Part, value: Any) -> bool:
         return typed(value) is not None
@@ -181,12 +166,6 @@ def _refuse_unfit(
         (at / "wrong").refuse(f"the wrong option “{silent[0]}” has no sentence of feedback")
 
 
-def _also(part: Part, more: list[Any]) -> Part:
+def _also(part: Part, more: Iterable[Any]) -> Part:
     wrong = tuple(w for w in part.wrong if w.answer not in more)
     return replace(part, key=(*part.key, *(one for one in more if one not in part.key)), wrong=wrong)
-
-
-def _number(value: Any, at: Place) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        at.refuse(f"a number is wanted, not {value!r}")
-    return value

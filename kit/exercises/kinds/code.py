@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any
 
 from kit.exercises.kinds.call import LONGEST_VALUE, Endless, called, plain
-from kit.exercises.kinds.kind import Kind, common, not_right, right
+from kit.exercises.kinds.kind import Kind, not_right, part_of, right
 from kit.exercises.kinds.source import source_of
 from kit.exercises.parts import Case, Part
 from kit.exercises.pointers import References
@@ -47,7 +47,7 @@ class Code(Kind):
         "given": _CASES,
         "unseen": _CASES,
     }
-    kept = ("function", "starter", "given")
+    shown = ("function", "starter", "given")
 
     def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
         given, unseen = (
@@ -55,8 +55,7 @@ class Code(Kind):
         )
         if not raw["function"].isidentifier():
             (at / "function").refuse(f"“{raw['function']}” is not the name of a function")
-        extra = {name: raw[name] for name in ("function", "starter", "key")}
-        return Part(**common(raw, at, anything), **extra, given=given, unseen=unseen)
+        return part_of(raw, at, anything, given=given, unseen=unseen)
 
     def page(self, part: Part) -> dict[str, Any]:
         return {"starter": part.starter, "examples": [_example(part, case) for case in part.given]}
@@ -84,9 +83,6 @@ class Code(Kind):
 
     def answer(self, part: Part) -> dict[str, Any]:
         return {"source": part.key, "results": [{"gives": case.gives} for case in (*part.given, *part.unseen)]}
-
-    def solution(self, part: Part) -> list[str]:
-        return [part.key]
 
 
 KINDS = (Code(),)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kit.exercises.kinds.choice import typed
-from kit.exercises.kinds.kind import Kind, common, right
+from kit.exercises.kinds.kind import Kind, part_of, right
 from kit.exercises.parts import Part
 from kit.exercises.pointers import References
 from kit.outcome import Result
@@ -22,9 +22,6 @@ class Kept(Kind):
     def check(self, part: Part, value: Any) -> Result:
         return right(part)
 
-    def solution(self, part: Part) -> list[str]:
-        return []
-
 
 class Confidence(Kept):
     """How sure the reader is: 1 a guess, 2 fairly sure, 3 sure. Worth nothing."""
@@ -32,7 +29,7 @@ class Confidence(Kept):
     name = "confidence"
 
     def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
-        return Part(**common({**raw, "points": 0}, at))
+        return part_of(raw, at, points=0)
 
     def page(self, part: Part) -> dict[str, Any]:
         options = [[int(n), name] for n, name in wording("vocabulary")["confidences"].items()]
@@ -53,15 +50,12 @@ class Prediction(Kept):
 
     name = "prediction"
     fields = fields_of(Part, ("input",))
-    kept = ("input",)
+    shown = ("input",)
 
     def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
         if raw["input"] not in ("text", "number"):
             (at / "input").refuse(f"“{raw['input']}” is not one of text, number")
-        return Part(**common(raw, at), input=raw["input"])
-
-    def page(self, part: Part) -> dict[str, Any]:
-        return {"input": part.input}
+        return part_of(raw, at)
 
     def complete(self, part: Part, value: Any) -> bool:
         return typed(value) is not None if part.input == "number" else isinstance(value, str) and bool(value.strip())

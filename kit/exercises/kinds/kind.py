@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from kit.exercises.parts import Part, Wrong
@@ -23,7 +23,7 @@ class Kind(ABC):
 
     name = ""
     fields: Mapping[str, Field] = {}  # beside those that every part has
-    kept: tuple[str, ...] = ()  # those of its fields that may stay where the key is taken out
+    shown: tuple[str, ...] = ()  # those of its fields that a reader gets to see, also where the key is taken out
     keyless = False  # nothing is right or wrong: any complete answer gets the points
 
     # ---- from the file
@@ -44,7 +44,8 @@ class Kind(ABC):
 
     def page(self, part: Part) -> dict[str, Any]:
         """What the page needs beside kind and prompt: nothing of the key."""
-        return {"options": pairs(part.options), "items": pairs(part.items)}
+        menus = {"options": pairs(part.options), "items": pairs(part.items)}
+        return menus | {name: getattr(part, name) for name in self.shown}
 
     def listed(self, part: Part) -> list[str]:
         """What there is to choose from, a line each, for a page without a script."""
@@ -62,7 +63,9 @@ class Kind(ABC):
 
     def misfits(self, part: Part, value: Any) -> bool:
         """Whether an answer names an option, a line or a row that this part does not have."""
-        return False
+        named = [value] if isinstance(value, str) and value else value if isinstance(value, list | dict) else []
+        known = part.items if isinstance(value, dict) else part.options or part.items
+        return bool(known) and any(isinstance(id, str) and id not in known for id in named)
 
     @abstractmethod
     def said(self, part: Part, value: Any) -> list[str]:
@@ -78,9 +81,9 @@ class Kind(ABC):
     def answer(self, part: Part) -> Any:
         """The key as an answer, which gets full marks."""
 
-    @abstractmethod
     def solution(self, part: Part) -> list[str]:
         """The key in words, a line each."""
+        return self.said(part, self.answer(part))
 
     def mistakes(self, part: Part, value: Any) -> Iterator[str]:
         """What of a complete answer is not right, a short line each, for a report on a class.
@@ -153,15 +156,16 @@ def are_chosen(value: Any, items: Iterable[str], options: Mapping[str, str]) -> 
 # ---- the fields of a file
 
 
-def common(raw: Mapping[str, Any], at: Place, answer: Read = text) -> dict[str, Any]:
-    """What every part has, as a Part takes it; `answer` reads the answer of a `wrong`."""
+def part_of(raw: Mapping[str, Any], at: Place, answer: Read = text, **made: Any) -> Part:
+    """A part of the fields as they were read, but for those that were `made`; `answer` reads the answer of a `wrong`."""
     wrong = tuple(replace(w, answer=answer(w.answer, at / "wrong" / n / "answer")) for n, w in enumerate(raw["wrong"]))
-    return {name: raw[name] for name in ("kind", "prompt", "points", "otherwise")} | {"wrong": wrong}
+    same = {field.name: raw[field.name] for field in fields(Part) if field.name in raw}
+    return Part(**{**same, "wrong": wrong, **made})
 
 
-def refuse_unknown(ids: Iterable[str], options: Iterable[str], at: Place) -> None:
+def refuse_unknown(ids: Iterable[Any], options: Iterable[str], at: Place) -> None:
     """Refuses an id that is none of the options, where there are any."""
-    known = list(options)
+    known = list(options)  # not a set: anything may come for an id
     if known and (stray := [id for id in ids if id not in known]):
         at.refuse(f"“{stray[0]}” is not one of {', '.join(known)}")
 
@@ -172,15 +176,3 @@ def _worth(value: Any, at: Place) -> float:
 
 COMMON = fields_of(Part, ("kind", "prompt", "points", "wrong", "otherwise")) | {"points": Field(_worth, 1)}
 KEY = fields_of(Part, ("key",))
-
-
-# ---- more answers that are accepted
-
-
-def list_from(value: Any, at: Place) -> list[Any]:
-    return value if isinstance(value, list) else at.refuse(f"a list is wanted, not {value!r}")
-
-
-def id_from(id: Any, among: Iterable[str], at: Place) -> str:
-    ids = list(among)
-    return id if isinstance(id, str) and id in ids else at.refuse(f"“{id}” is not one of {', '.join(ids)}")

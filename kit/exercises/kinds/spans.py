@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from kit.exercises.kinds.kind import Kind, common, not_right, right, told
+from kit.exercises.kinds.kind import Kind, not_right, part_of, right, told
 from kit.exercises.parts import Part, Wrong
 from kit.exercises.pointers import References, Target
 from kit.limits import LONGEST_QUOTED, shortened
@@ -37,7 +37,7 @@ class Spans(Kind):
         **fields_of(Part, ("role", "key", "wanted"), required=("role",)),
         "accepted": Field(list_of(any_object), ()),
     }
-    kept = ("wanted",)
+    shown = ("wanted",)
 
     def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
         key, accepted = raw["key"], [to.span(v, at / "accepted" / n) for n, v in enumerate(raw["accepted"])]
@@ -47,10 +47,7 @@ class Spans(Kind):
         if raw["role"] not in ROLES:
             (at / "role").refuse(f"“{raw['role']}” is not one of {', '.join(ROLES)}")
         wanted = raw["wanted"] or len(targets or ())
-        return Part(**common(raw, at, to.span), key=targets, role=raw["role"], wanted=wanted, passage=to.article.text)
-
-    def page(self, part: Part) -> dict[str, Any]:
-        return {}
+        return part_of(raw, at, to.span, key=targets, wanted=wanted, passage=to.article.text)
 
     def menus(self, part: Part) -> dict[str, Any]:
         return {"role": part.role}

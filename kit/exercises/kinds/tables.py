@@ -11,9 +11,8 @@ from kit.exercises.kinds.kind import (
     Kind,
     are_chosen,
     are_texts,
-    common,
-    id_from,
     pairs,
+    part_of,
     quoted,
     refuse_unknown,
     right,
@@ -37,7 +36,7 @@ class Order(Kind):
         **fields_of(Part, ("items", "key", "ends"), required=("items",)),
         "accepted": Field(list_of(anything), ()),
     }
-    kept = ("ends",)
+    shown = ("ends",)
 
     def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
         items, key = raw["items"], raw["key"]
@@ -46,16 +45,10 @@ class Order(Kind):
             (at / "items").refuse("the items stand in the key's own order; write them in another one")
         for n, w in enumerate(raw["wrong"]):
             _ranks(w.answer, at / "wrong" / n, items)
-        return Part(**common(raw, at, list_of(text)), key=orders, items=items, ends=raw["ends"])
-
-    def page(self, part: Part) -> dict[str, Any]:
-        return super().page(part) | {"ends": list(part.ends)}
+        return part_of(raw, at, list_of(text), key=orders)
 
     def complete(self, part: Part, value: Any) -> bool:
         return are_texts(value) and sorted(value) == sorted(part.items) and value != list(part.items)
-
-    def misfits(self, part: Part, value: Any) -> bool:
-        return isinstance(value, list) and any(isinstance(id, str) and id not in part.items for id in value)
 
     def said(self, part: Part, value: Any) -> list[str]:
         return [f"{n}. {part.items[id]}" for n, id in enumerate(value, 1)]
@@ -125,23 +118,19 @@ class Match(Kind):
         refuse_unknown([w.answer for w in raw["wrong"]], options, at)
         if key and (bare := next((id for id in items if not key.get(id)), None)):
             (at / "key").refuse(f"item “{bare}” has no answer")
-        return Part(**common(raw, at), items=items, options=options, key=key, role=role)
+        return part_of(raw, at, items=items, options=options, key=key)
 
     def accept(self, part: Part, value: Any, at: Place) -> Part:
         if not isinstance(value, dict):
             at.refuse('a table is wanted, such as { A25 = "india-summary" }')
-        key = dict(part.key)
-        for item, option in value.items():
-            row = id_from(item, key, at)
-            key[row] = (*key[row], id_from(option, part.options, at))
+        refuse_unknown(value, part.key, at)
+        refuse_unknown(value.values(), part.options, at)
+        key = {item: (*ids, value[item]) if item in value else ids for item, ids in part.key.items()}
         left = tuple(w for w in part.wrong if w.answer not in key.get(w.item, ()))
         return replace(part, key=key, wrong=left)
 
     def complete(self, part: Part, value: Any) -> bool:
         return are_chosen(value, part.items, part.options)
-
-    def misfits(self, part: Part, value: Any) -> bool:
-        return isinstance(value, Mapping) and any(id not in part.items for id in value)
 
     def said(self, part: Part, value: Any) -> list[str]:
         return [f"{part.items[item]} → {part.options[id]}" for item, id in value.items()]
@@ -204,7 +193,7 @@ class Grid(Kind):
         "values": Field(list_of(text), VALUES),
         "key": Field(maybe(any_object), None),
     }
-    kept = ("columns", "values")
+    shown = ("columns", "values")
 
     def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
         rows, columns, values, key = raw["rows"], raw["columns"], raw["values"], raw["key"]
@@ -215,10 +204,11 @@ class Grid(Kind):
             refuse_unknown([value for accepted in found.values() for value in accepted], values, at / "key" / row)
         refuse_unknown([w.item for w in raw["wrong"]], rows, at)
         refuse_unknown([w.column for w in raw["wrong"]], columns, at)
-        return Part(**common(raw, at), items=rows, columns=columns, key=cells, options={v: v for v in values})
+        return part_of(raw, at, items=rows, key=cells, options={value: value for value in values})
 
     def page(self, part: Part) -> dict[str, Any]:
-        return super().page(part) | {"columns": pairs(part.columns)}
+        tables = {"options": part.options, "items": part.items, "columns": part.columns}
+        return {name: pairs(table) for name, table in tables.items()}
 
     def listed(self, part: Part) -> list[str]:
         return list(part.items.values())
@@ -228,9 +218,6 @@ class Grid(Kind):
 
     def complete(self, part: Part, value: Any) -> bool:
         return isinstance(value, dict) and all(are_chosen(value.get(r), part.columns, part.options) for r in part.items)
-
-    def misfits(self, part: Part, value: Any) -> bool:
-        return isinstance(value, Mapping) and any(id not in part.items for id in value)
 
     def said(self, part: Part, value: Any) -> list[str]:
         cells = {row: [f"{name} {value[row][c]}" for c, name in part.columns.items()] for row in part.items}

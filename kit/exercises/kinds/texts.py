@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
-from kit.exercises.kinds.kind import Kind, common, not_right, right, told
+from kit.exercises.kinds.kind import Kind, not_right, part_of, right, told
 from kit.exercises.parts import Check, Part
 from kit.exercises.pointers import References
 from kit.outcome import NOT_YET, RIGHT, Result
@@ -44,25 +44,23 @@ class Text(Kind):
         "passage": Field(maybe(any_object), None),
         "checks": Field(list_of(any_object), ()),
     }
-    kept = ("lines",)
+    shown = ("lines",)
 
     def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
         key, where = raw["key"], raw["passage"]
         models = None if key is None else (key,) if isinstance(key, str) else list_of(text)(key, at / "key")
         passage = to.article[to.span(where, at / "passage")] if where else ""
-        listed = (_check(one, at / "checks" / n, to) for n, one in enumerate(raw["checks"]))
-        checks = (*self.own_checks(raw, at, to), *listed)
+        checks = self.checks(raw, at, to)
         if not passage and (needs := [check.test for check in checks if check.test in COMPARING]):
             at.refuse(f"the check {needs[0]} needs a passage to compare with")
-        extra = {name: raw[name] for name in ("lines", "hand")}
-        return Part(**common(raw, at, pattern), **extra, key=models, passage=passage, checks=checks)
+        return part_of(raw, at, pattern, key=models, passage=passage, checks=checks)
 
-    def own_checks(self, raw: Mapping[str, Any], at: Place, to: References) -> tuple[Check, ...]:
-        """The checks beside those that the file lists."""
-        return ()
+    def checks(self, raw: Mapping[str, Any], at: Place, to: References) -> tuple[Check, ...]:
+        """The checks that the file lists."""
+        return tuple(_check(one, at / "checks" / n, to) for n, one in enumerate(raw["checks"]))
 
     def page(self, part: Part) -> dict[str, Any]:
-        return {"passage": "", "lines": part.lines}
+        return super().page(part) | {"passage": ""}
 
     def complete(self, part: Part, value: Any) -> bool:
         return isinstance(value, str) and bool(value.strip())
@@ -104,17 +102,18 @@ class Repair(Text):
     name = "repair"
     fields = Text.fields | {"passage": Field(any_object), "errors": Field(list_of(text), ())}
 
-    def own_checks(self, raw: Mapping[str, Any], at: Place, to: References) -> tuple[Check, ...]:
-        tests = [
+    def checks(self, raw: Mapping[str, Any], at: Place, to: References) -> tuple[Check, ...]:
+        """That it is changed, the checks that the file lists, and those of the errors to be mended."""
+        of_errors = [
             Check(test, value, error.explanation)
             for error in to.errors(raw["errors"], at / "errors")
             for test in ("must", "must_not")
             if (value := getattr(error, test))
         ]
-        return Check("changed", True, ""), *tests
+        return Check("changed", True, ""), *super().checks(raw, at, to), *of_errors
 
     def page(self, part: Part) -> dict[str, Any]:
-        return {"passage": part.passage, "lines": part.lines}
+        return super().page(part) | {"passage": part.passage}
 
     def complete(self, part: Part, value: Any) -> bool:
         return super().complete(part, value) and value.split() != part.passage.split()

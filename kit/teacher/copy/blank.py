@@ -37,7 +37,7 @@ def title_only(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def _part(raw: Mapping[str, Any], part: Part, article: Article, to: References) -> dict[str, Any]:
     kind = KINDS[part.kind]
-    asked = {name: raw[name] for name in (*OF_A_PART, *kind.kept) if name in raw}
+    asked = {name: raw[name] for name in (*OF_A_PART, *kind.shown) if name in raw}
     passage = {"passage": _pointer(raw["passage"], article, to)} if raw.get("passage") else {}
     return asked | passage | kind.menus(part)
 
