@@ -101,6 +101,11 @@ class ReaderView(anywidget.AnyWidget):
         elif at is not None:
             self.saved = {"n": self.saved["n"] + 1, "ok": True, "text": wording("vocabulary")["reader"]["oneWord"]}
 
+    def passages_shown(self) -> list[dict[str, Any]]:
+        """The passages of the layer that is chosen, without those that wait for a button."""
+        show = {"layer": "", **self.show}
+        return [p for p in self.passages if p.get("layer") in (None, show["layer"]) and show.get(p.get("needs"), True)]
+
     def _travel(self, source: list[PageMarks], target: list[PageMarks]) -> None:
         if source:
             target.append(self.marks)
@@ -146,11 +151,9 @@ class ReaderView(anywidget.AnyWidget):
     def _ipython_display_(self) -> None:
         from IPython.display import HTML, display
 
-        show = {"layer": "", **self.show}
-        shown = [p for p in self.passages if p.get("layer") in (None, show["layer"]) and show.get(p.get("needs"), True)]
         view, metadata = self._repr_mimebundle_()
         display(view | {"text/plain": wording("vocabulary")["reader"]["noKernel"]}, metadata=metadata, raw=True)
-        display(HTML(twin(self._text, shown, self.marks, self.twin)))  # last: it comes to a page that hides it
+        display(HTML(twin(self._text, self.passages_shown(), self.marks, self.twin)))  # last: it comes to a page that hides it
 
 
 def _moved(article: Article, content: Mapping[str, Any], end: str, by: int) -> dict[str, Any] | None:

@@ -124,8 +124,7 @@ def _unsourced(key: AnswerKey) -> Iterator[dict[str, Any]]:
 
 def _groups(key: AnswerKey, reader: ReaderView) -> list[dict[str, Any]]:
     """The speakers of what is shown, in order of first appearance, and the passages without a source last."""
-    shown = [p for p in reader.passages if p["layer"] == reader.show["layer"] and reader.show.get(p.get("needs"), True)]
-    order = sorted(shown, key=lambda p: (p["group"] == NO_SOURCE, p["start"]))
+    order = sorted(reader.passages_shown(), key=lambda p: (p["group"] == NO_SOURCE, p["start"]))
     ids: dict[str, set[str]] = {}
     for p in order:
         ids.setdefault(p["group"], set()).add(p["id"])

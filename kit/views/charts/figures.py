@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
@@ -18,7 +15,7 @@ from kit.counts import RULES, UNITS, Count, Turn
 from kit.model import Article
 from kit.views.charts.rows import ChartRow, rank, sum_of, type_name, voice, with_unit
 from kit.views.palette import palette, text_and_page
-from kit.wording import wording
+from kit.wording import shipped, wording
 
 WIDE, TALL, PAIRED, TOP, BUTTONS = 30, 38, 46, 88, 44  # characters; then pixels
 LEGIBLE = 30  # words: a shorter piece of the strip has no room for its letter
@@ -90,7 +87,7 @@ def _stacked(row: ChartRow, counts: Sequence[Count], line: float, side: int, pai
         values = [sum_of((count,), unit) for unit in UNITS]
         pieces = tuple((start, v, f"<b>{letter} {v:,}</b>") for start, v in zip(starts, values, strict=True))
         amounts = (with_unit(v, unit) for v, unit in zip(values, UNITS, strict=True))
-        hover = _told_of(": ".join(row.names), who, plain, *amounts)
+        hover = _hover(": ".join(row.names), who, plain, *amounts)
         yield Bar(line, count.type, pieces, " ".join(count.ids), hover, bool(side))
         starts = [start + v for start, v in zip(starts, values, strict=True)]
     yield Bar(line, "total", tuple((total, 0, f" {total:,}{who and ' ' + who}") for total in starts))
@@ -126,7 +123,7 @@ def _turn_bar(turn: Turn, name: str, line: float, side: int) -> Bar:
     place = words["place"].format(paragraph=turn.paragraph, first=turn.first + 1, last=turn.first + turn.words)
     size = f"{plain}, {with_unit(turn.words, 'floor')}" if said else with_unit(turn.words, "floor")
     pieces = ((turn.first, turn.words, f"<b>{letter}</b>" if turn.words >= LEGIBLE else ""),)
-    hover = _told_of(name, who, size, place)
+    hover = _hover(name, who, size, place)
     return Bar(line, type, pieces, said.id if said else "", hover, bool(side))
 
 
@@ -139,20 +136,20 @@ def _figure(
     """One trace for each type and side, and one for the totals; buttons switch between views, if there are several."""
     ranked = sorted(bars, key=lambda bar: (bar.type == "total", bar.own, rank(bar.type), bar.type))
     groups = [list(group) for _, group in groupby(ranked, key=lambda bar: (bar.own, bar.type))]
-    shown = [_shown(groups, n) for n in range(len(views))]
+    placed = [_placed(groups, n) for n in range(len(views))]
     told = [_told(view, max(sum(bar.pieces[n][:2]) for bar in bars)) for n, view in enumerate(views)]
     height, top = (PAIRED if paired else TALL) * len(lines), TOP + BUTTONS * (len(views) > 1)
     figure = go.Figure([_trace(group, 0.36 if paired else 0.68) for group in groups], _layout(article, lines))
     for n, trace in enumerate(figure.data):
-        trace.update({name: values[n] for name, values in shown[active].items() if values[n] is not None})
+        trace.update({name: values[n] for name, values in placed[active].items() if values[n] is not None})
         trace.showlegend = trace.type == "bar" and trace.name not in {earlier.name for earlier in figure.data[:n]}
     figure.update_layout(told[active], height=height + top + figure.layout.margin.b, margin_t=top)
     if len(views) > 1:
-        figure.update_layout(updatemenus=[_buttons(shown, told, views, active, height)])
+        figure.update_layout(updatemenus=[_buttons(placed, told, views, active, height)])
     return figure
 
 
-def _shown(groups: Sequence[Sequence[Bar]], view: int) -> dict[str, list[Any]]:
+def _placed(groups: Sequence[Sequence[Bar]], view: int) -> dict[str, list[Any]]:
     """What plotly restyles to show a view: for each trace where its bars start, how long they are, their labels."""
     starts, sizes, texts = ([[bar.pieces[view][part] for bar in group] for group in groups] for part in range(3))
     total = [group[0].type == "total" for group in groups]
@@ -210,7 +207,7 @@ def _marker(type: str, own: bool) -> dict[str, Any]:
 def _layout(article: Article, lines: Sequence[str]) -> Any:
     """The layout in layout.json, with the palette's colours and a line for each name."""
     ink, page = text_and_page()
-    return go.Layout(_still()).update(
+    return go.Layout(shipped("views/charts/layout.json")).update(
         meta={"kit": article.id},
         paper_bgcolor=page,
         plot_bgcolor=page,
@@ -221,13 +218,8 @@ def _layout(article: Article, lines: Sequence[str]) -> Any:
     )
 
 
-@cache
-def _still() -> Any:
-    return json.loads((Path(__file__).parent / "layout.json").read_text("utf-8"))
-
-
 def _buttons(
-    shown: Sequence[Any], told: Sequence[Any], views: Sequence[View], active: int, height: int
+    placed: Sequence[Any], told: Sequence[Any], views: Sequence[View], active: int, height: int
 ) -> dict[str, Any]:
     """Buttons that switch the view in the page itself, also in a saved notebook without a kernel."""
     ink, _ = text_and_page()
@@ -245,12 +237,12 @@ def _buttons(
         "font": {"size": 13, "color": ink},
         "buttons": [
             {"label": view.button, "method": "update", "args": [styles, words]}
-            for view, styles, words in zip(views, shown, told, strict=True)
+            for view, styles, words in zip(views, placed, told, strict=True)
         ],
     }
 
 
-def _told_of(name: str, who: str, *lines: str) -> Markup:
+def _hover(name: str, who: str, *lines: str) -> Markup:
     """What a bar says under the mouse: its name, whose it is if there are two, and a line for each thing."""
     whose = f" ({who})" if who else ""
     return Markup("<br>").join([Markup("<b>{}</b>{}").format(name, whose), *lines])
