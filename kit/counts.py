@@ -22,7 +22,6 @@ RULES = {
     "stance": "The article says what they thought or asked for and gives no words of theirs, so only attributions count.",
 }
 UNITS = ("attributions", "words", "quoted")
-LAYERS = ("counted", "nested", "stance")
 
 Rows = Callable[[Attribution], tuple[str, ...]]
 
@@ -102,7 +101,7 @@ def carrier(inner: Attribution, attributions: Iterable[Attribution]) -> Attribut
 
 
 def layer(attribution: Attribution, attributions: Sequence[Attribution]) -> str:
-    """One of LAYERS, or "garbled" for what is never counted."""
+    """The layer it is counted in, "counted", "nested" or "stance"; "garbled" for what is never counted."""
     if attribution.tier == "garbled":
         return "garbled"
     if attribution.tier in ("stance", "bonus"):

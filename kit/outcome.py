@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 RIGHT, PARTLY, NOT_YET, UNCHECKED = "right", "partly", "not yet", "could not check"
-OUTCOMES = (RIGHT, PARTLY, NOT_YET, UNCHECKED)
 
 
 class Tally(NamedTuple):
