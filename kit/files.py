@@ -65,7 +65,7 @@ def read_article(folder: str | Path) -> Article:
         dateline=maybe(span)(raw["dateline"], at / "dateline"),
         kinds=raw["paragraphs"],
         credits=tuple(span(c["credit"], at / "captions" / n) for n, c in enumerate(raw["captions"])),
-        **{name: raw[name] for name in ("title", "publisher", "date", "language", "provenance", "rights")},
+        **{name: raw[name] for name in _OF_ARTICLE},
     )
 
 
@@ -99,7 +99,7 @@ def read_key(source: str | Path, article: Article) -> AnswerKey:
     for n, found in enumerate(answers["sources"].value if "sources" in answers else ()):
         if found.speaker not in known and found.tier != "garbled":
             (at / "answers" / "sources" / "value" / n).refuse(f"speaker “{found.speaker}” is not among the speakers")
-    extra = {name: raw[name] for name in ("speakers", "decoys", "unsourced", "names", "withheld")}
+    extra = {name: raw[name] for name in ("speakers", *_OF_KEY)}
     return AnswerKey(raw["article"]["id"], raw["article"]["sha256"], raw["reader"], answers, **extra)
 
 
@@ -176,9 +176,13 @@ def _answers(raw: Mapping[str, Any], at: Place, mark: Read, attribution: Read) -
     return answers
 
 
+# ---- the fields of a file
+
+
 _OF_MARK = ("category", "severity", "repair", "confidence", "id")
 _OF_ATTRIBUTION = ("content", "source", "cue", "speaker", "type", "id")
 _OF_ARTICLE = ("title", "publisher", "date", "language", "provenance", "rights")
+_OF_KEY = ("decoys", "unsourced", "names", "withheld")
 _OF_ERROR = [f.name for f in fields(ErrorSpan) if f.name not in ("repair", "confidence")]
 _TOLD = ("id", "tier", "envelope", "category", "severity", "repair_kind", "repairs", "explanation", "cause_certainty")
 
@@ -191,8 +195,7 @@ _speaker = reader_of(Speaker, fields_of(Speaker, required=("kind",)))
 _ANSWER = fields_of(Answer)
 _WHICH = fields_of(Article, ("id",)) | {"sha256": Field(text)}
 _SHEET = {"article": Field(_which), **fields_of(AnswerSheet, ("reader",)), "answers": Field(any_object)}
-_KEY = {**_SHEET, "speakers": Field(list_of(_speaker))}
-_KEY |= fields_of(AnswerKey, ("decoys", "unsourced", "names", "withheld"))
+_KEY = {**_SHEET, "speakers": Field(list_of(_speaker)), **fields_of(AnswerKey, _OF_KEY)}
 _CAPTION = {"paragraph": Field(whole_number), "credit": Field(any_object)}
 _ARTICLE = {
     **_WHICH,

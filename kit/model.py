@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Annotated, Any
 
-PATTERN = "a regular expression"
+PATTERN = "a regular expression"  # what marks a field says how files are read; see kit/strict.py
 
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """Says of a field that it holds one label of a group of the vocabulary."""
+    """Says of a field that it holds one label of a group of sentences/vocabulary.json, such as tiers.errors."""
 
     group: str
 
@@ -76,7 +76,7 @@ class Article:
     language: str = "en"
     provenance: str = ""
     rights: str = ""
-    kinds: tuple[Annotated[str, OneOf("paragraph_kinds")], ...] = ()
+    kinds: tuple[str, ...] = ()
     credits: tuple[Span, ...] = ()
 
     def __getitem__(self, span: Span) -> str:
