@@ -27,7 +27,7 @@ from kit.exercises.parts import Part
 from kit.files import RECORDS
 from kit.limits import MOST_POINTS
 from kit.model import Answer, AnswerKey, Article, Attribution, ErrorSpan, Span
-from kit.strict import Field, Place, document_of, fields_of, list_of, object_of, read_toml, text
+from kit.strict import Field, Place, document_of, fields_of, list_of, read_toml, reader_of, text
 
 Changed = TypeVar("Changed", ErrorSpan, Attribution)
 
@@ -40,32 +40,16 @@ class Change:
     field: str
     value: Any
     reason: str
-    place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Overlay:
-    """The decisions in one file, in order; `name` is the file's name."""
-
-    name: str
-    article: str
-    changes: tuple[Change, ...] = ()
-
-
-def read_overlay(path: str | Path) -> Overlay:
-    """The decisions in a TOML file. Raises BadFile, which names the file and the place."""
-    at = Place(Path(path).name)
-    fields = document_of(read_toml(path), at, _OVERLAY)
-    return Overlay(at.file, fields["article"], fields["change"])
 
 
 def overlay_of(article: Article, path: str | Path) -> Iterator[tuple[Change, Place]]:
-    """The decisions in a file on this article, each with its place. Raises BadFile where it is about another one."""
-    overlay = read_overlay(path)
-    if overlay.article != article.id:
-        Place(overlay.name, "article").refuse(f"made for “{overlay.article}”; this is “{article.id}”")
-    for change in overlay.changes:
-        yield change, Place(overlay.name, change.place, article)
+    """The decisions in a TOML file on this article, each with its place. Raises BadFile, also for another article's."""
+    at = Place(Path(path).name, article=article)
+    raw = document_of(read_toml(path), at, _OVERLAY)
+    if raw["article"] != article.id:
+        (at / "article").refuse(f"made for “{raw['article']}”; this is “{article.id}”")
+    for n, change in enumerate(raw["change"]):
+        yield change, at / "change" / n
 
 
 def _is_on_exercise(change: Change) -> bool:
@@ -81,8 +65,7 @@ def _reason(value: Any, at: Place) -> str:
 
 
 def _changes(value: Any, at: Place) -> tuple[Change, ...]:
-    rows: tuple[dict[str, Any], ...] = list_of(lambda one, here: object_of(one, here, _CHANGE))(value, at)
-    changes = tuple(Change(**row, place=(at / n).path) for n, row in enumerate(rows))
+    changes: tuple[Change, ...] = list_of(_CHANGE)(value, at)
     for n, change in enumerate(changes):
         if any((change.id, change.field) == (other.id, other.field) for other in changes[:n]):
             (at / n).refuse(f"“{change.field}” of “{change.id}” is changed twice; keep one of the two")
@@ -96,7 +79,7 @@ def _allowed(fields: Mapping[str, Any], change: Change, at: Place) -> Any:
     return fields[change.field]
 
 
-_CHANGE = fields_of(Change, ("id", "field", "value")) | {"reason": Field(_reason)}
+_CHANGE = reader_of(Change, fields_of(Change) | {"reason": Field(_reason)})
 _OVERLAY = {"article": Field(text), "change": Field(_changes, ())}
 
 

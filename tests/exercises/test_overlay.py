@@ -7,7 +7,7 @@ import pytest
 import kit
 from kit.exercises.check import check
 from kit.exercises.exercise import read_exercises
-from kit.exercises.overlay import overrule_exercises, read_overlay
+from kit.exercises.overlay import overlay_of, overrule_exercises
 from kit.marking.errors.match import match_errors
 
 ARTICLE = kit.read_article("g20-ministers")
@@ -72,7 +72,7 @@ def test_an_overlay_without_changes_changes_nothing(write):
 
 
 def test_the_reasons_can_be_read(write):
-    (only,) = read_overlay(write(change(reason="The word was new to us."))).changes
+    ((only, _),) = overlay_of(ARTICLE, write(change(reason="The word was new to us.")))
     assert (only.id, only.reason) == ("E06", "The word was new to us.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -137,8 +137,7 @@ class Match(Kind):
 
     def check(self, part: Part, value: Any) -> Result:
         """The share of lines with an accepted answer."""
-        lines = tuple(_line(part, item, value[item]) for item in part.key)
-        return _tabled(part, lines, lambda line: {"item": quoted(part.items[line.about])})
+        return _tabled(part, tuple(_told(part, item, "", value[item], ids) for item, ids in part.key.items()))
 
     def answer(self, part: Part) -> dict[str, str]:
         return {item: ids[0] for item, ids in part.key.items()}
@@ -148,7 +147,7 @@ class Match(Kind):
         return [f"{part.items[item]} → {name}" for item, name in names.items()]
 
     def mistakes(self, part: Part, value: Any) -> Iterator[str]:
-        for item in _off(self.check(part, value)):
+        for item, _ in _off(part, self.check(part, value)):
             yield f"{short_line(part.items[item], 40)} → {part.options[value[item]]}"
 
 
@@ -176,11 +175,6 @@ def _accepted(value: Any, at: Place, to: References) -> tuple[str, ...]:
     if isinstance(value, dict):
         return to.label(value, at) or ()
     return (value,) if isinstance(value, str) else tuple(list_of(text)(value, at))
-
-
-def _line(part: Part, item: str, chosen: str) -> Result:
-    found = next((w for w in part.wrong if w.item in ("", item) and w.answer == chosen), None)
-    return _told(item, chosen in part.key[item], found)
 
 
 class Grid(Kind):
@@ -226,9 +220,11 @@ class Grid(Kind):
     def check(self, part: Part, value: Any) -> Result:
         """The share of the key's cells that have an accepted value."""
         lines = tuple(
-            _cell(part, row, column, chosen=value[row][column]) for row, cells in part.key.items() for column in cells
+            _told(part, row, column, value[row][column], accepted)
+            for row, cells in part.key.items()
+            for column, accepted in cells.items()
         )
-        return _tabled(part, lines, lambda line: _cell_names(part, line.about)) if lines else right(part)
+        return _tabled(part, lines)
 
     def answer(self, part: Part) -> dict[str, dict[str, str]]:
         free = (next(iter(part.options)),)
@@ -242,8 +238,7 @@ class Grid(Kind):
         ]
 
     def mistakes(self, part: Part, value: Any) -> Iterator[str]:
-        for where in _off(self.check(part, value)):
-            row, column = where.split("/")
+        for row, column in _off(part, self.check(part, value)):
             names = f"{short_line(part.items[row], 30)}, {short_line(part.columns[column], 30)}"
             yield f"{names}: {value[row][column]}"
 
@@ -255,27 +250,20 @@ def _cells(value: Any, at: Place) -> dict[str, tuple[str, ...]]:
     return {c: (v,) if isinstance(v, str) else list_of(text)(v, at / c) for c, v in any_object(value, at).items()}
 
 
-def _cell(part: Part, row: str, column: str, chosen: str) -> Result:
-    found = next((w for w in part.wrong if (w.item, w.column, w.answer) == (row, column, chosen)), None)
-    return _told(f"{row}/{column}", chosen in part.key[row][column], found)
-
-
-def _cell_names(part: Part, where: str) -> dict[str, str]:
-    row, column = where.split("/")
-    return {"item": quoted(part.items[row]), "column": quoted(part.columns[column])}
-
-
 # ---- lines and cells
 
 
-def _told(where: str, is_right: bool, found: Wrong | None) -> Result:
-    """What became of one line or cell."""
-    if is_right:
-        return Result(RIGHT, about=where)
-    return Result(NOT_YET, found.say, found.next, about=where) if found else Result(NOT_YET, about=where)
+def _told(part: Part, row: str, column: str, chosen: str, accepted: Collection[str]) -> Result:
+    """What became of one line, or of one cell where there are columns."""
+    about = f"{row}/{column}" if column else row
+    if chosen in accepted:
+        return Result(RIGHT, about=about)
+    known = (w for w in part.wrong if w.item in ("", row) and (w.column, w.answer) == (column, chosen))
+    found = next(known, Wrong(chosen, ""))
+    return Result(NOT_YET, found.say, found.next, about=about)
 
 
-def _tabled(part: Part, lines: tuple[Result, ...], names: Callable[[Result], Mapping[str, str]]) -> Result:
+def _tabled(part: Part, lines: tuple[Result, ...]) -> Result:
     """The share of the lines that are right; the first that has a sentence of its own speaks."""
     bad = [line for line in lines if line.outcome != RIGHT]
     good = len(lines) - len(bad)
@@ -283,9 +271,16 @@ def _tabled(part: Part, lines: tuple[Result, ...], names: Callable[[Result], Map
         return right(part, lines, all=good)
     first = next((line for line in bad if line.sentence), bad[0])
     found = Wrong(None, first.sentence, first.next) if first.sentence else None
-    return wrong(part, found, good / len(lines), lines, right=good, all=len(lines), **names(first))
+    row, column = _place(part, first)
+    names = {"item": quoted(part.items[row]), "column": quoted(part.columns.get(column, ""))}
+    return wrong(part, found, good / len(lines), lines, right=good, all=len(lines), **names)
 
 
-def _off(result: Result) -> list[str]:
-    """The lines or cells that are not right, by their ids."""
-    return [line.about for line in result.parts if line.outcome != RIGHT]
+def _off(part: Part, result: Result) -> Iterator[tuple[str, str]]:
+    """The ids of row and column where an answer is not right; the column is "" where there are none."""
+    yield from (_place(part, line) for line in result.parts if line.outcome != RIGHT)
+
+
+def _place(part: Part, line: Result) -> tuple[str, str]:
+    row, _, column = line.about.partition("/") if part.columns else (line.about, "", "")
+    return row, column
