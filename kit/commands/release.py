@@ -11,6 +11,7 @@ from pathlib import Path
 from kit.exercises.exercise import read_exercises
 from kit.files import read_article, read_key
 from kit.strict import BadFile
+from kit.teacher.assignment import WHOLE
 from kit.teacher.copy.student_copy import PRACTICE, Copy, student_copy
 from kit.wording import wording
 
@@ -73,7 +74,7 @@ def told(copy: Copy, folder: Path) -> str:
     """What was written, what is graded in it, and what else that takes out of the copy, a sentence each."""
     say = wording("grading")
     lines = [say["copy done"].format(files=len(copy.files), folder=folder.resolve())]
-    graded = [*(say[f"copy {task}"] for task in copy.tasks), *copy.graded]
+    graded = [*(WHOLE[task].lower() for task in copy.tasks), *copy.graded]
     lines.append(say["copy graded"].format(graded=", ".join(graded)) if graded else say["copy nothing graded"])
     if copy.leaning:
         lines.append(say["copy leaning"].format(ids=", ".join(copy.leaning)))
