@@ -7,15 +7,14 @@ splits what a reader sees as one character.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from kit.model import Span
+from kit.wording import shipped
 
 _CLINGS = r"\p{M}\p{Grapheme_Extend}\p{Emoji_Modifier}\u0E33\u0EB3"  # belongs to the character before it
 _ARABIC_SIGN = r"\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2"  # belongs to the number after it
@@ -76,13 +75,6 @@ def _cuts(text: str) -> Iterator[int]:
 
 
 @cache
-def short_forms() -> Mapping[str, str]:
-    """What ends with a dot without ending a sentence, and what opens one, by kind, each kind as words with spaces."""
-    words: Mapping[str, str] = json.loads((Path(__file__).parent / "short_forms.json").read_text("utf-8"))
-    return words
-
-
-@cache
 def _punkt() -> Any:
     from nltk.tokenize.punkt import PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
 
@@ -92,7 +84,7 @@ def _punkt() -> Any:
         _re_non_word_chars = rf"(?:[{_CLOSING};*:@({{\[?!…؟。])"
         _re_word_start = r"[^(\"`{\[:;&#*@)}\]\-,“‘«]"  # so that “Mr. is a title too
 
-    words = short_forms()
+    words = shipped("short_forms.json")
     parameters = PunktParameters()
     for group in ("titles", "firms", "months", "states", "initials", "others"):
         parameters.abbrev_types.update(words[group].split())

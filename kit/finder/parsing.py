@@ -17,7 +17,8 @@ from kit.finder.lexicon import closed, forms, kinds, noun_bases, word_set
 from kit.finder.quotation_marks import QuotationMarks, quotation_marks
 from kit.limits import LONGEST_HEADLINE, LONGEST_SENTENCE
 from kit.model import Article, Paragraph, Span
-from kit.tokenizer import sentences, short_forms
+from kit.tokenizer import sentences
+from kit.wording import shipped
 
 NOUNS = "NKJUDpx"
 VERBS = "Vvdng"
@@ -193,7 +194,7 @@ def _sentence(text: str, span: Span, paragraph: Paragraph, quotes: Sequence[Span
 @cache
 def _word() -> re.Pattern[str]:
     """A word or a mark; a short form keeps its dot."""
-    short = (w for group in ("titles", "firms", "months", "states") for w in short_forms()[group].split())
+    short = (w for group in ("titles", "firms", "months", "states") for w in shipped("short_forms.json")[group].split())
     forms = "|".join(sorted((re.escape(w.capitalize()) for w in short), key=len, reverse=True))
     return re.compile(
         rf"(?:{forms}|vs|[A-Z])\.(?:[A-Z]\.)*|(?<=\w)['’]s\b|(?<= )['’](?:s|re|ll|ve|d|m)\b"
