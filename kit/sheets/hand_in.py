@@ -14,16 +14,15 @@ from pathlib import Path
 
 from kit.exercises.check import received
 from kit.exercises.exercise import Exercise
-from kit.files import RECORDS, read_sheet, sheet_as_json
+from kit.files import read_sheet, sheet_as_json
 from kit.limits import LONGEST_SHEET_ID, LONGEST_TYPED_NAME
 from kit.model import AnswerSheet, Article, Reader
 from kit.outcome import NOT_YET, PARTLY
 from kit.sheets.merge import merged
 from kit.sheets.record import begun, record_of
-from kit.sheets.sheet_file import NotSaved, SheetFile
+from kit.sheets.sheet_file import NOBODY, NotSaved, SheetFile, nothing
 from kit.wording import wording
 
-NOBODY = "me"  # the reader of a sheet that nobody gave a name to
 NOTE = "hand_in"  # the task under which a sheet keeps whose it is, once that is typed
 FOLDER = "handed-in"
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing that is read for something else
@@ -59,9 +58,8 @@ def answers_now(file: SheetFile, article: Article) -> AnswerSheet:
     found = SheetFile(article, file.path.parent, reader).sheet
     answers = dict(found.answers) or dict(file.sheet.answers)
     for task, unsaved in file.unsaved.items():
-        none = () if task in RECORDS else None
-        before, theirs = (sheet.answers[task].value if task in sheet.answers else none for sheet in (file.sheet, found))
-        mine = replace(unsaved, value=merged(before, unsaved.value, theirs))
+        seen, theirs = (s.answers[task].value if task in s.answers else nothing(task) for s in (file.sheet, found))
+        mine = replace(unsaved, value=merged(seen, unsaved.value, theirs))
         if _can_be_written(replace(found, answers={task: mine}), article):
             answers[task] = mine
     return replace(found, answers=answers)
@@ -116,12 +114,12 @@ def reader_known(sheet: AnswerSheet) -> Reader:
     kept = sheet.answers[NOTE].value if NOTE in sheet.answers else {}
     typed = kept if isinstance(kept, dict) else {}
     id = "" if sheet.reader.id == NOBODY else sheet.reader.id
-    return Reader(_clean(id or typed.get("id", "")), _clean(sheet.reader.name or typed.get("name", "")))
+    return Reader(_one_line(id or typed.get("id", "")), _one_line(sheet.reader.name or typed.get("name", "")))
 
 
 def reader_from(name: str, id: str) -> Reader:
     """The reader of that name and id, the id made from the name where it is left out. Raises Nameless."""
-    name, id = _clean(name), _clean(id)
+    name, id = _one_line(name), _one_line(id)
     if not (id or _file_part(name)):
         raise Nameless(wording("exercise")["hand_in"]["nameless"])
     return Reader(id or _file_part(name).lower(), name)
@@ -132,12 +130,11 @@ def signed(sheet: AnswerSheet, reader: Reader) -> AnswerSheet:
     return replace(sheet, reader=reader, answers={task: a for task, a in sheet.answers.items() if task != NOTE})
 
 
-def _clean(words: object) -> str:
+def _one_line(words: object) -> str:
     """One line without signs that cannot be seen."""
     plain = unicodedata.normalize("NFC", words) if isinstance(words, str) else ""
-    return " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in plain).split())[
-        :LONGEST_TYPED_NAME
-    ]
+    seen = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in plain)
+    return " ".join(seen.split())[:LONGEST_TYPED_NAME]
 
 
 def _file_part(words: str) -> str:

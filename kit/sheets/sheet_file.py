@@ -29,6 +29,7 @@ from kit.strict import BadFile
 
 Read = TypeVar("Read")
 
+NOBODY = "me"  # the reader of a sheet that nobody gave a name to
 _PAUSES = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32)  # seconds between tries while Windows keeps a file open
 
 
@@ -41,7 +42,7 @@ def _utc() -> datetime:
 
 
 def open_sheet(
-    article: Article, folder: str | Path, reader: str = "me", name: str = "", *, now: Callable[[], datetime] = _utc
+    article: Article, folder: str | Path, reader: str = NOBODY, name: str = "", *, now: Callable[[], datetime] = _utc
 ) -> SheetFile:
     """One reader's sheet on one article, read from `folder` or begun anew; never fails for what is on the disk.
 
@@ -80,12 +81,12 @@ class SheetFile:
         """
         value = _clean(value, task)
         trusted = seen is not None and task not in self.unsaved  # after a failure the page shows what is on no disk
-        seen = _clean(seen, task) if trusted else self._last.get(task, _nothing(task))
+        seen = _clean(seen, task) if trusted else self._last.get(task, nothing(task))
         saved = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self.unsaved[task] = Answer(value, saved)
         with self._telling(), locked(self.path):
             found = self._found()
-            theirs = found.answers[task].value if task in found.answers else _nothing(task)
+            theirs = found.answers[task].value if task in found.answers else nothing(task)
             both = merged(seen, value, theirs)
             if not same(both, theirs) or (found.answers and not self.path.exists()):
                 found = replace(found, answers={**found.answers, task: Answer(both, saved)})
@@ -189,7 +190,8 @@ class SheetFile:
             raise NotSaved(self.message) from error
 
 
-def _nothing(task: str) -> Any:
+def nothing(task: str) -> Any:
+    """The value of a task that nobody has begun."""
     return () if task in RECORDS else None
 
 

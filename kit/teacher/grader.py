@@ -14,6 +14,7 @@ from kit.limits import LONGEST_READER_ID, MOST_MARKS, shortened
 from kit.model import AnswerSheet, Reader
 from kit.outcome import Result
 from kit.sheets.record import record_of
+from kit.sheets.sheet_file import NOBODY
 from kit.strict import BadFile, Place, any_object, json_value, text_of
 from kit.teacher.assignment import FULL, WHOLE, Assignment
 from kit.teacher.inbox.labels import agrees
@@ -21,8 +22,6 @@ from kit.teacher.printable import printable
 from kit.teacher.reanchor import reanchored
 from kit.teacher.records import ATTENTION, GRADED, Graded, Submission, Task
 from kit.wording import wording
-
-ME = "me"  # the reader's id in a sheet that nobody put a name to
 
 
 class Runs(Protocol):
@@ -125,7 +124,7 @@ def misfits(exercise: Exercise, answer: list[Any]) -> bool:
 
 def _student(sheet: AnswerSheet, handed: Submission) -> Reader:
     """Whose sheet it is: as it says itself; where it does not, as the platform's file name says."""
-    if sheet.reader.id.strip() in ("", ME):
+    if sheet.reader.id.strip() in ("", NOBODY):
         return _labelled(handed)
     return Reader(_clipped(sheet.reader.id), _clipped(sheet.reader.name or handed.label.name))
 

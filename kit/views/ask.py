@@ -13,7 +13,7 @@ from kit.exercises.kinds.code import run_code
 from kit.exercises.overlay import overrule, overrule_exercises
 from kit.files import read_article, read_key
 from kit.model import AnswerKey, Article
-from kit.sheets.sheet_file import SheetFile, open_sheet
+from kit.sheets.sheet_file import NOBODY, SheetFile, open_sheet
 from kit.strict import BadFile
 from kit.views.exercise import ExerciseView
 from kit.views.plain import Notice
@@ -33,7 +33,7 @@ def lesson(
     begins: str,
     article: str = "",
     *,
-    reader: str = "me",
+    reader: str = NOBODY,
     answers: str | Path | None = None,
     overlay: str | Path | None = None,
 ) -> Lesson:

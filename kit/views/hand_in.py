@@ -16,7 +16,7 @@ from kit.exercises.exercise import Exercise
 from kit.model import AnswerSheet, Article, Reader
 from kit.sheets import hand_in as receipt
 from kit.sheets.hand_in import State, states
-from kit.sheets.sheet_file import NotSaved, SheetFile
+from kit.sheets.sheet_file import NOBODY, NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.views.ask import Exercises
 from kit.views.plain import TITLE, TWIN, bullets, paragraph
@@ -63,7 +63,7 @@ class HandIn(anywidget.AnyWidget):
         sheet = receipt.answers_now(self._sheet, self._article)
         self.state = _state(states(self._asked, self._tasks, sheet))
         known, own = receipt.reader_known(sheet), sheet.reader
-        fixed = {"id": own.id != receipt.NOBODY, "name": bool(own.name)}
+        fixed = {"id": own.id != NOBODY, "name": bool(own.name)}
         self.reader = {
             "id": known.id,
             "name": known.name,

@@ -14,6 +14,7 @@ from kit.outcome import NOT_YET, RIGHT, Result
 from kit.strict import (
     Field,
     Place,
+    Read,
     any_object,
     fields_of,
     list_of,
@@ -74,9 +75,9 @@ class Text(Kind):
         Where one gate is shut, or the text is a typical wrong one, at most half.
         """
         words = wording("exercise")["text"]
-        if not makes_sense(part, value):
+        if not _makes_sense(part, value):
             return not_right(part, 0, words["nonsense"], words["nonsense_next"])
-        found = [(check, failure(check, value, part.passage)) for check in part.checks]
+        found = [(check, TESTS[check.test][1](value, check.value, part.passage)) for check in part.checks]
         results = tuple(Result(RIGHT if new is None else NOT_YET, about=check.test) for check, new in found)
         typical = next((w for w in part.wrong if re.search(w.answer, value, re.IGNORECASE)), None)
         failed = [(check, new) for check, new in found if new is not None]
@@ -135,17 +136,6 @@ def _check(value: Any, at: Place, to: References) -> Check:
     return Check(tests[0], found, raw["say"], raw["next"])
 
 
-_CHECK: dict[str, Field] = {
-    "say": Field(text),
-    "next": Field(text, ""),
-    **dict.fromkeys(("must", "must_not"), Field(pattern, None)),
-    "speaker": Field(text, None),
-    **dict.fromkeys(("nothing_new", "balanced", "changed", "quotes_kept"), Field(truth, None)),
-    "words": Field(list_of(whole_number), None),
-    "edits": Field(whole_number, None),
-}
-
-
 def _share(found: list[tuple[Check, str | None]], is_typical: bool) -> float:
     """The share that passed, where a gate is open."""
     passed = [new is None for _, new in found]
@@ -154,7 +144,7 @@ def _share(found: list[tuple[Check, str | None]], is_typical: bool) -> float:
     return min(share, 0.5) if is_typical or not all(gates) else share
 
 
-def makes_sense(part: Part, value: str) -> bool:
+def _makes_sense(part: Part, value: str) -> bool:
     """Whether a text has words that can be read: some of the exercise, of the passage, or everyday ones."""
     words = [word.casefold() for word in _WORD.findall(value)]
     context = (part.passage, part.prompt, part.hand, *(part.key or ()), *(str(c.value) for c in part.checks))
@@ -164,9 +154,7 @@ def makes_sense(part: Part, value: str) -> bool:
     return bool(words) and not one_word and sum(word in known for word in words) >= SENSE * len(words)
 
 
-def failure(check: Check, text: str, passage: str) -> str | None:
-    """None where the text passes the check; else what it fails on, or ""."""
-    return TESTS[check.test](text, check.value, passage)
+# ---- the tests: each says None of a text that passes, else what it fails on, or ""
 
 
 def _must(text: str, pattern: str, _: str) -> str | None:
@@ -236,17 +224,18 @@ def _plain(text: str) -> str:
     return " " + " ".join(_WORD.findall(text)).casefold() + " " if _WORD.search(text) else ""
 
 
-TESTS: Mapping[str, Callable[[str, Any, str], str | None]] = {
-    "must": _must,
-    "must_not": _must_not,
-    "speaker": _speaker,
-    "nothing_new": _nothing_new,
-    "balanced": _balanced,
-    "words": _length,
-    "changed": _changed,
-    "edits": _edits,
-    "quotes_kept": _quotes_kept,
+TESTS: Mapping[str, tuple[Read, Callable[[str, Any, str], str | None]]] = {
+    "must": (pattern, _must),
+    "must_not": (pattern, _must_not),
+    "speaker": (text, _speaker),
+    "nothing_new": (truth, _nothing_new),
+    "balanced": (truth, _balanced),
+    "words": (list_of(whole_number), _length),
+    "changed": (truth, _changed),
+    "edits": (whole_number, _edits),
+    "quotes_kept": (truth, _quotes_kept),
 }
+_CHECK = fields_of(Check, ("say", "next")) | {name: Field(read, None) for name, (read, _) in TESTS.items()}
 
 
 def word_diff(before: str, after: str) -> list[tuple[str, str]]:
