@@ -91,7 +91,8 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
         **{f"exercises/{name}": _exercises(table, copied) for name, table in tables.items()},
     }
     order = [value["id"] for table in tables.values() for value in table["exercise"]]
-    graded, leaning = (frozenset().union(*(getattr(s, n) for s in copied.values())) for n in ("graded", "leaning"))
+    graded = {id for own in copied.values() for id in own.graded}
+    leaning = {id for own in copied.values() for id in own.leaning}
     return Copy(
         dict(sorted(files.items())),
         tuple(id for id in order if id in graded),

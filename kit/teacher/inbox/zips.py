@@ -109,17 +109,18 @@ def _problem(info: zipfile.ZipInfo, names: Counter[str]) -> str:
     """Why a member is refused before it is opened; "" where it is not."""
     mode = info.external_attr >> 16 if info.create_system == 3 else 0  # 3: made on Unix, where links and pipes exist
     times = MOST_TIMES_ZIP if info.filename.casefold().endswith(".zip") else MOST_TIMES
-    refused = (
-        (stat.S_ISLNK(mode), sentence("link")),
-        (stat.S_IFMT(mode) not in (0, stat.S_IFREG), sentence("device")),
-        (_leaves(_name(info)), sentence("leaves")),
-        (names[info.filename] > 1, sentence("doubled", n=names[info.filename])),
-        (bool(info.flag_bits & 0x1), sentence("encrypted")),
-        (info.compress_type not in BOUNDED, sentence("method")),
-        (info.file_size > LARGEST_FILE, sentence("large", most=LARGEST_FILE)),
-        (info.file_size > max(FREE, times * info.compress_size), sentence("bomb", most=times)),
+    many = names[info.filename]
+    refused: tuple[tuple[bool, str, dict[str, int]], ...] = (
+        (stat.S_ISLNK(mode), "link", {}),
+        (stat.S_IFMT(mode) not in (0, stat.S_IFREG), "device", {}),
+        (_leaves(_name(info)), "leaves", {}),
+        (many > 1, "doubled", {"n": many}),
+        (bool(info.flag_bits & 0x1), "encrypted", {}),
+        (info.compress_type not in BOUNDED, "method", {}),
+        (info.file_size > LARGEST_FILE, "large", {"most": LARGEST_FILE}),
+        (info.file_size > max(FREE, times * info.compress_size), "bomb", {"most": times}),
     )
-    return next((told for is_so, told in refused if is_so), "")
+    return next((sentence(name, **gaps) for is_so, name, gaps in refused if is_so), "")
 
 
 def _bytes(packed: IO[bytes]) -> bytes:
