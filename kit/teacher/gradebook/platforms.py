@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kit.teacher.gradebook.gradebook import Moved
@@ -11,7 +11,6 @@ from kit.teacher.gradebook.tables import csv_lines, decimal, guarded
 from kit.teacher.printable import printable
 from kit.teacher.records import GRADED, Row, Task
 
-FORMS = ("plain", "canvas", "moodle", "gradescope")
 TITLE = "Who Said What"  # what the assignment is called in Canvas
 PROVISIONAL = "Your teacher looks at this again; the score is not the last one."
 OPEN = "Your teacher looks at this answer."
@@ -26,9 +25,7 @@ def gradebook_lines(
     imports, one column for the total. moodle: the grading worksheet of an assignment; its importer reads Identifier,
     Grade and Feedback comments. In these two a row that needs attention has no grade, so that none is overwritten.
     """
-    head, cells = {"canvas": (_canvas_head, _canvas), "moodle": (_moodle_head, _moodle)}.get(
-        form, (_plain_head, _plain)
-    )
+    head, cells = TABLES.get(form, TABLES["plain"])
 
     def lines() -> Iterator[Sequence[str]]:
         yield from head(tasks, title)
@@ -104,6 +101,17 @@ def _moodle(row: Row, tasks: Sequence[Task]) -> Sequence[str]:
     )
     told = told if row.status == GRADED else ""
     return (own, name, id, id if "@" in id else "", status, _grade(row), decimal(row.out_of), "Yes", "-", "-", told)
+
+
+Head = Callable[[Sequence[Task], str], Iterator[Sequence[str]]]
+Cells = Callable[[Row, Sequence[Task]], Sequence[str]]
+
+TABLES: Mapping[str, tuple[Head, Cells]] = {
+    "plain": (_plain_head, _plain),
+    "canvas": (_canvas_head, _canvas),
+    "moodle": (_moodle_head, _moodle),
+}
+FORMS = (*TABLES, "gradescope")  # which reads a file of its own, beside the plain table
 
 
 # ---- Gradescope
