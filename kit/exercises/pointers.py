@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -53,7 +54,8 @@ class References:
         if raw["words"] is None:
             return whole
         inside, words = self.article[whole], raw["words"]
-        places = [i for i in range(len(inside)) if words and _stands(inside, words, i)]
+        found = (found.start() for found in re.finditer(f"(?={re.escape(words)})", inside))
+        places = [i for i in found if words and _is_whole(inside, words, i)]
         if not places:
             (at / "words").refuse(f"“{words}” does not stand in paragraph {n}")
         if raw["nth"] is None and len(places) > 1:
@@ -158,11 +160,10 @@ class References:
         return self._errors.get(id) or at.refuse(f"the answer key has no error “{id}”")
 
 
-def _stands(text: str, words: str, at: int) -> bool:
-    """Whether whole words stand there, not the inside of longer ones."""
+def _is_whole(text: str, words: str, at: int) -> bool:
+    """Whether whole words begin there, and not the inside of longer ones."""
     before, after = text[max(0, at - 1) : at], text[at + len(words) : at + len(words) + 1]
-    cut = (before.isalnum() and words[0].isalnum()) or (after.isalnum() and words[-1].isalnum())
-    return text.startswith(words, at) and not cut
+    return not ((before.isalnum() and words[0].isalnum()) or (after.isalnum() and words[-1].isalnum()))
 
 
 def _target(span: Span) -> Target:

@@ -27,7 +27,7 @@ from kit.sheets.lock import locked
 from kit.sheets.merge import merged, same
 from kit.strict import BadFile
 
-Read = TypeVar("Read")
+Returned = TypeVar("Returned")
 
 NOBODY = "me"  # the reader of a sheet that nobody gave a name to
 _PAUSES = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32)  # seconds between tries while Windows keeps a file open
@@ -225,7 +225,7 @@ def _settle(folder: Path) -> None:
             os.close(handle)
 
 
-def _patiently(act: Callable[[], Read]) -> Read:
+def _patiently(act: Callable[[], Returned]) -> Returned:
     """What `act` returns, tried again for half a second where Windows says that someone has the file open."""
     for pause in _PAUSES:
         try:

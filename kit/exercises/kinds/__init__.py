@@ -2,7 +2,7 @@
 
 kind: what every kind has, and what most do alike
 choice: single, several, number
-tables: order, match, grid
+items: order, match, grid
 texts: text, repair
 spans: span, marked in the article
 code: a function of the student's; source keeps its lines, call runs it once (also where there is no kit)

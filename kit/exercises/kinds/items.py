@@ -1,4 +1,4 @@
-"""Orders, matches and grids: each pair, line or cell counts alone."""
+"""Items to put in order, to match, or to judge by columns: each pair, line or cell counts alone."""
 
 from __future__ import annotations
 
