@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
 
 from kit.limits import LONGEST_QUOTED
 from kit.marking.ruler import Range, Ruler
-from kit.model import Span
+from kit.model import Article, Span
 from kit.outcome import Result
 from kit.wording import wording
 
@@ -26,7 +28,7 @@ def message(
 
 
 @lru_cache(maxsize=20_000)  # a class marks the same words again and again
-def quoted(ruler: Ruler, span: Span) -> str:
+def words_at(ruler: Ruler, span: Span) -> str:
     """The words of a span for a sentence: whole words, without quotation marks at the ends, a long one shortened."""
     tokens = ruler.range(span)
     if not len(span) or not any(word[0].isalnum() for word in ruler.words[tokens.start : tokens.end]):
@@ -39,32 +41,22 @@ def quoted(ruler: Ruler, span: Span) -> str:
     return f"{_whole(words[: LONGEST_QUOTED // 2], 0)} … {_whole(words[-LONGEST_QUOTED // 2 :], 1)}"
 
 
+def framed(ruler: Ruler, told: Result, frame: Iterable[Range]) -> Result:
+    """What is told of a content with a wrong end where words of its source or cue stand in the mark: these first."""
+    words = "” and “".join(words_at(ruler, ruler.span(tokens)) for tokens in frame)
+    return message(
+        "sources", "content framed", told.outcome, told.mark, told.key, told.about, words=words, step=told.next
+    )
+
+
 def _whole(words: str, side: int) -> str:
     """The words without the one that was cut off: the last one on side 0, the first one on side 1."""
     kept = words.partition(" ")[2] if side else words.rpartition(" ")[0]
     return kept or words
 
 
-def boundary(ruler: Ruler, mark: Range, core: Range, wide: Range | None = None) -> tuple[str, str]:
-    """Which end of a mark is furthest off, and the word where it should be: ("ends late", "peace"); ("", "") if none.
-
-    A mark is too long where it leaves `wide` (the core, if left out), and too short where it lacks some of the core.
-    """
-    wide = wide or core
-    off = {
-        "ends late": mark.end - wide.end,
-        "starts early": wide.start - mark.start,
-        "ends early": core.end - mark.end,
-        "starts late": mark.start - core.start,
-    }
-    worst = max(off, key=lambda name: off[name])
-    if off[worst] <= 0:
-        return "", ""
-    return worst, _word(ruler, core, last=worst.startswith("ends"))
-
-
-def _word(ruler: Ruler, core: Range, *, last: bool) -> str:
-    """The first or last word of a stretch; a mark of punctuation only where there is no word."""
-    words = ruler.words[core.start : core.end]
-    ordered = words[::-1] if last else words
-    return next((word for word in ordered if word[:1].isalnum()), ordered[0])
+def paragraph_names(article: Article, spans: Iterable[Span]) -> tuple[str, ...]:
+    """The paragraph in which each span starts, by name: the headline, paragraph 5."""
+    paragraphs, names = article.paragraphs, _SENTENCES["place"]
+    at = [bisect_right(paragraphs, span.start, key=lambda p: p.span.start) - 1 for span in spans]
+    return tuple(names[paragraphs[n].kind if n > 0 else "headline"].format(n=n) for n in at)

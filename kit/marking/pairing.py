@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Right = TypeVar("Right", bound=Hashable)
 TINY = 1e-9  # sums that differ by less are the same: the earlier stays
@@ -21,6 +21,12 @@ def assign(worth: Sequence[Mapping[Right, float]]) -> dict[int, Right]:
         if rights:
             _settle(left, worth, owner)
     return {left: right for right, left in owner.items()}
+
+
+def best_pairs(worth: Sequence[Mapping[Right, float]], said: Sequence[tuple[Any, ...]]) -> dict[int, Right]:
+    """The best pairs in whatever order the lefts came: where it matters, they take turns by what each `said`."""
+    order = sorted(range(len(said)), key=said.__getitem__)
+    return {order[left]: right for left, right in assign([worth[n] for n in order]).items()}
 
 
 def _settle(left: int, worth: Sequence[Mapping[Right, float]], owner: dict[Right, int]) -> None:

@@ -12,12 +12,12 @@ from kit.marking.errors.luck import Luck
 from kit.marking.errors.match import match_marks
 from kit.marking.errors.score import score_errors
 from kit.marking.feedback import message
-from kit.marking.scale import Asked, scale
+from kit.marking.scale import Asked, outcome_of
 from kit.marking.sources.feedback import feedback_on_sources
 from kit.marking.sources.key import SourceKey
 from kit.marking.sources.score import score_sources
 from kit.model import AnswerKey, AnswerSheet, Article, Attribution, Mark
-from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED, Result, Tally
+from kit.outcome import NOT_YET, RIGHT, UNCHECKED, Result, Tally
 
 FORMAT = 1
 FULL = 100  # points for a whole article, or for an answer that only the key has
@@ -64,9 +64,7 @@ def _of_one(told: Result, out_of: float) -> Result:
 
 
 def _of_many(points: float, tally: Tally, told: tuple[Result, ...]) -> Result:
-    bars = scale()["outcome"]
-    outcome = RIGHT if points >= bars["right"] else PARTLY if points >= bars["partly"] else NOT_YET
-    return Result(outcome, str(tally), "", points, FULL, told, tally=tally)
+    return Result(outcome_of(points), str(tally), "", points, FULL, told, tally=tally)
 
 
 def mark_sheet(article: Article, key: AnswerKey, sheet: AnswerSheet, asked: Asked | None = None) -> dict[str, Result]:

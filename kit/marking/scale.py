@@ -1,4 +1,4 @@
-"""How much each thing is worth: weights and thresholds from scale.json, and which of them a task asks for."""
+"""How much each thing is worth: weights and thresholds from scale.json, which of them a task asks for, and points."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from kit.model import ErrorSpan
+from kit.outcome import NOT_YET, PARTLY, RIGHT
 from kit.wording import shipped
 
+SCALE = shipped("marking/scale.json")  # all weights and thresholds
 ERROR_PARTS = ("find", "category", "severity", "repair")
 SOURCE_PARTS = ("content", "source", "cue", "speaker", "type")
-
-
-def scale() -> Mapping[str, Any]:
-    """All weights and thresholds, from scale.json."""
-    return shipped("marking/scale.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +30,24 @@ class Asked:
     source_parts: tuple[str, ...] = SOURCE_PARTS
 
     def __post_init__(self) -> None:
-        _check("preset", (self.preset,), scale()["presets"])
-        _check("level", (self.level,), scale()["levels"])
+        _check("preset", (self.preset,), SCALE["presets"])
+        _check("level", (self.level,), SCALE["levels"])
         _check("part of an error mark", self.parts, ERROR_PARTS)
         _check("part of an attribution", self.source_parts, SOURCE_PARTS)
 
     @property
     def shares(self) -> dict[str, float]:
         """The share of each part asked of an error mark; they add up to 1."""
-        return _shares(scale()["errors"]["parts"], self.parts)
+        return _shares(SCALE["errors"]["parts"], self.parts)
 
     @property
     def source_shares(self) -> dict[str, float]:
         """The share of each part asked of an attribution; they add up to 1."""
-        return _shares(scale()["sources"]["parts"], self.source_parts)
+        return _shares(SCALE["sources"]["parts"], self.source_parts)
 
     def weight(self, error: ErrorSpan) -> float:
         """What finding an error is worth: by severity and tier; less for minor punctuation and for a repeat."""
-        table = {**scale()["errors"], **scale()["presets"][self.preset]}
+        table = {**SCALE["errors"], **SCALE["presets"][self.preset]}
         light = error.severity == "minor" and error.category == "fluency/punctuation"
         parts = (
             table["severities"].get(error.severity, 1),
@@ -62,9 +59,28 @@ class Asked:
 
     def counts(self, tier: str) -> str:
         """What becomes of errors of a tier: scored, bonus (can only help), or neutral."""
-        if tier not in scale()["errors"]["tiers"]:
+        if tier not in SCALE["errors"]["tiers"]:
             return "neutral"
-        return str(scale()["levels"][self.level].get(tier, "scored"))
+        return str(SCALE["levels"][self.level].get(tier, "scored"))
+
+
+# ---- points
+
+
+def harmonic(precision: float, recall: float) -> float:
+    """F1 of precision and recall."""
+    return 2 * precision * recall / (precision + recall) if precision and recall else 0.0
+
+
+def corrected(score: float, luck: float) -> float:
+    """The score as a share of what luck leaves to earn, from 0 to 1."""
+    return max(0.0, (score - luck) / (1 - luck)) if luck < 1 else 0.0
+
+
+def outcome_of(points: float) -> str:
+    """What so many points of 100 come to."""
+    bars = SCALE["outcome"]
+    return RIGHT if points >= bars["right"] else PARTLY if points >= bars["partly"] else NOT_YET
 
 
 def _shares(worth: Mapping[str, float], asked: tuple[str, ...]) -> dict[str, float]:

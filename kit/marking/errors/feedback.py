@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from kit.marking.errors.match import ErrorOutcome, MarkOutcome, Matches
 from kit.marking.errors.score import SEVERITIES, Credit, Score
-from kit.marking.feedback import boundary, message, quoted
+from kit.marking.feedback import message, words_at
+from kit.marking.places import off
 from kit.model import ErrorSpan, Mark
 from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED, Result
 from kit.wording import wording
@@ -34,7 +35,7 @@ def feedback_on_errors(matches: Matches, score: Score, *, reasons: bool = True) 
     hit = {outcome.error for outcome in matches.marks if outcome.error}
     for item, error in enumerate(matches.errors):
         if error.outcome != "found" and (error.counts != "neutral" or error.error not in hit):
-            out.append(_on_missed(error, key.items[item].error.category, key.places[item]))
+            out.append(_on_missed(error, key.items[item].error.category, key.paragraphs[item]))
     return tuple(out)
 
 
@@ -44,8 +45,8 @@ def _on_found(matches: Matches, mark: Mark, credit: Credit, reasons: bool) -> It
     error = item.error
     end, word = ("", "")
     if credit.found.quality < 1:
-        end, word = boundary(key.ruler, matches.ranges[n], item.core, item.wide)
-    words = quoted(key.ruler, mark.span)
+        end, word = off(key.ruler, matches.ranges[n], item.core, item.wide)
+    words = words_at(key.ruler, mark.span)
     yield message("errors", end or "found", PARTLY if end else RIGHT, n, error.id, words=words, word=word)
     for part, worth in credit.parts.items():
         if part != "find":
@@ -97,7 +98,7 @@ _PARTS = {"category": _category, "severity": _severity, "repair": _repair}
 
 def _on_unfound(matches: Matches, n: int, outcome: MarkOutcome) -> Result:
     key, mark = matches.key, outcome.mark
-    words = quoted(key.ruler, mark.span)
+    words = words_at(key.ruler, mark.span)
     if outcome.outcome == "unchecked":
         return message("errors", "unchecked", UNCHECKED, n, None)
     if outcome.outcome == "neutral":

@@ -14,10 +14,10 @@ from math import expm1, log1p, sqrt
 
 from kit.marking.errors.key import ErrorKey
 from kit.marking.ruler import Range
-from kit.marking.scale import scale
+from kit.marking.scale import SCALE
 
 SURE = 1 - 1e-9
-_MARGIN = float(scale()["errors"]["luck_margin"])
+_MARGIN = float(SCALE["errors"]["luck_margin"])
 
 
 class Luck:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from kit.marking.errors.key import ErrorKey, Item, fit
-from kit.marking.pairing import assign
+from kit.marking.errors.key import ErrorKey, Item
+from kit.marking.pairing import best_pairs
+from kit.marking.places import fit
 from kit.marking.ruler import Range
-from kit.marking.scale import scale
+from kit.marking.scale import SCALE
 from kit.model import Article, Decoy, ErrorSpan, Mark
 from kit.outcome import Tally
 
@@ -58,7 +59,7 @@ class Matches:
     @property
     def tally(self) -> Tally:
         """How many errors of each scored tier were found, how many there are, and the marks that are none."""
-        tiers = dict.fromkeys(scale()["errors"]["tiers"], (0, 0))
+        tiers = dict.fromkeys(SCALE["errors"]["tiers"], (0, 0))
         for error in self.errors:
             if error.counts != "neutral":
                 hit, of = tiers[error.tier]
@@ -83,7 +84,9 @@ def match_marks(key: ErrorKey, marks: Sequence[Mark]) -> Matches:
     is neutral.
     """
     ranges = tuple(key.ruler.range(mark.span) for mark in marks)
-    fits = [[] if _blank(key, mark) else key.fits(tokens) for mark, tokens in zip(marks, ranges, strict=True)]
+    fits = [
+        [] if key.ruler.is_blank(mark.span) else key.fits(tokens) for mark, tokens in zip(marks, ranges, strict=True)
+    ]
     found = _found(key, marks, ranges, fits)
     hit = {pair.error for pair in found}
     first = {pair.mark: pair for pair in reversed(found)}
@@ -95,22 +98,14 @@ def match_marks(key: ErrorKey, marks: Sequence[Mark]) -> Matches:
 def _found(
     key: ErrorKey, marks: Sequence[Mark], ranges: Sequence[Range], fits: Sequence[list[tuple[int, float]]]
 ) -> tuple[Found, ...]:
-    order = sorted((n for n in range(len(marks)) if fits[n]), key=lambda n: _canonical(marks[n]))
-    worth = [_worth(key, fits[n]) for n in order]
-    pairs = {order[left]: error for left, error in assign(worth).items()}
+    pairs = best_pairs([_worth(key, each) for each in fits], [_said(mark) for mark in marks])
     found = [Found(n, error, dict(fits[n])[error]) for n, error in pairs.items()]
     found += _linked(key, ranges, pairs) if key.groups else []
     return tuple(sorted(found, key=lambda f: (f.mark, -f.quality, f.error)))
 
 
-def _blank(key: ErrorKey, mark: Mark) -> bool:
-    """Whether a mark holds nothing but space: it can neither find anything nor be wrong."""
-    start, end = mark.span.start, mark.span.end
-    return end > start and key.article.text[start:end].isspace()
-
-
-def _canonical(mark: Mark) -> tuple[object, ...]:
-    """An order by what a mark says only: first those that say more, then the shorter ones; it is blind to the key."""
+def _said(mark: Mark) -> tuple[Any, ...]:
+    """What a mark says: those that say more come first, then the shorter ones; it is blind to the key."""
     labels, span = (mark.category, mark.severity, mark.repair), mark.span
     return (-sum(map(bool, labels)), span.end - span.start, span.start, *labels)
 
@@ -126,13 +121,13 @@ def _worth(key: ErrorKey, fits: list[tuple[int, float]]) -> dict[int, float]:
 def _linked(key: ErrorKey, ranges: Sequence[Range], pairs: Mapping[int, int]) -> list[Found]:
     """The further errors of a linked group that a mark covers, if enough of it lies in the group's envelope."""
     taken, out = set(pairs.values()), []
-    share = scale()["errors"]["group_share"]
+    share = SCALE["errors"]["group_share"]
     for mark, error in sorted(pairs.items(), key=lambda pair: (ranges[pair[0]], pair[1])):
         members, wide = key.groups.get(key.items[error].error.group or "", ((), ranges[mark]))
         if ranges[mark].shared(wide) < share * ranges[mark].length:
             continue
         for other in members:
-            quality = 0.0 if other in taken else fit(ranges[mark], key.items[other], wide)
+            quality = 0.0 if other in taken else fit(ranges[mark], key.items[other].wanted, wide).quality
             if quality:
                 taken.add(other)
                 out.append(Found(mark, other, quality))
@@ -149,7 +144,7 @@ def _outcome(
 ) -> MarkOutcome:
     if pair:
         return MarkOutcome(mark, "found", key.items[pair.error].error.id, pair.quality)
-    if _blank(key, mark):
+    if key.ruler.is_blank(mark.span):
         return MarkOutcome(mark, "unchecked")
     near = [n for n, _ in fits if key.items[n].counts == "neutral"]
     near += [n for n in key.index.near(tokens) if n in hit and tokens.within(key.items[n].wide)]

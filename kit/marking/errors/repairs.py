@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from kit.marking.scale import scale
+from kit.marking.scale import SCALE
 from kit.model import Article, ErrorSpan, Mark, Span
 
-_RULE = scale()["errors"]["repair"]
+_RULE = SCALE["errors"]["repair"]
 _ORDERS, _CONTEXT, _NEAR = int(_RULE["orders"]), int(_RULE["context"]), int(_RULE["near"])
 _TYPED = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "\u00a0": " "})
 _SPACES = re.compile(r"[ \t]+(?=\n|\Z)|(?<=\s)[ \t]+")

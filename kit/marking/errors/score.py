@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kit.marking.errors.key import ErrorKey
 from kit.marking.errors.luck import Luck
 from kit.marking.errors.match import Found, Matches
-from kit.marking.scale import scale
+from kit.marking.scale import SCALE, corrected, harmonic
 from kit.model import ErrorSpan, Mark
 
 SEVERITIES = ("minor", "major", "critical")
@@ -53,15 +53,6 @@ def score_errors(matches: Matches, luck: Luck | None = None) -> Score:
     return Score(points, recall, precision, chance, credits)
 
 
-def harmonic(precision: float, recall: float) -> float:
-    return 2 * precision * recall / (precision + recall) if precision and recall else 0.0
-
-
-def corrected(score: float, luck: float) -> float:
-    """The score as a share of what luck leaves to earn, from 0 to 1."""
-    return max(0.0, (score - luck) / (1 - luck)) if luck < 1 else 0.0
-
-
 def _best(found: Sequence[Found]) -> dict[int, float]:
     best: dict[int, float] = {}
     for pair in found:
@@ -101,7 +92,7 @@ def _credit(key: ErrorKey, pair: Found, mark: Mark, linked: tuple[int, ...]) -> 
 
 def category_credit(error: ErrorSpan, mark: Mark) -> float:
     """1 for the key's category, .9 for a listed alternative, .5 for the same top dimension."""
-    worth = scale()["errors"]["category"]
+    worth = SCALE["errors"]["category"]
     if mark.category == error.category:
         return float(worth["exact"])
     if mark.category in error.also_accepted:
@@ -114,7 +105,7 @@ def severity_credit(error: ErrorSpan, mark: Mark) -> float:
     """1 for the key's severity, .5 for its neighbour, 0 for the other end."""
     if mark.severity not in SEVERITIES or error.severity not in SEVERITIES:
         return 0.0
-    return float(scale()["errors"]["severity"][abs(SEVERITIES.index(mark.severity) - SEVERITIES.index(error.severity))])
+    return float(SCALE["errors"]["severity"][abs(SEVERITIES.index(mark.severity) - SEVERITIES.index(error.severity))])
 
 
 def find_credit(_: ErrorSpan, __: Mark) -> float:

@@ -1,38 +1,32 @@
-"""The attributions of a key laid on the ruler, and how well a reader's attribution fits one: part by part."""
+"""The attributions of a key laid on the ruler: made once per article and key, then any number of sheets is marked with it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from kit.marking.errors.key import places_of
-from kit.marking.ruler import Index, Range, Ruler, f1, hull
-from kit.marking.scale import Asked, scale
+from kit.marking.feedback import paragraph_names
+from kit.marking.places import Target, Wanted, content_target, fit, laid
+from kit.marking.ruler import Index, Range, Ruler, hull
+from kit.marking.scale import SCALE, Asked
 from kit.model import Article, Attribution, Span, Speaker, Unsourced
 
 SCORED, GARBLED = "core", "garbled"
-_RULE = scale()["sources"]
-_NOTHING, _EVERYTHING = float(_RULE["fit"]["nothing"]), float(_RULE["fit"]["everything"])
-_BONUS = float(_RULE["bonus"])  # what nested speech, a stance or a noun cue adds
-_LEADING = frozenset(_RULE["leading"])
-_NEAR_TYPES = frozenset(map(frozenset, _RULE["near_types"]))
+_BONUS = float(SCALE["sources"]["bonus"])  # what nested speech, a stance or a noun cue adds
 
 
-class Place(NamedTuple):
-    """Where an attribution stands, in tokens; contents without edge marks and a leading that or to, best one first."""
+class Item(NamedTuple):
+    """One attribution: what is wanted of its content, its source and its cue, and what it weighs."""
 
-    contents: tuple[Range, ...]
-    source: Range | None = None
-    cue: Range | None = None
+    attribution: Attribution
+    content: Wanted
+    source: Wanted | None
+    cue: Wanted | None
+    weight: float
 
-
-class Fit(NamedTuple):
-    """How an attribution fits one of the key: each part asked from 0 to 1, all of them together, and the raw F1s."""
-
-    parts: Mapping[str, float]
-    total: float
-    content: float
-    nearest: Range
+    @property
+    def tier(self) -> str:
+        return self.attribution.tier
 
 
 class SourceKey:
@@ -50,17 +44,14 @@ class SourceKey:
         self.article = article
         self.asked = asked or Asked()
         self.shares = self.asked.source_shares
-        self.attributions = tuple(attributions)
-        self.tiers = tuple(a.tier for a in attributions)
-        self.weights = tuple({SCORED: 1.0, GARBLED: 0.0}.get(tier, _BONUS) for tier in self.tiers)
+        self.items = tuple(_item(self.ruler, attribution) for attribution in attributions)
+        self.index = Index(hull(item.content.accepted) for item in self.items)
         self.speakers = {speaker.id: speaker for speaker in speakers}
-        self.places = tuple(place(self.ruler, a) for a in attributions)
-        self.paragraphs = places_of(article, (a.content for a in attributions))
-        self.index = Index(hull(p.contents) for p in self.places)
-        self.unsourced = tuple((self.ruler.range(u.span), u) for u in unsourced)
-        self.roles = frozenset(n for p in self.places for tokens in (p.source, p.cue) if tokens for n in range(*tokens))
-        self.counts = {tier: self.tiers.count(tier) for tier in (SCORED, *self.tiers) if tier != GARBLED}
-        self.total = self.tiers.count(SCORED)
+        self.unsourced = tuple(self.ruler.range(passage.span) for passage in unsourced)
+        self.paragraphs = paragraph_names(article, (a.content for a in attributions))
+        tiers = [item.tier for item in self.items]
+        self.counts = {tier: tiers.count(tier) for tier in (SCORED, *tiers) if tier != GARBLED}
+        self.total = tiers.count(SCORED)
         self._names = tuple(_names(self.speakers.get(a.speaker), a.speaker) for a in attributions)
         self._mentions = self._sources()
         self._chances: dict[int, float] = {}
@@ -68,14 +59,15 @@ class SourceKey:
     def _sources(self) -> dict[str, set[str]]:
         """The words by which the key's sources name each speaker."""
         mentions: dict[str, set[str]] = {}
-        for a in self.attributions:
+        for a in (item.attribution for item in self.items):
             if a.source:
                 mentions.setdefault(a.speaker, set()).add(self.article[a.source].casefold())
         return mentions
 
-    def content(self, own: Attribution) -> Range:
-        """The tokens of a reader's content, without edge marks and a leading that or to."""
-        return place(self.ruler, own).contents[0]
+    def frames(self, mark: Range) -> bool:
+        """Whether a mark touches the source or the cue of any attribution."""
+        around = (wanted for item in self.items for wanted in (item.source, item.cue) if wanted)
+        return any(mark.shared(wanted.accepted[0]) for wanted in around)
 
     def chance(self, length: int) -> float:
         """How much a content of so many tokens finds on average when it is thrown at random."""
@@ -86,100 +78,32 @@ class SourceKey:
         return self._chances[length]
 
     def _best(self, own: Range) -> float:
-        near = (n for n in self.index.near(own) if self.attributions[n].tier == SCORED)
-        return max((quality(best_content(own, self.places[n].contents)[0]) for n in near), default=0.0)
+        near = (self.items[n] for n in self.index.near(own))
+        return max((fit(own, item.content).quality for item in near if item.tier == SCORED), default=0.0)
 
-    def fit(self, own: Attribution, where: Place, n: int) -> Fit | None:
-        """How a reader's attribution, at `where`, fits the n-th of the key; None if the contents share no word."""
-        content, nearest = best_content(where.contents[0], self.places[n].contents)
-        if not content:
-            return None
-        worth, parts = quality(content), dict[str, float]()
-        parts["content"], total = worth, self.shares.get("content", 0.0)
-        for part, judge in _JUDGES.items() if worth else ():
-            if part in self.shares:
-                parts[part] = judged = judge(self, own, where, n)
-                total += self.shares[part] * judged
-        return Fit(parts, worth * total, content, nearest)
+    def is_speaker(self, said: str, n: int) -> bool:
+        """Whether what somebody said of the speaker is the id, the name or the surname of the n-th's."""
+        return said == self.items[n].attribution.speaker or said.casefold().strip() in self._names[n]
 
-    def source(self, own: Attribution, where: Place, n: int) -> float:
-        wanted = self.places[n].source
-        if wanted is None or where.source is None:
-            return float(wanted is where.source)
-        near = _overlap(where.source, wanted)
-        return near or (float(_RULE["other_mention"]) if self._named_elsewhere(own, n) else 0.0)
-
-    def _named_elsewhere(self, own: Attribution, n: int) -> bool:
-        """Whether the marked words name the right speaker, though not here."""
-        words = self.article[own.source].casefold() if own.source else ""
-        return words in self._mentions.get(self.attributions[n].speaker, ()) and not self.is_addressee(own, n)
-
-    def cue(self, _: Attribution, where: Place, n: int) -> float:
-        wanted = self.places[n].cue
-        if wanted is None or where.cue is None:
-            return float(wanted is where.cue)
-        return _overlap(where.cue, wanted)
-
-    def speaker(self, own: Attribution, _: Place, n: int) -> float:
-        """1 for the speaker's id, name or surname."""
-        return float(own.speaker == self.attributions[n].speaker or own.speaker.casefold().strip() in self._names[n])
-
-    def type(self, own: Attribution, _: Place, n: int) -> float:
-        wanted = self.attributions[n].type
-        if own.type == wanted:
-            return 1.0
-        return float(_RULE["near_type"]) if frozenset((own.type, wanted)) in _NEAR_TYPES else 0.0
-
-    def is_addressee(self, own: Attribution, n: int) -> bool:
-        """Whether the marked source is the one the words were said to."""
-        addressee = (self.attributions[n].addressee or "").partition(" (")[0].casefold()
-        words = self.article[own.source].casefold().strip() if own.source else ""
+    def is_addressee(self, source: Span | None, n: int) -> bool:
+        """Whether the marked source is the one the words of the n-th were said to."""
+        addressee = (self.items[n].attribution.addressee or "").partition(" (")[0].casefold()
+        words = self.article[source].casefold().strip() if source else ""
         return bool(words) and bool(addressee) and (words in addressee or addressee in words)
 
-
-_JUDGES = {part: getattr(SourceKey, part) for part in ("source", "cue", "speaker", "type")}
-
-
-def place(ruler: Ruler, attribution: Attribution) -> Place:
-    """Where an attribution stands; edge marks and a leading that or to do not count."""
-    contents = tuple(_bare(ruler, span, _LEADING) for span in (attribution.content, *attribution.also_accepted))
-    source = _bare(ruler, attribution.source) if attribution.source else None
-    return Place(contents, source, _bare(ruler, attribution.cue) if attribution.cue else None)
+    def is_named_elsewhere(self, source: Span | None, n: int) -> bool:
+        """Whether the marked words name the right speaker, though not here."""
+        words = self.article[source].casefold() if source else ""
+        known = self._mentions.get(self.items[n].attribution.speaker, ())
+        return words in known and not self.is_addressee(source, n)
 
 
-def _bare(ruler: Ruler, span: Span, leading: frozenset[str] = frozenset()) -> Range:
-    """The tokens of a span without marks at its ends and without a leading word of these; at least one token."""
-    start, end = ruler.range(span)
-    words = ruler.words
-    while end - start > 1 and not words[end - 1][0].isalnum():
-        end -= 1
-    while end - start > 1 and (not words[start][0].isalnum() or words[start].casefold() in leading):
-        start += 1
-    return Range(start, end)
-
-
-def best_content(own: Range, accepted: Sequence[Range]) -> tuple[float, Range]:
-    """The best token F1 with an accepted content, and that content; the earlier one where two are as good."""
-    best, nearest = 0.0, accepted[0]
-    for content in accepted:
-        score = f1(own.shared(content), own.length, content.length)
-        if score > best:
-            best, nearest = score, content
-    return best, nearest
-
-
-def quality(content: float) -> float:
-    """What a content is worth by its F1: nothing at .5, everything from .9 up, evenly in between."""
-    return 1.0 if content >= _EVERYTHING else max(0.0, (content - _NOTHING) / (_EVERYTHING - _NOTHING))
-
-
-def _overlap(own: Range, wanted: Range) -> float:
-    """1 from F1 .9 up; the F1 itself from .5, and .5 for the last word of a longer name; else 0."""
-    score = f1(own.shared(wanted), own.length, wanted.length)
-    if score >= _EVERYTHING:
-        return 1.0
-    short = own.within(wanted) and own.end == wanted.end
-    return score if score >= _NOTHING else _NOTHING if short else 0.0
+def _item(ruler: Ruler, a: Attribution) -> Item:
+    source, cue = (
+        laid(ruler, Target(role, span)) if span else None for role, span in (("source", a.source), ("cue", a.cue))
+    )
+    weight = {SCORED: 1.0, GARBLED: 0.0}.get(a.tier, _BONUS)
+    return Item(a, laid(ruler, content_target(a)), source, cue, weight)
 
 
 def _names(speaker: Speaker | None, id: str) -> set[str]:

@@ -8,7 +8,7 @@ from kit import Article, ErrorSpan, Span
 from kit.marking.errors.key import ErrorKey
 from kit.marking.errors.luck import Luck
 from kit.marking.errors.match import match_marks
-from kit.marking.errors.score import harmonic
+from kit.marking.scale import harmonic
 from kit.model import Mark
 
 

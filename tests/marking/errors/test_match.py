@@ -146,12 +146,13 @@ def test_a_mark_on_what_only_looks_like_an_error_names_the_reason():
 
 def test_with_fewer_words_marked_the_fit_falls():
     """Core: five tokens. All: 1. Four of them, a border word missing: forgiven, 1. Two: R 2/5, P 1, F1 4/7, (4/7 - .35) / .4."""
-    from kit.marking.errors.key import ErrorKey, fit
+    from kit.marking.errors.key import ErrorKey
+    from kit.marking.places import fit
 
     key = ErrorKey(ARTICLE, [error("E01", "the bridge is being closed")])
     item = key.items[0]
     fits = [
-        fit(key.ruler.range(span(w)), item)
+        fit(key.ruler.range(span(w)), item.wanted).quality
         for w in ("the bridge is being closed", "bridge is being closed", "is being")
     ]
     assert fits == pytest.approx([1, 1, (4 / 7 - 0.35) / 0.4])

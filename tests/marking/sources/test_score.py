@@ -3,8 +3,9 @@
 import pytest
 
 from kit import Article, Attribution, Span, Speaker, Unsourced
+from kit.marking.places import fit, measured
 from kit.marking.sources.feedback import feedback_on_sources
-from kit.marking.sources.key import SourceKey, best_content, place
+from kit.marking.sources.key import SourceKey
 from kit.marking.sources.score import score_sources
 
 TEXT = (
@@ -81,16 +82,16 @@ def test_a_leading_that_does_not_count():
 
 def test_content_is_judged_by_token_f1():
     """The town would build, four of seven tokens: F1 = 2 x 4 / (4 + 7)."""
-    four = place(KEY.ruler, Attribution(span("the town would build"))).contents[0]
-    assert best_content(four, KEY.places[1].contents)[0] == pytest.approx(8 / 11)
+    four = measured(KEY.ruler, span("the town would build"), "content")
+    assert fit(four, KEY.items[1].content).f1 == pytest.approx(8 / 11)
 
 
 @pytest.mark.parametrize(
     ("of", "words", "sentence"),
     [
-        (RAIN, "“It rained for the whole of last week,” Ruiz said. The", "too long: it should stop at “week”"),
+        (BUILD, "the town would build a new bridge. She added", "too long: it should stop at “bridge”"),
         (RAIN, "“It rained for the whole", "it should run on to “week”"),
-        (WIDE, "She added that it would be wide", "begins too early: it should start at “it”"),
+        (BUILD, "Ruiz that the town would build a new bridge", "begins too early: it should start at “the”"),
         (BUILD, "would build a new bridge", "it should start at “the”"),
     ],
 )
@@ -98,6 +99,26 @@ def test_the_direction_names_the_word(of, words, sentence):
     found = part("content", own(of, content=span(words)))
     assert found.outcome == "partly"
     assert sentence in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("of", "words", "named", "step"),
+    [
+        (
+            RAIN,
+            "“It rained for the whole of last week,” Ruiz said",
+            "Ruiz” and “said",
+            "end of the mark back to “week”",
+        ),
+        (WIDE, "added that it would be wide", "added", "start of the mark forward to “it”"),
+    ],
+)
+def test_a_source_and_a_cue_are_no_part_of_what_was_said(of, words, named, step):
+    found = part("content", own(of, content=span(words)))
+    assert found.outcome == "partly"
+    told = f"You marked what was said, and “{named}” with it; the source and the cue are not part of it."
+    assert found.sentence == told
+    assert step in found.next
 
 
 def test_a_content_of_the_key_may_have_alternatives():
@@ -198,4 +219,4 @@ def test_the_inner_and_the_outer_layer_find_their_own_records(g20):
     inner, outer = (next(a for a in g20.key.attributions if a.id == id) for id in ("A03", "A02"))
     key = SourceKey(g20.article, g20.key.attributions, g20.key.speakers)
     score = score_sources(key, [g20.own(inner), g20.own(outer)])
-    assert [key.attributions[o.key].id for o in score.outcomes] == ["A03", "A02"]
+    assert [key.items[o.key].attribution.id for o in score.outcomes] == ["A03", "A02"]

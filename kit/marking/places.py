@@ -1,0 +1,177 @@
+"""The one matcher: how well a mark fits a place that is to be marked, in an exercise as in a whole article.
+
+A Target says where the place is, in characters; laid on a ruler it is what is Wanted, in tokens. How much is forgiven
+depends on its role and stands in scale.json, with the reason where it is not the same for all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kit.marking.ruler import Range, Ruler, hull
+from kit.marking.scale import SCALE
+from kit.model import Attribution, ErrorSpan, Span
+
+ROLES = ("error", "content", "source", "cue", "words", "unsourced")
+
+
+class Tolerance(NamedTuple):
+    """What is forgiven at a place of one role; scale.json says of each what it means and why it is as it is."""
+
+    nothing: float
+    everything: float
+    least: float
+    widened: int
+    forgiven_from: int
+    edges: bool
+    leading: tuple[str, ...]
+    last_word: bool
+    framed: float
+    any_words: int
+
+
+_TABLE = SCALE["places"]
+TOLERANCES = {role: Tolerance(**{name: row.get(role, row["else"]) for name, row in _TABLE.items()}) for role in ROLES}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place to be marked: its best span, the widest that is still right, and others worth as much as the best.
+
+    `frame` has words beside it that are no part of it: the source and the cue of a content. What `inserts` has lost
+    words at its end: any mark that touches the end of the envelope finds it.
+    """
+
+    role: str
+    span: Span
+    envelope: Span | None = None
+    others: tuple[Span, ...] = ()
+    frame: tuple[Span, ...] = ()
+    inserts: bool = False
+
+
+def error_target(error: ErrorSpan) -> Target:
+    """Where an error is to be marked."""
+    envelope = error.envelope if len(error.envelope) else None
+    return Target("error", error.span, envelope, inserts=error.repair_kind == "insert")
+
+
+def content_target(attribution: Attribution) -> Target:
+    """Where what was said is to be marked; a source or cue in the middle of it is no fault."""
+    contents = (attribution.content, *attribution.also_accepted)
+    frame = [span for span in (attribution.source, attribution.cue) if span]
+    apart = tuple(span for span in frame if not any(span.overlaps(content) for content in contents))
+    return Target("content", attribution.content, others=attribution.also_accepted, frame=apart)
+
+
+class Wanted(NamedTuple):
+    """A target laid on a ruler: the accepted ranges, the best one first, and around each what may be marked as well."""
+
+    accepted: tuple[Range, ...]
+    around: tuple[Range, ...]
+    tolerance: Tolerance
+    frame: tuple[Range, ...] = ()
+    inserts: bool = False
+
+
+class Fit(NamedTuple):
+    """How a mark fits: its quality from 0 to 1 (1 is right), the token F1 behind it, and the accepted range it is near."""
+
+    quality: float
+    f1: float
+    nearest: Range
+
+
+def laid(ruler: Ruler, target: Target) -> Wanted:
+    """What is wanted at a target, in tokens."""
+    tolerance = TOLERANCES[target.role]
+    best, *others = (measured(ruler, span, target.role) for span in (target.span, *target.others))
+    widest = hull((measured(ruler, target.envelope, target.role), best)) if target.envelope else best
+    if target.inserts:  # the last word of the envelope and the mark after it
+        best = Range(max(widest.start, widest.end - 2), widest.end)
+    around = tuple(accepted.widened(tolerance.widened) for accepted in (widest, *others))
+    return Wanted((best, *others), around, tolerance, tuple(map(ruler.range, target.frame)), target.inserts)
+
+
+def measured(ruler: Ruler, span: Span, role: str) -> Range:
+    """The tokens of a span, at least one; for some roles without marks at its ends and a leading that or to."""
+    start, end = ruler.range(span)
+    tolerance, words = TOLERANCES[role], ruler.words
+    if tolerance.edges:
+        return Range(start, end)
+    while end - start > 1 and not words[end - 1][0].isalnum():
+        end -= 1
+    while end - start > 1 and (not words[start][0].isalnum() or words[start].casefold() in tolerance.leading):
+        start += 1
+    return Range(start, end)
+
+
+def fit(mark: Range, wanted: Wanted, around: Range | None = None) -> Fit:
+    """How well a mark, measured for the same role, fits; `around` may name more that can be marked as well.
+
+    Token F1 of recall in an accepted range and precision in what is around it, the best of all accepted, stretched by
+    the tolerance. Marking all of an error but one border token is enough where it is long.
+    """
+    best, nearest, tolerance = 0.0, wanted.accepted[0], wanted.tolerance
+    if mark == nearest:
+        return Fit(1.0, 1.0, nearest)
+    for accepted, wide in zip(wanted.accepted, wanted.around, strict=True):
+        hit = mark.shared(accepted)
+        if hit and (score := _f1(mark, hit, accepted.length, mark.shared(around or wide), wanted)) > best:
+            best, nearest = score, accepted
+    quality = _stretched(best, tolerance)
+    if not quality and tolerance.last_word and mark.end == nearest.end and mark.within(nearest):
+        quality = tolerance.least
+    if quality > tolerance.framed and framing(mark, wanted):
+        quality = tolerance.framed
+    return Fit(quality, best, nearest)
+
+
+def framing(mark: Range, wanted: Wanted) -> list[Range]:
+    """The words in a mark that only tell who said it and how."""
+    return [mark.both(words) for words in wanted.frame if mark.shared(words)]
+
+
+def _f1(mark: Range, hit: int, size: int, inside: int, wanted: Wanted) -> float:
+    """F1 = 2PR / (P + R) of R = hit / size and P = inside / mark, in whole numbers until the last step."""
+    tolerance = wanted.tolerance
+    if tolerance.any_words:
+        return inside / mark.length if hit >= min(tolerance.any_words, size) else 0.0
+    if wanted.inserts or (hit == size - 1 and size >= tolerance.forgiven_from > 0):
+        hit = size
+    return 2 * inside * hit / (inside * size + hit * mark.length)
+
+
+def _stretched(f1: float, tolerance: Tolerance) -> float:
+    if f1 >= tolerance.everything:
+        return 1.0
+    if f1 < tolerance.nothing:
+        return 0.0
+    share = (f1 - tolerance.nothing) / (tolerance.everything - tolerance.nothing)
+    return tolerance.least + (1 - tolerance.least) * share
+
+
+def off(ruler: Ruler, mark: Range, core: Range, wide: Range | None = None) -> tuple[str, str]:
+    """Which end of a mark is furthest off, and the word where it should be: ("ends late", "peace"); ("", "") if none.
+
+    A mark is too long where it leaves `wide` (the core, if left out), and too short where it lacks some of the core.
+    """
+    wide = wide or core
+    ends = {
+        "ends late": (mark.end - wide.end, core),
+        "starts early": (wide.start - mark.start, core),
+        "ends early": (core.end - mark.end, Range(max(core.start, mark.end), core.end)),
+        "starts late": (mark.start - core.start, Range(core.start, min(core.end, mark.start))),
+    }
+    worst = max(ends, key=lambda name: ends[name][0])
+    if ends[worst][0] <= 0:
+        return "", ""
+    return worst, _word(ruler, ends[worst][1], last=worst.startswith("ends"))
+
+
+def _word(ruler: Ruler, among: Range, *, last: bool) -> str:
+    """The first or last word of a stretch; a mark of punctuation only where there is no word."""
+    words = ruler.words[among.start : among.end]
+    ordered = words[::-1] if last else words
+    return next((word for word in ordered if word[:1].isalnum()), ordered[0])

@@ -1,0 +1,155 @@
+"""Which attribution of a reader is which of the key: one each, the best sum, the same whatever their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from kit.marking.pairing import best_pairs
+from kit.marking.places import Fit, Wanted, fit, measured
+from kit.marking.ruler import Range
+from kit.marking.scale import SCALE
+from kit.marking.sources.key import GARBLED, SCORED, SourceKey
+from kit.model import Attribution, Span
+
+_RULE = SCALE["sources"]
+_NEAR_TYPES = frozenset(map(frozenset, _RULE["near_types"]))
+_NOWHERE = Span(0, 0)
+
+
+class Own(NamedTuple):
+    """An attribution of a reader, measured."""
+
+    said: Attribution
+    content: Range
+    source: Range | None
+    cue: Range | None
+
+
+class Credit(NamedTuple):
+    """How an attribution fits one of the key: each part asked from 0 to 1, all of them together, and its content."""
+
+    parts: Mapping[str, float]
+    total: float
+    content: Fit
+
+
+class SourceOutcome(NamedTuple):
+    """What became of one attribution of a reader: right, partly, neutral, extra or unchecked; `key` is the key's number.
+
+    `credit` says how each part fits. An extra one has the number of the attribution it comes nearest to, if any; a
+    neutral one without a number says again what another has said.
+    """
+
+    own: Own
+    outcome: str
+    key: int | None = None
+    credit: Credit | None = None
+
+
+def match_sources(key: SourceKey, attributions: Sequence[Attribution]) -> tuple[SourceOutcome, ...]:
+    """What became of each attribution, in the order they came: one of the key's each, the best sum of credit."""
+    own = [_measured(key, attribution) for attribution in attributions]
+    credits = [_credits(key, each) for each in own]
+    said = [_said(attribution) for attribution in attributions]
+    worth = [{n: _worth(key, n, credit) for n, credit in of.items() if credit.total} for of in credits]
+    pairs = best_pairs(worth, said)
+    told = {said[n] for n in pairs}
+    taken = set(pairs.values())
+    return tuple(
+        SourceOutcome(each, "neutral")
+        if n not in pairs and said[n] in told
+        else _outcome(key, each, credits[n], pairs.get(n), taken)
+        for n, each in enumerate(own)
+    )
+
+
+def _measured(key: SourceKey, a: Attribution) -> Own:
+    content = measured(key.ruler, a.content, "content")
+    source = measured(key.ruler, a.source, "source") if a.source else None
+    return Own(a, content, source, measured(key.ruler, a.cue, "cue") if a.cue else None)
+
+
+def _said(own: Attribution) -> tuple[Any, ...]:
+    """What an attribution says: those that say more come first; it is blind to the key."""
+    content, source, cue = own.content, own.source or _NOWHERE, own.cue or _NOWHERE
+    open_ = (own.source is None) + (own.cue is None) + (not own.speaker) + (not own.type)
+    ends = (content.start, content.end, source.start, source.end, cue.start, cue.end)
+    return (open_, *ends, own.speaker, own.type)
+
+
+def _worth(key: SourceKey, n: int, credit: Credit) -> float:
+    """Credit weighs most; a bare content goes to a scored attribution before another one."""
+    return (0.05 + key.items[n].weight) * (credit.total + 0.01 * credit.content.quality)
+
+
+def _outcome(
+    key: SourceKey, own: Own, credits: Mapping[int, Credit], matched: int | None, taken: set[int]
+) -> SourceOutcome:
+    if matched is not None:
+        credit = credits[matched]
+        right = all(value >= 1.0 for value in credit.parts.values())
+        kind = "neutral" if key.items[matched].tier == GARBLED else "right" if right else "partly"
+        return SourceOutcome(own, kind, matched, credit)
+    if key.ruler.is_blank(own.said.content):
+        return SourceOutcome(own, "unchecked")
+    nearest = max(credits, key=lambda n: (credits[n].content.f1, -n), default=None)
+    if nearest is None:
+        return SourceOutcome(own, "extra")
+    free = {n for n, credit in credits.items() if credit.content.quality and key.items[n].tier != SCORED} - taken
+    return SourceOutcome(own, "neutral" if free else "extra", nearest, credits[nearest])
+
+
+# ---- how far an attribution agrees with one of the key, part by part
+
+
+def _credits(key: SourceKey, own: Own) -> dict[int, Credit]:
+    """The key's attributions whose content shares a word with this one, and how well it fits each."""
+    near = () if key.ruler.is_blank(own.said.content) else key.index.near(own.content)
+    found = {n: fit(own.content, key.items[n].content) for n in near}
+    return {n: _credit(key, own, n, content) for n, content in found.items() if content.f1}
+
+
+def _credit(key: SourceKey, own: Own, n: int, content: Fit) -> Credit:
+    parts, total = {"content": content.quality}, key.shares.get("content", 0.0)
+    for part, judge in _JUDGES.items() if content.quality else ():
+        if part in key.shares:
+            parts[part] = judged = judge(key, own, n)
+            total += key.shares[part] * judged
+    return Credit(parts, content.quality * total, content)
+
+
+def _source(key: SourceKey, own: Own, n: int) -> float:
+    judged = _same_place(own.source, key.items[n].source)
+    if judged or own.source is None or key.items[n].source is None:
+        return judged
+    return float(_RULE["other_mention"]) if key.is_named_elsewhere(own.said.source, n) else 0.0
+
+
+def _cue(key: SourceKey, own: Own, n: int) -> float:
+    return _same_place(own.cue, key.items[n].cue)
+
+
+def _same_place(own: Range | None, wanted: Wanted | None) -> float:
+    if wanted and own:
+        return fit(own, wanted).quality
+    return 0.0 if wanted or own else 1.0
+
+
+def _speaker(key: SourceKey, own: Own, n: int) -> float:
+    return float(key.is_speaker(own.said.speaker, n))
+
+
+def _type(key: SourceKey, own: Own, n: int) -> float:
+    wanted = key.items[n].attribution.type
+    if own.said.type == wanted:
+        return 1.0
+    return float(_RULE["near_type"]) if frozenset((own.said.type, wanted)) in _NEAR_TYPES else 0.0
+
+
+_JUDGES: Mapping[str, Callable[[SourceKey, Own, int], float]] = {
+    "source": _source,
+    "cue": _cue,
+    "speaker": _speaker,
+    "type": _type,
+}
