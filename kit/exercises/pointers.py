@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from kit.marking.places import Target, content_target, error_target, source_target
 from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Span
 from kit.strict import Field, Place, any_object, list_of, maybe, object_of, text, whole_number
 from kit.wording import wording
 
 LABELS = {"speaker": "attribution", "type": "attribution", "category": "error", "severity": "error"}
 MENUS = {"type": "types", "category": "categories", "severity": "severities", "speaker": "speakers"}
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A place to be marked: its span, the widest span that is still right, and others worth as much.
-
-    Where `part` is true any words inside it will do.
-    """
-
-    span: Span
-    envelope: Span
-    others: tuple[Span, ...] = ()
-    part: bool = False
 
 
 class References:
@@ -65,17 +52,17 @@ class References:
         start = whole.start + places[nth - 1]
         return Span(start, start + len(words))
 
-    def targets(self, value: Any, at: Place) -> tuple[Target, ...] | None:
-        """The places a span key names; None where it refers to a key that is not there."""
+    def targets(self, value: Any, at: Place, role: str = "words") -> tuple[Target, ...] | None:
+        """The places a span key names; None where it refers to a key that is not there. Spans of its own are a `role`'s."""
         raw = object_of(value, at, _TARGETS)
         if raw["spans"]:
-            return tuple(_target(self.span(v, at / "spans" / n)) for n, v in enumerate(raw["spans"]))
+            return tuple(Target(role, self.span(v, at / "spans" / n)) for n, v in enumerate(raw["spans"]))
         if not self._key:
             return None
         if raw["unsourced"]:
-            return tuple(Target(u.span, u.span, part=True) for u in self._key.unsourced)
+            return tuple(Target("unsourced", u.span) for u in self._key.unsourced)
         if ids := raw["errors"] or ((raw["error"],) if raw["error"] else ()):
-            return tuple(Target(e.span, e.envelope) for e in (self._error(id, at) for id in ids))
+            return tuple(error_target(self._error(id, at)) for id in ids)
         ids = raw["attributions"] or ((raw["attribution"],) if raw["attribution"] else ())
         if not ids:
             at.refuse("a key names an attribution, attributions, error, errors, spans or unsourced")
@@ -87,7 +74,9 @@ class References:
         span: Span | None = getattr(a, role)
         if not span:
             at.refuse(f"{a.id} has no {role}")
-        return Target(span, span, a.also_accepted if role == "content" else ())
+        if role == "source":
+            return source_target(self.article, a, self._attributions.values())
+        return content_target(a) if role == "content" else Target(role, span)
 
     def label(self, value: Any, at: Place) -> tuple[str, ...] | None:
         """The labels the key accepts for `{attribution, role}` or `{error, role}`, the key's own first."""
@@ -164,10 +153,6 @@ def _is_whole(text: str, words: str, at: int) -> bool:
     """Whether whole words begin there, and not the inside of longer ones."""
     before, after = text[max(0, at - 1) : at], text[at + len(words) : at + len(words) + 1]
     return not ((before.isalnum() and words[0].isalnum()) or (after.isalnum() and words[-1].isalnum()))
-
-
-def _target(span: Span) -> Target:
-    return Target(span, span)
 
 
 def _true(value: Any, at: Place) -> bool:

@@ -6,12 +6,13 @@ depends on its role and stands in scale.json, with the reason where it is not th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from kit.marking.ruler import Range, Ruler, hull
 from kit.marking.scale import SCALE
-from kit.model import Attribution, ErrorSpan, Span
+from kit.model import Article, Attribution, ErrorSpan, Span
 
 ROLES = ("error", "content", "source", "cue", "words", "unsourced")
 
@@ -29,6 +30,7 @@ class Tolerance(NamedTuple):
     last_word: bool
     framed: float
     any_words: int
+    elsewhere: float
 
 
 _TABLE = SCALE["places"]
@@ -40,7 +42,8 @@ class Target:
     """A place to be marked: its best span, the widest that is still right, and others worth as much as the best.
 
     `frame` has words beside it that are no part of it: the source and the cue of a content. What `inserts` has lost
-    words at its end: any mark that touches the end of the envelope finds it.
+    words at its end: any mark that touches the end of the envelope finds it. `named` has words, in small letters, that
+    name the same speaker elsewhere.
     """
 
     role: str
@@ -49,6 +52,7 @@ class Target:
     others: tuple[Span, ...] = ()
     frame: tuple[Span, ...] = ()
     inserts: bool = False
+    named: frozenset[str] = frozenset()
 
 
 def error_target(error: ErrorSpan) -> Target:
@@ -65,6 +69,21 @@ def content_target(attribution: Attribution) -> Target:
     return Target("content", attribution.content, others=attribution.also_accepted, frame=apart)
 
 
+def source_target(article: Article, attribution: Attribution, all: Iterable[Attribution]) -> Target:
+    """Where a source is to be marked, which the attribution has; `all` tell what else names its speaker."""
+    alike = (a.source for a in all if a.source and a.speaker == attribution.speaker)
+    named = {article[span].casefold() for span in alike}
+    assert attribution.source
+    others = frozenset(words for words in named if not is_addressee(words, attribution))
+    return Target("source", attribution.source, named=others)
+
+
+def is_addressee(words: str, attribution: Attribution) -> bool:
+    """Whether words tell whom the attribution was said to."""
+    addressee, marked = (attribution.addressee or "").partition(" (")[0].casefold(), words.casefold().strip()
+    return bool(marked) and bool(addressee) and (marked in addressee or addressee in marked)
+
+
 class Wanted(NamedTuple):
     """A target laid on a ruler: the accepted ranges, the best one first, and around each what may be marked as well."""
 
@@ -73,6 +92,7 @@ class Wanted(NamedTuple):
     tolerance: Tolerance
     frame: tuple[Range, ...] = ()
     inserts: bool = False
+    named: frozenset[str] = frozenset()
 
 
 class Fit(NamedTuple):
@@ -91,7 +111,8 @@ def laid(ruler: Ruler, target: Target) -> Wanted:
     if target.inserts:  # the last word of the envelope and the mark after it
         best = Range(max(widest.start, widest.end - 2), widest.end)
     around = tuple(accepted.widened(tolerance.widened) for accepted in (widest, *others))
-    return Wanted((best, *others), around, tolerance, tuple(map(ruler.range, target.frame)), target.inserts)
+    frame = tuple(ruler.range(span) for span in target.frame)
+    return Wanted((best, *others), around, tolerance, frame, target.inserts, target.named)
 
 
 def measured(ruler: Ruler, span: Span, role: str) -> Range:
@@ -128,6 +149,14 @@ def fit(mark: Range, wanted: Wanted, around: Range | None = None) -> Fit:
     return Fit(quality, best, nearest)
 
 
+def fit_words(ruler: Ruler, span: Span, mark: Range, wanted: Wanted) -> Fit:
+    """As fit, of the mark that a span makes; where it only names the right speaker elsewhere, that is worth something."""
+    found = fit(mark, wanted)
+    if found.quality or not wanted.named or ruler.article[span].casefold() not in wanted.named:
+        return found
+    return found._replace(quality=wanted.tolerance.elsewhere)
+
+
 def framing(mark: Range, wanted: Wanted) -> list[Range]:
     """The words in a mark that only tell who said it and how."""
     return [mark.both(words) for words in wanted.frame if mark.shared(words)]
@@ -152,21 +181,21 @@ def _stretched(f1: float, tolerance: Tolerance) -> float:
     return tolerance.least + (1 - tolerance.least) * share
 
 
-def off(ruler: Ruler, mark: Range, core: Range, wide: Range | None = None) -> tuple[str, str]:
-    """Which end of a mark is furthest off, and the word where it should be: ("ends late", "peace"); ("", "") if none.
+def off(ruler: Ruler, mark: Range, wanted: Wanted, core: Range) -> tuple[str, str]:
+    """Which end of a mark is furthest off, and the word where it should be: ("ends late", "peace").
 
-    A mark is too long where it leaves `wide` (the core, if left out), and too short where it lacks some of the core.
+    A mark is too long where it leaves what is around `core`, one of the accepted ranges, and too short where it lacks
+    some of it.
     """
-    wide = wide or core
+    wide = wanted.around[wanted.accepted.index(core)]
     ends = {
         "ends late": (mark.end - wide.end, core),
         "starts early": (wide.start - mark.start, core),
         "ends early": (core.end - mark.end, Range(max(core.start, mark.end), core.end)),
         "starts late": (mark.start - core.start, Range(core.start, min(core.end, mark.start))),
     }
-    worst = max(ends, key=lambda name: ends[name][0])
-    if ends[worst][0] <= 0:
-        return "", ""
+    possible = ("ends late", "starts early") if wanted.tolerance.any_words else tuple(ends)
+    worst = max(possible, key=lambda name: ends[name][0])
     return worst, _word(ruler, ends[worst][1], last=worst.startswith("ends"))
 
 

@@ -19,8 +19,8 @@ class Range(NamedTuple):
 
     def shared(self, other: Range) -> int:
         """How many tokens the two have in common."""
-        start = self.start if self.start > other.start else other.start  # three times as fast as max() and min()
-        end = self.end if self.end < other.end else other.end
+        start = max(other.start, self.start)  # three times as fast as max() and min()
+        end = min(other.end, self.end)
         return end - start if end > start else 0
 
     def both(self, other: Range) -> Range:

@@ -1,32 +1,27 @@
-"""Marks in the article against the places of a key: words in common, each place found once, extra marks count against.
+"""Marks in the article against the places of a key: each place is found once, and extra marks count against.
 
-Quotation marks and other signs at the edges do not count, nor a leading "that" or "to". From .9 of the words (F1) a
-mark is right, from .5 it is partly right, and it is said at which end.
+How well a mark fits is told by kit/marking, as in a whole article; here it is only said in other words.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from kit.exercises.kinds.kind import Kind, not_right, part_of, right, told
 from kit.exercises.parts import Part, Wrong
-from kit.exercises.pointers import References, Target
+from kit.exercises.pointers import References
 from kit.limits import LONGEST_QUOTED, shortened
-from kit.model import Span
-from kit.outcome import NOT_YET, PARTLY, RIGHT, Result
+from kit.marking.feedback import framed, message
+from kit.marking.pairing import best_pairs
+from kit.marking.places import ROLES, Fit, Target, Wanted, fit_words, framing, laid, measured, off
+from kit.marking.ruler import Ruler
+from kit.model import Article, Span
+from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED, Result
 from kit.strict import Field, Place, any_object, fields_of, list_of
-from kit.tokenizer import tokens
 from kit.wording import wording
-
-FULL, SOME = 0.9, 0.5
-LEAST = 3  # words that show a passage where any words of it will do
-OPENERS = ("that", "to")
-
-
-ROLES = ("source", "content", "cue", "error", "unsourced", "words")
 
 
 class Spans(Kind):
@@ -41,7 +36,7 @@ class Spans(Kind):
 
     def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
         key, accepted = raw["key"], [to.span(v, at / "accepted" / n) for n, v in enumerate(raw["accepted"])]
-        targets = None if key is None else to.targets(key, at / "key")
+        targets = None if key is None else to.targets(key, at / "key", raw["role"])
         if targets and accepted:
             targets = tuple(_with(target, accepted, targets) for target in targets)
         if raw["role"] not in ROLES:
@@ -61,11 +56,11 @@ class Spans(Kind):
     def check(self, part: Part, value: Any) -> Result:
         """The marks against the places wanted."""
         marks = _marks(part, value)
-        found = _paired(part.passage, marks, part.key)
-        best = sorted((fit for _, fit in found.values()), reverse=True)[: part.wanted]
-        extra = [n for n in range(len(marks)) if n not in found]
-        share = 2 * sum(best) / (part.wanted + len(best) + len(extra)) if best else 0.0
+        found = _found(part, marks)
+        best = sorted((each.fit.quality for each in found.values()), reverse=True)[: part.wanted]
         results = tuple(_result(part, mark, n, found.get(n)) for n, mark in enumerate(marks))
+        extra = [n for n, result in enumerate(results) if result.outcome == NOT_YET]
+        share = 2 * sum(best) / (part.wanted + len(best) + len(extra)) if best else 0.0
         if share > 0.999:
             return right(part, results)
         if len(marks) == 1:  # it is said of the whole
@@ -91,7 +86,7 @@ def _with(target: Target, accepted: list[Span], among: tuple[Target, ...]) -> Ta
     """The target with the accepted spans that overlap it; the first target takes those that overlap none."""
     near = [s for s in accepted if s.overlaps(target.span)]
     lost = [s for s in accepted if target is among[0] and not any(s.overlaps(t.span) for t in among)]
-    return Target(target.span, target.envelope, (*target.others, *near, *lost), target.part)
+    return replace(target, others=(*target.others, *near, *lost))
 
 
 def _is_span(value: Any) -> bool:
@@ -104,119 +99,106 @@ def _marks(part: Part, value: Any) -> list[Span]:
     return list(dict.fromkeys(Span(v["start"], v["end"]) for v in value if v["end"] <= len(part.passage)))
 
 
-def _paired(text: str, marks: Sequence[Span], targets: Sequence[Target]) -> dict[int, tuple[Target, float]]:
-    """The place each mark found, by the mark's number, and how well it fits; better fits first, each place once."""
-    fits = [(fit(text, mark, t), n, m) for n, mark in enumerate(marks) for m, t in enumerate(targets)]
-    paired: dict[int, tuple[Target, float]] = {}
-    taken: set[int] = set()
-    for quality, n, m in sorted(fits, key=lambda f: (-f[0], f[1], f[2])):
-        if quality >= SOME and n not in paired and m not in taken:
-            paired[n] = targets[m], 1.0 if quality >= FULL else quality
-            taken.add(m)
-    return paired
+# ---- which mark finds which place
 
 
-def fit(text: str, mark: Span, target: Target) -> float:
-    """F1 of the words in common, the best of the place's own span and the others; its envelope is free to be marked."""
-    if target.part:
-        own, inside = _words(text, mark), _words(text, target.span)
-        enough = len(own & inside) >= min(LEAST, len(inside))
-        return len(own & inside) / len(own) if own and enough else 0.0
-    return max(_f1(text, mark, target.span, target.envelope), *(_f1(text, mark, s, s) for s in target.others), 0.0)
+class Found(NamedTuple):
+    """The place that a mark found, and how well it fits."""
+
+    target: Target
+    fit: Fit
 
 
-def _f1(text: str, mark: Span, core: Span, envelope: Span) -> float:
-    own, wanted, free = (_words(text, span) for span in (mark, core, envelope))
-    recall = len(own & wanted) / len(wanted) if wanted else 0.0
-    precision = len(own & (free | wanted)) / len(own) if own else 0.0
-    return 2 * recall * precision / (recall + precision) if recall and precision else 0.0
+def _found(part: Part, marks: Sequence[Span]) -> dict[int, Found]:
+    """What each mark found, by the mark's number: the best sum, each place once."""
+    fits = [{m: _fit(part, mark, target) for m, target in enumerate(part.key)} for mark in marks]
+    worth = [{m: fit.quality for m, fit in of.items() if fit.quality} for of in fits]
+    pairs = best_pairs(worth, [(len(mark), mark.start) for mark in marks])
+    return {n: Found(part.key[m], fits[n][m]) for n, m in pairs.items()}
 
 
-@lru_cache(maxsize=50_000)  # a class marks the same spans again and again
-def _words(text: str, span: Span) -> frozenset[int]:
-    """The numbers of the words in a span; where it has none, those of its signs, or of what stands around a gap."""
-    every = _tokens(text)
-    inside = [n for n in _near(every, span) if every[n].overlaps(span)]
-    words = [n for n in inside if any(c.isalnum() for c in text[every[n].start : every[n].end])]
-    if len(words) > 1 and text[every[words[0]].start : every[words[0]].end] in OPENERS:
-        words = words[1:]
-    return frozenset(words or inside or _near(every, span))
-
-
-def _near(every: Sequence[Span], span: Span) -> Iterable[int]:
-    first = bisect_left(every, span.start, key=lambda token: token.end)
-    return range(first, min(bisect_right(every, span.end, key=lambda token: token.start), len(every)))
+def _fit(part: Part, mark: Span, target: Target) -> Fit:
+    ruler, wanted = _ruler(part.passage), _wanted(part.passage, target)
+    if ruler.is_blank(mark):
+        return Fit(0.0, 0.0, wanted.accepted[0])
+    return fit_words(ruler, mark, measured(ruler, mark, target.role), wanted)
 
 
 @lru_cache(maxsize=8)
-def _tokens(text: str) -> tuple[Span, ...]:
-    return tokens(text)
+def _ruler(text: str) -> Ruler:
+    return Ruler(Article("", text))
+
+
+@lru_cache(maxsize=1_000)  # the same for a whole class
+def _wanted(text: str, target: Target) -> Wanted:
+    return laid(_ruler(text), target)
 
 
 # ---- what to say
 
 
-def _told(
-    part: Part, marks: Sequence[Span], found: dict[int, tuple[Target, float]], extra: Sequence[int]
-) -> tuple[str, str]:
-    words, text = wording("exercise")["span"], part.passage
-    for n in [*extra, *(n for n in found if found[n][1] < 1)]:
+def _result(part: Part, mark: Span, n: int, found: Found | None) -> Result:
+    if found:
+        return Result(RIGHT, mark=n) if found.fit.quality >= 1 else _direction(part, mark, found)._replace(mark=n)
+    if _ruler(part.passage).is_blank(mark):
+        return message("errors", "unchecked", UNCHECKED, n, None)
+    known = _known(part, mark, None)
+    return Result(NOT_YET, known.say if known else "", mark=n)
+
+
+def _told(part: Part, marks: Sequence[Span], found: Mapping[int, Found], extra: Sequence[int]) -> tuple[str, str]:
+    words = wording("exercise")["span"]
+    loose = [n for n in found if found[n].fit.quality < 1]
+    for n in [*extra, *loose]:
         if known := _known(part, marks[n], found.get(n)):
             return told(part, known)
-    loose = next((n for n in found if found[n][1] < 1), None)
-    if loose is not None:
-        return _direction(text, marks[loose], found[loose][0])
+    if loose:
+        return _steps(_direction(part, marks[loose[0]], found[loose[0]]))
     if not found:
         return _other(part, marks[extra[0]]) if extra else told(part, None)
     if extra:
-        return words["extra"].format(words=_clipped(text, marks[extra[0]])), words["remove"]
+        return words["extra"].format(words=_clipped(part, marks[extra[0]])), words["remove"]
     left = part.wanted - len(found)
     return words["missing"].format(found=len(found), wanted=part.wanted), words["more"].format(left=left)
 
 
 def _other(part: Part, mark: Span) -> tuple[str, str]:
     """A mark that found nothing: what it is instead, where the part says nothing of its own."""
-    if part.role == "unsourced" and not part.otherwise:
-        said = wording("exercise")["span"]["unsourced"].format(words=_clipped(part.passage, mark))
+    if part.otherwise:
+        return told(part, None)
+    if part.role == "unsourced":
+        said = wording("exercise")["span"]["unsourced"].format(words=_clipped(part, mark))
         return said, wording("exercise")["look"]["span"]
-    near = [t for t in part.key if _words(part.passage, mark) & _words(part.passage, t.span)]
-    return _direction(part.passage, mark, near[0]) if near and not part.otherwise else told(part, None)
+    near = [Found(target, found) for target in part.key if (found := _fit(part, mark, target)).f1]
+    return _steps(_direction(part, mark, near[0])) if near else told(part, None)
 
 
-def _known(part: Part, mark: Span, found: tuple[Target, float] | None) -> Wrong | None:
+def _known(part: Part, mark: Span, found: Found | None) -> Wrong | None:
     """The wrong answer of the file that a mark is nearest to, where it is nearer to it than to the key."""
-    own = fit(part.passage, mark, found[0]) if found else SOME
-    near = [(_f1(part.passage, mark, w.answer, w.answer), n) for n, w in enumerate(part.wrong)]
-    best = max(near, default=(0.0, 0), key=lambda pair: (pair[0], -pair[1]))
-    return part.wrong[best[1]] if best[0] > own or (not found and best[0] >= SOME) else None
+    role = "words" if part.role == "unsourced" else part.role
+    near = [(_fit(part, mark, Target(role, wrong.answer)), -n) for n, wrong in enumerate(part.wrong)]
+    best, n = max(near, key=lambda pair: (pair[0].f1, pair[1]), default=(None, 0))
+    nearer = best and best.quality and (not found or best.f1 > found.fit.f1)
+    return part.wrong[-n] if nearer else None
 
 
-def _direction(text: str, mark: Span, target: Target) -> tuple[str, str]:
-    words, every = wording("exercise")["span"], _tokens(text)
-    own = sorted(_words(text, mark))
-    among = [_words(text, span) for span in (target.span, *target.others)]
-    nearest = max(among, key=lambda words: len(words & set(own)))
-    wanted = sorted(nearest)
-    ends = (
-        ("long_end", "shorter", wanted[-1], own[-1] > wanted[-1]),
-        ("long_start", "shorter", wanted[0], own[0] < wanted[0]),
-        ("short_end", "longer", wanted[-1], own[-1] < wanted[-1]),
-        ("short_start", "longer", wanted[0], own[0] > wanted[0]),
-    )
-    for name, step, n, so in ends:
-        if so:
-            return words[name].format(word=text[every[n].start : every[n].end]), words[step]
-    return words["close"], words["longer"]
+def _direction(part: Part, mark: Span, found: Found) -> Result:
+    """Which end of a mark is off, and the word where it should be."""
+    words, ruler = wording("exercise")["span"], _ruler(part.passage)
+    if not found.fit.f1:
+        return message("sources", "source elsewhere", PARTLY, None, None)
+    wanted = _wanted(part.passage, found.target)
+    tokens = measured(ruler, mark, found.target.role)
+    end, word = off(ruler, tokens, wanted, found.fit.nearest)
+    step = words["shorter" if end in ("ends late", "starts early") else "longer"]
+    result = Result(PARTLY, words[end].format(word=word), step)
+    frame = framing(tokens, wanted)
+    return framed(ruler, result, frame) if frame else result
 
 
-def _result(part: Part, mark: Span, n: int, found: tuple[Target, float] | None) -> Result:
-    if not found:
-        known = _known(part, mark, None)
-        return Result(NOT_YET, known.say if known else "", mark=n)
-    if found[1] < 1:
-        return Result(PARTLY, _direction(part.passage, mark, found[0])[0], mark=n)
-    return Result(RIGHT, mark=n)
+def _steps(result: Result) -> tuple[str, str]:
+    return result.sentence, result.next
 
 
-def _clipped(text: str, span: Span) -> str:
-    return shortened(text[span.start : span.end], LONGEST_QUOTED)
+def _clipped(part: Part, mark: Span) -> str:
+    return shortened(part.passage[mark.start : mark.end], LONGEST_QUOTED)

@@ -45,7 +45,7 @@ def _on_found(matches: Matches, mark: Mark, credit: Credit, reasons: bool) -> It
     error = item.error
     end, word = ("", "")
     if credit.found.quality < 1:
-        end, word = off(key.ruler, matches.ranges[n], item.core, item.wide)
+        end, word = off(key.ruler, matches.ranges[n], item.wanted, item.core)
     words = words_at(key.ruler, mark.span)
     yield message("errors", end or "found", PARTLY if end else RIGHT, n, error.id, words=words, word=word)
     for part, worth in credit.parts.items():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from kit.marking.feedback import framed, message, words_at
-from kit.marking.places import framing, off
+from kit.marking.places import framing, is_addressee, off
 from kit.marking.ruler import Range
 from kit.marking.sources.key import GARBLED, SCORED, SourceKey
 from kit.marking.sources.match import Credit, Own, SourceOutcome
@@ -47,9 +47,10 @@ def _content(key: SourceKey, n: int, own: Own, of: int, credit: Credit) -> Resul
     id, words = key.items[of].attribution.id, words_at(key.ruler, own.said.content)
     if credit.content.quality >= 1:
         return message("sources", "content right", RIGHT, n, id, "content", words=words)
-    end, word = off(key.ruler, own.content, credit.content.nearest)
+    wanted = key.items[of].content
+    end, word = off(key.ruler, own.content, wanted, credit.content.nearest)
     told = message("sources", f"content {end}", PARTLY, n, id, "content", word=word)
-    frame = framing(own.content, key.items[of].content)
+    frame = framing(own.content, wanted)
     return framed(key.ruler, told, frame) if frame else told
 
 
@@ -76,9 +77,10 @@ def _source(key: SourceKey, own: Own, of: int, worth: float) -> str:
 
 
 def _wrong_source(key: SourceKey, own: Own, of: int, marked: Range) -> str:
-    if key.is_addressee(own.said.source, of):
+    item = key.items[of]
+    if own.said.source and is_addressee(key.article[own.said.source], item.attribution):
         return "addressee"
-    cue = key.items[of].cue
+    cue = item.cue
     if cue and marked.shared(cue.accepted[0]):
         return "role"
     others = (item.source for item in key.items if item.source)

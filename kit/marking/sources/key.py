@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kit.marking.feedback import paragraph_names
-from kit.marking.places import Target, Wanted, content_target, fit, laid
+from kit.marking.places import Target, Wanted, content_target, fit, laid, source_target
 from kit.marking.ruler import Index, Range, Ruler, hull
 from kit.marking.scale import SCALE, Asked
-from kit.model import Article, Attribution, Span, Speaker, Unsourced
+from kit.model import Article, Attribution, Speaker, Unsourced
 
 SCORED, GARBLED = "core", "garbled"
 _BONUS = float(SCALE["sources"]["bonus"])  # what nested speech, a stance or a noun cue adds
@@ -44,7 +44,7 @@ class SourceKey:
         self.article = article
         self.asked = asked or Asked()
         self.shares = self.asked.source_shares
-        self.items = tuple(_item(self.ruler, attribution) for attribution in attributions)
+        self.items = tuple(_item(self.ruler, attribution, attributions) for attribution in attributions)
         self.index = Index(hull(item.content.accepted) for item in self.items)
         self.speakers = {speaker.id: speaker for speaker in speakers}
         self.unsourced = tuple(self.ruler.range(passage.span) for passage in unsourced)
@@ -53,16 +53,7 @@ class SourceKey:
         self.counts = {tier: tiers.count(tier) for tier in (SCORED, *tiers) if tier != GARBLED}
         self.total = tiers.count(SCORED)
         self._names = tuple(_names(self.speakers.get(a.speaker), a.speaker) for a in attributions)
-        self._mentions = self._sources()
         self._chances: dict[int, float] = {}
-
-    def _sources(self) -> dict[str, set[str]]:
-        """The words by which the key's sources name each speaker."""
-        mentions: dict[str, set[str]] = {}
-        for a in (item.attribution for item in self.items):
-            if a.source:
-                mentions.setdefault(a.speaker, set()).add(self.article[a.source].casefold())
-        return mentions
 
     def frames(self, mark: Range) -> bool:
         """Whether a mark touches the source or the cue of any attribution."""
@@ -85,23 +76,10 @@ class SourceKey:
         """Whether what somebody said of the speaker is the id, the name or the surname of the n-th's."""
         return said == self.items[n].attribution.speaker or said.casefold().strip() in self._names[n]
 
-    def is_addressee(self, source: Span | None, n: int) -> bool:
-        """Whether the marked source is the one the words of the n-th were said to."""
-        addressee = (self.items[n].attribution.addressee or "").partition(" (")[0].casefold()
-        words = self.article[source].casefold().strip() if source else ""
-        return bool(words) and bool(addressee) and (words in addressee or addressee in words)
 
-    def is_named_elsewhere(self, source: Span | None, n: int) -> bool:
-        """Whether the marked words name the right speaker, though not here."""
-        words = self.article[source].casefold() if source else ""
-        known = self._mentions.get(self.items[n].attribution.speaker, ())
-        return words in known and not self.is_addressee(source, n)
-
-
-def _item(ruler: Ruler, a: Attribution) -> Item:
-    source, cue = (
-        laid(ruler, Target(role, span)) if span else None for role, span in (("source", a.source), ("cue", a.cue))
-    )
+def _item(ruler: Ruler, a: Attribution, all: Sequence[Attribution]) -> Item:
+    source = laid(ruler, source_target(ruler.article, a, all)) if a.source else None
+    cue = laid(ruler, Target("cue", a.cue)) if a.cue else None
     weight = {SCORED: 1.0, GARBLED: 0.0}.get(a.tier, _BONUS)
     return Item(a, laid(ruler, content_target(a)), source, cue, weight)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kit.marking.pairing import best_pairs
-from kit.marking.places import Fit, Wanted, fit, measured
+from kit.marking.places import Fit, fit, fit_words, measured
 from kit.marking.ruler import Range
 from kit.marking.scale import SCALE
 from kit.marking.sources.key import GARBLED, SCORED, SourceKey
@@ -120,20 +120,17 @@ def _credit(key: SourceKey, own: Own, n: int, content: Fit) -> Credit:
 
 
 def _source(key: SourceKey, own: Own, n: int) -> float:
-    judged = _same_place(own.source, key.items[n].source)
-    if judged or own.source is None or key.items[n].source is None:
-        return judged
-    return float(_RULE["other_mention"]) if key.is_named_elsewhere(own.said.source, n) else 0.0
+    wanted, span = key.items[n].source, own.said.source
+    if wanted and own.source and span:
+        return fit_words(key.ruler, span, own.source, wanted).quality
+    return 0.0 if wanted or span else 1.0
 
 
 def _cue(key: SourceKey, own: Own, n: int) -> float:
-    return _same_place(own.cue, key.items[n].cue)
-
-
-def _same_place(own: Range | None, wanted: Wanted | None) -> float:
-    if wanted and own:
-        return fit(own, wanted).quality
-    return 0.0 if wanted or own else 1.0
+    wanted = key.items[n].cue
+    if wanted and own.cue:
+        return fit(own.cue, wanted).quality
+    return 0.0 if wanted or own.cue else 1.0
 
 
 def _speaker(key: SourceKey, own: Own, n: int) -> float:

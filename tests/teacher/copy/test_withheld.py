@@ -6,7 +6,7 @@ import pytest
 
 from kit.exercises.exercise import Exercise
 from kit.exercises.parts import Part
-from kit.exercises.pointers import Target
+from kit.marking.places import Target
 from kit.model import Answer, AnswerKey, Article, Attribution, Decoy, ErrorSpan, Reader, Span, Unsourced
 from kit.teacher.copy.withheld import key_without, leans, withheld
 
@@ -97,7 +97,7 @@ def test_a_broken_attribution_is_an_error_too():
 
 
 def marked(role, words):
-    return exercise(part=Part("span", role=role, key=(Target(at(words), at(words)),)))
+    return exercise(part=Part("span", role=role, key=(Target(role, at(words)),)))
 
 
 def test_an_exercise_leans_on_a_record_it_names():
