@@ -51,6 +51,7 @@ class HandIn(anywidget.AnyWidget):
     reader = traitlets.Dict().tag(sync=True)
     result = traitlets.Dict().tag(sync=True)
     twin = traitlets.Unicode().tag(sync=True)
+    answered = traitlets.Int(0).tag(sync=True)  # what the page asked for; it waits for this to rise
 
     def __init__(self, sheet: SheetFile, article: Article, asked: Iterable[Exercise], tasks: Iterable[str]) -> None:
         self._sheet, self._article, self._asked, self._tasks = sheet, article, tuple(asked), tuple(tasks)
@@ -109,6 +110,7 @@ class HandIn(anywidget.AnyWidget):
         act = acts.get(str(content.get("type"))) if typed else None
         if act:
             act()
+        self.answered += 1
 
     def _ipython_display_(self) -> None:
         from IPython.display import HTML, display

@@ -180,6 +180,13 @@ def test_a_message_of_no_known_form_breaks_nothing(content, tmp_path):
     assert shown.state["all"] == 7
 
 
+def test_a_look_is_answered_even_when_nothing_is_new(tmp_path):
+    _, shown = view(tmp_path)
+    before = shown.answered
+    send(shown, type="look")
+    assert shown.answered == before + 1
+
+
 def test_with_the_other_article_what_was_marked_can_be_handed_in(tmp_path):
     article = kit.read_article("riverside-library")
     sheet = kit.open_sheet(article, tmp_path)

@@ -7,6 +7,7 @@ import pytest
 from kit.views import script as scripts
 from kit.views.script import script
 
+FILES = sorted(scripts.HERE.glob("*.js"))
 WIDGETS = ("reader.js", "exercise.js", "hand_in.js")
 NEVER = ("http", "import ", "import(", "fetch", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(")
 
@@ -31,3 +32,8 @@ def test_a_script_has_each_function_once_and_one_export(name):
 def test_what_is_imported_stands_before_what_needs_it():
     reader = script("reader.js")
     assert reader.index("function element(") < reader.index("function articlePage(") < reader.index("function render(")
+
+
+def test_no_line_of_a_script_is_longer_than_100_columns():
+    lines = [(path.name, line.expandtabs(4)) for path in FILES for line in path.read_text("utf-8").splitlines()]
+    assert [(name, line) for name, line in lines if len(line) > 100] == []

@@ -16,7 +16,7 @@ from kit.wording import wording
 
 
 class Kind(ABC):
-    """One kind. A new one is a subclass, in the KINDS of its module, with a function in exercise.js and its sentences.
+    """One kind. A new one is a subclass, in the KINDS of its module, with a function in kinds.js and its sentences.
 
     Its sentences stand in exercise.json by its name: blank, begin and right, and unless it is keyless wrong and look.
     """

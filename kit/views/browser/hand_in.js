@@ -1,72 +1,110 @@
-// Hand in: what is complete and open, whose it is, one button, and what became of it. Text reaches the page as text nodes only.
+// Hand in: what is complete and open, whose it is, one button, and what became of it.
 
-const PATIENCE = 10000; // ms without an answer from Python before we say so
+import { button, element, expectAnswer, hidingTwin, setColours } from "./shared.js";
 
-// h("p.kx-small", {dir: "auto"}, "text"): an element; its properties may be left out.
-function h(name, ...kids) {
-	const [tag, ...classes] = name.split("."), e = document.createElement(tag);
-	e.className = classes.join(" ");
-	if (kids[0]?.constructor === Object)
-		for (const [k, v] of Object.entries(kids.shift())) k in e ? (e[k] = v) : e.setAttribute(k, v);
-	if (e.matches("button, input, summary")) e.setAttribute("data-lm-suppress-shortcuts", "true");
-	e.append(...kids.flat(3).filter(Boolean));
-	return e;
-}
+const HANDING_IN = 10_000; // ms for reading all answers and writing the file
+const LONGEST = 60; // characters of a name
 
 function render({ model, el }) {
-	const get = (name) => model.get(name), words = get("words");
-	let waiting = 0;
-	const box = (label, most) => {
-		const input = h("input.kx-line", { type: "text", maxLength: most, autocomplete: "off" });
-		input.addEventListener("keydown", (e) => e.key === "Enter" && (e.preventDefault(), tell("hand in")));
-		return [h("label.kx-field", h("span", label), input), input];
-	};
-	const [nameField, name] = box(words.name, 60), [idField, id] = box(words.id, 60);
-	const button = (label, type, more) => h("button", { type: "button", onclick: () => tell(type), ...more }, label);
-	const summary = h("p"), lists = h("div"), whose = h("p");
-	const result = h("div.kx-result", { role: "status" });
-	const live = h("div.kx-live", { role: "status" });
-	const root = h("section.kx-exercise", { ariaLabel: words.title }, h("h4", words.title), summary, lists, whose, nameField, idField,
-		h("div.kx-row", button(words.go, "hand in", { className: "kx-go" }), button(words.look, "look")), result, live,
-		h("style", `[data-kit-twin="${get("twin")}"]{display:none}`));
-	for (const [colour, value] of Object.entries(get("colours"))) el.style.setProperty("--kit-" + colour, value);
-	el.classList.add("kx");
-	el.append(root);
+	const get = (name) => model.get(name);
+	const words = get("words");
+	const summary = element("p");
+	const lists = element("div");
+	const whose = element("p");
+	const name = typedField(words.name);
+	const id = typedField(words.id);
+	const result = element("div.kx-result", { role: "status" });
+	const live = element("div.kx-live", { role: "status" }); // spoken, not seen
 
-	function tell(type) {
-		clearTimeout(waiting);
-		waiting = setTimeout(() => el.isConnected && showResult({ ok: false, sentences: [words.silent] }), PATIENCE);
-		model.send({ type, name: name.value, id: id.value });
+	function ask(type) {
+		const silent = { ok: false, sentences: [words.silent] };
+		expectAnswer(
+			() => get("answered"),
+			() => showResult(silent),
+			HANDING_IN,
+		);
+		model.send({ type, name: name.box.value, id: id.box.value });
 	}
-	const item = ([title, said]) => h("li", { dir: "auto" }, title, said && h("span.kx-small", " – " + said));
-	const list = (title, items) => items.length > 0 && [h("p", h("b", title)), h("ul.kx-lines", items.map(item))];
+	function typedField(label) {
+		const box = element("input.kx-line", {
+			type: "text",
+			maxLength: LONGEST,
+			autocomplete: "off",
+			onkeydown(event) {
+				if (event.key !== "Enter") return;
+				event.preventDefault();
+				ask("hand in");
+			},
+		});
+		return { box, row: element("label.kx-field", element("span", label), box) };
+	}
+
+	// ---- what Python says
+
 	function showState() {
-		const { summary: said, open, complete } = get("state");
-		clearTimeout(waiting);
-		summary.textContent = said;
-		lists.replaceChildren(...[list(words.open, open), list(words.complete, complete)].flat().filter(Boolean));
+		const { summary: sentence, open, complete } = get("state");
+		summary.textContent = sentence;
+		lists.replaceChildren(...listOf(words.open, open), ...listOf(words.complete, complete));
+	}
+	function listOf(title, states) {
+		if (!states.length) return [];
+		const items = states.map(([name, sentence]) => {
+			const small = sentence && element("span.kx-small", " – " + sentence);
+			return element("li", { dir: "auto" }, name, small);
+		});
+		return [element("p", element("b", title)), element("ul.kx-lines", items)];
 	}
 	function showReader() {
 		const known = get("reader");
 		whose.textContent = known.whose;
 		whose.hidden = !known.whose;
-		for (const [field, input, part] of [[nameField, name, "name"], [idField, id, "id"]]) {
-			field.hidden = known.fixed[part];
-			if (input !== document.activeElement && !input.value) input.value = known[part];
-		}
+		fillIn(name, known.name, known.fixed.name);
+		fillIn(id, known.id, known.fixed.id);
+	}
+	// What a sheet says of its reader stays; what is only known is a proposal.
+	function fillIn({ row, box }, known, isFixed) {
+		row.hidden = isFixed;
+		if (box !== document.activeElement && !box.value) box.value = known;
 	}
 	function showResult({ ok, sentences = [], path = "" }) {
-		clearTimeout(waiting);
-		const [first, ...rest] = sentences.map((s) => h("p", s));
-		const file = path && [h("p", words.file), h("pre", { tabIndex: 0, ariaLabel: words.file }, path)];
-		if (first) result.dataset.outcome = ok ? "right" : "not yet";
-		result.replaceChildren(...[first && h("p", h("b", first.textContent)), file, rest].flat(2).filter(Boolean));
-		if (first && !ok && !nameField.hidden) name.focus();
+		const [first, ...rest] = sentences;
+		const box = path && element("pre", { tabIndex: 0, ariaLabel: words.file }, path);
+		const file = path ? [element("p", words.file), box] : [];
+		const title = first ? [element("p", element("b", first))] : [];
+		result.replaceChildren(...title, ...file, ...rest.map((line) => element("p", line)));
+		if (!first) return;
+		result.dataset.outcome = ok ? "right" : "not yet";
+		if (!ok && !name.row.hidden) name.box.focus();
 	}
-	const on = (what, act) => model.on("change:" + what, act); // anywidget takes them off
-	on("state", () => (showState(), (live.textContent = get("state").summary)));
-	on("reader", showReader);
-	on("result", () => showResult(get("result")));
+
+	// ---- the page
+
+	const handIn = button(words.go, () => ask("hand in"), { className: "kx-go" });
+	const look = button(words.look, () => ask("look"));
+	const root = element(
+		"section.kx-exercise",
+		{ ariaLabel: words.title },
+		element("h4", words.title),
+		summary,
+		lists,
+		whose,
+		name.row,
+		id.row,
+		element("div.kx-row", handIn, look),
+		result,
+		live,
+		element("style", hidingTwin(get("twin"))),
+	);
+	setColours(el, get("colours"), "--kit-");
+	el.classList.add("kx");
+	el.append(root);
+
+	model.on("change:reader", showReader);
+	model.on("change:result", () => showResult(get("result")));
+	model.on("change:state", () => {
+		showState();
+		live.textContent = get("state").summary;
+	});
 	showState();
 	showReader();
 	showResult(get("result"));

@@ -114,7 +114,8 @@ export function articlePage({ article, text, words, picker }) {
 	}
 	// The place under the pointer, or null.
 	function placeUnder(event) {
-		const selection = getSelection(); // a tap leaves no caret, and not every browser knows points
+		// A tap leaves no caret in the selection; not every browser tells the one at a point.
+		const selection = getSelection();
 		const point = document.caretPositionFromPoint?.(event.clientX, event.clientY);
 		const node = point ? point.offsetNode : selection.anchorNode;
 		if (!root.contains(node)) return null;

@@ -10,7 +10,7 @@ from kit.exercises.kinds.kind import COMMON
 from kit.wording import wording
 
 ROOT = Path(__file__).parents[3]
-SCRIPT = re.search(r"\bKINDS = \{(.*?)\n\s*\};", (ROOT / "kit/views/browser/exercise.js").read_text("utf-8"), re.DOTALL)
+SCRIPT = re.search(r"\bKINDS = \{(.*?)\n\s*\};", (ROOT / "kit/views/browser/kinds.js").read_text("utf-8"), re.DOTALL)
 GUIDE = (ROOT / "exercises/README.md").read_text("utf-8")
 JUDGED = [name for name, kind in KINDS.items() if not kind.keyless]
 
