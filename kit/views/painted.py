@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect, bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from html import escape
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from kit.counts import words
 from kit.model import Article, Paragraph, Span
@@ -38,8 +38,7 @@ SHEET = (
 GAP = "border:1px dashed;padding:0 .3em;font-size:.85em;white-space:nowrap"
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A stretch to show: its kind, the sign before it, its anchor, and the anchor of what is said about it."""
 
     span: Span

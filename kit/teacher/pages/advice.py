@@ -27,7 +27,7 @@ PARTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class Done:
     """What somebody did, as the rules look at it: the messages on each whole article, marks, and how often what failed."""
 
     graded: Graded
@@ -49,54 +49,54 @@ def advice(graded: Graded, asked: Assignment) -> list[str]:
         for message in messages
         if message.mark is not None and message.outcome in (PARTLY, NOT_YET) and not message.side
     )
-    work = Work(graded, asked, told, off)
+    done = Done(graded, asked, told, off)
     words = wording("page")["try"]
-    found = [sentence for rule in RULES for sentence in rule(work, words)]
+    found = [sentence for rule in RULES for sentence in rule(done, words)]
     return found[: words["most"]] or [words["nothing"]]
 
 
-Rule = Callable[[Work, Mapping[str, str]], Iterator[str]]
+AdviceRule = Callable[[Done, Mapping[str, str]], Iterator[str]]
 
 
-def _begin(work: Work, words: Mapping[str, str]) -> Iterator[str]:
-    tasks = [task.id for task in work.asked.tasks if task.id in WHOLE]
-    yield from (words[f"begin {id}"] for id in tasks if not any(t.mark is not None for t in work.told.get(id, ())))
+def _begin(done: Done, words: Mapping[str, str]) -> Iterator[str]:
+    tasks = [task.id for task in done.asked.tasks if task.id in WHOLE]
+    yield from (words[f"begin {id}"] for id in tasks if not any(t.mark is not None for t in done.told.get(id, ())))
 
 
-def _sure(work: Work, words: Mapping[str, str]) -> Iterator[str]:
-    extra = {t.mark for t in work.told.get("errors", ()) if t.side == "extra"}
-    n = sum(mark.confidence == 3 for k, mark in enumerate(work.marks) if k in extra)
+def _sure(done: Done, words: Mapping[str, str]) -> Iterator[str]:
+    extra = {t.mark for t in done.told.get("errors", ()) if t.side == "extra"}
+    n = sum(mark.confidence == 3 for k, mark in enumerate(done.marks) if k in extra)
     if n:
         yield words["sure"].format(n="1 mark" if n == 1 else f"{n} marks")
 
 
-def _alarms(work: Work, words: Mapping[str, str]) -> Iterator[str]:
-    for task in work.told:
-        tally = work.graded.answers[task].tally
+def _alarms(done: Done, words: Mapping[str, str]) -> Iterator[str]:
+    for task in done.told:
+        tally = done.graded.answers[task].tally
         if tally and tally.false_alarms > max(OFTEN, sum(hit for hit, _ in tally.found.values())):
             yield words["alarms"]
             return
 
 
-def _ends(work: Work, words: Mapping[str, str]) -> Iterator[str]:
-    n = work.off["errors", "find"] + work.off["sources", "content"]
+def _ends(done: Done, words: Mapping[str, str]) -> Iterator[str]:
+    n = done.off["errors", "find"] + done.off["sources", "content"]
     if n >= OFTEN:
         yield words["ends"].format(n=n)
 
 
-def _parts(work: Work, words: Mapping[str, str]) -> Iterator[str]:
+def _parts(done: Done, words: Mapping[str, str]) -> Iterator[str]:
     """The part of an answer that fails most often: the kind of error, the repair, the source, the cue, ..."""
-    task, about = max(PARTS, key=lambda part: work.off[part])
-    if work.off[task, about] >= OFTEN:
-        yield words[about].format(n=work.off[task, about])
+    task, about = max(PARTS, key=lambda part: done.off[part])
+    if done.off[task, about] >= OFTEN:
+        yield words[about].format(n=done.off[task, about])
 
 
-def _kind(work: Work, words: Mapping[str, str]) -> Iterator[str]:
+def _kind(done: Done, words: Mapping[str, str]) -> Iterator[str]:
     """The kind of error of which most are not found; it tells neither how many nor where."""
-    if not any(message.mark is not None for message in work.told.get("errors", ())):
+    if not any(message.mark is not None for message in done.told.get("errors", ())):
         return
-    missed = {message.key for message in work.told["errors"] if message.side == "missed"}
-    kinds = Counter(e.category for e in work.asked.key.errors if e.id in missed and e.tier in SCORED)
+    missed = {message.key for message in done.told["errors"] if message.side == "missed"}
+    kinds = Counter(e.category for e in done.asked.key.errors if e.id in missed and e.tier in SCORED)
     if kinds:
         category = max(kinds, key=lambda kind: (kinds[kind], kind))
         yield words["kind"].format(
@@ -104,15 +104,15 @@ def _kind(work: Work, words: Mapping[str, str]) -> Iterator[str]:
         )
 
 
-def _again(work: Work, words: Mapping[str, str]) -> Iterator[str]:
+def _again(done: Done, words: Mapping[str, str]) -> Iterator[str]:
     """An exercise that is not right: first one that somebody was sure of, then the one furthest from right."""
-    answers = work.graded.answers
+    answers = done.graded.answers
     off = [
         exercise
-        for id, exercise in work.asked.exercises.items()
+        for id, exercise in done.asked.exercises.items()
         if id in answers and not exercise.graded and answers[id].outcome in (PARTLY, NOT_YET)
     ]
-    sheet = work.graded.sheet
+    sheet = done.graded.sheet
     if not off or not sheet:
         return
     sure = (e for e in off if confidence(e, list(record_of(sheet.answers[e.id].value).answer)) == 3)
@@ -123,10 +123,10 @@ def _again(work: Work, words: Mapping[str, str]) -> Iterator[str]:
         yield words["again"].format(id=again.id, title=again.title)
 
 
-def _open(work: Work, words: Mapping[str, str]) -> Iterator[str]:
-    left = [task for task in work.asked.tasks if task.id in work.asked.exercises and task.id not in work.graded.answers]
+def _open(done: Done, words: Mapping[str, str]) -> Iterator[str]:
+    left = [task for task in done.asked.tasks if task.id in done.asked.exercises and task.id not in done.graded.answers]
     if left:
         yield words["open"].format(id=left[0].id, title=left[0].title)
 
 
-RULES: tuple[Rule, ...] = (_begin, _sure, _alarms, _ends, _parts, _again, _kind, _open)
+RULES: tuple[AdviceRule, ...] = (_begin, _sure, _alarms, _ends, _parts, _again, _kind, _open)

@@ -1,46 +1,97 @@
-"""The frame of the HTML files that grading writes: one file, no script, nothing from outside, light, dark and on paper."""
+"""The frame of the HTML files that grading writes: one file, no script, nothing from outside, light, dark and on paper.
+
+Their HTML stands in templates/, where every text is escaped unless it is Markup already.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from html import escape
 from pathlib import Path
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from kit.limits import LONGEST_PASSAGE, LONGEST_SHOWN, shortened
+from kit.model import Article, Span
 from kit.teacher.printable import printable
 from kit.views.palette import palette, ui
+from kit.wording import wording
 
 HERE = Path(__file__).parent
-MOST = 600  # characters of one text that somebody else wrote
-_SHORT = 200  # characters up to which a text is likely to come again
 _STEERS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _KEPT = "\n\t\N{SOFT HYPHEN}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"  # emoji, Persian and Hindi need the joiners
 _KINDS = ("found", "partly", "extra", "neutral", "missed", "source", "cue", "own")
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def shown(text: str) -> str:
-    """A text as HTML: escaped, cut where it is very long, characters that would steer the page written out as \\u202e."""
-    return _cached(text) if len(text) <= _SHORT else _safe(text)
+@cache
+def template(name: str) -> Template:
+    """The template of that name: template("report") is templates/report.html.
+
+    It knows the words of page.json and the filters tamed, isolated, said_again, rounded, grouped and css.
+    """
+    return _environment().get_template(f"{name}.html")
 
 
-def isolated(text: str) -> str:
-    """As shown, and kept from changing the direction of what stands around it."""
-    return f"<bdi>{shown(text)}</bdi>"
-
-
-def document(title: str, body: str, kind: str = "page") -> str:
-    """A whole HTML file with this title (plain text) and body (HTML), laid out as a page or as a report."""
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark">'
-        f"<title>{shown(title)}</title><style>{style()}</style></head>\n"
-        f'<body class="{kind}">{body}</body></html>\n'
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+    made.filters |= {f.__name__: f for f in (tamed, isolated, said_again, rounded, grouped, css)}
+    made.globals |= {"wording": wording("page"), "style": Markup(style())}
+    return made
+
+
+# ---- filters
+
+
+def tamed(text: str) -> str:
+    """A text of somebody else, cut where it is very long; characters that would steer the page are written as \\u202e."""
+    cut = shortened(text, LONGEST_SHOWN)
+    return printable(cut, _KEPT) if _STEERS.search(cut) else cut
+
+
+def isolated(text: str) -> Markup:
+    """As tamed, and kept from changing the direction of what stands around it."""
+    return _isolated(tamed(text))
+
+
+def said_again(article: Article, span: Span) -> str:
+    """The words of a span in quotation marks, cut where they are many."""
+    words = " ".join(article[span].split())
+    if not words:
+        return str(wording("vocabulary")["reader"]["gap"])
+    return f"“{shortened(words.strip('“”') or words, LONGEST_PASSAGE)}”"
+
+
+def rounded(points: float) -> str:
+    """Points with at most two places: 3, 2.5, 61.27."""
+    return f"{points:,.2f}".rstrip("0").rstrip(".")
+
+
+def grouped(number: int) -> str:
+    """A number with its thousands apart: 10,000."""
+    return f"{number:,}"
+
+
+def css(kind: str) -> str:
+    """What became of an answer, as a class of the style sheet: not-yet."""
+    return kind.replace(" ", "-")
+
+
+@lru_cache(maxsize=4096)
+def _isolated(text: str) -> Markup:
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+# ---- the style sheet
 
 
 @cache
@@ -56,11 +107,3 @@ def _colours(theme: str) -> str:
     around = "".join(f"--{name}:{shade[theme]};" for name, shade in ui().items())
     kinds = ((kind, part, palette()[kind][theme][part]) for kind in _KINDS for part in ("fill", "ink"))
     return around + "".join(f"--{kind}-{part}:{colour};" for kind, part, colour in kinds)
-
-
-def _safe(text: str) -> str:
-    text = text if len(text) <= MOST else text[: MOST - 1] + "…"
-    return escape(printable(text, _KEPT) if _STEERS.search(text) else text)
-
-
-_cached = lru_cache(maxsize=4096)(_safe)

@@ -2,30 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from html import escape
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
+from kit.exercises.check import solution
 from kit.exercises.exercise import Exercise
 from kit.exercises.kinds import KINDS
-from kit.outcome import UNCHECKED, Result
+from kit.limits import MOST_MARKS_SHOWN
+from kit.model import Attribution, ErrorSpan, Mark, Span
+from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED, Result
 from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.pages.advice import advice
 from kit.teacher.pages.discreet import Discreet
-from kit.teacher.pages.document import document, isolated, shown
-from kit.teacher.pages.key_shown import missed_list, missed_passages, solutions
-from kit.teacher.pages.notes import Note, as_list, notes, passages
-from kit.teacher.records import ATTENTION, Graded, Task
-from kit.views.painted import CLASSED, Painter
+from kit.teacher.pages.document import css, rounded, said_again, tamed, template
+from kit.teacher.records import ATTENTION, Graded
+from kit.views.painted import CLASSED, Painter, Passage
 from kit.wording import wording
 
 LETTERS = {"errors": "e", "sources": "s"}
-SIGNS = {"right": "right", "partly": "partly", "not yet": "missed"}
-MOST = 200  # marks that are shown on a page; nobody reads on, and who marks every word has more than a thousand
+MISSED = "M"
+SCORED = ("core", "subtle")
+TOLD = (RIGHT, PARTLY, NOT_YET, UNCHECKED, "")  # the order in which exercises are counted; those without an answer last
+
+OwnMark = tuple[Mark | Attribution, Result]
+Item = ErrorSpan | Attribution
+PartTold = tuple[int, str, str]  # its number, or 0; a sentence; the next step, or ""
 
 
-def feedback_page(graded: Graded, asked: Assignment, show_key: bool = False) -> str:
-    """One student's page as a whole HTML file. For a class, make Pages once."""
-    return Pages(asked, show_key).page(graded)
+class OnMark(NamedTuple):
+    """What a page says of one mark: its number, what became of it, its words, and all else as HTML."""
+
+    number: int
+    kind: str
+    words: str
+    told: Markup
+
+
+class InArticle(NamedTuple):
+    """What a page says of a whole-article task; what it does not say is empty.
+
+    `told` are the counts and the points; `marks` are in reading order, and `left` is how many more are not shown.
+    `text` has them in their places, and `kinds` what became of them. `missed` are the items of the key that no mark
+    found, each with its words, where the key is shown; else `hidden` tells how many there are.
+    """
+
+    id: str
+    letter: str
+    told: str
+    marks: Sequence[OnMark]
+    left: int
+    text: Markup | None
+    kinds: frozenset[str]
+    missed: Sequence[tuple[Item, str]]
+    hidden: str
 
 
 class Pages:
@@ -39,186 +71,231 @@ class Pages:
         self._show_key = show_key
         self._text = Painter(asked.article, CLASSED)
         self._discreet = Discreet(asked.article, asked.key, show_key)
-        self._solutions = {id: solutions(exercise) for id, exercise in asked.exercises.items()} if show_key else {}
         self._tasks = {task.id: task for task in asked.tasks}
-        self._names = {speaker.id: speaker.name for speaker in asked.key.speakers}
-        self._article = isolated(asked.article.title or asked.article.id)
+        self._speakers = {speaker.id: speaker.name for speaker in asked.key.speakers}
+        self._same = {
+            "article": asked.article,
+            "exercises": asked.exercises,
+            "solutions": {id: solution(exercise) for id, exercise in asked.exercises.items()} if show_key else {},
+            "speakers": self._speakers,
+            "show_key": show_key,
+        }
 
     def page(self, graded: Graded) -> str:
         """The page of one file, whatever is in it; the same file gives the same page."""
-        words = wording("page")["page"]
-        title = words["title"].format(name=graded.student.name or graded.student.id or words["nobody"])
-        whole = [task for task in WHOLE if task in self._tasks]
-        sections = [*self._next(graded), *(part for task in whole for part in self._whole(graded, task))]
-        sections += self._exercises(graded)
-        body = (
-            f'<a class="skip" href="#counts">{words["skip"]}</a>'
-            f"{self._head(graded)}<main>{self._counts(graded)}{_attention(graded)}{''.join(sections)}</main>"
+        student, tasks = graded.student, [task for task in WHOLE if task in self._tasks]
+        return template("feedback").render(
+            self._same,
+            graded=graded,
+            name=student.name or student.id or wording("page")["page"]["nobody"],
+            facts=self._facts(graded),
+            counts=list(self._counts(graded)),
+            total=self._total(graded),
+            attention=graded.status == ATTENTION,
+            advice=advice(graded, self._asked) if graded.sheet else [],
+            whole=[self._in_article(graded, task) for task in tasks],
+            answered=list(self._answered(graded)),
+            unanswered=[id for id in self._asked.exercises if id not in graded.answers],
         )
-        return document(title, body)
 
     # ---- who, what, how many
 
-    def _head(self, graded: Graded) -> str:
-        words, student = wording("page")["page"], graded.student
-        name = isolated(student.name or student.id or words["nobody"])
-        facts = [("article", self._article), ("id", isolated(student.id) if student.id else "")]
-        facts += [
-            ("file", isolated(graded.file)),
-            ("saved", shown(graded.saved.replace("T", " ").replace("Z", " UTC"))),
-        ]
-        lines = "".join(f"<dt>{words[what]}</dt><dd>{value}</dd>" for what, value in facts if value)
-        return f"<header><h1>{words['title'].format(name=name)}</h1><dl>{lines}</dl>{self._contents(graded)}</header>"
+    def _facts(self, graded: Graded) -> list[tuple[str, str]]:
+        article, saved = self._asked.article, graded.saved.replace("T", " ").replace("Z", " UTC")
+        facts = {"article": article.title or article.id, "id": graded.student.id, "file": graded.file, "saved": saved}
+        return list(facts.items())
 
-    def _contents(self, graded: Graded) -> str:
-        words = wording("page")["page"]
-        links = [("counts", words["counts"])]
-        if graded.sheet:
-            links += [("next", words["try"]), *((t, words["marks"][t]) for t in WHOLE if t in self._tasks)]
-            links += [("exercises", words["exercises"])] if self._asked.exercises else []
-        items = "".join(f'<li><a href="#{id}">{name}</a></li>' for id, name in links)
-        return f'<nav aria-label="{words["nav"]}"><ul>{items}</ul></nav>'
-
-    def _counts(self, graded: Graded) -> str:
-        words = wording("page")["page"]
-        whole = [task for task in self._asked.tasks if task.id in WHOLE and task.id in graded.answers]
-        lines = [f"<li><b>{escape(t.title)}</b>{escape(graded.answers[t.id].sentence)}</li>" for t in whole]
+    def _counts(self, graded: Graded) -> Iterator[tuple[str, str]]:
+        for task in self._asked.tasks:
+            if task.id in WHOLE and task.id in graded.answers:
+                yield task.title, graded.answers[task.id].sentence
         if graded.answers and self._asked.exercises:
-            lines.append(f"<li><b>{words['exercises']}</b>{self._tally(graded)}</li>")
-        total = f"<p>{words['points']}: {self._total(graded)}</p>" if graded.points else ""
-        counts = f'<ul class="counts">{"".join(lines)}</ul>' if lines else ""
-        return f'<section aria-labelledby="counts"><h2 id="counts">{words["counts"]}</h2>{counts}{total}</section>'
+            yield wording("page")["page"]["exercises"], self._tally(graded)
 
     def _tally(self, graded: Graded) -> str:
-        outcomes = [graded.answers[id].outcome if id in graded.answers else "" for id in self._asked.exercises]
-        names = {
-            "right": "right",
-            "partly": "partly right",
-            "not yet": "not yet right",
-            UNCHECKED: "still to be looked at",
-            "": "open",
-        }
-        counts = [f"{outcomes.count(o)} {name}" for o, name in names.items() if o == "right" or o in outcomes]
-        return f"{', '.join(counts)}, of {len(outcomes)}."
+        words = wording("page")["page"]["tally"]
+        found = [graded.answers[id].outcome if id in graded.answers else "" for id in self._asked.exercises]
+        counts = [words[o].format(n=found.count(o)) for o in TOLD if o == RIGHT or o in found]
+        return str(words["of"].format(counts=", ".join(counts), n=len(found)))
 
     def _total(self, graded: Graded) -> str:
         words = wording("page")["page"]
+        if not graded.points:
+            return ""
         points, out_of = sum(graded.points.values()), sum(task.out_of for task in self._asked.tasks)
         told = words["total"] if len(graded.points) == len(self._asked.tasks) else words["provisional"]
         luck = f" {words['luck']}" if any(task in self._tasks for task in WHOLE) else ""
-        return f"{told.format(points=amount(points), out_of=amount(out_of))}{luck}"
+        return f"{told.format(points=rounded(points), out_of=rounded(out_of))}{luck}"
 
-    def _next(self, graded: Graded) -> Iterator[str]:
-        if graded.sheet:
-            words = wording("page")["page"]
-            items = "".join(f"<li>{isolated(sentence)}</li>" for sentence in advice(graded, self._asked))
-            yield f'<section aria-labelledby="next"><h2 id="next">{words["try"]}</h2><ul>{items}</ul></section>'
+    def _points(self, graded: Graded, id: str) -> str:
+        words, task = wording("page")["page"], self._tasks.get(id)
+        if task is None:
+            return ""
+        if id not in graded.points:
+            return str(words["waiting"])
+        told = words["worth one" if task.out_of == 1 else "worth"]
+        return str(told.format(points=rounded(graded.points[id]), out_of=rounded(task.out_of)))
 
     # ---- the marks in the article
 
-    def _whole(self, graded: Graded, task: str) -> Iterator[str]:
-        words, marked, sheet = wording("page")["page"], graded.answers.get(task), graded.sheet
-        if sheet is None:
-            return
-        yield f'<section aria-labelledby="{task}"><h2 id="{task}">{words["marks"][task]}</h2>'
-        if marked is None or not (marks := sheet.marks if task == "errors" else sheet.attributions):
-            yield f"<p>{words['none'][task]}</p>"
-            found: tuple[Note, ...] = ()
-            left = 0
-        else:
-            found, left = notes(marks, self._discreet.messages(marked))[:MOST], len(marks) - MOST
-            yield f"<p>{escape(marked.sentence)} {_points(graded, self._tasks[task])}</p>"
-        if found or self._show_key:
-            missed = missed_passages(self._asked, task, marked) if self._show_key else []
-            kinds = {note.kind for note in found} | ({"missed"} if missed else set())
-            shown = sorted([*passages(found, LETTERS[task]), *missed], key=lambda p: (p.span, p.sign))
-            text = f'<div class="text" lang="{escape(self._asked.article.language)}">{self._text.paint(shown)}</div>'
-            yield _legend(kinds) + text
-        if found:
-            yield f"<h3>{words['own']}</h3>{as_list(found, self._asked.article, LETTERS[task], self._names)}"
-            yield f"<p>{words['unlisted'].format(n=f'{left:,}')}</p>" if left > 0 else ""
-        yield self._missed(task, marked) + "</section>"
+    def _in_article(self, graded: Graded, task: str) -> InArticle:
+        result, marks = graded.answers.get(task), _marks(graded, task)
+        own = own_marks(marks, self._discreet.messages(result)) if result else []
+        missed = self._missed(task, result) if self._show_key else []
+        kinds = frozenset([*(became(of) for _, of in own), *(["missed"] if missed else [])])
+        told = f"{result.sentence} {self._points(graded, task)}" if result and own else ""
+        return InArticle(
+            task,
+            LETTERS[task],
+            told or wording("page")["page"]["none"][task],
+            [self._shown(n, *pair) for n, pair in enumerate(own, 1)],
+            len(marks) - len(own) if own else 0,
+            self._painted(task, own, missed) if own or self._show_key else None,
+            kinds,
+            [(item, said_again(self._asked.article, place(item))) for item in missed],
+            "" if self._show_key else _hidden(task, result),
+        )
 
-    def _missed(self, task: str, marked: Result | None) -> str:
-        words = wording("page")["page"]
-        if self._show_key:
-            return missed_list(self._asked, task, marked)
-        counts = marked.tally.found.items() if marked and marked.tally else ()
-        left = [(tier, of - hit, of) for tier, (hit, of) in counts if hit < of and tier in ("core", "subtle")]
-        lines = [words["left"][task].format(left=n, of=of, tier=tier) for tier, n, of in left]
-        return f"<p>{' '.join([*lines, words['hidden']])}</p>" if lines else ""
+    def _shown(self, number: int, mark: Mark | Attribution, result: Result) -> OnMark:
+        words = said_again(self._asked.article, place(mark))
+        repair = mark.repair if isinstance(mark, Mark) and mark.repair.strip() else ""
+        return OnMark(number, became(result), words, _on_mark(self._labels(mark), tamed(repair), _apart(result)))
+
+    def _painted(self, task: str, own: Sequence[OwnMark], missed: Sequence[Item]) -> Markup:
+        passages = [*_passages(own, LETTERS[task]), *_missed_passages(missed, task)]
+        return self._text.paint(sorted(passages, key=lambda p: (p.span.start, p.span.end, p.sign)))
+
+    def _missed(self, task: str, result: Result | None) -> list[Item]:
+        """The scored items of the key that no mark found, in reading order; all of them where nothing was marked."""
+        items: Sequence[Item] = self._asked.key.errors if task == "errors" else self._asked.key.attributions
+        missed = {told.key for told in result.parts if told.side == "missed"} if result else set()
+        return [item for item in items if item.tier in SCORED and (result is None or item.id in missed)]
+
+    def _labels(self, mark: Mark | Attribution) -> tuple[str, ...]:
+        """What the reader said about a mark, besides its place and its repair."""
+        known, article = wording("vocabulary"), self._asked.article
+        if isinstance(mark, Mark):
+            category = known["categories"].get(mark.category, {}).get("plain", mark.category)
+            sure = known["confidences"].get(str(mark.confidence), "")
+            return tuple(label for label in (category, mark.severity, sure) if label)
+        places = [f"{word} {said_again(article, span)}" for _, word, span in _roles(mark)]
+        type = known["types"].get(mark.type, {}).get("plain", mark.type)
+        return (*places, *filter(None, (self._speakers.get(mark.speaker, mark.speaker), type)))
 
     # ---- exercises
 
-    def _exercises(self, graded: Graded) -> Iterator[str]:
-        words, exercises = wording("page")["page"], self._asked.exercises
-        if not graded.sheet or not exercises:
-            return
-        yield f'<section aria-labelledby="exercises"><h2 id="exercises">{words["exercises"]}</h2>'
-        for id, exercise in exercises.items():
-            if id in graded.answers:
-                yield self._exercise(graded, exercise)
-        if left := [id for id in exercises if id not in graded.answers]:
-            yield f"<p>{words['unanswered'].format(ids=', '.join(map(escape, left)))}</p>"
-            yield "".join(self._solutions.get(id, "") for id in left)
-        yield "</section>"
-
-    def _exercise(self, graded: Graded, exercise: Exercise) -> str:
-        words, marked = wording("page")["page"], graded.answers[exercise.id]
-        kind, plain = SIGNS.get(marked.outcome, "neutral"), wording("exercise")["outcomes"]
-        outcome = plain.get(marked.outcome, plain["could not check"])
-        points = _points(graded, self._tasks.get(exercise.id))
-        head = f"{escape(exercise.id)} · {escape(exercise.title)}"
-        out = f'<h3>{head}</h3><p><span class="sign {kind}">{outcome}</span> {points}</p>'
-        if exercise.graded and not self._show_key:
-            return f"{out}<p>{words['graded']}</p>"
-        return out + "".join(_on_parts(exercise, marked)) + self._solutions.get(exercise.id, "")
+    def _answered(self, graded: Graded) -> Iterator[tuple[Exercise, Markup]]:
+        """Each exercise with an answer, and what is said about it."""
+        for id, exercise in self._asked.exercises.items():
+            if result := graded.answers.get(id):
+                told = None if exercise.graded and not self._show_key else tuple(_on_parts(exercise, result))
+                yield exercise, _on_exercise(id, exercise.title, result.outcome, self._points(graded, id), told)
 
 
-def _on_parts(exercise: Exercise, marked: Result) -> Iterator[str]:
-    """One sentence and, where something is to do, one next step for each part that asks for more than how sure one is."""
-    parts = [n for n, part in enumerate(exercise.parts) if not KINDS[part.kind].keyless]
-    told: Mapping[int | None, Result] = {message.mark: message for message in marked.parts}
-    for n in parts:
-        if message := told.get(n):
-            named = f"<b>{wording('page')['page']['part'].format(n=n + 1)}</b> " if len(parts) > 1 else ""
-            yield f"<p>{named}{isolated(message.sentence)}</p>"
-            if message.next and message.outcome != "right":
-                yield f'<p class="next">{isolated(message.next)}</p>'
+def _marks(graded: Graded, task: str) -> Sequence[Mark | Attribution]:
+    if graded.sheet is None:
+        return ()
+    return graded.sheet.marks if task == "errors" else graded.sheet.attributions
 
 
-def _attention(graded: Graded) -> str:
+def own_marks(marks: Sequence[Mark | Attribution], told: Sequence[Result]) -> list[OwnMark]:
+    """The first marks in reading order, each with one result that has all that was said about it inside."""
+    of: dict[int | None, list[Result]] = {}
+    for one in told:
+        of.setdefault(one.mark, []).append(one)
+    order = sorted(range(len(marks)), key=lambda n: place(marks[n]))[:MOST_MARKS_SHOWN]
+    return [(marks[n], _together(of.get(n, ()))) for n in order]
+
+
+def _together(told: Sequence[Result]) -> Result:
+    """Right where all of it is; partly where something found is to mend; else what became of the place."""
+    first, outcome = told[0] if told else Result(""), ""
+    if first.side or first.outcome in ("", UNCHECKED):
+        outcome = first.outcome
+    else:
+        outcome = RIGHT if {one.outcome for one in told if one.about != "why"} == {RIGHT} else PARTLY
+    return Result(outcome, parts=tuple(told), mark=first.mark, key=first.key)
+
+
+def _apart(result: Result) -> Result:
+    """The result without the number of its mark, so that it is the same for all who made the mark."""
+    parts = tuple(Result(part.outcome, part.sentence, part.next, about=part.about) for part in result.parts)
+    return Result(result.outcome, parts=parts)
+
+
+def became(result: Result) -> str:
+    """What became of a mark, as page.json names it: an outcome, missed or extra, or not counted."""
+    return result.side or result.outcome or "not counted"
+
+
+def place(mark: Mark | Item) -> Span:
+    return mark.content if isinstance(mark, Attribution) else mark.span
+
+
+def _roles(mark: Mark | Attribution) -> Iterator[tuple[str, str, Span]]:
+    """The source and the cue of an attribution, each with the word for it."""
+    for role, word in wording("page")["page"]["roles"].items() if isinstance(mark, Attribution) else ():
+        if span := getattr(mark, role):
+            yield role, word, span
+
+
+def _passages(own: Sequence[OwnMark], letter: str) -> Iterator[Passage]:
+    """The places of the marks in the article; a source and a cue stand beside what was said, with its number."""
+    for n, (mark, result) in enumerate(own, 1):
+        kind = became(result)
+        sign = wording("page")["outcomes"][kind]["sign"]
+        yield Passage(place(mark), css(kind), f"{n}\N{NO-BREAK SPACE}{sign}", f"{letter}{n}", f"{letter}{n}n")
+        for role, word, span in _roles(mark):
+            yield Passage(span, role, f"{n}\N{NO-BREAK SPACE}{word}")
+
+
+def _missed_passages(missed: Sequence[Item], task: str) -> Iterator[Passage]:
+    for n, item in enumerate(missed, 1):
+        anchor = f"{task}{MISSED}{n}"
+        yield Passage(place(item), "missed", f"{MISSED}{n}", anchor, f"{anchor}n")
+
+
+def _lines(result: Result) -> Iterator[tuple[str, str]]:
+    """The place first, then what is to mend, each with its next step; then all that is right, and the reason."""
+    if not result.parts:
+        return
+    first, *others = result.parts
+    parts, reasons = [p for p in others if p.about != "why"], [p for p in others if p.about == "why"]
+    yield tamed(first.sentence), tamed(first.next) if first.outcome != RIGHT or result.outcome == RIGHT else ""
+    yield from ((tamed(p.sentence), tamed(p.next)) for p in parts if p.outcome != RIGHT)
+    if right := [tamed(p.sentence) for p in parts if p.outcome == RIGHT]:
+        yield " ".join(right), ""
+    yield from ((f"{wording('page')['page']['why']}: {tamed(p.sentence)}", "") for p in reasons)
+
+
+def _hidden(task: str, result: Result | None) -> str:
+    """How many items of the key are not found yet, without a word on which."""
     words = wording("page")["page"]
-    told = f"<p>{isolated(graded.reason)}</p>" if graded.reason else ""
-    notes_ = "".join(f"<li>{isolated(note)}</li>" for note in graded.notes)
-    out = ""
-    if graded.status == ATTENTION:
-        out += f'<section class="notice" aria-labelledby="attention"><h2 id="attention">{words["attention"]}</h2>{told}</section>'
-    if notes_:
-        out += f'<section class="notice" aria-labelledby="notes"><h2 id="notes">{words["notes"]}</h2><ul>{notes_}</ul></section>'
-    return out
+    counts = result.tally.found.items() if result and result.tally else ()
+    left = [(tier, of - hit, of) for tier, (hit, of) in counts if hit < of and tier in SCORED]
+    lines = [words["left"][task].format(left=n, of=of, tier=tier) for tier, n, of in left]
+    return " ".join([*lines, words["hidden"]]) if lines else ""
 
 
-def _legend(kinds: set[str]) -> str:
-    outcomes, words = wording("page")["outcomes"], wording("page")["page"]
-    items = "".join(
-        f'<li><span class="sign {kind}">{outcomes[kind]["sign"]}</span> {outcomes[kind]["plain"]}: {outcomes[kind]["means"]}</li>'
-        for kind in ("right", "partly", "extra", "neutral", "missed")
-        if kind in kinds or (kind == "neutral" and UNCHECKED in kinds)
-    )
-    return f'<ul class="legend" aria-label="{words["legend"]}">{items}</ul>'
+def _on_parts(exercise: Exercise, result: Result) -> Iterator[PartTold]:
+    """What to say on each part that asks for more than how sure one is, with its number where there are several."""
+    asked = [n for n, part in enumerate(exercise.parts) if not KINDS[part.kind].keyless]
+    told = {part.mark: part for part in result.parts}
+    for n in asked:
+        if part := told.get(n):
+            yield n + 1 if len(asked) > 1 else 0, part.sentence, part.next if part.outcome != RIGHT else ""
 
 
-def _points(graded: Graded, task: Task | None) -> str:
-    words = wording("page")["page"]
-    if task is None:
-        return ""
-    if task.id not in graded.points:
-        return str(words["waiting"])
-    told = words["worth one" if task.out_of == 1 else "worth"]
-    return str(told.format(points=amount(graded.points[task.id]), out_of=amount(task.out_of)))
+# ---- what is the same for many of a class, made once
 
 
-def amount(points: float) -> str:
-    """Points with at most two places: 3, 2.5, 61.27."""
-    return f"{points:,.2f}".rstrip("0").rstrip(".")
+@lru_cache(maxsize=4096)
+def _on_mark(labels: tuple[str, ...], repair: str, result: Result) -> Markup:
+    told: Any = template("told").module
+    return Markup(told.mark(labels, repair, list(_lines(result))))
+
+
+@lru_cache(maxsize=4096)
+def _on_exercise(id: str, title: str, outcome: str, points: str, told: tuple[PartTold, ...] | None) -> Markup:
+    parts: Any = template("told").module
+    return Markup(parts.exercise(id, title, outcome, wording("exercise")["outcomes"][outcome], points, told))

@@ -19,7 +19,7 @@ LISTED = 30  # rows that need attention are named; the gradebook has them all
 
 
 @dataclass(slots=True)
-class Marks:
+class MarkCounts:
     """What a class marked in the whole article, for one task.
 
     `readers` handed in an answer; `tokens` says of each word and mark how many of them marked it, `found` of each item
@@ -41,7 +41,7 @@ class Marks:
 
 
 @dataclass(slots=True)
-class Answers:
+class AnswerCounts:
     """What a class answered to one exercise: outcomes, wrong answers in words, how many were sure of one, the points."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -66,8 +66,8 @@ class Counts:
         self.listed: list[tuple[str, str, str, str]] = []  # student id, name, file, reason
         self.bins = [[0, 0] for _ in range(BINS)]  # graded, and still provisional
         self.total = 0.0
-        self.marks = {task: Marks([0] * len(self.ruler.tokens)) for task in WHOLE if task in self._columns()}
-        self.answers = {id: Answers() for id in asked.exercises}
+        self.marks = {task: MarkCounts([0] * len(self.ruler.tokens)) for task in WHOLE if task in self._columns()}
+        self.answers = {id: AnswerCounts() for id in asked.exercises}
         self.alike = Alike(asked)
         self._known: dict[tuple[int, int], Range] = {}  # a class marks the same spans again and again
         self.people: list[tuple[str, str]] = []  # id and name of each row that was compared
@@ -101,7 +101,7 @@ class Counts:
         self.alike.add(row)
         self.people.append((row.student_id, row.name))
 
-    def _marked(self, marks: Marks, facts: Mapping[str, Any]) -> None:
+    def _marked(self, marks: MarkCounts, facts: Mapping[str, Any]) -> None:
         marks.readers += 1
         for token in {token for tokens in self._ranges(facts["marked"]) for token in range(*tokens)}:
             marks.tokens[token] += 1
@@ -117,7 +117,7 @@ class Counts:
                 tokens = self._known[start, end] = self.ruler.range(Span(start, end))
             yield tokens
 
-    def _answered(self, answers: Answers, answer: Mapping[str, Any], points: float, sure: bool) -> None:
+    def _answered(self, answers: AnswerCounts, answer: Mapping[str, Any], points: float, sure: bool) -> None:
         answers.outcomes[answer["outcome"]] += 1
         answers.wrong.update(set(answer.get("said", ())))
         answers.points += points

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from kit.limits import LONGEST_PASSAGE, shortened
 from kit.marking.ruler import Range
 from kit.model import Attribution, ErrorSpan, Span
-from kit.outcome import NOT_YET, PARTLY, RIGHT
-from kit.teacher.pages.page import amount
-from kit.teacher.report.class_counts import BINS, LISTED, Answers, Counts
-from kit.teacher.report.table import Bar, Cell, Table
+from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED
+from kit.teacher.pages.document import rounded, said_again
+from kit.teacher.report.class_counts import BINS, LISTED, AnswerCounts, Counts, MarkCounts
 from kit.wording import wording
 
 LOW, HIGH = 0.35, 0.70  # between these shares of a class, a second vote after a talk pays
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A number in words, and the shares it is drawn with: (kind, share of the whole length) from left to right."""
+
+    words: str
+    parts: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its title, what to know about it, its columns and rows; a cell is text, a Share, or several lines."""
+
+    title: str
+    told: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+Cell = str | Share | tuple[str, ...]
 
 
 def _words(name: str) -> Mapping[str, Any]:
@@ -28,8 +48,9 @@ def _table(name: str, rows: Iterator[tuple[Cell, ...]], title: str = "", **gaps:
     return Table(title or words["title"], words["told"].format(**gaps), tuple(words["columns"]), tuple(rows))
 
 
-def _of(n: int, all: int, kind: str = "right") -> Bar:
-    return Bar(wording("page")["report"]["of"].format(n=f"{n:,}", all=f"{all:,}"), ((kind, n / all if all else 0),))
+def _of(n: int, all: int, parts: Mapping[str, int]) -> Share:
+    words = wording("page")["report"]["of"].format(n=f"{n:,}", all=f"{all:,}")
+    return Share(words, tuple((kind, of / max(all, 1)) for kind, of in parts.items()))
 
 
 # ---- the class
@@ -45,7 +66,7 @@ def scores(counts: Counts) -> Table:
     """How many students got how many points."""
     most = max(1, *map(sum, counts.bins))
     rows = (
-        (name, Bar(f"{sum(n):,}", (("right", n[0] / most), ("partly", n[1] / most))), f"{n[1]:,}")
+        (name, Share(f"{sum(n):,}", ((RIGHT, n[0] / most), (PARTLY, n[1] / most))), f"{n[1]:,}")
         for name, n in zip(ranges(counts), counts.bins, strict=True)
     )
     return _table("scores", rows)
@@ -55,7 +76,7 @@ def ranges(counts: Counts) -> list[str]:
     """The stretches of points in the distribution, in words."""
     edges = [counts.out_of * n / BINS for n in range(BINS + 1)]
     told = _words("scores")["range"]
-    return [told.format(low=amount(low), high=amount(high)) for low, high in pairwise(edges)]
+    return [told.format(low=rounded(low), high=rounded(high)) for low, high in pairwise(edges)]
 
 
 def agreement(counts: Counts) -> Table:
@@ -71,27 +92,16 @@ def agreement(counts: Counts) -> Table:
 
 def items(counts: Counts, task: str) -> Table:
     """The items of the key, and how many found each."""
-    marks = counts.marks[task]
     rows = (
-        (
-            item.id,
-            str(_paragraph(counts, span)),
-            quoted(counts, span),
-            item.tier,
-            Bar(
-                wording("page")["report"]["of"].format(n=marks.found[item.id], all=marks.readers),
-                tuple(
-                    (kind, n / max(marks.readers, 1))
-                    for kind, n in (
-                        ("right", marks.found[item.id] - marks.partly[item.id]),
-                        ("partly", marks.partly[item.id]),
-                    )
-                ),
-            ),
-        )
+        (item.id, _number(counts, span), _said(counts, span), item.tier, _found(counts.marks[task], item.id))
         for item, span in key_items(counts, task)
     )
     return _table("items", rows, _words("items")[task])
+
+
+def _found(marks: MarkCounts, id: str) -> Share:
+    found, partly = marks.found[id], marks.partly[id]
+    return _of(found, marks.readers, {RIGHT: found - partly, PARTLY: partly})
 
 
 def key_items(counts: Counts, task: str) -> list[tuple[ErrorSpan | Attribution, Span]]:
@@ -107,22 +117,19 @@ def alarms(counts: Counts, task: str) -> Table:
     marks, words = counts.marks[task], _words("alarms")
     ranked = sorted(marks.extra.items(), key=lambda pair: (-pair[1], pair[0]))[: words["most"]]
     rows = (
-        (quoted(counts, span), str(_paragraph(counts, span)), _of(n, marks.readers, "extra"), f"{marks.sure[at]:,}")
+        (_said(counts, span), _number(counts, span), _of(n, marks.readers, {"extra": n}), f"{marks.sure[at]:,}")
         for at, n in ranked
         for span in [counts.ruler.span(at)]
     )
     return _table("alarms", rows, words[task])
 
 
-def quoted(counts: Counts, span: Span) -> str:
-    """The words of a span, cut where they are many."""
-    words = " ".join(counts.asked.article[span].split())
-    words = words.strip("“”") or words
-    return f"“{shortened(words, LONGEST_PASSAGE)}”"
+def _said(counts: Counts, span: Span) -> str:
+    return said_again(counts.asked.article, span)
 
 
-def _paragraph(counts: Counts, span: Span) -> int:
-    return counts.asked.article.paragraph_at(span).number
+def _number(counts: Counts, span: Span) -> str:
+    return str(counts.asked.article.paragraph_at(span).number)
 
 
 # ---- the exercises
@@ -130,43 +137,47 @@ def _paragraph(counts: Counts, span: Span) -> int:
 
 def answers(counts: Counts) -> Table:
     """How each exercise went, and what was answered in its place."""
-    words = _words("answers")
+    exercises = counts.asked.exercises
     rows = (
-        (
-            f"{id} · {counts.asked.exercises[id].title}",
-            tally(found),
-            f"{amount(found.points / found.given)} of {amount(counts.asked.exercises[id].points)}"
-            if found.given
-            else "",
-            tuple(
-                words["times"].format(n=n, said=said)
-                for said, n in sorted(found.wrong.items(), key=lambda pair: (-pair[1], pair[0]))[: words["most"]]
-            ),
-        )
+        (f"{id} · {exercises[id].title}", tally(found), _average(found, exercises[id].points), _wrong(found))
         for id, found in counts.answers.items()
     )
     return _table("answers", rows)
 
 
-def tally(found: Answers) -> Bar:
+def tally(found: AnswerCounts) -> Share:
     """The outcomes of an exercise in words and as a bar."""
     right, partly, wrong = (found.outcomes[outcome] for outcome in (RIGHT, PARTLY, NOT_YET))
     open_ = found.given - right - partly - wrong
     told = _words("answers")["tally"].format(right=right, partly=partly, wrong=wrong, open=open_)
-    parts = (("right", right), ("partly", partly), ("missed", wrong), ("neutral", open_))
-    return Bar(told, tuple((kind, n / max(found.given, 1)) for kind, n in parts))
+    parts = ((RIGHT, right), (PARTLY, partly), (NOT_YET, wrong), (UNCHECKED, open_))
+    return Share(told, tuple((kind, n / max(found.given, 1)) for kind, n in parts))
+
+
+def _average(found: AnswerCounts, out_of: float) -> str:
+    words = wording("page")["report"]["of"]
+    return words.format(n=rounded(found.points / found.given), all=rounded(out_of)) if found.given else ""
+
+
+def _wrong(found: AnswerCounts) -> tuple[str, ...]:
+    """The most frequent wrong answers."""
+    words = _words("answers")
+    ranked = sorted(found.wrong.items(), key=lambda pair: (-pair[1], pair[0]))[: words["most"]]
+    return tuple(words["times"].format(n=n, said=said) for said, n in ranked)
 
 
 def vote(counts: Counts) -> Table:
     """What between 35 and 70 in 100 have right."""
-    rows = ((id, what, _of(n, all)) for id, what, n, all in _shares(counts) if all and LOW <= n / all <= HIGH)
+    rows = (
+        (id, what, _of(n, all, {RIGHT: n})) for id, what, n, all in _shares(counts) if all and LOW <= n / all <= HIGH
+    )
     return _table("vote", rows)
 
 
 def _shares(counts: Counts) -> Iterator[tuple[str, str, int, int]]:
     for task, marks in counts.marks.items():
         for item, span in key_items(counts, task):
-            yield item.id, quoted(counts, span), marks.found[item.id], marks.readers
+            yield item.id, _said(counts, span), marks.found[item.id], marks.readers
     for id, found in counts.answers.items():
         yield id, counts.asked.exercises[id].title, found.outcomes[RIGHT], found.given
 
@@ -178,9 +189,9 @@ def sure(counts: Counts) -> Table:
         (n, *_place(counts, at), marks.readers) for marks in counts.marks.values() for at, n in marks.sure.items()
     ]
     ranked = sorted(found, key=lambda one: (-one[0], one[1], one[2]))[: _words("sure")["most"]]
-    return _table("sure", ((id, what, _of(n, all, "extra")) for n, id, what, all in ranked))
+    return _table("sure", ((id, what, _of(n, all, {"extra": n})) for n, id, what, all in ranked))
 
 
 def _place(counts: Counts, at: Range) -> tuple[str, str]:
     span = counts.ruler.span(at)
-    return f"{_words('heat')['paragraph']} {_paragraph(counts, span):02}", quoted(counts, span)
+    return f"{_words('heat')['paragraph']} {_number(counts, span):0>2}", _said(counts, span)

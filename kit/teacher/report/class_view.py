@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
+from html import escape  # for plotly, which reads tags in its texts
 from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
+from markupsafe import Markup
 
+from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED
 from kit.strict import BadFile
 from kit.teacher.assignment import read_assignment
 from kit.teacher.gradebook.gradebook import read_gradebook
-from kit.teacher.pages.document import shown
+from kit.teacher.pages.document import tamed, template
 from kit.teacher.report import class_tables as tables
 from kit.teacher.report.class_counts import Counts, counts_of
-from kit.teacher.report.class_figures import bar_figure, heat_figure
+from kit.teacher.report.class_tables import Cell, Share, Table
 from kit.teacher.report.report import summary, to_ask
-from kit.teacher.report.table import Cell, Table, as_html
 from kit.views.charts.chart import Chart, chart_style
+from kit.views.palette import palette, text_and_page
 from kit.wording import wording
 
 FILE = "gradebook.sqlite"
 SHORT = 8  # characters of an id, which says nothing by itself
+# An outcome's colour in the palette, where it has another name.
+COLOURS = {RIGHT: "found", NOT_YET: "missed", UNCHECKED: "neutral"}
+PATTERNS = {PARTLY: "/", "extra": ".", UNCHECKED: "-"}
+LINE, ROUND, LONGEST = 26, 130, 44  # pixels a line and around them; characters of a line's name
 
 Made = Callable[[Counts], Table]
 Drawn = Callable[[Counts, Table], Any]
@@ -35,7 +43,7 @@ class ClassView:
         self.message = message
 
     def _repr_html_(self) -> str:
-        return f"<p>{shown(self.message)}</p>"
+        return Markup("<p>{}</p>").format(tamed(self.message))
 
     def scores(self) -> Any:
         """How many students got how many points."""
@@ -67,22 +75,22 @@ class ClassView:
 
     def agreement(self) -> Any:
         """How far the class agrees, as a table."""
-        return _html(as_html(tables.agreement(self._counts))) if self._counts else self
+        return _html("table", tables.agreement(self._counts)) if self._counts else self
 
     def attention(self) -> Any:
         """Who needs attention, and why, as a table."""
-        return _html(as_html(tables.attention(self._counts))) if self._counts else self
+        return _html("table", tables.attention(self._counts)) if self._counts else self
 
     def alike(self) -> Any:
         """Sheets to ask about, each with its evidence."""
-        return _html(to_ask(self._counts)) if self._counts else self
+        return _html("alike", to_ask(self._counts)) if self._counts else self
 
     def _chart(self, made: Made, drawn: Drawn | None = None, task: str = "") -> Any:
         if self._counts is None or (task and task not in self._counts.marks):
             return self
         table = made(self._counts)
         figure = (drawn or bars)(self._counts, table) if table.rows else go.Figure(layout={"template": "none"})
-        return Chart(figure, _framed(as_html(table)))
+        return Chart(figure, _framed("table", table))
 
 
 def open_class(
@@ -111,11 +119,97 @@ def _name(row: Sequence[Cell]) -> str:
     return f"{first} {words}" if len(first) < SHORT < len(words) else first
 
 
-def _html(body: str) -> Any:
+def _html(part: str, of: object) -> Any:
     from IPython.display import HTML
 
-    return HTML(_framed(body))
+    return HTML(_framed(part, of))
 
 
-def _framed(body: str) -> str:
-    return f'<div class="kit kit-chart"><style>{chart_style()}</style>{body}</div>'
+def _framed(part: str, of: object) -> str:
+    """A part of the report as HTML that brings its style sheet: a "table", or sheets that are "alike"."""
+    parts: Any = template("class").module
+    return str(parts.in_notebook(chart_style(), getattr(parts, part)(of)))
+
+
+# ---- figures
+
+
+def bar_figure(table: Table, names: Sequence[str]) -> Any:
+    """The bars of a table, one line a row; the number in words stands when the mouse is on one, and in the table."""
+    bars = [next(cell for cell in row if isinstance(cell, Share)) for row in table.rows]
+    kinds = list(dict.fromkeys(kind for bar in bars for kind, share in bar.parts if share))
+    lines = [*range(len(bars))]
+    figure = go.Figure(
+        [
+            go.Bar(
+                orientation="h",
+                y=lines,
+                x=[sum(share for k, share in bar.parts if k == kind) for bar in bars],
+                name=wording("page")["outcomes"][kind]["plain"],
+                hovertext=[escape(bar.words) for bar in bars],
+                hovertemplate="%{hovertext}<extra></extra>",
+                marker=_marker(kind),
+            )
+            for kind in kinds
+        ],
+        _layout(table.title, len(bars)),
+    )
+    short = [escape(textwrap.shorten(name, LONGEST, placeholder=" …")) for name in names]
+    figure.update_layout(
+        barmode="stack",
+        yaxis={"tickvals": lines, "ticktext": short, "range": [len(bars) - 0.5, -0.5], "automargin": True},
+        xaxis={"range": [0, 1], "tickvals": [0, 0.5, 1], "ticktext": ["none", "half", "all"]},
+    )
+    return figure
+
+
+def heat_figure(counts: Counts, task: str) -> Any:
+    """The article as cells: a paragraph a line, a word a cell, the darker the more of the class marked it."""
+    marks, article, words = counts.marks[task], counts.asked.article, wording("page")["report"]["heat"]
+    tokens = counts.ruler.tokens
+    lines = [[n for n, token in enumerate(tokens) if token in paragraph.span] for paragraph in article.paragraphs]
+    longest = max(map(len, lines))
+    shares = [[marks.tokens[n] / max(marks.readers, 1) for n in line] for line in lines]
+    told = [[f"{escape(article[tokens[n]])}: {marks.tokens[n]:,}" for n in line] for line in lines]
+    ink, page = palette()["own"]["light"]["ink"], text_and_page()[1]
+    heat = go.Heatmap(
+        z=[[*line, *[None] * (longest - len(line))] for line in shares],
+        text=[[*line, *[""] * (longest - len(line))] for line in told],
+        hovertemplate="%{text}<extra></extra>",
+        colorscale=[[0, page], [1, ink]],
+        zmin=0,
+        zmax=1,
+        xgap=1,
+        ygap=2,
+        colorbar={"title": {"text": words["share"]}, "tickvals": [0, 0.5, 1], "ticktext": ["none", "half", "all"]},
+    )
+    figure = go.Figure([heat], _layout(words[task], len(lines)))
+    figure.update_layout(
+        yaxis={"autorange": "reversed", "title": {"text": words["paragraph"]}, "dtick": 5},
+        xaxis={"title": {"text": words["word"]}},
+    )
+    return figure
+
+
+def _marker(kind: str) -> dict[str, Any]:
+    shade = palette()[COLOURS.get(kind, kind)]["light"]
+    pattern = {"shape": PATTERNS.get(kind, ""), "fgcolor": shade["ink"], "bgcolor": shade["fill"], "solidity": 0.3}
+    return {"color": shade["fill"], "line": {"color": shade["ink"], "width": 1}, "pattern": pattern}
+
+
+def _layout(title: str, lines: int) -> Any:
+    ink, page = text_and_page()
+    return go.Layout(
+        template="none",
+        title={"text": escape(title), "x": 0, "xref": "container", "pad": {"l": 10}, "font": {"size": 16}},
+        font={"family": "system-ui, sans-serif", "size": 13, "color": ink},
+        paper_bgcolor=page,
+        plot_bgcolor=page,
+        dragmode=False,
+        height=ROUND + LINE * max(lines, 2),
+        margin={"l": 10, "r": 30, "t": 60, "b": 50},
+        hoverlabel={"bgcolor": page, "font": {"color": ink}},
+        xaxis={"fixedrange": True, "zeroline": False, "automargin": True},
+        yaxis={"fixedrange": True, "zeroline": False, "showgrid": False, "automargin": True},
+        legend={"orientation": "h", "y": -0.05, "yanchor": "top", "x": 0, "itemclick": False, "itemdoubleclick": False},
+    )

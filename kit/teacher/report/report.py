@@ -4,42 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from markupsafe import Markup
 
 from kit.model import Span
 from kit.teacher.assignment import Assignment
-from kit.teacher.pages.document import document, isolated
-from kit.teacher.pages.page import amount
+from kit.teacher.pages.document import rounded, said_again, template
 from kit.teacher.records import Row
 from kit.teacher.report import class_tables as tables
 from kit.teacher.report.alike import MOST, Pair
 from kit.teacher.report.class_counts import Counts, counts_of
-from kit.teacher.report.class_tables import quoted
-from kit.teacher.report.heat import heat_map
-from kit.teacher.report.table import as_html
+from kit.teacher.report.class_tables import HIGH, LOW, Table, key_items
+from kit.views.painted import LAYERED, Painter, Passage
 from kit.wording import wording
 
 EVIDENCE = 10  # shared mistakes that are listed for a pair, the rarest first
+TENTH = 0.10
+SUREST = 1e6  # classes; a chance that is smaller says no more
 _MARK = re.compile(r"(errors|sources):(\d+)-(\d+)")
+
+
+class Section(NamedTuple):
+    """A section of the report; what it has not is empty."""
+
+    title: str
+    tables: tuple[Table, ...] = ()
+    heat: Heat | None = None
+    alike: Alike | None = None
 
 
 def class_report(rows: Iterable[Row], asked: Assignment) -> str:
     """The report on a class as a whole HTML file; the rows, one a student, are read once."""
-    return report_of(counts_of(rows, asked))
-
-
-def report_of(counts: Counts) -> str:
-    """The report on what was counted."""
-    words, article = wording("page")["report"], counts.asked.article
-    parts = [part for part in _parts(counts) if part]
-    links = "".join(f'<li><a href="#p{n}">{title}</a></li>' for n, (title, _) in enumerate(parts))
-    sections = "".join(
-        f'<section aria-labelledby="p{n}"><h2 id="p{n}">{title}</h2>{body}</section>'
-        for n, (title, body) in enumerate(parts)
-    )
-    head = f"<h1>{words['title']}</h1><p>{isolated(article.title or article.id)}</p><p>{summary(counts)}</p>"
-    nav = f'<nav aria-label="{wording("page")["page"]["nav"]}"><ul>{links}</ul></nav>'
-    skip = f'<a class="skip" href="#p0">{words["skip"]}</a>'
-    return document(words["title"], f"{skip}<header>{head}{nav}</header><main>{sections}</main>", "report")
+    counts = counts_of(rows, asked)
+    article = asked.article.title or asked.article.id
+    return template("report").render(article=article, summary=summary(counts), sections=list(_sections(counts)))
 
 
 def summary(counts: Counts) -> str:
@@ -48,66 +48,130 @@ def summary(counts: Counts) -> str:
     told = words["counted"].format(rows=counts.rows, handed_in=counts.handed_in, attention=counts.attention)
     if not counts.handed_in:
         return f"{told} {words['nothing']}" if counts.rows else str(words["nothing"])
-    mean = words["mean"].format(mean=amount(counts.total / counts.handed_in), out_of=amount(counts.out_of))
+    mean = words["mean"].format(mean=rounded(counts.total / counts.handed_in), out_of=rounded(counts.out_of))
     return f"{told} {mean}"
 
 
-def _parts(counts: Counts) -> Iterator[tuple[str, str]]:
-    """The sections with their titles; the longest lists come last."""
+def _sections(counts: Counts) -> Iterator[Section]:
+    """The longest lists come last."""
     words = wording("page")["report"]
-    yield words["class"], as_html(tables.scores(counts))
-    yield words["vote"]["title"], as_html(tables.vote(counts)) + as_html(tables.sure(counts))
+    yield Section(words["class"], (tables.scores(counts),))
+    yield Section(words["vote"]["title"], (tables.vote(counts), tables.sure(counts)))
     for task in counts.marks:
-        body = heat_map(counts, task) + as_html(tables.items(counts, task)) + as_html(tables.alarms(counts, task))
-        yield words["heat"][task], body
+        found = tables.items(counts, task), tables.alarms(counts, task)
+        yield Section(words["heat"][task], found, heat_map(counts, task))
     if counts.marks:
-        yield words["agreement"]["title"], as_html(tables.agreement(counts))
+        yield Section(words["agreement"]["title"], (tables.agreement(counts),))
     if counts.answers:
-        yield words["answers"]["title"], as_html(tables.answers(counts))
-    yield words["alike"]["title"], to_ask(counts)
-    yield words["rest"], as_html(tables.attention(counts))
+        yield Section(words["answers"]["title"], (tables.answers(counts),))
+    yield Section(words["alike"]["title"], alike=to_ask(counts))
+    yield Section(words["rest"], (tables.attention(counts),))
+
+
+# ---- the article with, over each word, how many of the class marked it, against the key
+
+
+class Heat(NamedTuple):
+    """The map of a task: how many readers it is made from, and the article as HTML, in its language.
+
+    The thicker the line under a word, the more marked it; a line above the words shows an item of the key.
+    """
+
+    task: str
+    readers: int
+    language: str
+    text: Markup
+
+
+def heat_map(counts: Counts, task: str) -> Heat:
+    """The map of what a class marked."""
+    article = counts.asked.article
+    passages = sorted([*_levels(counts, task), *_key(counts, task)], key=lambda passage: passage.span)
+    return Heat(task, counts.marks[task].readers, article.language, Painter(article, LAYERED).paint(passages))
+
+
+def level(n: int, readers: int) -> int:
+    """From 0 (nobody) to 4 (more than 70 in 100), with 3 for what is worth a vote."""
+    share = n / readers if readers else 0.0
+    return 0 if not n else 1 if share < TENTH else 2 if share < LOW else 3 if share <= HIGH else 4
+
+
+def _levels(counts: Counts, task: str) -> Iterator[Passage]:
+    """Neighbouring words of one level in one passage."""
+    marks, tokens = counts.marks[task], counts.ruler.tokens
+    for on_level, group in groupby(range(len(tokens)), key=lambda n: level(marks.tokens[n], marks.readers)):
+        if on_level:
+            run = list(group)
+            yield Passage(Span(tokens[run[0]].start, tokens[run[-1]].end), f"h{on_level}")
+
+
+def _key(counts: Counts, task: str) -> Iterator[Passage]:
+    for item, span in key_items(counts, task):
+        words = counts.ruler.span(counts.ruler.range(span))
+        yield Passage(words, "key", f"{item.id} {counts.marks[task].found[item.id]:,}")
 
 
 # ---- what two sheets have in common
 
 
-def to_ask(counts: Counts) -> str:
+class Evidence(NamedTuple):
+    """What two sheets share: the sentence that says so, what to fill in, and how many others have it."""
+
+    sentence: str
+    id: str
+    words: str
+    paragraph: int
+    others: int
+
+
+class Question(NamedTuple):
+    """Two people to ask, the number of mistakes they share, the rarest of these, and how likely chance is."""
+
+    one: str
+    other: str
+    number: str
+    evidence: tuple[Evidence, ...]
+    left: int
+    chance: str
+
+
+class Alike(NamedTuple):
+    """The questions to ask, how many are left out, and how many may share a mistake for it to count."""
+
+    questions: tuple[Question, ...]
+    left: int
+    most: int = MOST
+
+
+def to_ask(counts: Counts) -> Alike:
     """The pairs of sheets to ask about, each a question with its evidence."""
-    words, pairs = wording("page")["report"]["alike"], counts.alike.pairs()
-    limit = f'<p class="faint">{words["limit"].format(most=MOST)}</p>'
-    if not pairs:
-        return f"<p>{words['none']}</p>{limit}"
-    listed = "".join(_question(counts, pair) for pair in pairs[: words["most"]])
-    left = len(pairs) - words["most"]
-    more = f"<p>{words['more'].format(n=f'{left:,}')}</p>" if left > 0 else ""
-    return f"<p>{words['told']}</p>{listed}{more}{limit}"
+    pairs, most = counts.alike.pairs(), wording("page")["report"]["alike"]["most"]
+    return Alike(tuple(_question(counts, pair) for pair in pairs[:most]), max(0, len(pairs) - most))
 
 
-def _question(counts: Counts, pair: Pair) -> str:
-    words = wording("page")["report"]["alike"]
+def _question(counts: Counts, pair: Pair) -> Question:
+    words, n = wording("page")["report"]["alike"], len(pair.shared)
     one, other = (
-        isolated(f"{name} ({id})" if name and id else name or id)
+        f"{name} ({id})" if name and id else name or id
         for id, name in (counts.people[pair.one], counts.people[pair.other])
     )
-    n = words["one"] if len(pair.shared) == 1 else words["many"].format(n=len(pair.shared))
-    rarest = sorted(pair.shared, key=lambda shared: (shared[1], shared[0]))
-    evidence = "".join(
-        f"<li>{_told(counts, f)} {words['others'].format(n=f'{have:,}')}</li>" for f, have in rarest[:EVIDENCE]
-    )
-    if len(rarest) > EVIDENCE:
-        evidence += f"<li>{words['more evidence'].format(n=f'{len(rarest) - EVIDENCE:,}')}</li>"
-    texts = f" {words['text']}" if any("#" in feature for feature, _ in pair.shared) else ""
-    classes = f"{min(1 / pair.expected, 1e6) if pair.expected else 1e6:,.0f}"
-    chance = words["chance"].format(classes=classes) if pair.expected < 1 else ""
-    return f"<h3>{words['ask'].format(one=one, other=other, n=n)}</h3><ul>{evidence}</ul><p>{chance}{texts}</p>"
+    rarest = sorted(pair.shared, key=lambda shared: (shared[1], shared[0]))[:EVIDENCE]
+    evidence = tuple(_evidence(counts, feature, others) for feature, others in rarest)
+    number = words["one"] if n == 1 else words["many"].format(n=n)
+    return Question(one, other, number, evidence, n - len(evidence), _chance(pair))
 
 
-def _told(counts: Counts, feature: str) -> str:
-    """One feature in words."""
+def _chance(pair: Pair) -> str:
     words = wording("page")["report"]["alike"]
+    classes = min(1 / pair.expected, SUREST) if pair.expected else SUREST
+    said = [words["chance"].format(classes=f"{classes:,.0f}")] if pair.expected < 1 else []
+    return " ".join([*said, words["text"]] if any("#" in feature for feature, _ in pair.shared) else said)
+
+
+def _evidence(counts: Counts, feature: str, others: int) -> Evidence:
     if found := _MARK.fullmatch(feature):
-        span = Span(int(found[2]), int(found[3]))
-        number = counts.asked.article.paragraph_at(span).number
-        return str(words[found[1]].format(words=isolated(quoted(counts, span)[1:-1]), n=number))
+        article, span = counts.asked.article, Span(int(found[2]), int(found[3]))
+        words = said_again(article, span)[1:-1]
+        return Evidence(found[1], "", words, article.paragraph_at(span).number, others)
     id, sign, said = re.split("([:#])", feature, maxsplit=1)
-    return str(words["same"].format(id=id) if sign == "#" else words["answer"].format(id=id, said=isolated(said)))
+    return Evidence("same" if sign == "#" else "answer", id, said, 0, others)

@@ -11,7 +11,7 @@ import pytest
 from kit.model import Reader
 from kit.teacher.assignment import read_assignment
 from kit.teacher.grader import Grader
-from kit.teacher.pages.page import Pages, feedback_page
+from kit.teacher.pages.page import Pages
 from kit.teacher.records import Submission
 
 ASKED = read_assignment("g20-ministers", Path(__file__).parents[3] / "exercises")
@@ -37,7 +37,7 @@ def graded(name="Ana Ruiz", id="s1", **answers):
 
 
 ONE = graded(errors=[quoted(FOUND.span)], Q01=["ukraine"], Q04=["lavrov"])
-PAGE = feedback_page(ONE, ASKED)
+PAGE = Pages(ASKED).page(ONE)
 
 
 class Seen(HTMLParser):
@@ -87,15 +87,15 @@ def test_what_was_not_found_is_not_given_away():
 
 
 def test_with_show_key_all_of_the_key_is_there():
-    shown = " ".join(Seen(feedback_page(ONE, ASKED, show_key=True)).text)
+    shown = " ".join(Seen(Pages(ASKED, show_key=True).page(ONE)).text)
     assert MISSED.explanation in shown
 
 
 def test_the_key_of_a_graded_exercise_is_not_given_away():
     held = replace(ASKED, exercises={**ASKED.exercises, "Q01": replace(ASKED.exercises["Q01"], graded=True)})
-    text = " ".join(Seen(feedback_page(ONE, held)).text)
+    text = " ".join(Seen(Pages(held).page(ONE)).text)
     assert ASKED.exercises["Q01"].explanation not in text
-    assert ASKED.exercises["Q01"].explanation in " ".join(Seen(feedback_page(ONE, held, show_key=True)).text)
+    assert ASKED.exercises["Q01"].explanation in " ".join(Seen(Pages(held, show_key=True).page(ONE)).text)
 
 
 def test_a_wrong_answer_has_its_own_sentence():
@@ -107,7 +107,7 @@ def test_a_wrong_answer_has_its_own_sentence():
 def test_what_a_student_typed_stays_text(where):
     mark = {**quoted(FOUND.span), "repair": EVIL if where == "repair" else ""}
     typed = {"name": EVIL} if where == "name" else {"id": EVIL} if where == "id" else {}
-    page = feedback_page(graded(errors=[mark], Q13=[EVIL if where == "answer" else "x"], **typed), ASKED)
+    page = Pages(ASKED).page(graded(errors=[mark], Q13=[EVIL if where == "answer" else "x"], **typed))
     seen = Seen(page)
     assert "script" not in seen.tags
     assert "img" not in seen.tags
@@ -116,12 +116,12 @@ def test_what_a_student_typed_stays_text(where):
 
 
 def test_a_file_that_needs_attention_says_why():
-    page = feedback_page(replace(ONE, status="needs attention", reason="Ask who wrote it."), ASKED)
+    page = Pages(ASKED).page(replace(ONE, status="needs attention", reason="Ask who wrote it."))
     assert "Ask who wrote it." in page
 
 
 def test_a_blank_sheet_has_a_page_too():
-    text = " ".join(Seen(feedback_page(graded(), ASKED)).text)
+    text = " ".join(Seen(Pages(ASKED).page(graded())).text)
     assert "Ana Ruiz" in text
 
 
@@ -130,5 +130,5 @@ def test_the_same_file_gives_the_same_page():
 
 
 def test_two_students_pages_differ_only_in_who_they_are():
-    other = feedback_page(replace(ONE, student=Reader("s2", "Ben")), ASKED)
+    other = Pages(ASKED).page(replace(ONE, student=Reader("s2", "Ben")))
     assert other.replace("Ben", "Ana Ruiz").replace("s2", "s1") == PAGE
