@@ -10,7 +10,6 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 from kit.limits import LONGEST_PAGE_NAME
@@ -21,9 +20,9 @@ from kit.teacher.gradebook.persons import decided
 from kit.teacher.gradebook.platforms import changes_csv, gradebook_lines, gradescope_results
 from kit.teacher.gradebook.workers import Batch, Work, batches, content_of
 from kit.teacher.inbox.submissions import submissions
+from kit.teacher.pages.document import template
 from kit.teacher.records import ATTENTION, GRADED, Row, Submission
 from kit.teacher.report.report import class_report
-from kit.wording import wording
 
 Means = Callable[[bytes, Iterable[Batch]], Iterator[list[Stored]]]
 Tell = Callable[[int, str], None]  # how many files are done since, and what is done now
@@ -156,8 +155,4 @@ def _page_name(row: Row, taken: set[str]) -> str:
 def _ending(row: Row, by: Decisions) -> str:
     """The end of a page: what only the whole class's grading knows, such as points given by hand."""
     given = [(task, by.manual[row.student_id, task.id]) for task in by.tasks if (row.student_id, task.id) in by.manual]
-    lines = [(task.id, f"{one.points:g} / {task.out_of:g}", one.comment) for task, one in given]
-    items = "".join("<li>" + " · ".join(escape(part) for part in line if part) + "</li>" for line in lines)
-    hand = f"<h3>{escape(wording('grading')['by hand'])}</h3><ul>{items}</ul>" if items else ""
-    total = wording("grading")["total"].format(points=f"{row.total:g}", out_of=f"{row.out_of:g}")
-    return f'<section aria-labelledby="total"><h2 id="total">{escape(total)}</h2>{hand}</section>'
+    return template("ending").render(row=row, given=given)
