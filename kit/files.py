@@ -128,6 +128,11 @@ def sheet_as_json(sheet: AnswerSheet, article: Article) -> str:
             for task, answer in sheet.answers.items()
         },
     }
+    return as_file(document)
+
+
+def as_file(document: Mapping[str, Any]) -> str:
+    """A document as the text of its JSON file: indented, a line feed at the end."""
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kit.finder.lexicon import forms, words_in
+from kit.finder.lexicon import forms, words_of
 from kit.finder.quotation_marks import quotation_marks
 from kit.model import Article, Attribution, Span
 from kit.strict import Place
@@ -136,11 +136,11 @@ class Words:
 
 @cache
 def _speech() -> frozenset[str]:
-    bases = frozenset(words_in("speech"))
+    bases = frozenset(words_of("speech"))
     return bases | {form for form, known in forms().items() if known.lemma in bases}
 
 
-def pairs(gold: Sequence[Claim], found: Sequence[Claim]) -> dict[int, int]:
+def paired(gold: Sequence[Claim], found: Sequence[Claim]) -> dict[int, int]:
     """Which finding goes with which gold claim: by the share of common words, best first."""
     scored = []
     for g, one in enumerate(gold):
@@ -162,7 +162,7 @@ def tally(article: Mapping[str, Any], found: Sequence[Attribution]) -> Counter[t
     gold = [words.claim(gold_as_spans(raw), _names(raw)) for raw in article["attributions"]]
     gold = [g for g in gold if g.content]
     ours = [words.claim(spans, [speaker] if speaker else []) for spans, speaker in found_as_spans(found)]
-    matched = pairs(gold, ours)
+    matched = paired(gold, ours)
     back = {f: g for g, f in matched.items()}
     counts: Counter[tuple[str, str]] = Counter()
     for g, claim in enumerate(gold):
@@ -208,7 +208,7 @@ def _same_name(one: str, other: str) -> bool:
     return bool(first and second) and (first <= second or second <= first)
 
 
-def scores(counts: Counter[tuple[str, str]], kind: str, what: str) -> tuple[float, float, float]:
+def rates(counts: Counter[tuple[str, str]], kind: str, what: str) -> tuple[float, float, float]:
     """Precision, recall and their F1 in percent; `what` is found or half3."""
     precision = counts[kind, f"ours {what}"] / (counts[kind, "ours"] or 1)
     recall = counts[kind, f"gold {what}"] / (counts[kind, "gold"] or 1)
@@ -217,12 +217,12 @@ def scores(counts: Counter[tuple[str, str]], kind: str, what: str) -> tuple[floa
 
 
 def figures(counts: Counter[tuple[str, str]], articles: int, seconds: float = 0) -> dict[str, Any]:
-    """The scores of so many articles by kind; `seconds` of CPU time give the speed."""
+    """The rates of so many articles by kind; `seconds` of CPU time give the speed."""
     report: dict[str, Any] = {"articles": articles}
     if seconds:
         report["articles per CPU second"] = round(articles / seconds, 1)
     for kind in KINDS:
-        report[kind] = {what: [round(x, 1) for x in scores(counts, kind, what)] for what in ("found", "half3")}
+        report[kind] = {what: [round(x, 1) for x in rates(counts, kind, what)] for what in ("found", "half3")}
         report[kind] |= {"gold": counts[kind, "gold"], "ours": counts[kind, "ours"]}
     if counts["speakers", "all found"]:
         report["speakers"] = {who: [counts["speakers", f"{who} {what}"] for what in ("right", "found")] for who in WHO}

@@ -19,7 +19,7 @@ from kit.finder.parsing import article_of, parsed
 from kit.finder.proposal import Rule
 from kit.finder.rules import RULES
 from kit.finder.weigh import signs
-from tools.figures import Claim, Words, gold_as_spans, pairs, scores, tally
+from tools.figures import Claim, Words, gold_as_spans, paired, rates, tally
 
 Example = tuple[tuple[str, ...], bool]
 
@@ -47,7 +47,7 @@ def examples(article: Mapping[str, Any]) -> Iterator[Example]:
 
 
 def _is(own: Claim, gold: Claim) -> bool:
-    return bool(pairs([gold], [own])) and (bool(own.cue & gold.cue) or not gold.cued)
+    return bool(paired([gold], [own])) and (bool(own.cue & gold.cue) or not gold.cued)
 
 
 def fitted(articles: Sequence[Mapping[str, Any]]) -> dict[str, int]:
@@ -78,7 +78,7 @@ def _shifted(points: Mapping[str, int], articles: Sequence[Mapping[str, Any]]) -
 
     def f1(table: Mapping[str, int]) -> float:
         counts = counted(articles, table)
-        return scores(counts, "all", "found")[2] + scores(counts, "all", "half3")[2]
+        return rates(counts, "all", "found")[2] + rates(counts, "all", "half3")[2]
 
     return max(({**points, "all": points.get("all", 0) + by} for by in OFFSETS), key=f1)
 

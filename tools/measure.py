@@ -15,7 +15,7 @@ from kit.finder.find import find_attributions
 from kit.finder.proposal import Rule
 from kit.finder.rules import RULES
 from kit.strict import BadFile
-from tools.figures import figures, figures_as_lines, read_gold, scores, tally
+from tools.figures import figures, figures_as_lines, rates, read_gold, tally
 from tools.fit import counted, fitted, points_as_text
 
 
@@ -77,7 +77,7 @@ def _ablation(articles: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
     def f1(rules: Sequence[Rule]) -> tuple[float, float]:
         counts = counted(articles, rules=rules)
-        return scores(counts, "all", "found")[2], scores(counts, "all", "half3")[2]
+        return rates(counts, "all", "found")[2], rates(counts, "all", "half3")[2]
 
     found, half3 = f1(RULES)
     yield f"{'':18}{'found F1':>9}{'half3 F1':>9}"

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kit.files import read_article
-from kit.finder.documents import article_document, as_text, findings, key_document, span_text
+from kit.files import as_file, read_article
+from kit.finder.documents import article_document, findings, key_document
 from kit.finder.find import find_attributions
 from kit.finder.parsing import article_of
 from kit.finder.suspects import find_suspects
@@ -114,8 +114,8 @@ def write_draft(article: Article, folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     found = find_attributions(article)
     (folder / "article.txt").write_bytes(article.text.encode())
-    (folder / "article.json").write_bytes(as_text(article_document(article)).encode())
-    (folder / "key.json").write_bytes(as_text(key_document(article, found)).encode())
+    (folder / "article.json").write_bytes(as_file(article_document(article)).encode())
+    (folder / "key.json").write_bytes(as_file(key_document(article, found)).encode())
     return len(found)
 
 
@@ -147,7 +147,7 @@ def _print_json(document: dict[str, Any], single: bool) -> None:
 
 def _cells(article: Article, a: Attribution) -> list[str]:
     level = "  in " + a.parent if a.parent else ""
-    source, cue = span_text(article, a.source), span_text(article, a.cue)
+    source, cue = (article[span] if span else "" for span in (a.source, a.cue))
     return [a.id, a.speaker or "?", source, cue, a.type + level, article[a.content]]
 
 

@@ -11,7 +11,8 @@ RELATIVE = word_set("who which that")
 PARTS_OF_DAY = word_set("morning afternoon evening night week month year")
 _BESIDE_A_DAY = PARTS_OF_DAY | word_set("late early")
 _LINKS = word_set("of for in at from with to on by")
-DEEPEST = 5  # how often a shared subject is looked for further left
+_LINKS_RIGHT = word_set("of for in at from with")
+_FURTHER = 5  # how often a shared subject is looked for further left
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +46,19 @@ def _be_before(s: Sentence, j: int) -> bool:
     return s.tags[j] == "B"
 
 
-def phrase_left(s: Sentence, j: int, limit: int = 0) -> int:
+def phrase_left(s: Sentence, j: int) -> int:
     """The first word of the noun phrase that ends at place j."""
     k = j
-    while k > limit:
-        left, tag = s.tags[k - 1], s.tags[k]
-        if (
-            (left in NOUNS and not (tag == "D" and left not in "DpP"))
-            or left == "n"
-            or (left == "d" and tag in "NK" and k >= 2 and s.tags[k - 2] in "DJ")
-            or (left == "A" and tag in "JU" and k >= 2 and s.tags[k - 2] in "DJ")
-        ):
+    while k > 0:
+        before, left, tag = s.tags[k - 2] if k > 1 else ".", s.tags[k - 1], s.tags[k]
+        described = before in "DJ" and ((left == "d" and tag in "NK") or (left == "A" and tag in "JU"))
+        if (left in NOUNS and (tag != "D" or left in "DpP")) or left == "n" or described:
             k -= 1
-        elif s.lower[k - 1] in _LINKS and k >= 2 and s.tags[k - 2] in "NKUR)" and tag in "NKDJU":
-            if s.lower[k - 1] != "of" and not _subject_like(s, k - 2, limit):
+        elif s.lower[k - 1] in _LINKS and before in "NKUR)" and tag in "NKDJU":
+            if s.lower[k - 1] != "of" and not _subject_like(s, k - 2):
                 break
             k -= 2
-        elif left == "C" and k >= 2 and s.tags[k - 2] in "NKU)" and s.lower[k - 1] in ("and", "&", "or"):
+        elif left == "C" and before in "NKU)" and s.lower[k - 1] in ("and", "&", "or"):
             k -= 2
         elif left == ")" and (opened := _bracket_left(s, k - 1)) is not None:
             k = opened
@@ -72,11 +69,11 @@ def phrase_left(s: Sentence, j: int, limit: int = 0) -> int:
     return k
 
 
-def _subject_like(s: Sentence, k: int, limit: int) -> bool:
+def _subject_like(s: Sentence, k: int) -> bool:
     """Whether the noun phrase that ends at k stands where a subject can: at the start of its clause."""
-    while k > limit and s.tags[k - 1] in NOUNS:
+    while k > 0 and s.tags[k - 1] in NOUNS:
         k -= 1
-    return k == limit or s.tags[k - 1] in "q,SC-."
+    return k == 0 or s.tags[k - 1] in "q,SC-."
 
 
 def _bracket_left(s: Sentence, k: int) -> int | None:
@@ -85,19 +82,17 @@ def _bracket_left(s: Sentence, k: int) -> int | None:
 
 def phrase_right(s: Sentence, k: int) -> int | None:
     """The last word of the noun phrase that starts at place k, with its “of …” and appositions; None if there is none."""
-    n = len(s)
-    if k >= n or s.tags[k] not in "NKJUDRO":
+    if s.tag(k) not in "NKJUDRO":
         return None
     if s.tags[k] in "RO":
         return k
     j = k
-    while j + 1 < n:
+    while j + 1 < len(s):
         tag, right, more = s.tags[j], s.tags[j + 1], s.tag(j + 2)
-        if (right in NOUNS and not (right == "D" and tag != "D")) or (right in "nd" and tag in "DJ"):
+        joined = right == "C" and more in "NKD" and s.lower[j + 1] in ("and", "&")
+        if (right in NOUNS and (right != "D" or tag == "D")) or (right in "nd" and tag in "DJ"):
             j += 1
-        elif (s.lower[j + 1] in ("of", "for", "at", "in", "from", "with") and more in "NKDJU" and tag in "NKU") or (
-            right == "C" and more in "NKD" and s.lower[j + 1] in ("and", "&")
-        ):
+        elif joined or (s.lower[j + 1] in _LINKS_RIGHT and more in "NKDJU" and tag in "NKU"):
             j += 2
         elif right == "(" and (closing := _bracket_right(s, j + 1)):
             j = closing
@@ -126,8 +121,8 @@ def subject(s: Sentence, i: int, deep: int = 0) -> Subject | None:
 def _subject(s: Sentence, i: int, deep: int) -> Subject | None:
     start = group_start(s, i)
     j = start - 1
-    bare = s.tags[i] == "g" and not any(s.tags[n] == "B" for n in range(start, i))
-    purpose = any(s.tags[n] == "T" for n in range(start, i)) and s.tags[start] in "TA"
+    bare = s.tags[i] == "g" and "B" not in s.tags[start:i]
+    purpose = "T" in s.tags[start:i] and s.tags[start] in "TA"
     if j < 0:
         return _after_comma(s, i) if bare or purpose else None
     if bare or purpose:
@@ -203,7 +198,7 @@ def _shared(s: Sentence, j: int, deep: int) -> Subject | None:
     """The subject that this verb shares: that of the clause which stands on its own, nearest to the left."""
     nearest, home = None, s.quoted[j + 1] if j + 1 < len(s) else -1
     for k in range(j, -1, -1):
-        if s.tags[k] in FINITE and deep < DEEPEST and s.quoted[k] in (-1, home):
+        if s.tags[k] in FINITE and deep < _FURTHER and s.quoted[k] in (-1, home):
             found = subject(s, k, deep + 1) or inverted(s, k)
             if found and found.how in ("before", "inverted"):
                 nearest = nearest or found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +10,7 @@ from kit.files import as_values
 from kit.finder.lexicon import nouns, people
 from kit.finder.speakers import is_document
 from kit.finder.suspects import Suspect
-from kit.model import Article, Attribution, Span
+from kit.model import Article, Attribution
 from kit.strict import FORMAT
 
 UNRESOLVED = "not-named"
@@ -70,11 +69,6 @@ def key_document(article: Article, found: Sequence[Attribution]) -> dict[str, An
     }
 
 
-def as_text(document: dict[str, Any]) -> str:
-    """A document as the text of its file: indented, UTF-8, a line feed at the end."""
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-
-
 def _draft(a: Attribution, article: Article, ids: dict[str, str]) -> dict[str, Any]:
     fields = {
         name: as_values(getattr(a, name), article)
@@ -117,8 +111,3 @@ def _speaker_kind(name: str, sources: Sequence[str]) -> str:
         (named, "named person"),
     )
     return next((kind for fits, kind in kinds if fits), "unspecified group")
-
-
-def span_text(article: Article, span: Span | None) -> str:
-    """The words of a span, or nothing."""
-    return article[span] if span else ""

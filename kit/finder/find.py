@@ -10,7 +10,7 @@ from functools import cache
 
 from kit.finder.contents import Contents
 from kit.finder.cues import cues
-from kit.finder.lexicon import listed, rows
+from kit.finder.lexicon import lines_of, listed
 from kit.finder.parsing import Parsed, parsed
 from kit.finder.proposal import Proposal, Rule
 from kit.finder.rules import RULES
@@ -69,7 +69,7 @@ def _absences_in(read: Parsed) -> tuple[Span, ...]:
 
 @cache
 def _absence() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(rows('absences'))})", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(lines_of('absences'))})", re.IGNORECASE)
 
 
 def _chosen(

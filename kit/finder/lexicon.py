@@ -33,15 +33,15 @@ def listed(name: str) -> Mapping[str, Any]:
     return shipped(f"finder/words/{name}.json")
 
 
-def rows(name: str) -> list[str]:
+def lines_of(name: str) -> list[str]:
     """The lines of the text list of that name, comments left out."""
     text = (Path(__file__).parent / "words" / f"{name}.txt").read_text("utf-8")
     return [row for row in text.splitlines() if row and not row.startswith("#")]
 
 
-def words_in(name: str) -> list[str]:
+def words_of(name: str) -> list[str]:
     """All the words of the text list of that name, in order."""
-    return " ".join(rows(name)).split()
+    return " ".join(lines_of(name)).split()
 
 
 @cache
@@ -68,8 +68,8 @@ def _groups(lists: Mapping[str, str]) -> dict[str, str]:
 @cache
 def forms() -> dict[str, Form]:
     """Every form of every verb we know; a form of two verbs goes to the cue verb."""
-    irregular = {base: (past, participle) for base, past, participle in map(str.split, rows("irregular"))}
-    bases = [*kinds(), *words_in("verbs"), *irregular]
+    irregular = {base: (past, participle) for base, past, participle in map(str.split, lines_of("irregular"))}
+    bases = [*kinds(), *words_of("verbs"), *irregular]
     table: dict[str, Form] = {}
     for base in dict.fromkeys(bases):
         for spelling in (base, base.removesuffix("ize") + "ise") if base.endswith("ize") else (base,):

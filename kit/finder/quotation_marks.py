@@ -79,11 +79,7 @@ def _paired(text: str, span: Span) -> tuple[list[Quotation], list[Span]]:
             opened = mark.start
         elif opened is None:
             stray.append(mark)
-        elif (
-            text[mark.start] in "“„‟"
-            and text[opened] in '“„‟"'
-            and text[mark.start] not in _CLOSES.get(text[opened], "")
-        ):
+        elif _opens_again(text[opened], text[mark.start]):
             if _nested(text, opened, mark, to_come):
                 depth += 1
             elif mark.end < span.end:  # opened twice: the first one closes here
@@ -102,6 +98,10 @@ def _paired(text: str, span: Span) -> tuple[list[Quotation], list[Span]]:
     elif opened is not None:
         found.append(Quotation(Span(opened, span.end), closed=False))
     return found, stray
+
+
+def _opens_again(opened: str, mark: str) -> bool:
+    return mark in "“„‟" and opened in '“„‟"' and mark not in _CLOSES.get(opened, "")
 
 
 def _marks(text: str, span: Span) -> Iterator[Span]:

@@ -11,8 +11,8 @@ from kit.finder.parsing import Parsed, Sentence
 from kit.finder.people import Cast, Person
 from kit.finder.proposal import Proposal
 
-REACH = 12  # sentences that a pronoun looks back
-AHEAD = 2  # sentences that it looks ahead where nobody before fits
+_REACH = 12  # sentences that a pronoun looks back
+_AHEAD = 2  # sentences that it looks ahead where nobody before fits
 _SINGULAR = dict.fromkeys(word_set("he him his himself"), "he") | dict.fromkeys(word_set("she her hers herself"), "she")
 _PLURAL = word_set("they their them themselves both")
 _SPEAKING = word_set("i we my our me us")
@@ -122,7 +122,7 @@ class Speakers:
         here, caption = self._number(s.span.start), s.paragraph.kind == "caption"
         for m in self.cast.before(at):
             away = here - m.sentence
-            if away > REACH:
+            if away > _REACH:
                 break
             apart = self.sentences[m.sentence].paragraph.kind == "caption" and not caption
             if not apart and (m.person.gender == gender or (not m.person.gender and m.person.sure)):
@@ -134,13 +134,13 @@ class Speakers:
         here = self._number(s.span.start)
         for start, person in self.spoken[-40:]:
             away = here - self._number(start)
-            if start < at and person.gender in (gender, "") and away <= REACH:
+            if start < at and person.gender in (gender, "") and away <= _REACH:
                 yield -0.6 * away + 2.2, start, person
 
     def _named_later(self, gender: str, s: Sentence, at: int) -> Resolved:
         """The one person who fits and is named right after: “It rained,” he said. Tom Hale owns the mill."""
         here, nobody = self._number(s.span.start), f"no {'man' if gender == 'he' else 'woman'} has been named before"
-        after = [m for m in self.cast.after(at) if m.sentence - here <= AHEAD and not m.quoted]
+        after = [m for m in self.cast.after(at) if m.sentence - here <= _AHEAD and not m.quoted]
         fits = list({id(m.person): m.person for m in after if m.leads and m.person.gender == gender}.values())
         if len(fits) == 1:
             self.spoken.append((at, fits[0]))

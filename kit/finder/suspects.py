@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from kit.finder.clauses import phrase_right
-from kit.finder.lexicon import kinds, people, word_set, words_in
+from kit.finder.lexicon import kinds, people, word_set, words_of
 from kit.finder.parsing import Parsed, Sentence, parsed
 from kit.finder.people import Cast
 from kit.model import Article, Span
@@ -31,7 +31,7 @@ _MONTHS = (
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _TO_TWELVE = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NUMBERS = {word: n for n, word in enumerate(_TO_TWELVE)}
-ALIKE = 50  # words like a name that are compared with it, so that no text takes long
+_MOST_ALIKE = 50  # words like a name that are compared with it, so that no text takes long
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _body_sentences(read: Parsed) -> Iterator[Sentence]:
 
 def fragment(read: Parsed) -> Iterator[Suspect]:
     """A sentence of one word after another sentence: Did. Ukraine. Not in a list of such: Tennis. Boating. Bread."""
-    expected = words_in("interjections")
+    expected = words_of("interjections")
     sentences = list(_body_sentences(read))
     single = [len(s) == 2 and s.lower[1] == "." and s.lower[0][0].isalnum() for s in sentences]
     for n in range(1, len(sentences)):
@@ -192,7 +192,7 @@ def two_spellings(read: Parsed) -> Iterator[Suspect]:
             first.add(word)
     near, others = _neighbours(places), fuller | first
     for name in (name for name in cast.by_surname if name in fuller):
-        for other in dict.fromkeys(word for key in sorted(_keys(name)) for word in near.get(key, ())[:ALIKE]):
+        for other in dict.fromkeys(word for key in sorted(_keys(name)) for word in near.get(key, ())[:_MOST_ALIKE]):
             rare = len(places[other]) <= max(2, len(places.get(name, ())))
             if other not in others and rare and _alike(name, other):
                 shown = cast.by_surname[name][0].name
@@ -231,7 +231,7 @@ def _alike(one: str, other: str) -> bool:
 
 def number(read: Parsed) -> Iterator[Suspect]:
     """A word for several before one name: spokesmen Rafael Odum said; or “respectively” without two lists."""
-    plurals = words_in("plural_titles")
+    plurals = words_of("plural_titles")
     for s in _body_sentences(read):
         for n, word in enumerate(s.lower):
             if word in plurals and s.tags[n + 1 : n + 3] == ["K", "K"] and s.tag(n + 3) in "dvBHM":

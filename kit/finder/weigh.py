@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from kit.finder.clauses import RELATIVE
 from kit.finder.contents import Contents
+from kit.finder.cues import Cue
 from kit.finder.lexicon import listed, nouns, people, word_set
 from kit.finder.proposal import Proposal
 
 _FIRST_SECOND = word_set("i you we me us")
 _PERSONAL = word_set("he she they")
-_RETOLD = frozenset(
-    ["thing", "topic", "passive", "impression", "noun_cue"]
-)  # what words were about, or a noun for them
+_RETOLD = word_set("thing topic passive impression noun_cue")  # what words were about, or a noun for them
 SURER = 5  # so that the report has two such false alarms at most; costs 0.2 points of F1 elsewhere
 _THINGS = word_set("it which that this these those there what")
 
@@ -21,7 +20,6 @@ _THINGS = word_set("it which that this these those there what")
 def signs(p: Proposal, contents: Contents) -> Iterator[str]:
     """The signs of a proposal, as short names: its word, shape and construction, its source, where it stands."""
     c, s = p.cue, p.cue.sentence
-    neg = c.shape.startswith("neg ")
     shape = c.shape.removeprefix("neg ")
     frame = c.frame.removeprefix("late ")
     if frame == "pp":
@@ -39,13 +37,16 @@ def signs(p: Proposal, contents: Contents) -> Iterator[str]:
     yield f"source {who}"
     yield f"source {who}, {p.rule}"
     yield f"source {who}, {kind}"
-    if neg:
+    if c.shape.startswith("neg "):
         yield "not"
         yield f"not, {kind}"
     yield from _place(p, contents)
+    yield from _content(p, contents)
+    yield from _group(c)
 
 
 def _place(p: Proposal, contents: Contents) -> Iterator[str]:
+    """Where the cue stands: in a quotation, in the headline, and after which word."""
     c, s = p.cue, p.cue.sentence
     if s.quoted[c.at] >= 0:
         q = contents.quotations[s.quoted[c.at]].span
@@ -60,6 +61,11 @@ def _place(p: Proposal, contents: Contents) -> Iterator[str]:
         yield f"word {c.lemma}, gap after {after}, {'inside' if p.inside else 'outside'}"
     else:
         yield "before: " + (s.lower[first - 1] if before and before in "SWCP" else before)
+
+
+def _content(p: Proposal, contents: Contents) -> Iterator[str]:
+    """How long the content is, whether it holds a quotation, and whether it opens with a day."""
+    c, s = p.cue, p.cue.sentence
     words = sum(len(span) for span in p.content) // 6
     yield "content of words: " + ("1-2" if words < 3 else "3-5" if words < 6 else "6-11" if words < 12 else "more")
     if any(q in contents.text[span.start : span.end] for span in p.content for q in '“"'):
@@ -67,7 +73,11 @@ def _place(p: Proposal, contents: Contents) -> Iterator[str]:
         yield f"quotation in the content, {p.rule}"
     if s.tag(c.opens) == "P" and s.tag(c.opens + 1) == "Z":
         yield "opens with a day"
-    group = s.tags[c.start : c.at]
+
+
+def _group(c: Cue) -> Iterator[str]:
+    """What stands in the verb group of the cue: has, a modal, “to” and what governs it."""
+    s, group = c.sentence, c.sentence.tags[c.start : c.at]
     if "H" in group:
         yield "has"
     if "M" in group:

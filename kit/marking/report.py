@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from kit.files import as_file
 from kit.marking.errors.feedback import feedback_on_errors
 from kit.marking.errors.key import ErrorKey
 from kit.marking.errors.luck import Luck
@@ -78,7 +78,7 @@ def mark_sheet(article: Article, key: AnswerKey, sheet: AnswerSheet, asked: Aske
 def as_json(marked: Mapping[str, Result]) -> str:
     """The marked answers as JSON text, format 1."""
     document = {"format": FORMAT, "answers": {task: _values(m) for task, m in marked.items()}}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return as_file(document)
 
 
 def _values(marked: Result) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Any
 
 from kit.exercises.exercise import Exercise, read_exercises, titled
 from kit.exercises.pointers import References
-from kit.files import read_article, read_key
+from kit.files import as_file, read_article, read_key
 from kit.model import AnswerKey, Article
 from kit.strict import BadFile, Place, decoded, read_json, read_toml
 from kit.teacher.assignment import lessons_named
@@ -136,10 +135,6 @@ def _text(path: Path) -> bytes:
     return decoded(path, Place(path.name)).replace("\r\n", "\n").encode()
 
 
-def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
-
-
 def _package(root: Path) -> dict[str, bytes]:
     paths = sorted((root / "kit").rglob("*"))
     return {path.relative_to(root).as_posix(): _text(path) for path in paths if _is_for_students(path, root)}
@@ -157,7 +152,7 @@ def _article(root: Path, own: CopiedArticle) -> dict[str, bytes]:
     return {
         **{f"{inside}/{name}": _text(root / inside / name) for name in OF_AN_ARTICLE},
         f"{inside}/article.txt": own.article.text.encode(),
-        f"{inside}/key.json": _json(key_without(raw, own.article, own.gone)),
+        f"{inside}/key.json": as_file(key_without(raw, own.article, own.gone)).encode(),
     }
 
 
@@ -173,7 +168,7 @@ def _notebook(path: Path, article: str) -> bytes:
     raw = read_json(path, Place(path.name))
     cells = [_cell(cell, article) for cell in raw["cells"]]
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
-    return _json({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+    return as_file({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}).encode()
 
 
 def _cell(cell: Mapping[str, Any], article: str) -> dict[str, Any]:
