@@ -1,4 +1,4 @@
-"""How far readers agree: with each other, word by word and error by error, and where they differ most.
+"""How far readers agree: with each other, word by word, and where they differ most.
 
 Chance-corrected figures come from NLTK (nltk.metrics.agreement). Readers are a mapping from a name to the spans that
 reader marked; nobody is right or wrong here.
@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from itertools import combinations, groupby
 from statistics import fmean
 
-from kit.marking.errors.key import ErrorKey
-from kit.marking.errors.match import match_marks
 from kit.marking.ruler import Range, Ruler, f1
-from kit.model import Article, Mark, Span
+from kit.model import Article, Span
 
 Readers = Mapping[str, Sequence[Span]]
 
@@ -66,13 +64,6 @@ def agreement(article: Article, readers: Readers, most: int = 5) -> Agreement:
         mean_f1=fmean(pairs.values()) if pairs else None,
         differences=_differences(ruler, marked)[:most],
     )
-
-
-def found_share(key: ErrorKey, sheets: Mapping[str, Sequence[Mark]]) -> dict[str, float]:
-    """For each scored error of the key, by id, the share of the readers who found it."""
-    found = [{f.error for f in match_marks(key, marks).found} for marks in sheets.values()]
-    scored = [(n, item.error.id) for n, item in enumerate(key.items) if item.counts != "neutral"]
-    return {id: fmean(n in hits for hits in found) for n, id in scored} if found else {}
 
 
 def _tokens(ruler: Ruler, spans: Iterable[Span]) -> frozenset[int]:

@@ -2,9 +2,8 @@
 
 import pytest
 
-from kit import Article, ErrorSpan, Mark, Span, agreement
-from kit.marking.agreement import alpha, found_share
-from kit.marking.errors.key import ErrorKey
+from kit import Article, Span, agreement
+from kit.marking.agreement import alpha
 
 
 def triples(table):
@@ -67,13 +66,3 @@ def test_where_alpha_says_nothing_there_is_none(readers):
 def test_the_order_of_the_readers_changes_nothing():
     one, other = [span("two three")], [span("three four")]
     assert agreement(ARTICLE, {"b": other, "a": one}) == agreement(ARTICLE, {"a": one, "b": other})
-
-
-def test_the_share_of_a_class_that_found_each_error():
-    errors = [
-        ErrorSpan(span(w), severity="minor", id=w, envelope=span(w), tier=t)
-        for w, t in (("two", "core"), ("six", "subtle"), ("ten", "outside"))
-    ]
-    sheets = {"a": [Mark(span("two"))], "b": [Mark(span("two")), Mark(span("six"))], "c": [], "d": [Mark(span("two"))]}
-    assert found_share(ErrorKey(ARTICLE, errors), sheets) == {"two": 0.75, "six": 0.25}
-    assert found_share(ErrorKey(ARTICLE, errors), {}) == {}

@@ -102,19 +102,19 @@ def _marks(part: Part, value: Any) -> list[Span]:
 # ---- which mark finds which place
 
 
-class Found(NamedTuple):
+class Hit(NamedTuple):
     """The place that a mark found, and how well it fits."""
 
     target: Target
     fit: Fit
 
 
-def _found(part: Part, marks: Sequence[Span]) -> dict[int, Found]:
+def _found(part: Part, marks: Sequence[Span]) -> dict[int, Hit]:
     """What each mark found, by the mark's number: the best sum, each place once."""
     fits = [{m: _fit(part, mark, target) for m, target in enumerate(part.key)} for mark in marks]
     worth = [{m: fit.quality for m, fit in of.items() if fit.quality} for of in fits]
     pairs = best_pairs(worth, [(len(mark), mark.start) for mark in marks])
-    return {n: Found(part.key[m], fits[n][m]) for n, m in pairs.items()}
+    return {n: Hit(part.key[m], fits[n][m]) for n, m in pairs.items()}
 
 
 def _fit(part: Part, mark: Span, target: Target) -> Fit:
@@ -137,7 +137,7 @@ def _wanted(text: str, target: Target) -> Wanted:
 # ---- what to say
 
 
-def _result(part: Part, mark: Span, n: int, found: Found | None) -> Result:
+def _result(part: Part, mark: Span, n: int, found: Hit | None) -> Result:
     if found:
         return Result(RIGHT, mark=n) if found.fit.quality >= 1 else _direction(part, mark, found)._replace(mark=n)
     if _ruler(part.passage).is_blank(mark):
@@ -146,7 +146,7 @@ def _result(part: Part, mark: Span, n: int, found: Found | None) -> Result:
     return Result(NOT_YET, known.say if known else "", mark=n)
 
 
-def _told(part: Part, marks: Sequence[Span], found: Mapping[int, Found], extra: Sequence[int]) -> tuple[str, str]:
+def _told(part: Part, marks: Sequence[Span], found: Mapping[int, Hit], extra: Sequence[int]) -> tuple[str, str]:
     words = wording("exercise")["span"]
     loose = [n for n in found if found[n].fit.quality < 1]
     for n in [*extra, *loose]:
@@ -169,11 +169,11 @@ def _other(part: Part, mark: Span) -> tuple[str, str]:
     if part.role == "unsourced":
         said = wording("exercise")["span"]["unsourced"].format(words=_clipped(part, mark))
         return said, wording("exercise")["look"]["span"]
-    near = [Found(target, found) for target in part.key if (found := _fit(part, mark, target)).f1]
+    near = [Hit(target, found) for target in part.key if (found := _fit(part, mark, target)).f1]
     return _steps(_direction(part, mark, near[0])) if near else told(part, None)
 
 
-def _known(part: Part, mark: Span, found: Found | None) -> Wrong | None:
+def _known(part: Part, mark: Span, found: Hit | None) -> Wrong | None:
     """The wrong answer of the file that a mark is nearest to, where it is nearer to it than to the key."""
     role = "words" if part.role == "unsourced" else part.role
     near = [(_fit(part, mark, Target(role, wrong.answer)), -n) for n, wrong in enumerate(part.wrong)]
@@ -182,7 +182,7 @@ def _known(part: Part, mark: Span, found: Found | None) -> Wrong | None:
     return part.wrong[-n] if nearer else None
 
 
-def _direction(part: Part, mark: Span, found: Found) -> Result:
+def _direction(part: Part, mark: Span, found: Hit) -> Result:
     """Which end of a mark is off, and the word where it should be."""
     words, ruler = wording("exercise")["span"], _ruler(part.passage)
     if not found.fit.f1:

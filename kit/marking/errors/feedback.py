@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kit.marking.errors.match import ErrorOutcome, MarkOutcome, Matches
-from kit.marking.errors.score import SEVERITIES, Credit, Score
+from kit.marking.errors.score import SEVERITIES, ErrorCredit, ErrorScore
 from kit.marking.feedback import message, words_at
 from kit.marking.places import off
 from kit.model import ErrorSpan, Mark
@@ -16,13 +16,13 @@ from kit.wording import wording
 LONG = 40  # tokens: more say nothing about where an error is
 
 
-def feedback_on_errors(matches: Matches, score: Score, *, reasons: bool = True) -> tuple[Result, ...]:
+def feedback_on_errors(matches: Matches, score: ErrorScore, *, reasons: bool = True) -> tuple[Result, ...]:
     """Messages on each mark in order, then on each error that no mark found, in reading order.
 
     With `reasons` an error that was found comes with the key's explanation: after a try, never before one.
     """
     key = matches.key
-    of_mark: dict[int, list[Credit]] = {}
+    of_mark: dict[int, list[ErrorCredit]] = {}
     for credit in score.credits:
         of_mark.setdefault(credit.found.mark, []).append(credit)
     out: list[Result] = []
@@ -39,7 +39,7 @@ def feedback_on_errors(matches: Matches, score: Score, *, reasons: bool = True) 
     return tuple(out)
 
 
-def _on_found(matches: Matches, mark: Mark, credit: Credit, reasons: bool) -> Iterator[Result]:
+def _on_found(matches: Matches, mark: Mark, credit: ErrorCredit, reasons: bool) -> Iterator[Result]:
     key, n = matches.key, credit.found.mark
     item = key.items[credit.found.error]
     error = item.error
@@ -56,10 +56,10 @@ def _on_found(matches: Matches, mark: Mark, credit: Credit, reasons: bool) -> It
         yield message("errors", "why", "", n, error.id, "why", why=error.explanation)
 
 
-Judged = tuple[str, str, dict[str, object]]
+Named = tuple[str, str, dict[str, object]]
 
 
-def _category(mark: Mark, error: ErrorSpan, worth: float) -> Judged:
+def _category(mark: Mark, error: ErrorSpan, worth: float) -> Named:
     names = wording("vocabulary")["categories"]
     family = wording("feedback")["family"][error.category.partition("/")[0]]
     if not mark.category:
@@ -72,7 +72,7 @@ def _category(mark: Mark, error: ErrorSpan, worth: float) -> Judged:
     return ("near", PARTLY, {}) if worth else ("other", NOT_YET, {"family": family})
 
 
-def _severity(mark: Mark, error: ErrorSpan, worth: float) -> Judged:
+def _severity(mark: Mark, error: ErrorSpan, worth: float) -> Named:
     if mark.severity not in SEVERITIES or error.severity not in SEVERITIES:
         return "blank", NOT_YET, {}
     if mark.severity == error.severity:
@@ -81,7 +81,7 @@ def _severity(mark: Mark, error: ErrorSpan, worth: float) -> Judged:
     return "higher" if higher else "lower", PARTLY if worth else NOT_YET, {"own": mark.severity}
 
 
-def _repair(mark: Mark, _: ErrorSpan, worth: float) -> Judged:
+def _repair(mark: Mark, _: ErrorSpan, worth: float) -> Named:
     if worth >= 1:
         return "exact", RIGHT, {}
     if not mark.repair.strip():

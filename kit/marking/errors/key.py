@@ -15,7 +15,7 @@ from kit.model import Article, Decoy, ErrorSpan
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ErrorItem:
     """One error: what is wanted, what it weighs, and whether it is scored, bonus or neutral."""
 
     error: ErrorSpan
@@ -70,5 +70,5 @@ class ErrorKey:
         return [(n, quality) for n, quality in near if quality]
 
 
-def _item(ruler: Ruler, error: ErrorSpan, asked: Asked) -> Item:
-    return Item(error, laid(ruler, error_target(error)), asked.weight(error), asked.counts(error.tier))
+def _item(ruler: Ruler, error: ErrorSpan, asked: Asked) -> ErrorItem:
+    return ErrorItem(error, laid(ruler, error_target(error)), asked.weight(error), asked.counts(error.tier))

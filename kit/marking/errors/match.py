@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from kit.marking.errors.key import ErrorKey, Item
+from kit.marking.errors.key import ErrorItem, ErrorKey
 from kit.marking.pairing import best_pairs
 from kit.marking.places import fit
 from kit.marking.ruler import Range
@@ -134,7 +134,7 @@ def _linked(key: ErrorKey, ranges: Sequence[Range], pairs: Mapping[int, int]) ->
     return out
 
 
-def _of_error(item: Item, found: bool) -> ErrorOutcome:
+def _of_error(item: ErrorItem, found: bool) -> ErrorOutcome:
     outcome = item.error.tier if item.counts == "neutral" else "found" if found else "missed"
     return ErrorOutcome(item.error.id, outcome, item.error.tier, item.counts)
 

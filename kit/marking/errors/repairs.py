@@ -40,7 +40,7 @@ def _credit(mender: Mender, error: int, linked: tuple[int, ...], start: int, end
     span = Span(start, end)
     site = _site(mender, linked, span)
     mended = _mended(mender.article, site.around, span, repair)
-    bare = plain(mended)
+    bare = as_typed(mended)
     if bare == site.printed:
         return 0.0
     if bare in site.accepted:
@@ -72,7 +72,7 @@ def _compiled(rule: str) -> re.Pattern[str]:
     return re.compile(rule)
 
 
-def plain(words: str) -> str:
+def as_typed(words: str) -> str:
     """The words as typed on any keyboard: straight marks, single spaces, none at the ends of a line."""
     return _SPACES.sub("", words.translate(_TYPED)).strip(" ")
 
@@ -87,7 +87,7 @@ def hull_of(spans: Sequence[Span]) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where repairs of an error are judged: the text as printed and as it may read, in plain form and in n-grams."""
+    """Where repairs of an error are judged: the text as printed and as it may read, in as_typed form and in n-grams."""
 
     around: Span
     printed: str
@@ -121,7 +121,7 @@ def _site_of(mender: Mender, linked: tuple[int, ...], start: int, end: int) -> S
     own, goals = sides.grams(printed), tuple(map(sides.grams, accepted))
     longest = 2 * max(map(len, (printed, *accepted))) + int(_RULE["padding"])  # words heaped up are no repair
     far = tuple((goal, 1 - sides.alike(own, goal)) for goal in goals)
-    return Site(around, plain(printed), frozenset(map(plain, accepted)), longest, sides, far)
+    return Site(around, as_typed(printed), frozenset(map(as_typed, accepted)), longest, sides, far)
 
 
 def _accepted(article: Article, around: Span, errors: Sequence[ErrorSpan]) -> Iterator[str]:
@@ -146,18 +146,12 @@ def _written(article: Article, around: Span, repairs: Mapping[Span, str]) -> str
 # ---- closeness: n-grams of characters, as in chrF, over the words and what stands around them
 
 
-def chrf(one: str, other: str, left: str = "", right: str = "") -> float:
-    """How alike two texts are between the same words left and right, from 0 to 1; 1 for equal texts.
-
-    F1 of the character n-grams of 1 to 3 characters, after Popović's chrF (2015), with spaces. Unlike there, the
-    n-grams of all lengths are counted together and each different one once.
-    """
-    sides = Sides(left, right)
-    return sides.alike(sides.grams(one), sides.grams(other))
-
-
 class Sides:
-    """The words left and right of two texts. Their own n-grams are in both: they are counted once, not compared."""
+    """The words left and right of two texts. Their own n-grams are in both: they are counted once, not compared.
+
+    How alike two texts are is F1 of the character n-grams of 1 to 3 characters, after Popović's chrF (2015), with
+    spaces. Unlike there, the n-grams of all lengths are counted together and each different one once.
+    """
 
     def __init__(self, left: str, right: str) -> None:
         self._same = sum(max(0, len(side) - n) for side in (left, right) for n in range(_ORDERS))
@@ -169,6 +163,7 @@ class Sides:
         return frozenset([text[i : i + n] for n in range(1, _ORDERS + 1) for i in range(len(text) - n + 1)])
 
     def alike(self, one: frozenset[str], other: frozenset[str]) -> float:
+        """How alike the n-grams of two texts are between these sides, from 0 to 1; 1 for equal texts."""
         if one == other:
             return 1.0
         same = 2 * self._same

@@ -15,7 +15,7 @@ from kit.model import ErrorSpan, Mark
 SEVERITIES = ("minor", "major", "critical")
 
 
-class Credit(NamedTuple):
+class ErrorCredit(NamedTuple):
     """What one mark earned on one error: each part from 0 to 1 (only those asked), and all of them together."""
 
     found: Found
@@ -24,17 +24,17 @@ class Credit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class ErrorScore:
     """Points from 0 to 100, and what they are made of."""
 
     points: float
     recall: float
     precision: float
     luck: float
-    credits: tuple[Credit, ...]
+    credits: tuple[ErrorCredit, ...]
 
 
-def score_errors(matches: Matches, luck: Luck | None = None) -> Score:
+def score_errors(matches: Matches, luck: Luck | None = None) -> ErrorScore:
     """The points of one reader's error marks. To mark many sheets, pass the Luck made once for the key.
 
     recall = weight x credit of all errors found, over the weight of all; precision = quality of the marks that found
@@ -50,7 +50,7 @@ def score_errors(matches: Matches, luck: Luck | None = None) -> Score:
     precision = sum(best.values()) / counted if counted else 0.0
     chance = _chance(matches, luck or Luck(key))
     points = 100 * corrected(harmonic(precision, recall), chance)
-    return Score(points, recall, precision, chance, credits)
+    return ErrorScore(points, recall, precision, chance, credits)
 
 
 def _best(found: Sequence[Found]) -> dict[int, float]:
@@ -70,7 +70,7 @@ def _chance(matches: Matches, luck: Luck) -> float:
 # ---- credit
 
 
-def _credits(matches: Matches) -> tuple[Credit, ...]:
+def _credits(matches: Matches) -> tuple[ErrorCredit, ...]:
     together: dict[int, tuple[int, ...]] = {}
     for pair in matches.found:
         together[pair.mark] = (*together.get(pair.mark, ()), pair.error)
@@ -79,7 +79,7 @@ def _credits(matches: Matches) -> tuple[Credit, ...]:
     )
 
 
-def _credit(key: ErrorKey, pair: Found, mark: Mark, linked: tuple[int, ...]) -> Credit:
+def _credit(key: ErrorKey, pair: Found, mark: Mark, linked: tuple[int, ...]) -> ErrorCredit:
     error = key.items[pair.error].error
     parts, total = {}, 0.0
     for part, share in key.shares.items():
@@ -87,7 +87,7 @@ def _credit(key: ErrorKey, pair: Found, mark: Mark, linked: tuple[int, ...]) -> 
             key.mender.credit(pair.error, mark, linked) if part == "repair" else _JUDGES[part](error, mark)
         )
         total += share * worth
-    return Credit(pair, parts, pair.quality * total)
+    return ErrorCredit(pair, parts, pair.quality * total)
 
 
 def category_credit(error: ErrorSpan, mark: Mark) -> float:

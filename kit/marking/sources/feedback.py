@@ -9,7 +9,7 @@ from kit.marking.feedback import framed, message, words_at
 from kit.marking.places import framing, is_addressee, off
 from kit.marking.ruler import Range
 from kit.marking.sources.key import GARBLED, SCORED, SourceKey
-from kit.marking.sources.match import Credit, Own, SourceOutcome
+from kit.marking.sources.match import Own, SourceCredit, SourceOutcome
 from kit.marking.sources.score import SourceScore
 from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED, Result
 from kit.wording import wording
@@ -31,7 +31,7 @@ def feedback_on_sources(score: SourceScore) -> tuple[Result, ...]:
     return tuple(out)
 
 
-def _on_found(key: SourceKey, n: int, own: Own, of: int, credit: Credit) -> Iterator[Result]:
+def _on_found(key: SourceKey, n: int, own: Own, of: int, credit: SourceCredit) -> Iterator[Result]:
     id = key.items[of].attribution.id
     if "content" in key.shares:
         yield _content(key, n, own, of, credit)
@@ -43,7 +43,7 @@ def _on_found(key: SourceKey, n: int, own: Own, of: int, credit: Credit) -> Iter
             yield message("sources", name, outcome, n, id, part, **_words(key, own, part))
 
 
-def _content(key: SourceKey, n: int, own: Own, of: int, credit: Credit) -> Result:
+def _content(key: SourceKey, n: int, own: Own, of: int, credit: SourceCredit) -> Result:
     id, words = key.items[of].attribution.id, words_at(key.ruler, own.said.content)
     if credit.content.quality >= 1:
         return message("sources", "content right", RIGHT, n, id, "content", words=words)

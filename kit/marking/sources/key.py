@@ -15,7 +15,7 @@ SCORED, GARBLED = "core", "garbled"
 _BONUS = float(SCALE["sources"]["bonus"])  # what nested speech, a stance or a noun cue adds
 
 
-class Item(NamedTuple):
+class SourceItem(NamedTuple):
     """One attribution: what is wanted of its content, its source and its cue, and what it weighs."""
 
     attribution: Attribution
@@ -77,11 +77,11 @@ class SourceKey:
         return said == self.items[n].attribution.speaker or said.casefold().strip() in self._names[n]
 
 
-def _item(ruler: Ruler, a: Attribution, all: Sequence[Attribution]) -> Item:
+def _item(ruler: Ruler, a: Attribution, all: Sequence[Attribution]) -> SourceItem:
     source = laid(ruler, source_target(ruler.article, a, all)) if a.source else None
     cue = laid(ruler, Target("cue", a.cue)) if a.cue else None
     weight = {SCORED: 1.0, GARBLED: 0.0}.get(a.tier, _BONUS)
-    return Item(a, laid(ruler, content_target(a)), source, cue, weight)
+    return SourceItem(a, laid(ruler, content_target(a)), source, cue, weight)
 
 
 def _names(speaker: Speaker | None, id: str) -> set[str]:

@@ -26,7 +26,7 @@ class Own(NamedTuple):
     cue: Range | None
 
 
-class Credit(NamedTuple):
+class SourceCredit(NamedTuple):
     """How an attribution fits one of the key: each part asked from 0 to 1, all of them together, and its content."""
 
     parts: Mapping[str, float]
@@ -44,7 +44,7 @@ class SourceOutcome(NamedTuple):
     own: Own
     outcome: str
     key: int | None = None
-    credit: Credit | None = None
+    credit: SourceCredit | None = None
 
 
 def match_sources(key: SourceKey, attributions: Sequence[Attribution]) -> tuple[SourceOutcome, ...]:
@@ -78,13 +78,13 @@ def _said(own: Attribution) -> tuple[Any, ...]:
     return (open_, *ends, own.speaker, own.type)
 
 
-def _worth(key: SourceKey, n: int, credit: Credit) -> float:
-    """Credit weighs most; a bare content goes to a scored attribution before another one."""
+def _worth(key: SourceKey, n: int, credit: SourceCredit) -> float:
+    """SourceCredit weighs most; a bare content goes to a scored attribution before another one."""
     return (0.05 + key.items[n].weight) * (credit.total + 0.01 * credit.content.quality)
 
 
 def _outcome(
-    key: SourceKey, own: Own, credits: Mapping[int, Credit], matched: int | None, taken: set[int]
+    key: SourceKey, own: Own, credits: Mapping[int, SourceCredit], matched: int | None, taken: set[int]
 ) -> SourceOutcome:
     if matched is not None:
         credit = credits[matched]
@@ -103,20 +103,20 @@ def _outcome(
 # ---- how far an attribution agrees with one of the key, part by part
 
 
-def _credits(key: SourceKey, own: Own) -> dict[int, Credit]:
+def _credits(key: SourceKey, own: Own) -> dict[int, SourceCredit]:
     """The key's attributions whose content shares a word with this one, and how well it fits each."""
     near = () if key.ruler.is_blank(own.said.content) else key.index.near(own.content)
     found = {n: fit(own.content, key.items[n].content) for n in near}
     return {n: _credit(key, own, n, content) for n, content in found.items() if content.f1}
 
 
-def _credit(key: SourceKey, own: Own, n: int, content: Fit) -> Credit:
+def _credit(key: SourceKey, own: Own, n: int, content: Fit) -> SourceCredit:
     parts, total = {"content": content.quality}, key.shares.get("content", 0.0)
     for part, judge in _JUDGES.items() if content.quality else ():
         if part in key.shares:
             parts[part] = judged = judge(key, own, n)
             total += key.shares[part] * judged
-    return Credit(parts, content.quality * total, content)
+    return SourceCredit(parts, content.quality * total, content)
 
 
 def _source(key: SourceKey, own: Own, n: int) -> float:
