@@ -33,8 +33,7 @@ NOUNS = [noun for noun in vars(model).values() if dataclasses.is_dataclass(noun)
 
 
 def test_a_span_is_half_open():
-    assert ARTICLE[Span(0, 4)] == "Rain"
-    assert len(Span(0, 4)) == 4
+    assert (ARTICLE[Span(0, 4)], len(Span(0, 4))) == ("Rain", 4)
 
 
 @pytest.mark.parametrize(
@@ -89,11 +88,8 @@ def test_spans_sort_in_reading_order():
 
 
 def test_merged_spans_count_no_character_twice():
-    assert merged([Span(5, 9), Span(0, 3), Span(2, 4), Span(9, 12), Span(20, 21)]) == (
-        Span(0, 4),
-        Span(5, 12),
-        Span(20, 21),
-    )
+    spans = [Span(5, 9), Span(0, 3), Span(2, 4), Span(9, 12), Span(20, 21)]
+    assert merged(spans) == (Span(0, 4), Span(5, 12), Span(20, 21))
     assert merged([]) == ()
 
 
@@ -160,20 +156,7 @@ def test_half_a_megabyte_has_its_paragraphs():
 @pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
 def test_nouns_are_frozen_and_slotted(noun):
     assert noun.__dataclass_params__.frozen
-    assert "__slots__" in vars(noun)
-    assert not hasattr(noun, "__dict__") or "__dict__" not in dir(noun)
-
-
-def test_the_issues_nouns_are_all_here():
-    wanted = {"Span", "Article", "Speaker", "Attribution", "ErrorSpan", "Mark", "AnswerSheet", "AnswerKey"}
-    assert wanted <= {noun.__name__ for noun in NOUNS}
-
-
-def test_a_text_never_changes():
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        ARTICLE.text = "Snow at last"
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        Span(0, 4).end = 5
+    assert "__slots__" in vars(noun) and "__dict__" not in dir(noun)
 
 
 def test_equal_records_are_one_in_a_set():
