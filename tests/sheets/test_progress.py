@@ -76,17 +76,10 @@ def test_a_record_is_read_as_it_was_written():
     assert record_of(record.as_json()) == record
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        None,
-        3,
-        [],
-        "x",
-        {},
-        {"attempts": "many", "outcome": 3, "answer": 7, "hints": -4, "seconds": True, "confidence": 9},
-    ],
-)
+BAD_FIELDS = {"attempts": "many", "outcome": 3, "answer": 7, "hints": -4, "seconds": True, "confidence": 9}
+
+
+@pytest.mark.parametrize("value", [None, 3, [], "x", {}, BAD_FIELDS])
 def test_a_damaged_record_is_as_a_new_one(value):
     assert record_of(value) == Record()
 
@@ -117,22 +110,21 @@ def test_done_but_changed_since_is_open():
 
 
 def test_what_to_repeat_and_why():
-    many = after(SINGLE, ["none"], ["ukraine"], ["none"], ["group"])
     found = sheet(
         number=after(NUMBER, ["20", 3], ["10", 2]),
         several=after(EXERCISES["several"], [["experts"]]),
-        single=many,
+        single=after(SINGLE, ["none"], ["ukraine"], ["none"], ["group"]),
         order=helped(after(EXERCISES["order"], [["photo", "delhi", "geneva"]]), solution=True),
         ranks=after(EXERCISES["ranks"], [["said", "told", "warned", "mocked"]]),
     )
-    why = {s.title.id: s.why for s in progress(found, read_titles(EVERY_KIND)).repeat}
-    assert why == {
+    told = progress(found, read_titles(EVERY_KIND))
+    assert {step.title.id: step.why for step in told.repeat} == {
         "single": "it took 4 checks",
         "several": "not all of it is right yet",
         "number": "you were sure, and the first answer did not fit",
         "order": "you opened the solution before it was right",
     }
-    assert progress(found, read_titles(EVERY_KIND)).tags == ("close reading",)
+    assert told.tags == ("close reading",)
 
 
 def test_exercises_on_another_article_do_not_count():
