@@ -19,7 +19,7 @@ from kit.finder.parsing import article_of, parsed
 from kit.finder.proposal import Rule
 from kit.finder.rules import RULES
 from kit.finder.weigh import signs
-from tools.figures import Claim, Words, gold_as_spans, paired, rates, tally
+from tools.gold import Claim, Words, gold_as_spans, paired, rates, tally
 
 Example = tuple[tuple[str, ...], bool]
 
@@ -31,7 +31,7 @@ NOTE = (
 ROUNDS = 12
 RATE = 0.1
 PENALTY = 1e-3  # on each squared weight, a step
-LEAST = 10  # examples in which a sign has to stand
+LEAST_EXAMPLES = 10  # examples in which a sign has to stand
 TENTHS = 10  # points are weights in tenths, rounded
 OFFSETS = range(-12, 13, 2)  # tried on the sign that all candidates have
 
@@ -54,7 +54,7 @@ def fitted(articles: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     """The points that fit these articles best, by sign; a sign without points is left out."""
     known = [example for article in articles for example in examples(article)]
     often = Counter(sign for names, _ in known for sign in names)
-    rows = [(tuple(sign for sign in names if often[sign] >= LEAST), good) for names, good in known]
+    rows = [(tuple(sign for sign in names if often[sign] >= LEAST_EXAMPLES), good) for names, good in known]
     points = {s: round(TENTHS * w) for s, w in sorted(_weights(rows).items()) if round(TENTHS * w)}
     return _shifted(points, articles)
 

@@ -15,8 +15,8 @@ from kit.finder.find import find_attributions
 from kit.finder.proposal import Rule
 from kit.finder.rules import RULES
 from kit.strict import BadFile
-from tools.figures import figures, figures_as_lines, rates, read_gold, tally
 from tools.fit import counted, fitted, points_as_text
+from tools.gold import figures, figures_as_lines, rates, read_gold, tally
 
 
 def measure(arguments: Sequence[str]) -> int:

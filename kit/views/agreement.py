@@ -20,7 +20,7 @@ QUESTIONS = {
     "type": "How is it reported?",
 }
 NOBODY = "not marked"
-MOST = 10  # places in the table
+MOST_PLACES = 10  # places in the table
 CELL = "text-align:left;vertical-align:top;border-bottom:1px solid;padding:.3em .6em"
 NOTHING = "Nobody has marked anything yet, so there is nothing to compare."
 ALIKE = "There is no place where you differ."
@@ -72,7 +72,7 @@ def _ratings(of: Labels) -> list[tuple[str, int, str]]:
 
 
 def _places(article: Article, names: AnswerKey, tokens: tuple[Span, ...], of: Labels) -> Markup:
-    split = sorted(_stretches(tokens, of), key=lambda place: (-place[2], place[0]))[:MOST]
+    split = sorted(_stretches(tokens, of), key=lambda place: (-place[2], place[0]))[:MOST_PLACES]
     known = {speaker.id: speaker.name for speaker in names.speakers}
     rows = (
         (str(article.paragraph_at(span).number), article[span], *(known.get(label, label) for label in said))

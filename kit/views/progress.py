@@ -15,7 +15,7 @@ from kit.wording import wording
 
 CELL = "text-align:left;padding:.2em .8em .2em 0"
 SIGNS = {"done": "✓", "partly": "◐", "open": "○", "waiting": "–"}
-MOST = 4  # things to practise that are named
+MOST_TAGS = 4  # things to practise that are named
 
 
 def my_progress(sheet: SheetFile, path: str | Path) -> Any:
@@ -42,6 +42,6 @@ def _repeat(found: Progress) -> Markup:
         return Markup()
     words = wording("exercise")["progress"]
     lines = [f"{step.title.id} · {step.title.title} – {step.why}" for step in found.repeat]
-    tags = words["tags"].format(tags=", ".join(found.tags[:MOST])) if lines and found.tags else ""
+    tags = words["tags"].format(tags=", ".join(found.tags[:MOST_TAGS])) if lines and found.tags else ""
     body = bullets(lines) + paragraph(tags) if lines else paragraph(words["nothing"])
     return Markup("<h5>{}</h5>").format(words["repeat"]) + body

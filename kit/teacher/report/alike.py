@@ -30,9 +30,9 @@ from kit.teacher.records import Row
 
 EXPECTED = 0.01  # pairs that chance may bring about in a class, at most
 LENT = 5
-LEAST = 3  # features that two share at least
-FEW, SHARE, MOST = 4, 20, 20  # a feature is rare that 4, or one in 20, but never more than 20 have
-LONG = 12  # words that two people seldom write alike by themselves
+LEAST_SHARED = 3  # features that two share at least
+FEW, SHARE, MOST_SHARING = 4, 20, 20  # a feature is rare that 4, or one in 20, but never more than 20 have
+LONG_TEXT = 12  # words that two people seldom write alike by themselves
 _WORD = re.compile(r"\w+")
 
 
@@ -78,7 +78,7 @@ class Alike:
             self._who[feature] = [who, number]
         elif who is not None:
             who.append(number)
-            if len(who) > MOST:
+            if len(who) > MOST_SHARING:
                 self._who[feature] = None
 
     def _texts(self, row: Row) -> Iterator[str]:
@@ -88,7 +88,7 @@ class Alike:
             written = id in self._exercises and any(part.kind == "text" for part in self._exercises[id].parts)
             if (
                 written
-                and words.count(" ") + 1 >= LONG
+                and words.count(" ") + 1 >= LONG_TEXT
                 and words not in self._article
                 and words not in self._models[id]
             ):
@@ -109,7 +109,7 @@ class Alike:
         for (a, b), k in shared.items():
             m = max(chance[a] * (size[b] + LENT), chance[b] * (size[a] + LENT)) / (average + LENT)
             expected = at_least(k, m) * n * (n - 1) / 2
-            if (k >= LEAST and expected < EXPECTED) or (a, b) in same_text:
+            if (k >= LEAST_SHARED and expected < EXPECTED) or (a, b) in same_text:
                 chosen[a, b] = expected
         evidence: dict[tuple[int, int], list[tuple[str, int]]] = {pair: [] for pair in chosen}
         for feature, who in rare.items():
@@ -120,7 +120,7 @@ class Alike:
         return sorted(found, key=lambda p: (p.expected, -len(p.shared), p.one, p.other))
 
     def _rare(self) -> dict[str, list[int]]:
-        most = min(max(FEW, self._rows // SHARE), MOST)
+        most = min(max(FEW, self._rows // SHARE), MOST_SHARING)
         lists = ((f, [who] if isinstance(who, int) else who) for f, who in self._who.items() if who is not None)
         return {feature: who for feature, who in lists if len(who) <= most}
 

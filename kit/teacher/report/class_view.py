@@ -25,7 +25,7 @@ from kit.views.palette import palette, text_and_page
 from kit.wording import wording
 
 FILE = "gradebook.sqlite"
-SHORT = 8  # characters of an id, which says nothing by itself
+SHORT_ID = 8  # characters of an id, which says nothing by itself
 # An outcome's colour in the palette, where it has another name.
 COLOURS = {RIGHT: "found", NOT_YET: "missed", UNCHECKED: "neutral"}
 PATTERNS = {PARTLY: "/", "extra": ".", UNCHECKED: "-"}
@@ -116,7 +116,7 @@ def bars(_: Counts, table: Table) -> Any:
 def _name(row: Sequence[Cell]) -> str:
     first, *others = [cell for cell in row if isinstance(cell, str)]
     words = max(others, key=len, default="")
-    return f"{first} {words}" if len(first) < SHORT < len(words) else first
+    return f"{first} {words}" if len(first) < SHORT_ID < len(words) else first
 
 
 def _html(part: str, of: object) -> Any:

@@ -14,7 +14,7 @@ from kit.teacher.assignment import Assignment
 from kit.teacher.pages.document import rounded, said_again, template
 from kit.teacher.records import Row
 from kit.teacher.report import class_tables as tables
-from kit.teacher.report.alike import MOST, Pair
+from kit.teacher.report.alike import MOST_SHARING, Pair
 from kit.teacher.report.class_counts import Counts, counts_of
 from kit.teacher.report.class_tables import HIGH, LOW, Table, key_items
 from kit.views.painted import LAYERED, Painter, Passage
@@ -140,7 +140,7 @@ class Alike(NamedTuple):
 
     questions: tuple[Question, ...]
     left: int
-    most: int = MOST
+    most: int = MOST_SHARING
 
 
 def to_ask(counts: Counts) -> Alike:
