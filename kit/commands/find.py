@@ -18,7 +18,7 @@ from kit.limits import LARGEST_FILE
 from kit.model import Article, Attribution
 from kit.strict import BadFile
 
-Item = TypeVar("Item")
+Listed = TypeVar("Listed")
 
 
 def find(arguments: Sequence[str]) -> int:
@@ -130,7 +130,7 @@ def warn(sentence: str) -> None:
     sys.stderr.write(sentence + "\n")
 
 
-def with_progress(items: Iterable[Item], count: int) -> Iterator[Item]:
+def with_progress(items: Iterable[Listed], count: int) -> Iterator[Listed]:
     """The items, with a progress bar on a terminal if there are several."""
     if count < 2 or not sys.stderr.isatty():
         yield from items

@@ -161,14 +161,14 @@ def test_a_miss_stays_mended(line):
 NOTHING = [
     "Ruiz walked over the bridge and bought bread.",
     "She read “The Old Man and the Sea” on the train.",
+    "She wrote “The Long Rain” in May.",
+    "They sang “Singin’ in the Rain”.",
     "The so-called “bridge to nowhere” is closed.",
-    "The power company had no immediate comment.",
+    "The so-called “rain tax” was dropped.",
     "One member, who asked not to be named, left.",
     "The ministers were unable to do so or agree on a final text.",
     "Ruiz was unable to vote or praise the plan.",
     "A US offer to mend the bridge came late.",
-    "The mayor did not say whether it had rained.",
-    "Ruiz did not immediately respond to an email.",
     "According to . The bridge is closed.",
     "Said.",
     "",
@@ -240,37 +240,6 @@ def test_rules_can_be_left_out():
     assert find_attributions("“It rained,” Ruiz said.", less) == ()
 
 
-# ---- speakers
-
-
-@pytest.mark.parametrize(
-    ("text", "speakers"),
-    [
-        ("Mayor Ana Ruiz spoke. Ruiz said it rained.", ["Ana Ruiz"]),
-        ("Mayor Ana Ruiz met Tom Hale. She said it rained.", ["Ana Ruiz"]),
-        ("Mayor Ana Ruiz met Tom Hale. He said it rained.", ["Tom Hale"]),
-        ("Tom Hale, who owns the mill, said it rained. “It was wet,” he said.", ["Tom Hale", "Tom Hale"]),
-        ("Ana Ruiz, who asked for help, left.", ["Ana Ruiz"]),
-        ("Mr. Hale said it rained.", ["Hale"]),
-        ("Officials said it rained. They said it would stop.", ["Officials", "Officials"]),
-        ("Ana Ruiz and Tom Hale said it rained.", ["Ana Ruiz and Tom Hale"]),
-        ("Mayor Ana Ruiz came. The mayor said it rained.", ["Ana Ruiz"]),
-        ("WHO said it rained.", ["WHO"]),
-        ("“It rained,” said Leo Hale of the sailors’ union. “It poured,” he added.", ["Leo Hale", "Leo Hale"]),
-        ("The lawyer of Ana Ruiz said it rained.", ["lawyer of Ana Ruiz"]),
-        ("Somewhere he said it rained.", [""]),
-        ("The council met. She said it rained.", [""]),
-    ],
-)
-def test_the_speaker_is_whom_the_source_means(text, speakers):
-    assert [a.speaker for a in find_attributions(text)] == speakers
-
-
-def test_a_pronoun_reaches_back_across_a_photo_caption():
-    text = "Talks\n\nMinister Tom Hale said it rained.\n\nAda Ruiz walks on May 2. (Lee Wu/Example News)\n\n“It was wet,” he said."
-    assert [a.speaker for a in find_attributions(text)] == ["Tom Hale", "Tom Hale"]
-
-
 # ---- the two articles
 
 
@@ -325,9 +294,11 @@ def test_the_practice_article_is_found_but_for_what_its_damage_hides():
     assert len(extra) <= 1, extra
 
 
-def test_crlf_line_ends_change_nothing():
-    text = read_article("riverside-library").text
-    assert find_attributions(text.replace("\n", "\r\n")) == find_attributions(text)
+@pytest.mark.parametrize("find", [find_attributions, find_suspects])
+@pytest.mark.parametrize("id", ["g20-ministers", "riverside-library"])
+def test_line_ends_of_windows_change_nothing(find, id):
+    text = read_article(id).text
+    assert find(text.replace("\n", "\r\n")) == find(text) != ()
 
 
 def test_an_article_and_its_text_give_the_same_attributions():
@@ -342,8 +313,10 @@ def test_an_article_and_its_text_give_the_same_attributions():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Ruiz did not say whether it rained.", "did not say"),
+        ("The mayor did not say whether it had rained.", "did not say"),
         ("There was no immediate comment from the mayor.", "no immediate comment"),
+        ("The power company had no immediate comment.", "no immediate comment"),
+        ("Ruiz did not immediately respond to an email.", "did not immediately respond"),
         ("Ruiz declined to comment.", "declined to comment"),
         ("The ministry didn’t respond to a request.", "didn’t respond"),
         ("Ruiz could not immediately be reached.", "could not immediately be reached"),
@@ -365,14 +338,6 @@ def test_a_cue_without_a_source_is_reported_and_no_source_is_made_up(text):
     assert find_suspects("A wet day\n\n" + text)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["She wrote “The Long Rain” in May.", "The so-called “rain tax” was dropped.", "They sang “Singin’ in the Rain”."],
-)
-def test_titles_and_scare_quotes_are_no_attributions(text):
-    assert find_attributions(text) == ()
-
-
-@pytest.mark.parametrize("text", ["", "\x00\x1b", "\r\n", "😀", "e\u0301" * 9, "אורי לוי", "did not say " * 20_000])
+@pytest.mark.parametrize("text", ["", "\x00\x1b", "\r\n", "😀", "e\u0301" * 9, "אורי לוי", "did not say " * 5_000])
 def test_strange_texts_are_no_trouble(text):
     assert all(0 <= s.start < s.end <= len(text) for s in find_absences(text))

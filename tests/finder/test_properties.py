@@ -13,22 +13,27 @@ from kit.finder.parsing import article_of
 from kit.finder.suspects import find_suspects
 
 MARKS = ["“", "”", '"', "'", "’", "''", "``", "‘", *".,:;—–()[]?!…", "\n\n", "\n", "\r\n", "\t"]
-ODD = ["\u200d", "\x07", "\u2028", "😀", "e\u0301", "İ", "US", "12", "May"]
+ODD = ["\u200d", "\x07", "\x1b", "\u2028", "😀", "👩‍🚒", "e\u0301", "İ", "אורי לוי", "Ana Ruíz", "US", "12", "May"]
 SMALL = ["he", "she", "they", "who", "which", "and", "but", "if", "to", "of", "by", "a", "the", "The", "that", "it"]
 OPEN = ["said", "says", "told", "rained", "Ruiz", "Ana", "mayor", "reporters", "promised", "asked", "seems", "plan"]
 PIECES = [*MARKS, *ODD, *SMALL, *OPEN]
-pieces = st.lists(st.sampled_from([*PIECES, "", "According to", "“It rained,” Ruiz said."]), max_size=40)
+pieces = st.lists(st.sampled_from([*PIECES, "", "According to", "According to .", " .", "“It rained,” Ruiz said."]), max_size=40)
 texts = st.one_of(pieces.map(" ".join), pieces.map("".join), st.text(max_size=200))
 quick = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def spans(text):
+    """All spans that are found in a text, whatever they are spans of."""
+    roles = [span for a in find_attributions(text) for span in (a.content, a.source, a.cue) if span]
+    return [*roles, *(s.span for s in find_suspects(text)), *find_absences(text)]
 
 
 @quick
 @given(texts)
 def test_spans_lie_inside_the_text_and_end_after_they_start(text):
     length = len(text.replace("\r\n", "\n"))
-    for found in find_attributions(text):
-        for span in (found.content, found.source, found.cue):
-            assert span is None or 0 <= span.start < span.end <= length
+    assert all(0 <= span.start < span.end <= length for span in spans(text))
+    assert all(suspect.reason for suspect in find_suspects(text))
 
 
 @quick
@@ -93,7 +98,7 @@ def test_time_grows_with_the_length_and_not_faster():
     ],
 )
 def test_one_endless_paragraph_takes_no_longer_than_others(unit):
-    short, long = (min(seconds(unit * n) for _ in range(2)) for n in (150, 1200))
+    short, long = (min(seconds(unit * n) for _ in range(2)) for n in (100, 800))
     assert long < 8 * short * 3 + 0.05
 
 
@@ -126,6 +131,4 @@ def test_a_broken_text_is_read_and_every_span_stays_inside_it(broken, seed):
     rng = random.Random(seed)
     for text in TEXTS:
         mutated = broken(text, rng).replace("\r", " ")
-        found = find_attributions(mutated)
-        spans = [a.content for a in found] + [s.span for s in find_suspects(mutated)] + list(find_absences(mutated))
-        assert all(0 <= span.start <= span.end <= len(mutated) for span in spans)
+        assert all(0 <= span.start < span.end <= len(mutated) for span in spans(mutated))

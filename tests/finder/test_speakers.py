@@ -38,6 +38,20 @@ def test_where_two_could_be_meant_both_are_named_and_neither_is_chosen():
 @pytest.mark.parametrize(
     ("text", "names"),
     [
+        ("Mayor Ana Ruiz spoke. Ruiz said it rained.", ["Ana Ruiz"]),
+        ("Mayor Ana Ruiz met Tom Hale. She said it rained.", ["Ana Ruiz"]),
+        ("Mayor Ana Ruiz met Tom Hale. He said it rained.", ["Tom Hale"]),
+        ("Tom Hale, who owns the mill, said it rained. “It was wet,” he said.", ["Tom Hale", "Tom Hale"]),
+        ("Ana Ruiz, who asked for help, left.", ["Ana Ruiz"]),
+        ("Mr. Hale said it rained.", ["Hale"]),
+        ("Officials said it rained. They said it would stop.", ["Officials", "Officials"]),
+        ("Ana Ruiz and Tom Hale said it rained.", ["Ana Ruiz and Tom Hale"]),
+        ("Mayor Ana Ruiz came. The mayor said it rained.", ["Ana Ruiz"]),
+        ("WHO said it rained.", ["WHO"]),
+        ("“It rained,” said Leo Hale of the sailors’ union. “It poured,” he added.", ["Leo Hale", "Leo Hale"]),
+        ("The lawyer of Ana Ruiz said it rained.", ["lawyer of Ana Ruiz"]),
+        ("Somewhere he said it rained.", [""]),
+        ("The council met. She said it rained.", [""]),
         ("“I came,” Ana Ruiz said. “I said it rained.”", ["Ana Ruiz", "Ana Ruiz", "Ana Ruiz"]),
         ("The committee met. It said it rained.", [""]),
         ("A survey says it rained.", ["survey"]),
@@ -50,3 +64,8 @@ def test_where_two_could_be_meant_both_are_named_and_neither_is_chosen():
 )
 def test_the_speaker_is_whom_the_source_names(text, names):
     assert speakers(text) == names
+
+
+def test_a_pronoun_reaches_back_across_a_photo_caption():
+    said, photo = "Talks\n\nMinister Tom Hale said it rained.\n\n", "Ada Ruiz walks on May 2. (Lee Wu/Example News)\n\n"
+    assert speakers(said + photo + "“It was wet,” he said.") == ["Tom Hale", "Tom Hale"]

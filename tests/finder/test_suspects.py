@@ -1,8 +1,6 @@
 """Signs of damage, one line each, with the words that must be lit; and clean text that must stay dark."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kit.files import read_article, read_key
 from kit.finder.suspects import SIGNS, find_suspects
@@ -100,31 +98,3 @@ def test_a_reason_is_given():
         "hole",
         "There is a space before the mark: words may have been moved away from here.",
     )
-
-
-PIECES = (
-    "According to .",
-    "“",
-    "”",
-    "'",
-    " .",
-    "\r\n\r\n",
-    "Ana Ruíz",
-    "Ana Ruiz",
-    "אורי לוי said",
-    "e\u0301",
-    "\x1b",
-    "👩‍🚒",
-)
-
-
-@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=20))
-def test_every_hint_stands_inside_the_text(pieces):
-    text = HEAD + " ".join(pieces)
-    found = find_suspects(text)
-    assert all(0 <= s.span.start < s.span.end <= len(text) and s.reason for s in found)
-
-
-def test_line_ends_of_windows_change_no_hint():
-    text = read_article("g20-ministers").text
-    assert find_suspects(text.replace("\n", "\r\n")) == find_suspects(text) != ()
