@@ -269,6 +269,7 @@ def test_the_g20_keys_numbers():
 SAID = {a.id: a for a in G20_KEY.attributions}
 SUMMIT = "the G-20 summit of foreign ministers in New Delhi"
 TALK = f"Blinken and Lavrov spoke for about 10 minutes on the sidelines of {SUMMIT}"
+COMPLIANCE = "“Mutual compliance is in the interest of both our countries.”"
 OFFER = "“the United States has made a serious offer. Russia should take it up."
 ZAKHAROVA = "Russian Foreign Ministry spokeswoman Maria Zakharova"
 FAMILY = "whelan-family-and-us-government"
@@ -278,7 +279,7 @@ FAMILY = "whelan-family-and-us-government"
     ("id", "content", "source", "cue", "speaker", "type"),
     [
         ("A01", TALK, "United States officials", "said", "us-officials", "indirect"),
-        ("A09", "“Mutual compliance is in the interest of both our countries.”", "Blinken", "told", "blinken", "direct"),
+        ("A09", COMPLIANCE, "Blinken", "told", "blinken", "direct"),
         ("A12", OFFER, "Blinken", "adding", "blinken", "direct"),
         ("A34", "“They are encouraging Ukraine to continue the war.”", "he", "said", "lavrov", "direct"),
         ("A39", "Blinken had asked to speak to Lavrov", ZAKHAROVA, "said", "zakharova", "indirect"),

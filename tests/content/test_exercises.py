@@ -1,25 +1,19 @@
-"""Every exercise, through the engine: the key is right, a blank is not, each wrong answer is told what is wrong with it.
+"""Every exercise, through the engine: the key is right, a blank is not, each wrong answer is told what is wrong.
 
-And every number and every quotation in a prompt, a hint or an explanation is looked up in the article or counted again.
+And every quotation in a prompt, a hint or an explanation is looked up in the article; test_numbers.py counts again.
 """
 
 import json
 import re
 import shutil
 from dataclasses import replace
-from datetime import date, timedelta
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from nltk import FreqDist
-from nltk.metrics.agreement import AnnotationTask
-from nltk.metrics.distance import edit_distance
-from nltk.tokenize import RegexpTokenizer
 
 import kit
-from kit.counts import count_attributions, quotation_words
 from kit.exercises.check import blank_answer, check, key_answer, received
 from kit.exercises.exercise import Exercise, read_exercises
 from kit.exercises.kinds import KINDS
@@ -92,6 +86,7 @@ def test_an_exercise_is_complete(exercise):
     for part in exercise.parts:
         assert KINDS[part.kind].keyless or part.key
         assert all(len(w.say.split()) >= 6 and w.next for w in part.wrong), "say what happened and where to look"
+        assert len({w.say for w in part.wrong}) == len(part.wrong), "say to each mistake its own sentence"
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -187,13 +182,6 @@ def test_each_wrong_answer_is_told_its_own_sentence(case):
     assert result.parts[n].points < exercise.parts[n].points
 
 
-@pytest.mark.parametrize("case", PARTS, ids=named)
-def test_no_sentence_is_said_to_two_mistakes(case):
-    exercise, n = case
-    said = [wrong.say for wrong in exercise.parts[n].wrong]
-    assert len(said) == len(set(said))
-
-
 def swapped(part: Part, right: list[str]) -> list[str]:
     """Two neighbours of different rank change places."""
     first, second, *rest = right
@@ -264,7 +252,7 @@ def test_nonsense_is_refused_kindly(exercise):
         assert result.sentence and not re.search(r"Error|Traceback|Exception", result.sentence + result.next)
 
 
-def test_any_wrong_choice_of_three_nonsense_texts_earns_nothing():
+def test_nonsense_texts_earn_nothing():
     for exercise, n in PARTS:
         if exercise.parts[n].kind in ("text", "repair"):
             for words in ("asdf jkl qwer uiop zxcv", "x", "the the the the the the the the"):
@@ -276,46 +264,42 @@ LEAD = ARTICLES["g20-ministers"][ARTICLES["g20-ministers"].paragraphs[1].span]
 CUT = "the Group of 20 at a meeting of top diplomats. Ukraine."
 DIFFER = "Indian Foreign Minister Subrahmanyam Jaishankar said that there were “differences” on the issue of war in Ukraine "
 WRITTEN = (
-    ("Q13", "right", "Lavrov also talked about the US threats against China, which has offered a peace plan."),
-    ("Q13", "right", "The Russian foreign minister Lavrov criticised US threats against China."),
-    ("Q13", "partly", "He also spoke about US threats against China."),
-    ("Q13", "partly", "Lavrov also noted US threats against China."),
-    ("Q23", "right", LEAD.replace(CUT, "Ukraine at a meeting of top diplomats of the Group of 20.")),
-    ("Q23", "right", LEAD.replace(CUT, "Ukraine, at a meeting of top diplomats from the G-20.")),
-    ("Q23", "right", LEAD.replace(CUT, "Ukraine.").replace("spoke", "spoke at a Group of 20 meeting of top diplomats")),
-    ("Q23", "partly", LEAD.replace(CUT, "Ukraine.")),
-    ("Q23", "partly", LEAD.replace(" Ukraine.", "")),
-    ("Q24", "right", DIFFER + "that could not be resolved. With agreement on all issues, there would have been a joint statement."),
-    ("Q24", "partly", DIFFER + "“which we could not resolve.” “If we had a meeting of minds, it would have been a statement.”"),
-    ("Q24", "partly", DIFFER + "“which we could not resolve because different parties had different views."),
-    ("Q36", "right", "Director Amara Lindqvist said to reporters that members would be able to borrow a telescope for seven days, for free."),
-    ("Q36", "partly", "Amara Lindqvist told reporters that members would be able to check a telescope for seven days, free of cost."),
-    ("Q40", "right", "In paragraph 2 she marked the whole sentence and I marked only the quotation. We keep the quotation only, because the rest is retold."),
-    ("Q40", "partly", "In paragraph 2 my partner marked more words than me and I marked fewer words than she did, so it is like that."),
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("case", WRITTEN, ids=lambda case: f"{case[0]}-{case[1]}-{case[2][-25:]}")
-def test_what_students_write_is_judged_fairly(case):
-    id, outcome, words = case
-    n = next(n for n, part in enumerate(BY_ID[id].parts) if part.kind in ("text", "repair"))
-    part = check(BY_ID[id], with_part(BY_ID[id], n, words)).parts[n]
-    assert part.outcome == outcome, part
-
-
-NOTES = (
+    ("Q13", 0, "right", "Lavrov also talked about the US threats against China, which has offered a peace plan."),
+    ("Q13", 0, "right", "The Russian foreign minister Lavrov criticised US threats against China."),
+    ("Q13", 0, "partly", "He also spoke about US threats against China."),
+    ("Q13", 0, "partly", "Lavrov also noted US threats against China."),
+    ("Q23", 0, "right", LEAD.replace(CUT, "Ukraine at a meeting of top diplomats of the Group of 20.")),
+    ("Q23", 0, "right", LEAD.replace(CUT, "Ukraine, at a meeting of top diplomats from the G-20.")),
+    ("Q23", 0, "right",
+     LEAD.replace(CUT, "Ukraine.").replace("spoke", "spoke at a Group of 20 meeting of top diplomats")),
+    ("Q23", 0, "partly", LEAD.replace(CUT, "Ukraine.")),
+    ("Q23", 0, "partly", LEAD.replace(" Ukraine.", "")),
+    ("Q24", 0, "right",
+     DIFFER + "that could not be resolved. With agreement on all issues, there would have been a joint statement."),
+    ("Q24", 0, "partly",
+     DIFFER + "“which we could not resolve.” “If we had a meeting of minds, it would have been a statement.”"),
+    ("Q24", 0, "partly", DIFFER + "“which we could not resolve because different parties had different views."),
+    ("Q36", 1, "right",
+     "Director Amara Lindqvist said to reporters that members would be able to borrow a telescope for seven days, for free."),
+    ("Q36", 1, "partly",
+     "Amara Lindqvist told reporters that members would be able to check a telescope for seven days, free of cost."),
+    ("Q40", 0, "right",
+     "In paragraph 2 she marked the whole sentence and I marked only the quotation. We keep the quotation only, because the rest is retold."),
+    ("Q40", 0, "partly",
+     "In paragraph 2 my partner marked more words than me and I marked fewer words than she did, so it is like that."),
     ("Q17", 2, "right", "US officials are self-interested because they speak for one side."),
     ("Q17", 2, "not yet", "It is good."),
-    ("Q29", 2, "right", "Maybe he talked longer. His remarks were released in English. AP may have more reporters in his country."),
+    ("Q29", 2, "right",
+     "Maybe he talked longer. His remarks were released in English. AP may have more reporters in his country."),
     ("Q29", 2, "not yet", "It proves that AP is biased."),
     ("Q30", 4, "right", "Correction: The invasion began on 24 February 2022, not on 26 February."),
     ("Q30", 4, "right", "An earlier version of this text misstated the day of the invasion: it was 24 February 2022."),
     ("Q30", 4, "partly", "AP lied about the date of the invasion, it was 24 February."),
-)
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("case", NOTES, ids=lambda case: f"{case[0]}-{case[2]}-{case[3][-20:]}")
-def test_a_note_is_judged_fairly(case):
+@pytest.mark.parametrize("case", WRITTEN, ids=lambda case: f"{case[0]}-{case[2]}-{case[3][-25:]}")
+def test_what_students_write_is_judged_fairly(case):
     id, n, outcome, words = case
     part = check(BY_ID[id], with_part(BY_ID[id], n, words)).parts[n]
     assert part.outcome == outcome, part
@@ -400,151 +384,14 @@ def test_hints_do_not_give_the_answer_away(exercise):
         assert not any(len(words) > 12 and words.casefold() in said for words in answers)
 
 
-# ---- the numbers, counted again
-
-
-def paragraph(number: int, article=REPORT) -> str:
-    return article[article.paragraphs[number].span]
-
-
-def key_of(id: str, n: int = 0):
-    return BY_ID[id].parts[n].key[0]
-
-
-def test_the_length_of_the_talk():
-    assert re.search(r"about (\d+) minutes", paragraph(3)).group(1) == f"{key_of('Q02')}"
-
-
-def test_the_order_of_the_four_dates():
-    places = {"geneva": (29, "January 2022"), "planned": (30, "February 24, 2022"), "photo": (22, "February 27, 2023")}
-    assert all(words in paragraph(n) for n, words in places.values())
-    days = {"geneva": date(2022, 1, 31), "planned": date(2022, 2, 24), "photo": date(2023, 2, 27), "delhi": date(2023, 3, 2)}
-    assert [(id,) for id in sorted(days, key=days.get)] == list(key_of("Q03"))
-    assert date(2023, 3, 2).strftime("%A") == "Thursday" and "spoke Thursday" in paragraph(1)
-
-
-def test_three_cues_in_paragraph_5():
-    cues = [REPORT[a.cue] for a in KEY.attributions if REPORT.paragraph_at(a.content).number == 5]
-    assert cues == ["told", "added", "saying"]
-
-
-def test_no_mark_in_paragraph_4_and_three_signs_in_paragraph_15():
-    assert "“" not in paragraph(4)
-    assert (paragraph(15).count("“"), paragraph(15).count("”")) == (2, 1)
-
-
-def test_all_six_cues_stand_in_the_report():
-    assert all(re.search(rf"\b{cue}\b", REPORT.text) for cue in BY_ID["Q12"].parts[0].items)
-
-
-def test_lavrov_is_reported_in_five_paragraphs():
-    where = {REPORT.paragraph_at(a.content).number for a in KEY.attributions if a.speaker == "lavrov"}
-    assert where == {20, 21, 23, 24, 25}
-
-
-def test_the_women_who_are_a_source():
-    zakharova = [a for a in KEY.attributions if a.speaker == "zakharova"]
-    quoted = [w for a in zakharova for w in quotation_words(REPORT, a.content)]
-    assert [len(zakharova), len(quoted)] == [key_of("Q18", 1), key_of("Q18", 2)] == [1, 0]
-    assert len(REPORT[zakharova[0].content].split()) == 7
-    heard = {speaker.name for speaker in KEY.speakers}
-    assert not any("Whelan" in name and "family" not in name for name in heard)
-
-
-def test_the_three_leftovers_end_their_paragraphs():
-    ends = [paragraph(n)[-len(words) :] for n, words in ((1, "Ukraine."), (11, "According to ."), (29, "Did."))]
-    assert ends == ["Ukraine.", "According to .", "Did."]
-    assert [target.span for target in BY_ID["Q19"].parts[0].key] == [
-        error.span for error in KEY.errors if error.id in ("E03", "E17", "E40")
-    ]
-
-
-def test_the_edit_distance():
-    assert edit_distance("Whelan", "Whalen") == key_of("Q25", 1) == 2
-    assert REPORT.text.count("Whelan") == REPORT.text.count("Whalen") == 2
-
-
-def test_the_marks_and_what_typical_wrong_functions_count():
-    opening, closing = REPORT.text.count("“"), REPORT.text.count("”")
-    differ = [n for n, text in enumerate(REPORT.text.split("\n\n")) if text.count("“") != text.count("”")]
-    assert (opening, closing, differ) == (17, 14, [9, 15, 19])
-    lines = [n for n, text in enumerate(REPORT.text.split("\n")) if text.count("“") != text.count("”")]
-    wrong = [[0, 0, []], [31, 31, differ], [17, 14, [n + 1 for n in differ]], [17, 14, lines], [17, 14, []]]
-    assert [w.answer for w in BY_ID["Q26"].parts[0].wrong] == wrong
-    assert REPORT.text.count('"') == 0 and opening + closing == 31
-    assert [text.count("“") - text.count("”") for text in (paragraph(9), paragraph(15), paragraph(19))] == [1, 1, 1]
-    assert paragraph(19).endswith("“")
-
-
-def test_the_pattern_finds_fourteen_of_which_three_cross_paragraphs():
-    found = re.findall(r"“[^”]*”", REPORT.text)
-    crossing = [words for words in found if "\n" in words]
-    assert (len(found), len(crossing), max(map(len, found))) == (14, key_of("Q27", 1), 519)
-    real = re.findall(r"“([^“”\n]+)", REPORT.text)
-    assert len(real) == 16
-    assert len([words for words in found if words[1:-1] in real]) == key_of("Q27", 2) == 11
-    assert sum(f"“{words}”" not in REPORT.text for words in real) == 2
-
-
-def test_the_counts_of_words():
-    words = [w.lower() for w in RegexpTokenizer(r"\w+(?:[-’]\w+)*").tokenize(REPORT.text)]
-    assert (FreqDist(words)["said"], len(words), FreqDist(words)["the"]) == (14, 1125, 51)
-    assert len(re.findall(r"\w+", REPORT.text)) == 1150
-    assert (REPORT.text.split().count("said"), len(REPORT.text.split())) == (9, 1126)
-    assert words.count("ally") + words.count("allies") == key_of("Q28", 1) == 3
-    assert ["ally" in paragraph(23), "allies" in paragraph(24), "allies" in paragraph(25)] == [True] * 3
-
-
-def test_the_chart():
-    totals: dict[str, list[int]] = {}
-    for row in count_attributions(REPORT, KEY.attributions):
-        total = totals.setdefault(row.row[0], [0, 0, 0])
-        totals[row.row[0]] = [total[0] + row.attributions, total[1] + row.words, total[2] + row.quoted]
-    quoted = {name: total[2] for name, total in totals.items() if total[2]}
-    assert quoted == {"blinken": 128, "lavrov": 62, "jaishankar": 34, "modi": 31, "bali-declaration": 11}
-    assert [totals[name][0] for name in ("blinken", "lavrov")] == [12, 7] == [key_of("Q29"), 7]
-    assert [totals[name][1] for name in ("blinken", "lavrov")] == [224, 87]
-
-
-def test_the_dates_of_the_claims():
-    assert (date(2022, 2, 24) + timedelta(days=2)).day == key_of("Q30") == 26
-    assert "February 24, 2022, just two days before" in paragraph(30)
-    assert "141 countries" in paragraph(12) and "one-year anniversary" in paragraph(12)
-
-
-def test_what_lesson_7_tells_from_outside_is_the_evidence_of_the_key():
-    errors = {error.id: error for error in KEY.errors}
-    assert "inadmissible" in errors["E27"].explanation and "TERRITORIAL" in errors["E10"].explanation
-    notes = {a.id: f"{a.note} {a.damage}" for a in KEY.attributions}
-    assert "23 Feb 2023" in notes["A17"] and "141" in notes["A17"]
-    assert "and I quote, ‘the new territorial reality’" in notes["A06"] and "SAID HE told Lavrov" in notes["A04"]
-
-
-def test_alpha_of_two_readers_with_one_mark_each():
-    def alpha(one: set[int], other: set[int]) -> float:
-        marks = [(who, n, n in own) for who, own in (("A", one), ("B", other)) for n in range(1, 21)]
-        return AnnotationTask(data=marks).alpha()
-
-    assert 20 - len({3} ^ {8}) == key_of("Q38") == 18
-    assert (round(alpha({3}, {8}), 2), alpha({3}, set()), alpha({3}, {3})) == (-0.03, 0.0, 1.0)
-
-
-def test_the_practice_article_says_what_the_delayed_check_says():
-    assert all(word in paragraph(3, PRACTICE) for word in ("a report published Monday", "according to", "Idris Penhale"))
-    assert PRACTICE.paragraphs[4].kind == "caption" and "Hallam" in paragraph(4, PRACTICE)
-    errors = [e.id for e in KEYS["riverside-library"].errors if PRACTICE.paragraph_at(e.span).number == 9]
-    assert errors == ["E20", "E21", "E22", "E23", "E24", "E25"]
-
-
 CODE = [(e, n) for e, n in PARTS if e.parts[n].kind == "code"]
 
 
 @pytest.mark.parametrize("case", CODE, ids=named)
 def test_the_model_function_gives_what_is_wanted_and_the_starter_does_not(case):
-    exercise, n = case
-    part: Part = exercise.parts[n]
-    assert results(part, part.key) == [plain(case.gives) for case in (*part.given, *part.unseen)]
-    assert results(part, part.starter) != [plain(case.gives) for case in (*part.given, *part.unseen)]
+    part = case[0].parts[case[1]]
+    wanted = [plain(case.gives) for case in (*part.given, *part.unseen)]
+    assert results(part, part.key) == wanted != results(part, part.starter)
 
 
 def results(part: Part, source: str) -> list:
@@ -563,8 +410,9 @@ def plain(value):
 # ---- the notebooks to work through alone
 
 
-def cells(path: Path, kind: str) -> list[dict]:
-    return [cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["cell_type"] == kind]
+def code_cells(path: Path) -> list[str]:
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
 
 
 def test_there_is_a_notebook_for_each_file():
@@ -573,7 +421,7 @@ def test_there_is_a_notebook_for_each_file():
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_a_notebook_asks_its_exercises_in_order_and_shows_the_progress(path):
-    code = "\n".join("".join(cell["source"]) for cell in cells(path, "code"))
+    code = "\n".join(code_cells(path))
     own = [e.id for e in LESSONS[path.stem]]
     assert list(dict.fromkeys(re.findall(r"^ask\(\"(\w+)\"", code, re.MULTILINE))) == own
     earlier = {e.id for name, exercises in LESSONS.items() if name < path.stem for e in exercises}
@@ -585,22 +433,16 @@ def test_a_notebook_asks_its_exercises_in_order_and_shows_the_progress(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_the_last_cell_hands_in_the_exercises_of_the_notebook(path):
     """The delayed check opens no others, so it names none."""
-    last = "".join(cells(path, "code")[-1]["source"])
     ids = [] if path.stem.startswith("09") else [e.id for e in LESSONS[path.stem]]
-    assert last == f"kit.hand_in({', '.join(['sheet', 'ask', *(json.dumps(id) for id in ids)])})"
+    assert code_cells(path)[-1] == f"kit.hand_in({', '.join(['sheet', 'ask', *(json.dumps(id) for id in ids)])})"
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_a_notebook_is_plain(path):
+def test_a_notebook_is_for_any_python_and_its_cells_are_numbered(path):
     notebook = json.loads(path.read_text("utf-8"))
     assert notebook["metadata"]["kernelspec"]["name"] == "python3"
-    assert [cell["id"] for cell in notebook["cells"]] == [f"x{path.stem[:2]}-{n:02}" for n in range(1, len(notebook["cells"]) + 1)]
-    for cell in cells(path, "code"):
-        assert cell["outputs"] == [] and cell["execution_count"] is None
-        assert 1 <= len("".join(cell["source"]).splitlines()) <= 8
-    for cell in cells(path, "markdown"):
-        for target in re.findall(r"\]\(([^)]+)\)", "".join(cell["source"])):
-            assert (path.parent / target).exists(), target
+    numbers = range(1, len(notebook["cells"]) + 1)
+    assert [cell["id"] for cell in notebook["cells"]] == [f"x{path.stem[:2]}-{n:02}" for n in numbers]
 
 
 def test_the_notebooks_run_from_top_to_bottom(tmp_path):

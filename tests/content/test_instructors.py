@@ -72,31 +72,6 @@ def test_the_minutes_of_a_plan_add_up(minutes):
     assert sum(map(int, re.findall(r"^\| (\d+) \|", plan, re.MULTILINE))) == minutes
 
 
-def test_its_numbers_are_those_of_the_article():
-    turns = kit.floor(ARTICLE, KEY.attributions)
-    assert sum(t.words for t in turns) == 1125 and len(ARTICLE.paragraphs) == 32
-    assert [p.number for p in ARTICLE.paragraphs if p.kind == "caption"] == [7, 14, 22]
-    counts = kit.count_attributions(ARTICLE, KEY.attributions)
-    quoted = {name: sum(c.quoted for c in counts if c.row == (name,)) for (name,) in {c.row for c in counts}}
-    assert {n: quoted[n] for n in ("blinken", "lavrov", "jaishankar", "modi", "bali-declaration")} == {
-        "blinken": 128, "lavrov": 62, "jaishankar": 34, "modi": 31, "bali-declaration": 11,
-    }  # fmt: skip
-    number = {name: sum(c.attributions for c in counts if c.row == (name,)) for name in ("blinken", "lavrov")}
-    assert number == {"blinken": 12, "lavrov": 7}
-    assert len(KEY.unsourced) == 18
-
-
-def test_its_speakers_are_those_of_the_key():
-    speaker = {a.id: a.speaker for a in KEY.attributions}
-    assert [speaker[id] for id in ("A04", "A16", "A19", "A21", "A25", "A29", "A32", "A38")] == [
-        "blinken", "blinken", "jaishankar", "modi", "bali-declaration", "lavrov", "lavrov", "lavrov",
-    ]  # fmt: skip
-    types = {a.id: a.type for a in KEY.attributions}
-    assert [types[id] for id in ("A02", "A07", "A12", "A19", "A23", "A29")] == [
-        "indirect", "mixed", "direct", "mixed", "document", "direct",
-    ]  # fmt: skip
-
-
 def test_every_exercise_of_the_lessons_has_a_row():
     ids = [title.id for title in read_titles(ROOT / "exercises")]
     assert len(ids) >= 36 and [id for id in ids if f"| {id} |" not in TEXT] == []

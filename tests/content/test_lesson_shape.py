@@ -15,8 +15,15 @@ ROOT = Path(__file__).parents[2]
 PATHS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
 ALONE = sorted((ROOT / "exercises").glob("0*.ipynb"))
 CELLS = {path: json.loads(path.read_text("utf-8"))["cells"] for path in PATHS}
-TEXT = {path: "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown") for path, cells in CELLS.items()}
-CODE = {path: "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code") for path, cells in CELLS.items()}
+
+
+def joined(kind):
+    """All cells of a kind as one text, for each lesson."""
+    chosen = {path: [cell for cell in cells if cell["cell_type"] == kind] for path, cells in CELLS.items()}
+    return {path: "\n".join("".join(cell["source"]) for cell in cells) for path, cells in chosen.items()}
+
+
+TEXT, CODE = joined("markdown"), joined("code")
 
 # runs every code cell of every lesson, one lesson after the other, with one thing put in place of another
 RUN = """
@@ -84,24 +91,36 @@ def test_every_lesson_leads_to_the_next_and_back_to_the_one_before():
 
 
 @pytest.mark.parametrize("path", PATHS[1:], ids=lambda p: p.stem)
-def test_a_lesson_begins_with_three_things_to_remember(path):
+def test_a_lesson_begins_with_three_things_to_remember_and_from_the_third_on_of_several_lessons(path):
     part = TEXT[path].split("\n## From ")[1].split("</details>")[0]
     asked, answers = part.split("<details>")
     assert re.findall(r"^(\d)\. ", asked, re.MULTILINE) == ["1", "2", "3"]
     assert all(f"{n}. " in answers for n in (1, 2, 3))
-
-
-@pytest.mark.parametrize("path", PATHS[2:], ids=lambda p: p.stem)
-def test_they_come_from_more_than_one_lesson(path):
-    part = TEXT[path].split("\n## From ")[1].split("<details>")[0]
-    lessons = {int(n) for n in re.findall(r"\(Lesson (\d)\)", part)}
-    assert len(lessons) > 1 and max(lessons) < int(path.name[:2])
+    lessons = {int(n) for n in re.findall(r"\(Lesson (\d)\)", asked)}
+    assert path == PATHS[1] or (len(lessons) > 1 and max(lessons) < int(path.name[:2]))
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
 def test_a_lesson_predicts_runs_explains_and_changes(path):
     for step in ("**Predict", "[Rr]un", "**Explain", "**Change", "**Talk.**", "**Take along.**"):
         assert re.search(step.replace("**", r"\*\*"), TEXT[path]), step
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
+def test_a_lesson_says_what_for_what_with_and_how_long(path):
+    assert "At the end you can" in TEXT[path] and "You need" in TEXT[path]
+    parts = [int(n) for n in re.findall(r"\((\d+) minutes\)", TEXT[path])]
+    assert sum(parts) <= int(re.search(r"\*\*(\d+) minutes\.\*\*", TEXT[path]).group(1))
+
+
+@pytest.mark.parametrize("path", [*PATHS, *ALONE], ids=lambda p: "/".join(p.parts[-2:]))
+def test_cells_are_short_and_links_lead_somewhere(path):
+    for cell in json.loads(path.read_text("utf-8"))["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "code":
+            assert 1 <= len(source.splitlines()) <= 8, source
+        for target in re.findall(r"\]\(([^)]+)\)", source) if cell["cell_type"] == "markdown" else ():
+            assert (path.parent / target).exists(), target
 
 
 def test_every_exercise_of_a_lesson_is_asked_in_it():

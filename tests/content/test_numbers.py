@@ -1,75 +1,300 @@
-"""Every number that a lesson states, counted again."""
+"""Every number and every place that lessons, exercises and the guide for instructors state, worked out again."""
 
 import re
+from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 
 from nltk import FreqDist
+from nltk.metrics.agreement import AnnotationTask
 from nltk.metrics.distance import edit_distance
 from nltk.text import ConcordanceIndex
 from nltk.tokenize import RegexpTokenizer
 
 import kit
+from kit.counts import layered
+from kit.exercises.exercise import read_exercises
 
-ARTICLE = kit.read_article("g20-ministers")
-KEY = kit.read_key("g20-ministers", ARTICLE)
+FOLDER = Path(__file__).parents[2] / "exercises"
+ARTICLE, PRACTICE = kit.read_article("g20-ministers"), kit.read_article("riverside-library")
+KEY, PRACTICE_KEY = (kit.read_key(article.id, article) for article in (ARTICLE, PRACTICE))
+EXERCISES = {e.id: e for path in FOLDER.glob("*.toml") for e in read_exercises(path, ARTICLE, KEY)}
 TEXT = ARTICLE.text
-WORDS = RegexpTokenizer(r"\w+(?:[-’]\w+)*").tokenize(TEXT)
+SAID = {a.id: a for a in KEY.attributions}
+COUNTED = layered(KEY.attributions)
 
 
-def paragraph(number: int) -> str:
-    return ARTICLE[ARTICLE.paragraphs[number].span]
+def paragraph(number: int, article=ARTICLE) -> str:
+    return article[article.paragraphs[number].span]
 
 
-def test_lesson_1_paragraphs_and_their_kinds():
+def place(id: str) -> int:
+    return ARTICLE.paragraph_at(SAID[id].content).number
+
+
+def places(speaker: str) -> set[int]:
+    return {place(a.id) for a in KEY.attributions if a.speaker == speaker}
+
+
+def answer(id: str, n: int = 0):
+    """What the key of an exercise takes for right in one part."""
+    return EXERCISES[id].parts[n].key[0]
+
+
+def sums() -> dict[str, Counter]:
+    """Attributions, words and quoted words of each speaker."""
+    found: dict[str, Counter] = {}
+    for c in kit.count_attributions(ARTICLE, KEY.attributions):
+        found.setdefault(c.row[0], Counter()).update(attributions=c.attributions, words=c.words, quoted=c.quoted)
+    return found
+
+
+# ---- lesson 1
+
+
+def test_the_article_its_captions_and_the_length_of_the_talk():
+    assert len(ARTICLE.paragraphs) == 32
     assert [p.number for p in ARTICLE.paragraphs if p.kind == "caption"] == [7, 14, 22]
     assert "invasion of the Group of 20" in paragraph(1)
-    assert "about 10 minutes" in paragraph(3)
+    assert re.search(r"about (\d+) minutes", paragraph(3)).group(1) == f"{answer('Q02')}" == "10"
     assert "Lavrov" in paragraph(20) and paragraph(21).startswith("He said") and "he said" in paragraph(23)
     assert "Dimitar Dilkoff" in paragraph(22)
 
 
-def test_lesson_1_the_order_of_events():
+def test_the_order_of_the_four_dates():
     assert "Geneva, Switzerland, in January 2022" in paragraph(29)
-    assert "February 24, 2022" in paragraph(30)
-    assert "February 27, 2023" in paragraph(22)
+    assert "February 24, 2022" in paragraph(30) and "February 27, 2023" in paragraph(22)
     assert date(2023, 3, 2).strftime("%A") == "Thursday" and "spoke Thursday" in paragraph(1)
+    days = {"geneva": (2022, 1, 31), "planned": (2022, 2, 24), "photo": (2023, 2, 27), "delhi": (2023, 3, 2)}
+    assert [(id,) for id in sorted(days, key=days.get)] == list(answer("Q03"))
 
 
-def test_lesson_2_the_examples_stand_where_it_says():
-    where = {a.id: ARTICLE.paragraph_at(a.content).number for a in KEY.attributions}
-    assert [where[id] for id in ("A01", "A04", "A23", "A39")] == [3, 5, 18, 26]
-    alone = {where[a.id] for a in KEY.attributions if a.tier == "core"}
-    assert {10, 12, 16, 21} <= alone
-    he = {ARTICLE.paragraph_at(a.content).number: a.speaker for a in KEY.attributions if a.source and ARTICLE[a.source] == "he"}
+# ---- lesson 2
+
+
+def test_the_examples_of_lesson_2_stand_where_it_says():
+    assert [place(id) for id in ("A01", "A04", "A23", "A39")] == [3, 5, 18, 26]
+    assert {10, 12, 16, 21} <= {place(a.id) for a in KEY.attributions if a.tier == "core"}
+    he = {place(a.id): a.speaker for a in KEY.attributions if a.source and ARTICLE[a.source] == "he"}
     assert (he[5], he[11], he[25]) == ("blinken", "blinken", "lavrov")
+    assert [ARTICLE[a.cue] for a in KEY.attributions if place(a.id) == 5] == ["told", "added", "saying"]
 
 
-def test_lesson_5_the_leftovers_end_their_paragraphs():
-    assert paragraph(1).endswith(" Ukraine.")
-    assert paragraph(11).endswith(" According to .")
-    assert paragraph(29).endswith(" Did.")
-    assert date(2022, 2, 24) + timedelta(days=2) == date(2022, 2, 26)
+# ---- lesson 3
 
 
-def test_lesson_5_the_pairs_stand_where_it_says():
+def test_the_six_types_and_where_they_stand():
+    six = ("A02", "A07", "A12", "A19", "A23", "A29")
+    assert [place(id) for id in six] == [4, 6, 9, 15, 18, 20]
+    assert [SAID[id].type for id in six] == ["indirect", "mixed", "direct", "mixed", "document", "direct"]
+    assert SAID["A25"].type == "document" and "“" in ARTICLE[SAID["A25"].content]
+    assert "“" not in paragraph(4)
+
+
+def test_the_ministers_own_words():
+    said = paragraph(15)
+    assert "there were “differences”" in said and "“which we could not resolve" in said
+    assert said.count("“") == 2 and said.count("”") == 1
+
+
+def test_the_layers():
+    assert [SAID[id].parent for id in ("A06", "A03", "A40")] == ["A05", "A02", "A39"]
+    assert (SAID["A06"].speaker, SAID["A05"].speaker) == ("putin", "blinken")
+    assert SAID["A03"].speaker == SAID["A02"].speaker == "blinken"
+    assert (SAID["A40"].speaker, SAID["A39"].speaker) == ("blinken", "zakharova")
+    assert paragraph(5).endswith("the new regional reality.”")
+    assert "and I quote, ‘the new territorial reality’" in SAID["A06"].damage
+
+
+def test_the_cues():
+    cues = Counter(ARTICLE[a.cue].lower() for a in KEY.attributions if a.cue)
+    assert len(cues) == 23 and sum(cues.values()) == 43
+    assert cues.most_common(1) == [("said", 14)]
+    assert {"accused", "mocked", "told", "urged", "warned", "noted"} <= set(cues)
+    assert all(re.search(rf"\b{cue}\b", TEXT) for cue in EXERCISES["Q12"].parts[0].items)
+    assert "He noted that 141 countries had voted" in paragraph(12)
+    assert "accused" in paragraph(21) and paragraph(24).startswith("Lavrov also mocked US threats against China")
+
+
+# ---- lesson 4
+
+
+def test_how_much_is_the_reports_own_voice():
+    turns = kit.floor(ARTICLE, KEY.attributions)
+    own = [turn for turn in turns if turn.attribution is None]
+    assert (sum(t.words for t in own), sum(t.words for t in turns)) == (634, 1125)
+    assert 0.5 < 634 / 1125 < 0.6
+    assert sum(t.words for t in own if ARTICLE.paragraphs[t.paragraph].kind == "body") == 524
+    spoken = {t.paragraph for t in turns if t.attribution}
+    assert [p.number for p in ARTICLE.paragraphs if p.number not in spoken] == [0, 1, 2, 7, 13, 14, 22, 24, 27, 30, 31]
+
+
+def test_statements_without_a_source():
+    assert len(KEY.unsourced) == 18
+    found = {(ARTICLE.paragraph_at(u.span).number, ARTICLE[u.span]) for u in KEY.unsourced}
+    wanted = ((3, "no sign of any progress"), (2, "fell apart"), (13, "chose to abstain from that vote"))
+    for number, words in (*wanted, (20, "did not mention")):
+        assert any(at == number and words in text for at, text in found), words
+    assert SAID["A34"].continues == "A32" and place("A34") == 23
+    assert "encouraging Ukraine to continue the war" in ARTICLE[SAID["A34"].content]
+
+
+def test_lavrov_is_reported_in_five_paragraphs_and_russia_does_not_comment():
+    assert places("lavrov") == {20, 21, 23, 24, 25}
+    assert paragraph(26).startswith("There was no immediate comment from Russia on the content of the conversation")
+
+
+def test_the_four_kinds_of_sources():
+    four = {"A01": "unnamed officials", "A26": "named official", "A23": "document", "A41": "joint source"}
+    assert {id: KEY.speaker(SAID[id].speaker).kind for id in four} == four
+    assert [place(id) for id in four] == [3, 20, 18, 28]
+    counted = Counter(KEY.speaker(a.speaker).kind for a in COUNTED)
+    assert counted["named official"] == 23 and sum(counted.values()) == 28
+
+
+def test_the_missing_voices():
+    names = [speaker.name for speaker in KEY.speakers]
+    assert not [who for who in ("Ukrain", "Kiev", "expert", "Bakhmut") if who in " ".join(names)]
+    assert [name for name in names if "Whelan" in name] == ["Whelan's family and the US government"]
+    assert "besieged city of Bakhmut" in paragraph(22) and TEXT.count("Bakhmut") == 1
+
+
+def test_the_one_woman_who_is_a_source():
+    (only,) = (a for a in KEY.attributions if a.speaker == "zakharova")
+    assert (only.type, len(ARTICLE[only.content].split())) == ("indirect", 7) and only in COUNTED
+    assert (answer("Q18", 1), answer("Q18", 2)) == (1, sums()["zakharova"]["quoted"]) == (1, 0)
+
+
+def test_the_chart_of_attributions_words_and_quoted_words():
+    totals = sums()
+    quoted = {name: total["quoted"] for name, total in totals.items() if total["quoted"]}
+    assert quoted == {"blinken": 128, "lavrov": 62, "jaishankar": 34, "modi": 31, "bali-declaration": 11}
+    assert [totals[name]["attributions"] for name in ("blinken", "lavrov")] == [12, 7] == [answer("Q29"), 7]
+    assert [totals[name]["words"] for name in ("blinken", "lavrov")] == [224, 87]
+
+
+# ---- lesson 5
+
+
+def test_the_three_leftovers_end_their_paragraphs():
+    for number, words in ((1, " Ukraine."), (11, " According to ."), (29, " Did.")):
+        assert paragraph(number).endswith(words)
+    leftovers = [error.span for error in KEY.errors if error.id in ("E03", "E17", "E40")]
+    assert [target.span for target in EXERCISES["Q19"].parts[0].key] == leftovers
+
+
+def test_the_pairs_stand_where_lesson_5_says():
     assert "Griner is later released" in paragraph(27)
     assert "Our Western allies" in paragraph(25)
     assert "take it up." in paragraph(9)
     assert "calling us to negotiate" in paragraph(23) and "unacceptable" in paragraph(19)
+
+
+# ---- lesson 6
+
+
+def test_the_edit_distance_of_the_two_spellings():
+    assert edit_distance("Whelan", "Whalen") == answer("Q25", 1) == 2
     assert TEXT.count("Whelan") == TEXT.count("Whalen") == 2
 
 
-def test_lesson_6_spellings_words_and_marks():
-    assert edit_distance("Whelan", "Whalen") == 2
-    assert len(WORDS) == 1125
-    assert FreqDist(word.lower() for word in WORDS)["said"] == 14
-    index = ConcordanceIndex(WORDS, key=str.lower)
-    assert sum(len(index.find_concordance(word)) for word in ("ally", "allies")) == 3
-    assert (TEXT.count("“"), TEXT.count("”")) == (17, 14)
-    differing = [p.number for p in ARTICLE.paragraphs if ARTICLE[p.span].count("“") != ARTICLE[p.span].count("”")]
-    assert differing == [9, 15, 19]
+def test_the_marks_and_what_typical_wrong_functions_count():
+    opening, closing = TEXT.count("“"), TEXT.count("”")
+    differ = [n for n, text in enumerate(TEXT.split("\n\n")) if text.count("“") != text.count("”")]
+    assert (opening, closing, differ) == (17, 14, [9, 15, 19])
+    lines = [n for n, text in enumerate(TEXT.split("\n")) if text.count("“") != text.count("”")]
+    wrong = [[0, 0, []], [31, 31, differ], [17, 14, [n + 1 for n in differ]], [17, 14, lines], [17, 14, []]]
+    assert [w.answer for w in EXERCISES["Q26"].parts[0].wrong] == wrong
+    assert TEXT.count('"') == 0 and opening + closing == 31
+    assert [text.count("“") - text.count("”") for text in (paragraph(9), paragraph(15), paragraph(19))] == [1, 1, 1]
+    assert paragraph(19).endswith("“")
 
 
-def test_lesson_6_a_right_looking_total():
+def test_the_pattern_finds_fourteen_of_which_three_cross_paragraphs():
     found = re.findall(r"“[^”]*”", TEXT)
-    assert (len(found), sum("\n" in quotation for quotation in found), max(map(len, found))) == (14, 3, 519)
+    crossing = [words for words in found if "\n" in words]
+    assert (len(found), len(crossing), max(map(len, found))) == (14, answer("Q27", 1), 519) == (14, 3, 519)
+    real = re.findall(r"“([^“”\n]+)", TEXT)
+    assert len(real) == 16
+    assert len([words for words in found if words[1:-1] in real]) == answer("Q27", 2) == 11
+    assert sum(f"“{words}”" not in TEXT for words in real) == 2
+
+
+def test_the_counts_of_words():
+    printed = RegexpTokenizer(r"\w+(?:[-’]\w+)*").tokenize(TEXT)
+    counts = FreqDist(word.lower() for word in printed)
+    assert (counts["said"], len(printed), counts["the"]) == (14, 1125, 51)
+    assert len(re.findall(r"\w+", TEXT)) == 1150
+    assert (TEXT.split().count("said"), len(TEXT.split())) == (9, 1126)
+    index = ConcordanceIndex(printed, key=str.lower)
+    assert sum(len(index.find_concordance(word)) for word in ("ally", "allies")) == answer("Q28", 1) == 3
+    assert ["ally" in paragraph(23), "allies" in paragraph(24), "allies" in paragraph(25)] == [True] * 3
+
+
+# ---- lesson 7
+
+CLAIMS = {
+    "spoke for about 10 minutes": 3,
+    "to which Kiev agreed": 4,
+    "again overshadowed by": 11,
+    "141 countries had voted": 12,
+    "is unacceptable": 19,
+    "Blinken had asked to speak to Lavrov": 26,
+    "US offer to release Whalen": 27,
+    "just two days before Moscow would eventually invade": 30,
+}
+
+
+def test_each_claim_stands_once_and_where_lesson_7_says():
+    for words, number in CLAIMS.items():
+        assert TEXT.count(words) == 1 and words in paragraph(number), words
+    assert "one-year anniversary" in paragraph(12)
+
+
+def test_the_key_holds_what_stands_beside_the_claims():
+    beside = {e.id: f"{e.explanation} {e.evidence}" for e in KEY.errors}
+    assert "marred" in beside["E43"] and "inadmissible" in beside["E27"] and "TERRITORIAL" in beside["E10"]
+    assert "RUSSIA free two Americans" in beside["E35"] and "condition became a fact" in beside["E07"]
+    assert "set for Feb. 24 and canceled on Feb. 22" in beside["E41"]
+    assert "141 for, 7 against, 32 abstentions" in SAID["A17"].note and "23 Feb 2023" in SAID["A17"].note
+    assert "SAID HE told Lavrov" in f"{SAID['A04'].note} {SAID['A04'].damage}"
+
+
+def test_the_calendar():
+    invasion = date(2022, 2, 24)
+    assert (invasion + timedelta(days=2)).day == answer("Q30") == 26
+    assert invasion.replace(year=2023) - date(2023, 2, 23) == timedelta(days=1)
+    assert 141 + 7 + 32 == 180
+    assert (date(2023, 3, 2) - invasion).days == 371
+    assert "February 24, 2022, just two days before" in paragraph(30) and paragraph(30).endswith("invade .")
+
+
+def test_the_sample_note_is_about_names_that_stand_where_it_says():
+    assert "Paul Whelan" in paragraph(9) and "Whelan" in paragraph(27)
+    assert [p.number for p in ARTICLE.paragraphs if "Whalen" in ARTICLE[p.span]] == [27, 28]
+
+
+# ---- lesson 8, the delayed check and the guide
+
+
+def test_alpha_of_two_readers_with_one_mark_each():
+    def alpha(one: set[int], other: set[int]) -> float:
+        marks = [(who, n, n in own) for who, own in (("A", one), ("B", other)) for n in range(1, 21)]
+        return AnnotationTask(data=marks).alpha()
+
+    assert 20 - len({3} ^ {8}) == answer("Q38") == 18
+    assert (round(alpha({3}, {8}), 2), alpha({3}, set()), alpha({3}, {3})) == (-0.03, 0.0, 1.0)
+
+
+def test_the_practice_article_says_what_the_delayed_check_says():
+    said = ("a report published Monday", "according to", "Idris Penhale")
+    assert all(words in paragraph(3, PRACTICE) for words in said)
+    assert PRACTICE.paragraphs[4].kind == "caption" and "Hallam" in paragraph(4, PRACTICE)
+    errors = [e.id for e in PRACTICE_KEY.errors if PRACTICE.paragraph_at(e.span).number == 9]
+    assert errors == ["E20", "E21", "E22", "E23", "E24", "E25"]
+
+
+def test_the_speakers_that_the_guide_names_are_those_of_the_key():
+    assert [SAID[id].speaker for id in ("A04", "A16", "A19", "A21", "A25", "A29", "A32", "A38")] == [
+        "blinken", "blinken", "jaishankar", "modi", "bali-declaration", "lavrov", "lavrov", "lavrov",
+    ]  # fmt: skip
