@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kit.finder.contents import Contents
-from kit.finder.find import attributions_in, candidates, cue_span
+from kit.finder.find import attributions_in, candidates
 from kit.finder.parsing import article_of, parsed
 from kit.finder.proposal import Rule
 from kit.finder.rules import RULES
@@ -42,7 +42,7 @@ def examples(article: Mapping[str, Any]) -> Iterator[Example]:
     contents, words = Contents(read), Words(article["text"])
     gold = [words.claim(gold_as_spans(raw)) for raw in article["attributions"]]
     for proposal in candidates(read):
-        own = words.claim({"content": proposal.content, "source": [], "cue": [cue_span(proposal)]})
+        own = words.claim({"content": proposal.content, "source": [], "cue": [proposal.cue_span]})
         yield tuple(signs(proposal, contents)), any(_is(own, one) for one in gold)
 
 

@@ -132,6 +132,10 @@ class Contents:
         self.ends = {q.span.end: n for n, q in enumerate(self.quotations)}
         self.begins = {q.span.start: n for n, q in enumerate(self.quotations)}
 
+    def words(self, span: Span | None) -> str:
+        """The text of a span; empty for none."""
+        return self.text[span.start : span.end] if span else ""
+
     def around(self, at: int) -> Quotation | None:
         """The quotation a character stands in."""
         n = bisect_right(self.starts, at) - 1

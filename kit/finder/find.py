@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from kit.finder.contents import Contents
 from kit.finder.cues import cues
@@ -44,8 +45,7 @@ def attributions_in(
     contents = Contents(read)
     chosen = _chosen(candidates(read, rules), contents, _absences_in(read), points)
     speakers = Speakers(read)
-    found = [a for p, outer in chosen for a in _attributions(p, outer, contents, speakers)]
-    return _numbered(found)
+    return _numbered([one for p, outer in chosen for one in _findings(p, outer, contents, speakers)])
 
 
 def candidates(read: Parsed, rules: Sequence[Rule] = RULES) -> list[Proposal]:
@@ -79,20 +79,16 @@ def _chosen(
     kept: list[tuple[Proposal, Proposal | None]] = []
     grid, taken = _Grid(), set[tuple[Span, ...]]()
     starts = [span.start for span in absent]
-    for p in sorted(proposals, key=lambda p: (-sum(len(c) for c in p.content), p.content[0], _cue_start(p))):
-        n = bisect_right(starts, _cue_start(p)) - 1
-        if n >= 0 and _cue_start(p) < absent[n].end:
+    for p in sorted(proposals, key=lambda p: (-sum(len(c) for c in p.content), p.content[0], p.at)):
+        n = bisect_right(starts, p.at) - 1
+        if n >= 0 and p.at < absent[n].end:
             continue
         pictured = p.cue.sentence.paragraph.kind == "caption" and p.cue.shape.endswith("pas")
         if not pictured and p.content not in taken and holds(p, contents, points):
             taken.add(p.content)
             kept.append((p, grid.around(p)))
             grid.add(p)
-    return sorted(kept, key=lambda pair: (pair[0].content[0], _cue_start(pair[0])))
-
-
-def _cue_start(p: Proposal) -> int:
-    return p.cue.sentence.starts[p.cue.at]
+    return sorted(kept, key=lambda pair: (pair[0].content[0], pair[0].at))
 
 
 class _Grid:
@@ -110,10 +106,10 @@ class _Grid:
 
     def around(self, p: Proposal) -> Proposal | None:
         """The narrowest content that holds the cue of p, from a cue that p does not hold in turn."""
-        at = _cue_start(p)
+        at = p.at
         for outer in reversed(self.blocks.get(at // self.SIZE, [])):
             holds = any(c.start <= at < c.end for c in outer.content)
-            if holds and not any(c.start <= _cue_start(outer) < c.end for c in p.content):
+            if holds and not any(c.start <= outer.at < c.end for c in p.content):
                 return outer
         return None
 
@@ -121,61 +117,47 @@ class _Grid:
 # ---- from proposals to attributions
 
 
-def _attributions(
-    p: Proposal, outer: Proposal | None, contents: Contents, speakers: Speakers
-) -> Iterator[tuple[Proposal, Proposal | None, Attribution]]:
-    s = p.cue.sentence
-    source = s.span_of(p.source.first, p.source.last) if p.source else None
-    who = speakers.resolve(p, outer)
-    cue = cue_span(p)
-    document = bool(source and is_document(contents.text[source.start : source.end]))
-    first = Attribution(
-        p.content[0],
-        source,
-        cue,
-        who.name,
-        type="",
-        level=2 if outer else 1,
-        rule=p.rule,
-        reason=_reason(p, who, contents),
-    )
+class _Finding(NamedTuple):
+    """An attribution with the proposal it was made of, and the proposal in whose content it stands."""
+
+    attribution: Attribution
+    proposal: Proposal
+    outer: Proposal | None
+
+
+def _findings(p: Proposal, outer: Proposal | None, contents: Contents, speakers: Speakers) -> Iterator[_Finding]:
+    """The attribution of a proposal, and one for each further stretch of the same words."""
+    who, source = speakers.resolve(p, outer), p.source_span
+    document = is_document(contents.words(source))
     for n, span in enumerate((*p.content, *contents.next_paragraphs(p.content[-1]))):
-        kind = "document" if document else _type(span, contents)
-        why = first.reason if n == 0 else listed("reasons")["rules"]["continued"]
-        yield p, outer, replace(first, content=span, type=kind, continues="first" if n else None, reason=why)
-
-
-def cue_span(p: Proposal) -> Span:
-    """The words of the cue: the verb with the forms of “have” and “be” right before it, “according to” in full."""
-    s, i = p.cue.sentence, p.cue.at
-    if p.rule == "according_to":
-        return s.span_of(i, i + 1)
-    first = i
-    while first > p.cue.start and s.tags[first - 1] in "HB":
-        first -= 1
-    return s.span_of(first, i)
+        attribution = Attribution(
+            span,
+            source,
+            p.cue_span,
+            who.name,
+            type="document" if document else _type(span, contents),
+            level=2 if outer else 1,
+            continues="first" if n else None,
+            rule=p.rule,
+            reason=listed("reasons")["rules"]["continued"] if n else _reason(p, who, contents),
+        )
+        yield _Finding(attribution, p, outer)
 
 
 def _type(span: Span, contents: Contents) -> str:
     """direct, mixed or indirect, by the share of the letters that stand inside quotation marks."""
     text = contents.text
-    letters = sum(map(str.isalnum, text[span.start : span.end]))
+    letters = sum(map(str.isalnum, contents.words(span)))
     inside = (text[max(span.start, q.start) : min(span.end, q.end)] for q in contents.overlapping(span))
     quoted = sum(sum(map(str.isalnum, piece)) for piece in inside)
     return "direct" if quoted >= 0.9 * letters else "mixed" if quoted else "indirect"
 
 
 def _reason(p: Proposal, who: Resolved, contents: Contents) -> str:
-    s = p.cue.sentence
-    span = cue_span(p)
-    words = {"cue": contents.text[span.start : span.end], "source": ""}
-    if p.source:
-        source = s.span_of(p.source.first, p.source.last)
-        words["source"] = contents.text[source.start : source.end]
-    parts = [
-        listed("reasons")["rules"][p.rule].format(**words),
-        listed("reasons")["sources"][p.source.how if p.source else "none"].format(**words),
-    ]
+    words = {"cue": contents.words(p.cue_span), "source": contents.words(p.source_span)}
+    how = p.source.how if p.source else "none"
+    parts = [listed("reasons")["rules"][p.rule], listed("reasons")["sources"][how]]
+    parts = [part.format(**words) for part in parts]
     if who.why:
         parts.append(who.why[0].upper() + who.why[1:] + ".")
     if who.candidates:
@@ -183,17 +165,17 @@ def _reason(p: Proposal, who: Resolved, contents: Contents) -> str:
     return " ".join(parts)
 
 
-def _numbered(found: Sequence[tuple[Proposal, Proposal | None, Attribution]]) -> tuple[Attribution, ...]:
+def _numbered(found: Sequence[_Finding]) -> tuple[Attribution, ...]:
     """Ids in reading order, and the links between attributions by them."""
-    order = sorted(range(len(found)), key=lambda n: (found[n][2].content, found[n][2].level, n))
-    ids = {n: f"m{place}" for place, n in enumerate(order, 1)}
-    first: dict[int, str] = {}
-    for n, (p, _, a) in enumerate(found):
-        if a.continues is None:
-            first[id(p)] = ids[n]
-    out = []
-    for n in order:
-        p, outer, a = found[n]
-        parent = first.get(id(outer)) if outer else None
-        out.append(replace(a, id=ids[n], parent=parent, continues=first[id(p)] if a.continues else None))
-    return tuple(out)
+    order = sorted(found, key=lambda one: (one.attribution.content, one.attribution.level))
+    ids = {id(one): f"m{place}" for place, one in enumerate(order, 1)}
+    first = {id(one.proposal): ids[id(one)] for one in found if not one.attribution.continues}
+    return tuple(
+        replace(
+            one.attribution,
+            id=ids[id(one)],
+            parent=first.get(id(one.outer)),
+            continues=first[id(one.proposal)] if one.attribution.continues else None,
+        )
+        for one in order
+    )

@@ -25,6 +25,26 @@ class Proposal:
     source: Subject | None
     inside: bool = False
 
+    @property
+    def at(self) -> int:
+        """The character at which the word of the cue starts."""
+        return self.cue.sentence.starts[self.cue.at]
+
+    @property
+    def source_span(self) -> Span | None:
+        return self.cue.sentence.span_of(self.source.first, self.source.last) if self.source else None
+
+    @property
+    def cue_span(self) -> Span:
+        """The verb with the forms of “have” and “be” right before it, “according to” in full."""
+        s, i = self.cue.sentence, self.cue.at
+        if self.rule == "according_to":
+            return s.span_of(i, i + 1)
+        first = i
+        while first > self.cue.start and s.tags[first - 1] in "HB":
+            first -= 1
+        return s.span_of(first, i)
+
 
 Rule = Callable[[Cue, Contents], Proposal | None]
 

@@ -18,7 +18,7 @@ _PLURAL = word_set("they their them themselves both")
 _SPEAKING = word_set("i we my our me us")
 _NEUTER = word_set("it its this that which who you your one what there those some others many")
 
-Fit = tuple[float, int, Person]  # how well a person fits a pronoun, where the person is named or speaks, and who it is
+Candidate = tuple[float, int, Person]  # how well a person fits a pronoun, where the person is named or speaks, and who it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Speakers:
         self.spoken.append((at, person))
         return Resolved(person.name, f"“{gender}” is {person.name}, the last who fits", others)
 
-    def _named(self, gender: str, s: Sentence, at: int) -> Iterator[Fit]:
+    def _named(self, gender: str, s: Sentence, at: int) -> Iterator[Candidate]:
         """Whom a pronoun can mean of those named before it; a caption is passed over, unless the pronoun stands in it."""
         here, caption = self._number(s.span.start), s.paragraph.kind == "caption"
         for m in self.cast.before(at):
@@ -129,7 +129,7 @@ class Speakers:
                 score = -1.0 * away + 1.6 * m.leads + 0.8 * bool(m.person.gender) - 1.2 * m.quoted
                 yield score, m.start, m.person
 
-    def _spoken(self, gender: str, s: Sentence, at: int) -> Iterator[Fit]:
+    def _spoken(self, gender: str, s: Sentence, at: int) -> Iterator[Candidate]:
         """Whom a pronoun can mean of those who have spoken before it."""
         here = self._number(s.span.start)
         for start, person in self.spoken[-40:]:

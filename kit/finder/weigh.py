@@ -68,7 +68,7 @@ def _content(p: Proposal, contents: Contents) -> Iterator[str]:
     c, s = p.cue, p.cue.sentence
     words = sum(len(span) for span in p.content) // 6
     yield "content of words: " + ("1-2" if words < 3 else "3-5" if words < 6 else "6-11" if words < 12 else "more")
-    if any(q in contents.text[span.start : span.end] for span in p.content for q in '“"'):
+    if any(q in contents.words(span) for span in p.content for q in '“"'):
         yield "quotation in the content"
         yield f"quotation in the content, {p.rule}"
     if s.tag(c.opens) == "P" and s.tag(c.opens + 1) == "Z":
