@@ -1,4 +1,4 @@
-"""The commands behind `python -m kit`: each reads its arguments, calls one verb, and says in a sentence what came of it.
+"""The commands behind `python -m kit`: each reads its arguments, calls one verb, and says what came of it.
 
 - find: a machine's draft of a key for a text
 - mark: one sheet marked by a key

@@ -1,4 +1,4 @@
-"""`python -m kit release DIR`: the copy of the kit that students get, without what is graded and what is a teacher's."""
+"""`python -m kit release DIR`: the kit as students get it, without what is graded and what is a teacher's."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def release(arguments: Sequence[str]) -> int:
     try:
         refuse_filled(asked.folder)
         copy = student_copy(ROOT, lessons, asked.article)
-        write(copy.files, asked.folder)
+        write_files(copy.files, asked.folder)
         read_again(asked.folder)
     except (BadFile, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    sys.stdout.write(told(copy, asked.folder))
+    sys.stdout.write(what_was_done(copy, asked.folder))
     return 0
 
 
@@ -49,7 +49,7 @@ def refuse_filled(folder: Path) -> None:
         )
 
 
-def write(files: Mapping[str, bytes], folder: Path) -> None:
+def write_files(files: Mapping[str, bytes], folder: Path) -> None:
     """Writes each file by its path in the folder, all with the same time and rights."""
     for name, content in files.items():
         path = folder / name
@@ -70,7 +70,7 @@ def read_again(folder: Path) -> None:
         read_exercises(folder / "exercises", article, read_key(inside / "key.json", article))
 
 
-def told(copy: Copy, folder: Path) -> str:
+def what_was_done(copy: Copy, folder: Path) -> str:
     """What was written, what is graded in it, and what else that takes out of the copy, a sentence each."""
     say = wording("grading")
     lines = [say["copy done"].format(files=len(copy.files), folder=folder.resolve())]

@@ -69,7 +69,7 @@ def read_assignment(
 
 
 def lessons_named(files: Sequence[Path], names: Sequence[str]) -> list[Path]:
-    """The exercise files of lessons that are named by how they begin, such as "05". Raises BadFile for one there is not."""
+    """The exercise files of lessons named by how they begin, such as "05". Raises BadFile for one that is not there."""
     for name in names:
         if not any(path.stem.startswith(name) for path in files):
             known = ", ".join(path.stem for path in files) or "none"

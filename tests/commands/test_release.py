@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from kit.commands.mark import mark_all
-from kit.commands.release import release, write
+from kit.commands.release import release, write_files
 from kit.exercises.check import key_answer, received
 from kit.exercises.exercise import read_exercises, titled
 from kit.files import read_article, read_key, read_sheet
@@ -588,10 +588,10 @@ def test_marking_a_sheet_in_a_copy_says_what_could_not_be_checked(graded, tmp_pa
 
 def test_a_copy_that_the_kit_cannot_read_is_no_copy(tmp_path, monkeypatch, capsys):
     def broken(files, folder):
-        write(files, folder)
+        write_files(files, folder)
         (folder / "exercises" / "01_read_it_twice.toml").write_text("format = 1\n", "utf-8")
 
-    monkeypatch.setattr("kit.commands.release.write", broken)
+    monkeypatch.setattr("kit.commands.release.write_files", broken)
     assert release([str(tmp_path / "copy")]) == 2
     assert "01_read_it_twice.toml" in capsys.readouterr().err
 

@@ -164,7 +164,7 @@ def _notebooks(root: Path, article: str, tables: Mapping[str, Any]) -> dict[str,
 
 
 def _notebook(path: Path, article: str) -> bytes:
-    """A notebook without outputs or anything else that a run leaves in it; where one is given, it opens this article."""
+    """A notebook without what a run leaves in it; where an article is given, its lesson opens that one."""
     raw = read_json(path, Place(path.name))
     cells = [_cell(cell, article) for cell in raw["cells"]]
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}

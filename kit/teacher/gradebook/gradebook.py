@@ -1,4 +1,4 @@
-"""The gradebook on disk: one SQLite file with a row for each file of the inbox, each stored in a transaction of its own.
+"""The gradebook on disk: one SQLite file, a row for each file of the inbox, each in a transaction of its own.
 
 Killed at any moment, it holds every row that was finished, once. It is working memory; what a teacher reads is written
 from it at the end.
@@ -186,7 +186,7 @@ class Gradebook:
 
 
 def read_gradebook(path: Path) -> tuple[str, Iterator[Row]]:
-    """The article's id and the rows that count, of a gradebook that a run has written; changes nothing. Raises BadFile."""
+    """The article's id and the rows that count, of a gradebook that a run wrote; changes nothing. Raises BadFile."""
     if not path.is_file():
         raise BadFile(f"{path.name}: there is no gradebook here; python -m kit grade INBOX --out DIR writes one")
     try:

@@ -47,7 +47,7 @@ def _of_one(group: Sequence[Row]) -> Iterator[Row]:
 
 
 def _claimed(row: Row, claims: Mapping[str, IdClaim]) -> Row:
-    """An id that several persons gave stays with the one the platform knows; of several, each goes by the platform's."""
+    """An id that several gave stays with the one the platform knows; of several, each goes by the platform's."""
     if not (claim := claims.get(row.student_id)):
         return row
     gaps = {"id": row.student_id, "files": ", ".join(claim.files)}

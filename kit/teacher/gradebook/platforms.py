@@ -1,4 +1,4 @@
-"""The gradebook as a table: for a spreadsheet, for Canvas, for Moodle, for Gradescope; and what moved in it. Text only."""
+"""The gradebook as a table: for a spreadsheet, Canvas, Moodle and Gradescope; and what moved in it. Text only."""
 
 from __future__ import annotations
 

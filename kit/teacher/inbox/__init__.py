@@ -1,4 +1,4 @@
-"""What a class handed in, file by file: from a folder, a learning platform's zip, or a single file; nothing is unpacked.
+"""What a class handed in, file by file: from a folder, a platform's zip, or a single file; nothing is unpacked.
 
 In reading order:
 

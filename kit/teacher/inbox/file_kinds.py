@@ -1,4 +1,4 @@
-"""What a file of an inbox is, by its name and its first bytes: a sheet, something else, or nothing anybody handed in."""
+"""What a file of an inbox is, by its name and its first bytes: a sheet, something else, or nobody's."""
 
 from __future__ import annotations
 

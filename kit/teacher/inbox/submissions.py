@@ -1,4 +1,4 @@
-"""INBOX -> what was handed in, file by file: a folder, the zip of a learning platform, or a single file. Never extracts."""
+"""An inbox -> what was handed in, file by file: of a folder, a platform's zip, or a single file. Never extracts."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """What runs in the sandbox: a student's source, then its function once for each case; one line of JSON a result.
 
-Started by kit/teacher/sandbox/sandbox.py with the path of kit/exercises/kinds/call.py. It imports nothing of the kit, which is not
-to be had there. Whatever a student's code does to this process, it only changes what is written here; who reads it
-compares it with results that were never here.
+Started by sandbox.py with the path of kit/exercises/kinds/call.py. It imports nothing of the kit, which is not to be
+had there. Whatever a student's code does to this process, it only changes what is written here; who reads it compares
+it with results that were never here.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _limit(limits: Mapping[str, int]) -> None:
 
 
 def _refuse(program: bytes) -> None:
-    """Hands the kernel a filter of system calls, as kit/teacher/sandbox/seccomp.py makes it; nobody can take it back."""
+    """Hands the kernel a filter of system calls, as seccomp.py makes it; nobody can take it back."""
     if program:
         import ctypes
 

@@ -1,4 +1,4 @@
-"""A process that nobody trusts: what it wrote until it ended, or was ended because it took too long or wrote too much."""
+"""A process that nobody trusts: what it wrote until it ended, or was ended for taking too long or writing too much."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Output:
     late: bool
 
 
-def environment() -> dict[str, str]:
+def few_variables() -> dict[str, str]:
     """The few variables a Python gets: sets are in the same order each time, and text is UTF-8."""
     return {**ENVIRONMENT, **{name: os.environ[name] for name in WINDOWS if name in os.environ}}
 
@@ -44,7 +44,7 @@ def output_of(command: Callable[[Mapping[str, str]], Sequence[str]], request: by
     """
     token = secrets.token_hex(8)
     chunks: list[bytes] = []
-    with _started(command, request, {**environment(), TOKEN: token}) as process:
+    with _started(command, request, {**few_variables(), TOKEN: token}) as process:
         reader = Thread(target=_read, args=(process.stdout, chunks, most), daemon=True)
         reader.start()
         reader.join(wall)

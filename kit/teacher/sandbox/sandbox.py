@@ -24,7 +24,7 @@ from kit.limits import LONGEST_ERROR
 from kit.strict import BadFile, Place, json_value, text_of
 from kit.teacher.printable import printable
 from kit.teacher.sandbox.bubble import KIT, bubble, inside, libraries, python
-from kit.teacher.sandbox.process import environment, output_of
+from kit.teacher.sandbox.process import few_variables, output_of
 from kit.teacher.sandbox.seccomp import refusals
 from kit.wording import wording
 
@@ -62,14 +62,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Sandbox:
-    """Runs students' functions. `kind` is bubblewrap or process; `switch` is whether root becomes another user first."""
+    """Runs students' functions. `kind` is bubblewrap or process; with `switch`, root becomes another user first."""
 
     kind: str
     switch: bool = False
     limits: Limits = Limits()
 
     def run(self, part: Part, source: str) -> dict[str, Any]:
-        """The answer a source makes, in the form of run_code; it always returns, a little after the time at the most."""
+        """The answer a source makes, in the form of run_code. It always returns, at most a little after the time."""
         cases = (*part.given, *part.unseen)
         limits, request = self.limits, self._request(part, source, cases)
         came = output_of(self._command, request, limits.wall, (len(cases) + 1) * limits.result)
@@ -127,7 +127,7 @@ def _keep_bytecode() -> None:
     if found and found.cached and not Path(found.cached).exists():
         load = f"import sys; sys.path += {libraries()!r}; import nltk"
         command = [python(), *OPTIONS[:-1], "-c", load]
-        subprocess.run(command, env=environment(), stderr=subprocess.DEVNULL, check=False)
+        subprocess.run(command, env=few_variables(), stderr=subprocess.DEVNULL, check=False)
 
 
 def _possible(tried: Sandbox) -> list[str] | None:
