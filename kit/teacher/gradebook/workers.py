@@ -30,6 +30,7 @@ from kit.wording import wording
 
 MOST_FILES, MOST_BYTES = 32, 4_000_000  # in a batch
 RUN = "run"  # among the digests, what is the same for every file
+FORM = 2  # of facts and pages; files that were graded when these had another form are graded again
 AHEAD = 3  # batches under way for each worker, so that none waits and memory stays flat
 
 Batch = tuple[Submission, ...]
@@ -47,7 +48,7 @@ class Work:
     def digests(self) -> dict[str, str]:
         """A hash for each task, and one for all that is the same for every file: columns, pages, the sandbox."""
         columns = [(task.id, task.title) for task in self.asked.tasks]
-        same = repr((columns, self.show_key, means_of_code(self.trusted)))
+        same = repr((FORM, columns, self.show_key, means_of_code(self.trusted)))
         return {**self.asked.digests, RUN: hashlib.sha256(same.encode()).hexdigest()}
 
     def packed(self) -> bytes:
