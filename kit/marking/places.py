@@ -37,7 +37,7 @@ _TABLE = SCALE["places"]
 TOLERANCES = {role: Tolerance(**{name: row.get(role, row["else"]) for name, row in _TABLE.items()}) for role in ROLES}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # known by itself, so that what is laid can be looked up fast
 class Target:
     """A place to be marked: its best span, the widest that is still right, and others worth as much as the best.
 
@@ -137,10 +137,13 @@ def fit(mark: Range, wanted: Wanted, around: Range | None = None) -> Fit:
     best, nearest, tolerance = 0.0, wanted.accepted[0], wanted.tolerance
     if mark == nearest:
         return Fit(1.0, 1.0, nearest)
-    for accepted, wide in zip(wanted.accepted, wanted.around, strict=True):
-        hit = mark.shared(accepted)
-        if hit and (score := _f1(mark, hit, accepted.length, mark.shared(around or wide), wanted)) > best:
-            best, nearest = score, accepted
+    for n, accepted in enumerate(wanted.accepted):
+        if hit := mark.shared(accepted):
+            inside = mark.shared(around or wanted.around[n])
+            if (score := _f1(mark, hit, accepted.length, inside, wanted)) > best:
+                best, nearest = score, accepted
+    if not best:
+        return Fit(0.0, 0.0, nearest)
     quality = _stretched(best, tolerance)
     if not quality and tolerance.last_word and mark.end == nearest.end and mark.within(nearest):
         quality = tolerance.least

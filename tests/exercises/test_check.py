@@ -183,6 +183,23 @@ def test_a_mark_that_is_too_short_is_told_where_to_start():
     assert result.sentence == "This is too short: start at “United”."
 
 
+def test_a_content_with_its_source_is_partly_right_as_in_the_whole_article():
+    said = "Blinken and Lavrov spoke for about 10 minutes on the sidelines of the G-20 summit of foreign ministers in New Delhi"
+    result = checked("content", [mark(f"United States officials said {said}")])
+    assert result.outcome == "partly"
+    assert result.sentence == (
+        "You marked what was said, and “United States officials” and “said” with it; "
+        "the source and the cue are not part of it."
+    )
+
+
+def test_a_mark_without_a_word_is_not_checked_and_costs_nothing():
+    marks = [mark("Ukraine.", 1), mark("Did."), mark("According to .")]
+    result = checked("leftovers", [*marks, mark("\n\n")])
+    assert (result.outcome, result.points) == ("right", 3)
+    assert result.parts[0].parts[3].outcome == "could not check"
+
+
 def test_a_known_wrong_mark_has_its_own_sentence():
     result = checked("source", [mark("Blinken and Lavrov", 3)])
     assert (result.outcome, result.sentence) == ("not yet", "They are in the story; they did not tell us this.")

@@ -59,13 +59,14 @@ class Spans(Kind):
         found = _found(part, marks)
         best = sorted((each.fit.quality for each in found.values()), reverse=True)[: part.wanted]
         results = tuple(_result(part, mark, n, found.get(n)) for n, mark in enumerate(marks))
-        extra = [n for n, result in enumerate(results) if result.outcome == NOT_YET]
-        share = 2 * sum(best) / (part.wanted + len(best) + len(extra)) if best else 0.0
+        extra = sum(result.outcome == NOT_YET for result in results)
+        share = 2 * sum(best) / (part.wanted + len(best) + extra) if best else 0.0
         if share > 0.999:
             return right(part, results)
+        said = _told(part, marks, found, results)
         if len(marks) == 1:  # it is said of the whole
-            results = (results[0]._replace(sentence=""),)
-        return not_right(part, share, *_told(part, marks, found, extra), results)
+            results = (results[0]._replace(sentence="", next=""),)
+        return not_right(part, share, *said, results)
 
     def answer(self, part: Part) -> list[dict[str, Any]]:
         spans = [target.span for target in part.key[: part.wanted]]
@@ -111,22 +112,29 @@ class Hit(NamedTuple):
 
 def _found(part: Part, marks: Sequence[Span]) -> dict[int, Hit]:
     """What each mark found, by the mark's number: the best sum, each place once."""
-    fits = [{m: _fit(part, mark, target) for m, target in enumerate(part.key)} for mark in marks]
-    worth = [{m: fit.quality for m, fit in of.items() if fit.quality} for of in fits]
+    blank = _ruler(part.passage).is_blank
+    fits = [[] if blank(mark) else _fits(part, mark, part.key) for mark in marks]
+    worth = [{m: fit.quality for m, fit in enumerate(of) if fit.quality} for of in fits]
     pairs = best_pairs(worth, [(len(mark), mark.start) for mark in marks])
     return {n: Hit(part.key[m], fits[n][m]) for n, m in pairs.items()}
 
 
-def _fit(part: Part, mark: Span, target: Target) -> Fit:
-    ruler, wanted = _ruler(part.passage), _wanted(part.passage, target)
-    if ruler.is_blank(mark):
-        return Fit(0.0, 0.0, wanted.accepted[0])
-    return fit_words(ruler, mark, measured(ruler, mark, target.role), wanted)
+def _fits(part: Part, mark: Span, targets: Sequence[Target]) -> list[Fit]:
+    """How well a mark, which holds more than space, fits each of these places."""
+    ruler = _ruler(part.passage)
+    tokens = {role: measured(ruler, mark, role) for role in {target.role for target in targets}}
+    wanted = ((target.role, _wanted(part.passage, target)) for target in targets)
+    return [fit_words(ruler, mark, tokens[role], place) for role, place in wanted]
 
 
 @lru_cache(maxsize=8)
 def _ruler(text: str) -> Ruler:
     return Ruler(Article("", text))
+
+
+@lru_cache(maxsize=1_000)
+def _target(role: str, span: Span) -> Target:
+    return Target(role, span)
 
 
 @lru_cache(maxsize=1_000)  # the same for a whole class
@@ -143,17 +151,20 @@ def _result(part: Part, mark: Span, n: int, found: Hit | None) -> Result:
     if _ruler(part.passage).is_blank(mark):
         return message("errors", "unchecked", UNCHECKED, n, None)
     known = _known(part, mark, None)
-    return Result(NOT_YET, known.say if known else "", mark=n)
+    sentence, step = told(part, known) if known else ("", "")
+    return Result(NOT_YET, sentence, step, mark=n)
 
 
-def _told(part: Part, marks: Sequence[Span], found: Mapping[int, Hit], extra: Sequence[int]) -> tuple[str, str]:
+def _told(part: Part, marks: Sequence[Span], found: Mapping[int, Hit], results: Sequence[Result]) -> tuple[str, str]:
     words = wording("exercise")["span"]
-    loose = [n for n in found if found[n].fit.quality < 1]
-    for n in [*extra, *loose]:
-        if known := _known(part, marks[n], found.get(n)):
-            return told(part, known)
+    extra = [n for n, result in enumerate(results) if result.outcome == NOT_YET]
+    if named := [results[n] for n in extra if results[n].sentence]:
+        return _steps(named[0])
+    loose = [n for n in found if results[n].outcome == PARTLY]
+    if known := next(filter(None, (_known(part, marks[n], found[n]) for n in loose)), None):
+        return told(part, known)
     if loose:
-        return _steps(_direction(part, marks[loose[0]], found[loose[0]]))
+        return _steps(results[loose[0]])
     if not found:
         return _other(part, marks[extra[0]]) if extra else told(part, None)
     if extra:
@@ -169,17 +180,17 @@ def _other(part: Part, mark: Span) -> tuple[str, str]:
     if part.role == "unsourced":
         said = wording("exercise")["span"]["unsourced"].format(words=_clipped(part, mark))
         return said, wording("exercise")["look"]["span"]
-    near = [Hit(target, found) for target in part.key if (found := _fit(part, mark, target)).f1]
+    near = [Hit(target, fit) for target, fit in zip(part.key, _fits(part, mark, part.key), strict=True) if fit.f1]
     return _steps(_direction(part, mark, near[0])) if near else told(part, None)
 
 
 def _known(part: Part, mark: Span, found: Hit | None) -> Wrong | None:
     """The wrong answer of the file that a mark is nearest to, where it is nearer to it than to the key."""
     role = "words" if part.role == "unsourced" else part.role
-    near = [(_fit(part, mark, Target(role, wrong.answer)), -n) for n, wrong in enumerate(part.wrong)]
-    best, n = max(near, key=lambda pair: (pair[0].f1, pair[1]), default=(None, 0))
+    near = _fits(part, mark, [_target(role, wrong.answer) for wrong in part.wrong])
+    best, wrong = max(zip(near, part.wrong, strict=True), key=lambda pair: pair[0].f1, default=(None, None))
     nearer = best and best.quality and (not found or best.f1 > found.fit.f1)
-    return part.wrong[-n] if nearer else None
+    return wrong if nearer else None
 
 
 def _direction(part: Part, mark: Span, found: Hit) -> Result:

@@ -24,16 +24,16 @@ class Found(NamedTuple):
 
 
 class MarkOutcome(NamedTuple):
-    """What became of one mark: found (and which error), extra, neutral or unchecked; `quality` from 0 to 1.
+    """What became of one mark: found (and which error), extra, neutral or unchecked.
 
     A neutral mark lies on an optional or outside error, or is one more piece of an error already found: `error` says
-    which. An unchecked one holds nothing but space. An extra mark on something that looks like an error and is none names the `decoy`.
+    which. An unchecked one holds nothing but space. An extra mark on something that looks like an error and is none
+    names the `decoy`.
     """
 
     mark: Mark
     outcome: str
     error: str | None = None
-    quality: float = 0.0
     decoy: Decoy | None = None
 
 
@@ -143,7 +143,7 @@ def _outcome(
     key: ErrorKey, mark: Mark, tokens: Range, fits: list[tuple[int, float]], pair: Found | None, hit: set[int]
 ) -> MarkOutcome:
     if pair:
-        return MarkOutcome(mark, "found", key.items[pair.error].error.id, pair.quality)
+        return MarkOutcome(mark, "found", key.items[pair.error].error.id)
     if key.ruler.is_blank(mark.span):
         return MarkOutcome(mark, "unchecked")
     near = [n for n, _ in fits if key.items[n].counts == "neutral"]
