@@ -231,6 +231,7 @@ def test_words_in_another_unicode_form_are_the_same_words(tmp_path):
 
 
 MARKS = ("answers", "errors", "value")
+FIRST = "ana.json, answers.errors.value[0]"
 SOURCES = ("answers", "sources", "value")
 
 
@@ -238,7 +239,7 @@ SOURCES = ("answers", "sources", "value")
     ("place", "value", "sentence"),
     [
         # where a span points
-        ((*MARKS, 0, "end"), 7020, "ana.json, answers.errors.value[0]: end 7020 is past the article's last character"),
+        ((*MARKS, 0, "end"), 7020, f"{FIRST}: end 7020 is past the article's last character, 29"),
         ((*MARKS, 0, "start"), 1, "[0]: the words at 1 to 4 are “afé”, not “Café”: the span has shifted"),
         ((*MARKS, 0, "text"), "Cafe", "[0]: the words at 0 to 4 are “Café”, not “Cafe”: the span has shifted"),
         ((*MARKS, 0, "start"), 5, "[0]: start 5 and end 4 are no span; 0 <= start <= end is wanted"),

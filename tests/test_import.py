@@ -102,7 +102,7 @@ def test_an_unknown_name_is_refused_and_the_known_ones_are_told():
         _ = kit.reed
 
 
-# ---- imports point one way: model ← strict, tokenizer ← files, counts ← marking ← exercises, finder ← sheets ← views ← teacher ← commands
+# ---- imports point one way, from a floor to its own or one before it
 
 FLOORS = (
     {"model"},

@@ -2,6 +2,7 @@
 
 import html
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,10 @@ EVERY_KIND = Path(__file__).parents[1] / "exercises" / "every_kind.toml"
 EXERCISES = {e.id: e for e in read_exercises(EVERY_KIND, ARTICLE, KEY)}
 
 
+def opened(sheet=None):
+    return kit.open_exercises(EVERY_KIND, ARTICLE, KEY, sheet)
+
+
 @pytest.fixture
 def sheet(tmp_path):
     return kit.open_sheet(ARTICLE, tmp_path, "ana")
@@ -25,7 +30,25 @@ def sheet(tmp_path):
 
 @pytest.fixture
 def ask(sheet):
-    return kit.open_exercises(EVERY_KIND, ARTICLE, KEY, sheet)
+    return opened(sheet)
+
+
+@pytest.fixture
+def again(sheet):
+    """An exercise as it is when the notebook is opened again."""
+
+    def asked(id):
+        return opened(kit.open_sheet(ARTICLE, sheet.path.parent, "ana"))(id)
+
+    return asked
+
+
+@pytest.fixture
+def full_disk(sheet, monkeypatch):
+    def full(*_):
+        raise NotSaved("g20-ministers.ana.json is not saved: the disk is full.")
+
+    monkeypatch.setattr(sheet, "save", full)
 
 
 def press(view, name):
@@ -38,10 +61,6 @@ def answer(view, *values):
 
 def kept(sheet, id):
     return json.loads(sheet.path.read_text("utf-8"))["answers"][id]["value"]
-
-
-def shown(view, capsys=None):
-    return str(view.get_state())
 
 
 def test_an_answer_is_in_the_file_before_anybody_checks_it(ask, sheet):
@@ -74,7 +93,7 @@ def test_a_changed_answer_makes_the_verdict_stale(ask):
 
 @pytest.mark.parametrize("id", EXERCISES)
 def test_nothing_of_the_key_is_on_the_page_before_it_is_asked_for(ask, id):
-    state = shown(ask(id))
+    state = str(ask(id).get_state())
     for secret in (EXERCISES[id].explanation, *(w.say for p in EXERCISES[id].parts for w in p.wrong)):
         assert not secret or secret not in state
     if id in ("text", "code", "repair"):
@@ -88,12 +107,11 @@ def test_the_explanation_comes_when_it_is_right(ask):
 
 
 def test_hints_open_one_by_one_and_are_recorded(ask, sheet):
-    for n, seen in enumerate(
-        (["Find “invasion of”."], list(EXERCISES["single"].hints), list(EXERCISES["single"].hints))
-    ):
+    both = list(EXERCISES["single"].hints)
+    for seen in (["Find “invasion of”."], both, both):
         press(ask("single"), "hint")
         assert ask("single").hints == seen
-        assert kept(sheet, "single")["hints"] == min(n + 1, 2)
+        assert kept(sheet, "single")["hints"] == len(seen)
 
 
 def test_the_solution_opens_after_a_try_only_and_is_recorded(ask, sheet):
@@ -108,9 +126,7 @@ def test_the_solution_opens_after_a_try_only_and_is_recorded(ask, sheet):
 
 
 def test_a_graded_exercise_tells_nothing_but_that_it_is_complete(sheet):
-    import dataclasses
-
-    view = ExerciseView(dataclasses.replace(EXERCISES["single"], graded=True), ARTICLE, sheet)
+    view = ExerciseView(replace(EXERCISES["single"], graded=True), ARTICLE, sheet)
     answer(view, "ukraine")
     press(view, "check")
     press(view, "solution")
@@ -127,15 +143,14 @@ def test_sure_but_wrong_is_pointed_out_kindly(ask):
     assert ask("number").result["sure"] == ""
 
 
-def test_the_answer_the_verdict_and_the_help_are_there_when_it_is_opened_again(ask, sheet):
+def test_the_answer_the_verdict_and_the_help_are_there_when_it_is_opened_again(ask, again):
     answer(ask("single"), "ukraine")
     press(ask("single"), "check")
     press(ask("single"), "hint")
-    again = kit.open_exercises(EVERY_KIND, ARTICLE, KEY, kit.open_sheet(ARTICLE, sheet.path.parent, "ana"))("single")
-    assert again.answer == ["ukraine"]
-    assert again.result["sentence"] == ask("single").result["sentence"]
-    assert again.hints == ask("single").hints
-    assert again.record.attempts == 1
+    view = again("single")
+    assert (view.answer, view.record.attempts) == (["ukraine"], 1)
+    assert view.result["sentence"] == ask("single").result["sentence"]
+    assert view.hints == ask("single").hints
 
 
 def test_time_counts_but_not_a_long_pause(sheet):
@@ -148,11 +163,7 @@ def test_time_counts_but_not_a_long_pause(sheet):
     assert view.record.seconds == 30 + 600
 
 
-def test_what_is_not_saved_is_said_at_once(ask, sheet, monkeypatch):
-    def full(*_):
-        raise NotSaved("g20-ministers.ana.json is not saved: the disk is full.")
-
-    monkeypatch.setattr(sheet, "save", full)
+def test_what_is_not_saved_is_said_at_once(ask, full_disk):
     answer(ask("single"), "ukraine")
     assert ask("single").saved["ok"] is False
     assert "the disk is full" in ask("single").saved["text"]
@@ -160,7 +171,7 @@ def test_what_is_not_saved_is_said_at_once(ask, sheet, monkeypatch):
 
 
 def test_without_a_sheet_it_says_that_nothing_is_saved():
-    view = kit.open_exercises(EVERY_KIND, ARTICLE, KEY)("single")
+    view = opened()("single")
     answer(view, "group")
     assert view.saved["text"] == "This is not saved: the first cell opened no answer sheet."
 
@@ -204,17 +215,12 @@ def test_the_reader_has_only_the_shown_paragraphs_at_their_own_offsets(ask):
     assert len(trait["text"]) == len(ARTICLE.text)
 
 
-def test_marks_are_there_again_when_it_is_opened_again(ask, sheet):
+def test_marks_are_there_again_when_it_is_opened_again(ask, again):
     ask("source").readers[0].marks = [mark("m1", "United States officials")]
-    again = kit.open_exercises(EVERY_KIND, ARTICLE, KEY, kit.open_sheet(ARTICLE, sheet.path.parent, "ana"))("source")
-    assert [m["content"]["text"] for m in again.readers[0].marks] == ["United States officials"]
+    assert [m["content"]["text"] for m in again("source").readers[0].marks] == ["United States officials"]
 
 
-def test_a_mark_that_is_not_saved_is_said_in_the_reader_too(ask, sheet, monkeypatch):
-    def full(*_):
-        raise NotSaved("not saved: the disk is full.")
-
-    monkeypatch.setattr(sheet, "save", full)
+def test_a_mark_that_is_not_saved_is_said_in_the_reader_too(ask, full_disk):
     ask("source").readers[0].marks = [mark("m1", "United States officials")]
     assert ask("source").readers[0].saved["ok"] is False
 
@@ -285,16 +291,10 @@ def test_the_twin_has_prompt_passage_choices_and_answer(ask, displayed, id):
         answer(ask(id), *key_answer(EXERCISES[id]))
     twin, *widgets = displayed(ask(id))
     assert len(widgets) == 1 + len(ask(id).readers)
-    text = html.unescape(twin.data)
-    exercise = EXERCISES[id]
-    for words in (
-        exercise.title,
-        exercise.prompt or exercise.parts[0].prompt,
-        *(ARTICLE[p.span] for p in exercise.show),
-    ):
-        assert words in text
-    for option in exercise.parts[0].items.values() if exercise.parts[0].kind == "order" else ():
-        assert option in text
+    exercise, first = EXERCISES[id], EXERCISES[id].parts[0]
+    items = first.items.values() if first.kind == "order" else ()
+    for words in (exercise.title, exercise.prompt or first.prompt, *(ARTICLE[p.span] for p in exercise.show), *items):
+        assert words in html.unescape(twin.data)
 
 
 def test_every_text_in_the_twin_is_escaped(ask, displayed):

@@ -16,21 +16,15 @@ THEMES = ("light", "dark")
 VISIONS = {
     "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
     "protanopia": (
-        (0.152286, 1.052583, -0.204868),
-        (0.114503, 0.786281, 0.099216),
-        (-0.003882, -0.048116, 1.051998),
+        (0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998),
     ),
     "deuteranopia": (
-        (0.367322, 0.860646, -0.227968),
-        (0.280085, 0.672501, 0.047413),
-        (-0.011820, 0.042940, 0.968881),
+        (0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881),
     ),
     "tritanopia": (
-        (1.255528, -0.076749, -0.178779),
-        (-0.078411, 0.930809, 0.147602),
-        (0.004733, 0.691367, 0.303900),
+        (1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900),
     ),
-}
+}  # fmt: skip
 
 
 def linear(colour):
@@ -41,9 +35,8 @@ def linear(colour):
 
 def contrast(one, other):
     """The contrast ratio of WCAG 2.2."""
-    dark, light = sorted(
-        sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear(x), strict=True)) for x in (one, other)
-    )
+    weights = (0.2126, 0.7152, 0.0722)
+    dark, light = sorted(sum(w * c for w, c in zip(weights, linear(x), strict=True)) for x in (one, other))
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -114,6 +107,5 @@ def test_the_four_types_stay_apart(theme, part, vision):
 
 def test_the_palette_knows_every_type_role_and_outcome():
     words = wording("vocabulary")
-    assert {*words["types"], "source", "cue", *(outcome["kind"] for outcome in words["outcomes"].values())} <= set(
-        palette()
-    )
+    outcomes = {outcome["kind"] for outcome in words["outcomes"].values()}
+    assert {*words["types"], "source", "cue", *outcomes} <= set(palette())

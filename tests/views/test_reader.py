@@ -15,6 +15,8 @@ from kit.wording import wording
 
 VIEWS = Path(views.__file__).parent
 ARTICLE = Article("tiny", "Ann said: “Rain falls.” 😀 It is wet.")
+REPORT = kit.read_article("g20-ministers")
+KEY = kit.read_key("g20-ministers", REPORT)
 BLANK = {"category": "", "severity": "", "repair": "", "confidence": None}
 
 
@@ -86,6 +88,7 @@ def test_undo_and_redo_go_through_all_changes(reader, sheet):
     assert reader.marks == one
     send(reader, type="undo")
     assert (reader.marks, reader.undoable, reader.redoable) == ([], False, True)
+    assert kit.read_sheet(sheet.path, ARTICLE).marks == ()
     send(reader, type="redo")
     send(reader, type="redo")
     assert reader.marks == two
@@ -144,52 +147,34 @@ def test_marks_of_a_second_notebook_join_in(reader, tmp_path):
     assert {m["id"] for m in reader.marks} == {"m1", "m2"}
 
 
-def test_student_mode_shows_no_mark_of_the_key_without_a_kernel(tmp_path, monkeypatch):
-    article = kit.read_article("g20-ministers")
-    key = kit.read_key("g20-ministers", article)
-    shown = displayed(kit.highlight_sources(article, key, kit.open_sheet(article, tmp_path), mark=True), monkeypatch)
+@pytest.fixture
+def displayed(monkeypatch):
+    def shown_by(reader):
+        shown = []
+        monkeypatch.setattr("IPython.display.display", lambda what, **options: shown.append(what))
+        reader._ipython_display_()
+        return shown
+
+    return shown_by
+
+
+def test_student_mode_shows_no_mark_of_the_key_without_a_kernel(tmp_path, displayed):
+    shown = displayed(kit.highlight_sources(REPORT, KEY, kit.open_sheet(REPORT, tmp_path), mark=True))
     assert "<mark" not in shown[1].data
 
 
-def test_without_a_kernel_the_key_is_shown_as_the_reader_shows_it(monkeypatch):
-    article = kit.read_article("g20-ministers")
-    shown = displayed(kit.highlight_sources(article, kit.read_key("g20-ministers", article)), monkeypatch)
+def test_without_a_kernel_the_key_is_shown_as_the_reader_shows_it(displayed):
+    shown = displayed(kit.highlight_sources(REPORT, KEY))
     assert shown[1].data.count("<sup><b>") == 28
     assert shown[0]["text/plain"] == wording("vocabulary")["reader"]["noKernel"]
 
 
-def displayed(reader, monkeypatch):
-    shown = []
-    monkeypatch.setattr("IPython.display.display", lambda what, **options: shown.append(what))
-    reader._ipython_display_()
-    return shown
-
-
 def test_all_that_goes_to_the_page_is_json(tmp_path):
-    article = kit.read_article("g20-ministers")
-    key = kit.read_key("g20-ministers", article)
-    sheet = kit.open_sheet(article, tmp_path)
-    for reader in (
-        kit.read(article, sheet),
-        kit.highlight_sources(article, key, sheet, mark=True),
-        kit.spot_errors(article, key),
-    ):
-        json.dumps(
-            {
-                name: getattr(reader, name)
-                for name in ("article", "words", "task", "passages", "groups", "show", "marks")
-            }
-        )
-
-
-def test_comparing_twice_hides_the_key_again(tmp_path):
-    article = kit.read_article("g20-ministers")
-    reader = kit.spot_errors(article, kit.read_key("g20-ministers", article), kit.open_sheet(article, tmp_path))
-    send(reader, type="compare")
-    assert reader.passages
-    send(reader, type="compare")
-    assert not reader.passages
-    assert not reader.results
+    sheet = kit.open_sheet(REPORT, tmp_path)
+    marking = kit.highlight_sources(REPORT, KEY, sheet, mark=True)
+    for reader in (kit.read(REPORT, sheet), marking, kit.spot_errors(REPORT, KEY)):
+        for name in ("article", "words", "task", "passages", "groups", "show", "marks"):
+            json.dumps(getattr(reader, name))
 
 
 def test_an_article_of_another_language_says_so():

@@ -14,25 +14,28 @@ from kit.model import Answer, AnswerKey, AnswerSheet, Article, Attribution, Read
 from kit.views.charts.chart import CHARTS, chart
 from kit.views.palette import palette
 
-
-@pytest.fixture(scope="module")
-def article():
-    return read_article("g20-ministers")
+ARTICLE = read_article("g20-ministers")
+KEY = read_key("g20-ministers", ARTICLE)
 
 
-@pytest.fixture(scope="module")
-def key(article):
-    return read_key("g20-ministers", article)
-
-
-def sheet(article, *attributions):
+def sheet(*attributions, article=ARTICLE):
     return AnswerSheet(article.id, article.sha256, Reader("ana"), {"sources": Answer(attributions)})
 
 
-def own_marks(article, key):
+def own_marks():
     """What a reader might have marked: three of the key's, one without a type, one with an own speaker."""
-    first = [replace(a, id=f"m{a.id}") for a in key.attributions if a.tier == "core"][:3]
-    return sheet(article, *first, replace(first[0], id="m4", type=""), replace(first[1], id="m5", speaker="the cat"))
+    first = [replace(a, id=f"m{a.id}") for a in KEY.attributions if a.tier == "core"][:3]
+    return sheet(*first, replace(first[0], id="m4", type=""), replace(first[1], id="m5", speaker="the cat"))
+
+
+@pytest.fixture(params=CHARTS)
+def what(request):
+    return request.param
+
+
+def drawn_of(what="speakers", **more):
+    """The chart of the article by its key."""
+    return chart(ARTICLE, KEY, what, **more)
 
 
 def table_of(drawn):
@@ -52,90 +55,85 @@ def totals(figure):
     return [text.split()[0] for trace in figure.data if trace.type == "scatter" for text in trace.text]
 
 
-@pytest.mark.parametrize("what", CHARTS)
 @pytest.mark.parametrize("paired", [False, True])
-def test_a_figure_is_small_and_asks_the_network_for_nothing(article, key, what, paired):
-    figure = chart(article, key, what, mine=key if paired else None).figure
+def test_a_figure_is_small_and_asks_the_network_for_nothing(what, paired):
+    figure = drawn_of(what, mine=KEY if paired else None).figure
     assert len(figure.to_json().encode()) < 50_000
     assert not re.search(r"https?:|//|url\(", figure.to_json())
 
 
-@pytest.mark.parametrize("what", CHARTS)
-def test_what_a_notebook_saves_is_small_and_shows_no_tool_bar(article, key, what, monkeypatch):
+def test_what_a_notebook_saves_is_small_and_shows_no_tool_bar(what, monkeypatch):
     shown = []
     monkeypatch.setattr("IPython.display.publish_display_data", shown.append)
-    chart(article, key, what)._ipython_display_()
+    drawn_of(what)._ipython_display_()
     figure, table = shown
     saved = figure["application/vnd.plotly.v1+json"]
     assert len(json.dumps([figure, table]).encode()) < 50_000
     assert saved["config"]["displayModeBar"] is False
     assert "responsive" not in saved["config"]  # it made JupyterLab fold the figure when a unit button was pressed
-    assert table["text/html"] == chart(article, key, what).table
+    assert table["text/html"] == drawn_of(what).table
 
 
-@pytest.mark.parametrize("what", CHARTS)
-def test_every_bar_names_its_attributions_and_its_article(article, key, what):
-    figure = chart(article, key, what).figure
+def test_every_bar_names_its_attributions_and_its_article(what):
+    figure = drawn_of(what).figure
     assert figure.layout.meta == {"kit": "g20-ministers"}
     named = {id for trace in bars(figure) for ids in trace.customdata for id in ids.split()}
-    assert named >= {a.id for a in key.attributions if a.tier == "core"}
+    assert named >= {a.id for a in KEY.attributions if a.tier == "core"}
 
 
-def test_the_first_bars_of_blinken_hold_his_direct_and_indirect_passages(article, key):
-    direct = next(trace for trace in bars(chart(article, key).figure) if trace.name == "D direct")
+def test_the_first_bars_of_blinken_hold_his_direct_and_indirect_passages():
+    direct = next(trace for trace in bars(drawn_of().figure) if trace.name == "D direct")
     assert direct.customdata[0] == "A04 A05 A09 A12 A14 A16"
     assert direct.x[0] == 6
 
 
 @pytest.mark.parametrize(("unit", "expected"), [("attributions", "12"), ("words", "224"), ("quoted", "128")])
-def test_figure_table_and_unit_button_agree(article, key, unit, expected):
-    drawn = chart(article, key, unit=unit)
+def test_figure_table_and_unit_button_agree(unit, expected):
+    drawn = drawn_of(unit=unit)
     place = UNITS.index(unit)
     assert totals(drawn.figure)[1] == expected  # Blinken is the second speaker
     assert next(row for row in rows_of(drawn) if row[0] == "Antony Blinken")[2 + place] == expected
-    button = chart(article, key).figure.layout.updatemenus[0].buttons[place]
+    button = drawn_of().figure.layout.updatemenus[0].buttons[place]
     assert button.args[0]["text"][-1][1].split()[0] == expected
     assert drawn.figure.layout.updatemenus[0].active == place
 
 
-def test_every_row_of_the_figure_has_its_total_in_the_table(article, key):
-    drawn = chart(article, key)
+def test_every_row_of_the_figure_has_its_total_in_the_table():
+    drawn = drawn_of()
     counted = [row[2] for row in rows_of(drawn)[1:] if len(row) == 5 and row[0]]
     assert counted[: len(totals(drawn.figure))] == totals(drawn.figure)  # the stances, in the table only, come last
 
 
-def test_title_and_subtitle_say_the_unit_and_its_rule(article, key):
-    layout = chart(article, key, unit="quoted").figure.layout
+def test_title_and_subtitle_say_the_unit_and_its_rule():
+    layout = drawn_of(unit="quoted").figure.layout
     assert layout.title.text == "<b>Who is reported: words inside quotation marks</b>"
     assert layout.title.subtitle.text.replace("<br>", " ") == RULES["quoted"]
     assert layout.xaxis.title.text == "words inside quotation marks"
 
 
-def test_putin_stands_below_the_speakers_and_says_who_retells_him(article, key):
-    names = [re.sub("<br>", " ", text) for text in chart(article, key).figure.layout.yaxis.ticktext]
+def test_putin_stands_below_the_speakers_and_says_who_retells_him():
+    names = [re.sub("<br>", " ", text) for text in drawn_of().figure.layout.yaxis.ticktext]
     heading = names.index("<b>Inside someone else’s words,</b> <b>counted apart</b>")
     assert names.index("Vladimir Putin, retold by Antony Blinken") > heading > names.index("Sergei Lavrov")
 
 
-def test_types_are_told_apart_by_letter_and_pattern_and_have_the_palettes_colours(article, key):
-    drawn = {trace.name: trace for trace in bars(chart(article, key).figure)}
+def test_types_are_told_apart_by_letter_and_pattern_and_have_the_palettes_colours():
+    drawn = {trace.name: trace for trace in bars(drawn_of().figure)}
     assert list(drawn) == ["D direct", "M mixed", "I indirect", "P document"]
     assert len({trace.marker.pattern.shape for trace in drawn.values()}) == 4
     assert drawn["D direct"].marker.color == palette()["direct"]["light"]["fill"]
     assert drawn["D direct"].text[0] == "<b>D 6</b>"
 
 
-@pytest.mark.parametrize("what", CHARTS)
-def test_fonts_are_readable(article, key, what):
-    layout = chart(article, key, what).figure.layout
+def test_fonts_are_readable(what):
+    layout = drawn_of(what).figure.layout
     assert layout.font.size >= 13
     assert all(menu.font.size >= 13 for menu in layout.updatemenus)
 
 
-@pytest.mark.parametrize("what", CHARTS)
 @pytest.mark.parametrize("paired", [False, True])
-def test_a_table_has_a_caption_headers_and_buttons_that_hold_the_ids(article, key, what, paired):
-    table = table_of(chart(article, key, what, mine=own_marks(article, key) if paired else None))
+def test_a_table_has_a_caption_headers_and_buttons_that_hold_the_ids(what, paired):
+    table = table_of(drawn_of(what, mine=own_marks() if paired else None))
     assert table.find(".//caption").text
     assert all(header.get("scope") for header in table.iter("th"))
     buttons = list(table.iter("button"))
@@ -144,19 +142,14 @@ def test_a_table_has_a_caption_headers_and_buttons_that_hold_the_ids(article, ke
 
 
 @pytest.mark.parametrize("what", ["speakers", "cues", "kinds"])
-def test_the_rule_of_every_unit_stands_below_the_table(article, key, what):
-    told = "".join(table_of(chart(article, key, what)).itertext())
-    assert all(RULES[unit] in told for unit in UNITS)
+def test_a_table_has_rows_of_one_width_and_the_rule_of_every_unit_below(what):
+    table = table_of(drawn_of(what))
+    assert {len(row) for row in table.iter("tr") if len(row) > 1} == {5}
+    assert all(RULES[unit] in "".join(table.itertext()) for unit in UNITS)
 
 
-def test_all_rows_of_a_table_are_equally_wide(article, key):
-    for what in ("speakers", "cues", "kinds"):
-        head, *body = [row for row in table_of(chart(article, key, what)).iter("tr") if len(row) > 1]
-        assert {len(row) for row in body} == {len(head)} == {5}
-
-
-def test_own_marks_stand_beside_the_key(article, key):
-    drawn = chart(article, key, mine=own_marks(article, key))
+def test_own_marks_stand_beside_the_key():
+    drawn = drawn_of(mine=own_marks())
     # Of Blinken the reader has A02 and A04; of US officials A01, once with a type and once without.
     assert next(row for row in rows_of(drawn) if row[0] == "Antony Blinken")[2:4] == ["12", "2"]
     assert next(row for row in rows_of(drawn) if row[0] == "US officials")[2:6] == ["1", "2", "21", "21"]
@@ -165,21 +158,21 @@ def test_own_marks_stand_beside_the_key(article, key):
     assert shown[:4] == ["1 key", "2 you", "12 key", "2 you"]
 
 
-def test_kinds_that_nobody_has_stand_there_with_nought(article, key):
-    rows = {row[0]: row for row in rows_of(chart(article, key, "kinds"))}
+def test_kinds_that_nobody_has_stand_there_with_nought():
+    rows = {row[0]: row for row in rows_of(drawn_of("kinds"))}
     assert rows["Named person"][2:] == ["23", "408", "255"]
     assert rows["A government as a whole"][2:] == ["0", "0", "0"]
 
 
-def test_cues_name_a_speaker_once_and_the_table_each_time(article, key):
-    drawn = chart(article, key, "cues")
+def test_cues_name_a_speaker_once_and_the_table_each_time():
+    drawn = drawn_of("cues")
     assert "<b>Antony Blinken</b>  said" in drawn.figure.layout.yaxis.ticktext
     assert "told" in drawn.figure.layout.yaxis.ticktext
     assert ["Antony Blinken: told", "direct", "2", "27", "27"] in rows_of(drawn)
 
 
-def test_the_strip_reaches_from_the_first_word_to_the_last(article, key):
-    figure = chart(article, key, "floor").figure
+def test_the_strip_reaches_from_the_first_word_to_the_last():
+    figure = drawn_of("floor").figure
     ends = sorted((start, size) for trace in bars(figure) for start, size in zip(trace.base, trace.x, strict=True))
     assert ends[0][0] == 0
     assert all(start + size == later for (start, size), (later, _) in pairwise(ends))
@@ -188,45 +181,34 @@ def test_the_strip_reaches_from_the_first_word_to_the_last(article, key):
     assert totals(figure)[:3] == ["634", "21", "224"]
 
 
-def test_the_table_of_the_strip_tells_each_paragraph(article, key):
-    assert rows_of(chart(article, key, "floor"))[4] == [
+def test_the_table_of_the_strip_tells_each_paragraph():
+    assert rows_of(drawn_of("floor"))[4] == [
         "3",
         "The reporter’s own voice, 4 words; US officials (indirect), 21 words; The reporter’s own voice, 24 words",
     ]
 
 
-@pytest.mark.parametrize("what", CHARTS)
-def test_nothing_marked_gives_a_kind_sentence(article, what):
-    drawn = chart(article, sheet(article), what)
+def test_nothing_marked_gives_a_kind_sentence(what):
+    drawn = chart(ARTICLE, sheet(), what)
     assert not drawn.figure.data
     assert "Nothing to count yet" in "".join(table_of(drawn).itertext())
 
 
-@pytest.mark.parametrize("what", CHARTS)
-def test_a_reader_who_marked_nothing_yet_stands_beside_the_key_with_nought(article, key, what):
-    assert chart(article, key, what, mine=sheet(article)).figure.data
+def test_a_reader_who_marked_nothing_yet_stands_beside_the_key_with_nought(what):
+    assert drawn_of(what, mine=sheet()).figure.data
 
 
 NASTY = (
-    "<script>alert(1)</script>",
-    'a" onclick="x',
-    "&lt;b&gt;",
-    "שמעון פרס",
-    "🌧️ 👩‍👩‍👧",
-    "e\u0301",
-    "",
-    "n" * 400,
-    "]]>",
-)
+    "<script>alert(1)</script>", 'a" onclick="x', "&lt;b&gt;", "שמעון פרס", "🌧️ 👩‍👩‍👧", "e\u0301", "", "n" * 400, "]]>",
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("what", CHARTS)
 @pytest.mark.parametrize("name", NASTY)
 def test_no_name_becomes_markup(what, name):
     article = Article("<b>", "“It <b>rained</b>,” Ruiz <i>said</i>.")
     marked = Attribution(Span(0, 20), Span(21, 25), Span(26, 37), "x", "direct", id='A"<1')
     whole = AnswerKey("<b>", "", Reader("key"), {"sources": Answer((marked,))}, (Speaker("x", name, "named person"),))
-    drawn = chart(article, whole, what, mine=sheet(article, replace(marked, speaker=name, id=name, type="odd")))
+    drawn = chart(article, whole, what, mine=sheet(replace(marked, speaker=name, id=name, type="odd"), article=article))
     assert {element.tag for element in table_of(drawn).iter()}.isdisjoint({"script", "i"})
     words = [*drawn.figure.layout.yaxis.ticktext, *(text for trace in bars(drawn.figure) for text in trace.hovertext)]
     assert not [text for text in words if re.search(r"<(?!/?b>|br>)", text)]
@@ -235,14 +217,13 @@ def test_no_name_becomes_markup(what, name):
 @pytest.mark.parametrize(
     ("given", "named"), [({"what": "pie"}, "chart 'pie'"), ({"unit": "letters"}, "unit 'letters'")]
 )
-def test_a_wrong_name_is_refused_and_the_right_ones_are_told(article, key, given, named):
+def test_a_wrong_name_is_refused_and_the_right_ones_are_told(given, named):
     with pytest.raises(ValueError, match=f"{named} is not one of (speakers|attributions), "):
-        chart(article, key, **given)
+        drawn_of(**given)
 
 
-@pytest.mark.parametrize("what", CHARTS)
-def test_a_chart_of_a_students_key_says_that_it_leaves_out_what_is_graded(what, article, key):
+def test_a_chart_of_a_students_key_says_that_it_leaves_out_what_is_graded(what):
     said = "This copy of the kit leaves out what is graded"
-    copy = replace(key, withheld={"sources": (article.paragraphs[3].span,)})
-    assert said in chart(article, copy, what).table
-    assert said not in chart(article, key, what).table
+    copy = replace(KEY, withheld={"sources": (ARTICLE.paragraphs[3].span,)})
+    assert said in chart(ARTICLE, copy, what).table
+    assert said not in drawn_of(what).table
