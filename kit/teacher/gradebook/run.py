@@ -22,7 +22,7 @@ from kit.teacher.gradebook.workers import Batch, Work, batches, content_of
 from kit.teacher.inbox.submissions import submissions
 from kit.teacher.pages.document import template
 from kit.teacher.records import ATTENTION, GRADED, Row, Submission
-from kit.teacher.report.report import class_report
+from kit.teacher.report.class_report import class_report
 
 Means = Callable[[bytes, Iterable[Batch]], Iterator[list[Stored]]]
 Tell = Callable[[int, str], None]  # how many files are done since, and what is done now

@@ -28,7 +28,7 @@ SCORED = ("core", "subtle")
 TOLD = (RIGHT, PARTLY, NOT_YET, UNCHECKED, "")  # the order in which exercises are counted; those without an answer last
 
 OwnMark = tuple[Mark | Attribution, Result]
-Item = ErrorSpan | Attribution
+KeyItem = ErrorSpan | Attribution
 PartTold = tuple[int, str, str]  # its number, or 0; a sentence; the next step, or ""
 
 
@@ -56,7 +56,7 @@ class InArticle(NamedTuple):
     left: int
     text: Markup | None
     kinds: frozenset[str]
-    missed: Sequence[tuple[Item, str]]
+    missed: Sequence[tuple[KeyItem, str]]
     hidden: str
 
 
@@ -161,13 +161,13 @@ class Pages:
         repair = mark.repair if isinstance(mark, Mark) and mark.repair.strip() else ""
         return OnMark(number, became(result), words, _on_mark(self._labels(mark), tamed(repair), _apart(result)))
 
-    def _painted(self, task: str, own: Sequence[OwnMark], missed: Sequence[Item]) -> Markup:
+    def _painted(self, task: str, own: Sequence[OwnMark], missed: Sequence[KeyItem]) -> Markup:
         passages = [*_passages(own, LETTERS[task]), *_missed_passages(missed, task)]
         return self._text.paint(sorted(passages, key=lambda p: (p.span.start, p.span.end, p.sign)))
 
-    def _missed(self, task: str, result: Result | None) -> list[Item]:
+    def _missed(self, task: str, result: Result | None) -> list[KeyItem]:
         """The scored items of the key that no mark found, in reading order; all of them where nothing was marked."""
-        items: Sequence[Item] = self._asked.key.errors if task == "errors" else self._asked.key.attributions
+        items: Sequence[KeyItem] = self._asked.key.errors if task == "errors" else self._asked.key.attributions
         missed = {told.key for told in result.parts if told.side == "missed"} if result else set()
         return [item for item in items if item.tier in SCORED and (result is None or item.id in missed)]
 
@@ -228,7 +228,7 @@ def became(result: Result) -> str:
     return result.side or result.outcome or "not counted"
 
 
-def place(mark: Mark | Item) -> Span:
+def place(mark: Mark | KeyItem) -> Span:
     return mark.content if isinstance(mark, Attribution) else mark.span
 
 
@@ -249,7 +249,7 @@ def _passages(own: Sequence[OwnMark], letter: str) -> Iterator[Passage]:
             yield Passage(span, role, f"{n}\N{NO-BREAK SPACE}{word}")
 
 
-def _missed_passages(missed: Sequence[Item], task: str) -> Iterator[Passage]:
+def _missed_passages(missed: Sequence[KeyItem], task: str) -> Iterator[Passage]:
     for n, item in enumerate(missed, 1):
         anchor = f"{task}{MISSED}{n}"
         yield Passage(place(item), "missed", f"{MISSED}{n}", anchor, f"{anchor}n")

@@ -4,6 +4,6 @@
 - class_counts: the facts of a class, added up row by row
 - alike: sheets that have in common what few others have
 - class_tables: the counts as tables
-- report: the report as one HTML file, with a map of the article
+- class_report: the report as one HTML file, with a map of the article
 - class_view: the same in a notebook, with figures
 """

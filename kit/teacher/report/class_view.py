@@ -18,8 +18,8 @@ from kit.teacher.gradebook.gradebook import read_gradebook
 from kit.teacher.pages.document import tamed, template
 from kit.teacher.report import class_tables as tables
 from kit.teacher.report.class_counts import Counts, counts_of
+from kit.teacher.report.class_report import summary, to_ask
 from kit.teacher.report.class_tables import Cell, Share, Table
-from kit.teacher.report.report import summary, to_ask
 from kit.views.charts.chart import Chart, chart_style
 from kit.views.palette import palette, text_and_page
 from kit.wording import wording

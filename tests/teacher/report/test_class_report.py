@@ -16,8 +16,8 @@ from kit.teacher.grader import Grader
 from kit.teacher.records import ATTENTION, GRADED, Label, Row, Submission
 from kit.teacher.report.alike import Alike, at_least
 from kit.teacher.report.class_counts import alpha_of_counts, counts_of
+from kit.teacher.report.class_report import EVIDENCE, class_report, level
 from kit.teacher.report.facts import facts_of, manual_of
-from kit.teacher.report.report import EVIDENCE, class_report, level
 
 ASKED = read_assignment("g20-ministers", Path(__file__).parents[3] / "exercises")
 ARTICLE, KEY = ASKED.article, ASKED.key

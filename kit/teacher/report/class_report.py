@@ -32,7 +32,7 @@ class Section(NamedTuple):
     title: str
     tables: tuple[Table, ...] = ()
     heat: Heat | None = None
-    alike: Alike | None = None
+    alike: ToAsk | None = None
 
 
 def class_report(rows: Iterable[Row], asked: Assignment) -> str:
@@ -135,7 +135,7 @@ class Question(NamedTuple):
     chance: str
 
 
-class Alike(NamedTuple):
+class ToAsk(NamedTuple):
     """The questions to ask, how many are left out, and how many may share a mistake for it to count."""
 
     questions: tuple[Question, ...]
@@ -143,10 +143,10 @@ class Alike(NamedTuple):
     most: int = MOST_SHARING
 
 
-def to_ask(counts: Counts) -> Alike:
+def to_ask(counts: Counts) -> ToAsk:
     """The pairs of sheets to ask about, each a question with its evidence."""
     pairs, most = counts.alike.pairs(), wording("page")["report"]["alike"]["most"]
-    return Alike(tuple(_question(counts, pair) for pair in pairs[:most]), max(0, len(pairs) - most))
+    return ToAsk(tuple(_question(counts, pair) for pair in pairs[:most]), max(0, len(pairs) - most))
 
 
 def _question(counts: Counts, pair: Pair) -> Question:
