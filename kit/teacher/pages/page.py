@@ -33,11 +33,11 @@ PartTold = tuple[int, str, str]  # its number, or 0; a sentence; the next step, 
 
 
 class OnMark(NamedTuple):
-    """What a page says of one mark: its number, what became of it, its words, and all else as HTML."""
+    """What a page says of one mark: its anchor, what became of it, the sign in the text, and all else as HTML."""
 
-    number: int
+    anchor: str
     kind: str
-    words: str
+    sign: str
     told: Markup
 
 
@@ -50,7 +50,6 @@ class InArticle(NamedTuple):
     """
 
     id: str
-    letter: str
     told: str
     marks: Sequence[OnMark]
     left: int
@@ -141,28 +140,28 @@ class Pages:
     def _in_article(self, graded: Graded, task: str) -> InArticle:
         result, marks = graded.answers.get(task), _marks(graded, task)
         own = own_marks(marks, self._discreet.messages(result)) if result else []
+        shown = [self._shown(f"{LETTERS[task]}{n}", n, *pair) for n, pair in enumerate(own, 1)]
         missed = self._missed(task, result) if self._show_key else []
-        kinds = frozenset([*(became(of) for _, of in own), *(["missed"] if missed else [])])
+        passages = [*_passages(own, shown), *_missed_passages(missed, task)]
         told = f"{result.sentence} {self._points(graded, task)}" if result and own else ""
         return InArticle(
             task,
-            LETTERS[task],
             told or wording("page")["page"]["none"][task],
-            [self._shown(n, *pair) for n, pair in enumerate(own, 1)],
+            shown,
             len(marks) - len(own) if own else 0,
-            self._painted(task, own, missed) if own or self._show_key else None,
-            kinds,
+            self._painted(passages) if own or self._show_key else None,
+            frozenset([*(one.kind for one in shown), *(["missed"] if missed else [])]),
             [(item, said_again(self._asked.article, place(item))) for item in missed],
             "" if self._show_key else _hidden(task, result),
         )
 
-    def _shown(self, number: int, mark: Mark | Attribution, result: Result) -> OnMark:
-        words = said_again(self._asked.article, place(mark))
+    def _shown(self, anchor: str, number: int, mark: Mark | Attribution, result: Result) -> OnMark:
+        kind, words = became(result), said_again(self._asked.article, place(mark))
         repair = mark.repair if isinstance(mark, Mark) and mark.repair.strip() else ""
-        return OnMark(number, became(result), words, _on_mark(self._labels(mark), tamed(repair), _apart(result)))
+        told = _on_mark(kind, words, self._labels(mark), tamed(repair), _apart(result))
+        return OnMark(anchor, kind, f"{number}\N{NO-BREAK SPACE}{wording('page')['outcomes'][kind]['sign']}", told)
 
-    def _painted(self, task: str, own: Sequence[OwnMark], missed: Sequence[KeyItem]) -> Markup:
-        passages = [*_passages(own, LETTERS[task]), *_missed_passages(missed, task)]
+    def _painted(self, passages: Sequence[Passage]) -> Markup:
         return self._text.paint(sorted(passages, key=lambda p: (p.span.start, p.span.end, p.sign)))
 
     def _missed(self, task: str, result: Result | None) -> list[KeyItem]:
@@ -203,7 +202,8 @@ def own_marks(marks: Sequence[Mark | Attribution], told: Sequence[Result]) -> li
     of: dict[int | None, list[Result]] = {}
     for one in told:
         of.setdefault(one.mark, []).append(one)
-    order = sorted(range(len(marks)), key=lambda n: place(marks[n]))[:MOST_MARKS_SHOWN]
+    ends = [(span.start, span.end) for span in map(place, marks)]  # these compare faster than spans
+    order = sorted(range(len(marks)), key=ends.__getitem__)[:MOST_MARKS_SHOWN]
     return [(marks[n], _together(of.get(n, ()))) for n in order]
 
 
@@ -239,12 +239,10 @@ def _roles(mark: Mark | Attribution) -> Iterator[tuple[str, str, Span]]:
             yield role, word, span
 
 
-def _passages(own: Sequence[OwnMark], letter: str) -> Iterator[Passage]:
+def _passages(own: Sequence[OwnMark], shown: Sequence[OnMark]) -> Iterator[Passage]:
     """The places of the marks in the article; a source and a cue stand beside what was said, with its number."""
-    for n, (mark, result) in enumerate(own, 1):
-        kind = became(result)
-        sign = wording("page")["outcomes"][kind]["sign"]
-        yield Passage(place(mark), css(kind), f"{n}\N{NO-BREAK SPACE}{sign}", f"{letter}{n}", f"{letter}{n}n")
+    for n, ((mark, _), one) in enumerate(zip(own, shown, strict=True), 1):
+        yield Passage(place(mark), css(one.kind), one.sign, one.anchor, f"{one.anchor}n")
         for role, word, span in _roles(mark):
             yield Passage(span, role, f"{n}\N{NO-BREAK SPACE}{word}")
 
@@ -290,9 +288,9 @@ def _on_parts(exercise: Exercise, result: Result) -> Iterator[PartTold]:
 
 
 @lru_cache(maxsize=4096)
-def _on_mark(labels: tuple[str, ...], repair: str, result: Result) -> Markup:
+def _on_mark(kind: str, words: str, labels: tuple[str, ...], repair: str, result: Result) -> Markup:
     told: Any = template("told").module
-    return Markup(told.mark(labels, repair, list(_lines(result))))
+    return Markup(told.mark(kind, words, labels, repair, list(_lines(result))))
 
 
 @lru_cache(maxsize=4096)
