@@ -1,8 +1,16 @@
-"""In CI nothing is skipped unnoticed: a skip fails unless its reason is expected there."""
+"""Which tests need a browser; and in CI a skip fails unless its reason is expected there."""
 
 import os
 
 import pytest
+
+
+def pytest_collection_modifyitems(items):
+    """Tests that start a browser are the part that `-m browser` runs alone, and `-m "not browser"` leaves out."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
 
 EXPECTED_SKIPS = (
     "jupyter-repo2docker is not installed",

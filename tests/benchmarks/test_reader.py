@@ -20,7 +20,8 @@ BROWSER = importlib.util.spec_from_file_location("kit_browser", ROOT / "tests" /
 fixtures = importlib.util.module_from_spec(BROWSER)
 BROWSER.loader.exec_module(fixtures)
 outside, playwright, browser, new_page = fixtures.outside, fixtures.playwright, fixtures.browser, fixtures.new_page
-server, open_book, notebook = fixtures.server, fixtures.open_book, fixtures.notebook
+lab_context, server = fixtures.lab_context, fixtures.server
+open_book, notebook = fixtures.open_book, fixtures.notebook
 
 SIZES = {"7 kB, 50 spans": (1, 50), "50 kB, 500 spans": (7, 500), "500 kB, 5,000 spans": (72, 5000)}
 AIMS = {"first paint": (150, 170, 600), "selection": (20, 20, 30), "toggling": (15, 25, 80)}  # ms

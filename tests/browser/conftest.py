@@ -35,12 +35,6 @@ UPDATE = "POST http://update.googleapis.com/service/update2"  # a minute after i
 NO_BROWSER = "there is no Chromium, Chrome or Edge: install one, or name it in KIT_BROWSER"
 
 
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker("browser")
-
-
 def find_browser(playwright=None):
     """The path of a browser: KIT_BROWSER, Playwright's own, one on PATH or in a usual place; None without one."""
     own = playwright.chromium.executable_path if playwright else ""
@@ -112,21 +106,30 @@ def elsewhere(url):
     return [url] if parts.scheme not in ("data", "blob", "about", "file") and parts.hostname != "127.0.0.1" else []
 
 
+def new_context(browser, outside, **options):
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+    context.on("request", lambda request: outside.asked.extend(elsewhere(request.url)))
+    return context
+
+
+def page_in(context):
+    """A new page; what its console complains about is in `page.complaints`."""
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.complaints = []
+    page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    return page
+
+
 @pytest.fixture
 def new_page(browser, outside):
-    """Opens pages, each in a context of its own; what the console complains about is in `page.complaints`."""
+    """Opens pages, each in a context of its own."""
     contexts = []
 
     def opened(**options):
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        contexts.append(context)
-        context.on("request", lambda request: outside.asked.extend(elsewhere(request.url)))
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.complaints = []
-        page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        return page
+        contexts.append(new_context(browser, outside, **options))
+        return page_in(contexts[-1])
 
     yield opened
     for context in contexts:
@@ -319,15 +322,21 @@ class Server:
                 time.sleep(0.2)
         pytest.fail("JupyterLab did not start:\n" + Path(self.log.name).read_text()[-3000:])
 
-    def ask(self, path, method="GET"):
-        request = urllib.request.Request(f"{self.url}/api/{path}", method=method)
+    def ask(self, what, method="GET", **fields):
+        body = json.dumps(fields).encode() if fields else None
+        request = urllib.request.Request(f"{self.url}/api/{what}", body, method=method)
         request.add_header("Authorization", f"token {TOKEN}")
         with urllib.request.urlopen(request, timeout=20) as answer:
             return json.loads(answer.read() or "null")
 
-    def end_sessions(self):
-        for session in self.ask("sessions"):
+    def end_sessions(self, but=0):
+        for session in self.ask("sessions")[but:]:
             self.ask(f"sessions/{session['id']}", "DELETE")
+
+    def hand_over(self, path):
+        """Let a notebook have the kernel that the last one left, if one did: to start one takes longer than a test."""
+        for session in self.ask("sessions")[:1]:
+            self.ask(f"sessions/{session['id']}", "PATCH", path=path)
 
 
 @contextmanager
@@ -424,21 +433,37 @@ def write_notebook(path, *cells):
     return path
 
 
-SET_UP = """import kit
+SET_UP = """%reset -f
+%cd -q {folder}
+import ipywidgets, kit
+ipywidgets.Widget.close_all()
 article = kit.read_article("g20-ministers")
 key = kit.read_key("g20-ministers", article)
 sheet = kit.open_sheet(article, "answers", "ana")"""
 
 
-@pytest.fixture
-def open_book(server, new_page):
-    """Opens a notebook of the server's folder by its path: open_book("a/b.ipynb", app="notebooks", width=800, ...)."""
+@pytest.fixture(scope="session")
+def lab_context(browser, outside):
+    """One context for all pages of JupyterLab, which loads its scripts once."""
+    context = new_context(browser, outside)
+    yield context
+    context.close()
 
-    def opened(path, *, app="lab/tree", kernel=True, **options):
-        return Notebook(new_page(**options), server, path, app).open(kernel)
+
+@pytest.fixture
+def open_book(server, lab_context):
+    """Opens a notebook of the server's folder by its path: open_book("a/b.ipynb", app="notebooks")."""
+    pages = []
+
+    def opened(path, *, app="lab/tree", kernel=True, height=900):
+        pages.append(page_in(lab_context))
+        pages[-1].set_viewport_size({"width": 1280, "height": height})
+        return Notebook(pages[-1], server, path, app).open(kernel)
 
     yield opened
-    server.end_sessions()
+    for page in pages:
+        page.close()
+    server.end_sessions(but=1)
 
 
 @pytest.fixture
@@ -449,7 +474,8 @@ def notebook(server, open_book, request):
         folder = server.folder / re.sub(r"\W+", "-", request.node.name)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        write_notebook(folder / "lesson.ipynb", SET_UP, *cells)
+        write_notebook(folder / "lesson.ipynb", SET_UP.format(folder=folder), *cells)
+        server.hand_over(f"{folder.name}/lesson.ipynb")
         return open_book(f"{folder.name}/lesson.ipynb", **options)
 
     return opened

@@ -1,6 +1,8 @@
-"""Which browser the tests take."""
+"""Which browser the tests take, and which tests take one."""
 
 import importlib.util
+import re
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +12,7 @@ import pytest
 SPEC = importlib.util.spec_from_file_location("kit_browser_lookup", Path(__file__).with_name("conftest.py"))
 lookup = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(lookup)
+ROOT = Path(__file__).parents[2]
 PYTHON = sys.executable  # any file will do
 
 
@@ -47,3 +50,21 @@ def test_a_wrong_name_is_no_reason_to_take_another(monkeypatch, tmp_path):
     monkeypatch.setenv("KIT_BROWSER", str(tmp_path / "missing"))
     with pytest.raises(pytest.fail.Exception, match="there is no such file"):
         lookup.find_browser()
+
+
+def collected(marker):
+    """The tests of this folder and of the reader's speed that `-m` leaves, and how many there are in all."""
+    where = [ROOT / "tests" / name for name in ("browser", "benchmarks/test_reader.py")]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-m", marker, *where]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return {line for line in said.splitlines() if "::" in line}, int(re.search(r"/(\d+) tests collected", said)[1])
+
+
+def test_each_test_is_either_in_the_browser_part_or_in_the_other():
+    with_browser, count = collected("browser")
+    without, _ = collected("not browser")
+    assert with_browser & without == set()
+    assert len(with_browser) + len(without) == count
+    needing = {line.split("::")[0] for line in with_browser}
+    files = {path.relative_to(ROOT).as_posix() for path in Path(__file__).parent.glob("test_*.py")}
+    assert needing == files - {"tests/browser/test_finding.py"} | {"tests/benchmarks/test_reader.py"}

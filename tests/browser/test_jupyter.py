@@ -125,7 +125,7 @@ def test_a_blank_place_of_the_reader_keeps_keys_from_the_notebook_too(notebook):
 
 
 def test_a_bar_and_a_row_of_its_table_light_their_passages(notebook):
-    book = notebook(SOURCES, CHART, viewport={"width": 1280, "height": 2600}).run_all()
+    book = notebook(SOURCES, CHART, height=2600).run_all()
     page = book.page
     book.reader()
     page.locator("summary:near(.js-plotly-plot)").last.click()
