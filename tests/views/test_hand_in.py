@@ -46,10 +46,7 @@ def test_it_says_what_is_open_and_what_is_complete(tmp_path):
     send(shown, type="look")
     assert shown.state["summary"] == "1 of 7 complete."
     assert shown.state["complete"] == [["Q22 · What may an editor do?", ""]]
-    assert shown.state["open"][:2] == [
-        ["Translation errors in the whole article", "Nothing is marked yet."],
-        ["Q19 · Three left over", "Not begun."],
-    ]
+    assert shown.state["open"][0] == ["Translation errors in the whole article", "Nothing is marked yet."]
 
 
 def test_when_all_is_complete_it_says_so(tmp_path):
@@ -100,15 +97,10 @@ def test_a_sheet_with_an_id_asks_for_nothing(tmp_path):
 
 def test_a_name_that_was_typed_is_there_in_the_next_lesson(tmp_path):
     _, shown = view(tmp_path)
-    send(shown, type="hand in", name="Ana Ruiz", id="s017")
+    for name in ("Ana Riuz", "Ana Ruiz"):  # a slip can be typed again
+        send(shown, type="hand in", name=name, id="s017")
     _, later = view(tmp_path)
     assert (later.reader["name"], later.reader["id"]) == ("Ana Ruiz", "s017")
-
-
-def test_a_name_with_a_slip_can_be_typed_again(tmp_path):
-    _, shown = view(tmp_path)
-    send(shown, type="hand in", name="Ana Riuz")
-    send(shown, type="hand in", name="Ana Ruiz")
     assert handed_in(shown).reader.name == "Ana Ruiz"
 
 
