@@ -32,7 +32,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 folder, old, new, *paths = sys.argv[1:]
 os.chdir(folder)
-shell, slow, broken = InteractiveShell.instance(), [], []
+shell, slow, broken, loaded = InteractiveShell.instance(), [], [], {}
 for path in paths:
     shell.reset()
     for cell in json.load(open(path, encoding="utf-8"))["cells"]:
@@ -44,26 +44,38 @@ for path in paths:
                 slow.append([cell["id"], time.process_time() - start])
             if not done.success:
                 broken.append([cell["id"], repr(done.error_in_exec or done.error_before_exec)])
-print(json.dumps([slow, broken]))
+    loaded[path] = sorted({name.split(".")[1] for name in sys.modules if name.startswith("kit.")})
+print(json.dumps({"slow": slow, "broken": broken, "loaded": loaded}))
 """
 
 
-def run(tmp_path, old, new):
-    (tmp_path / "notebooks").mkdir()
-    shutil.copytree(ROOT / "exercises", tmp_path / "exercises")
-    command = [sys.executable, "-c", RUN, str(tmp_path / "notebooks"), old, new, *map(str, PATHS)]
+def run(folder, old="-", new="-"):
+    (folder / "notebooks").mkdir()
+    shutil.copytree(ROOT / "exercises", folder / "exercises")
+    command = [sys.executable, "-c", RUN, str(folder / "notebooks"), old, new, *map(str, PATHS)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_no_cell_takes_over_two_seconds_or_fails(tmp_path):
-    """Seconds of this process, so that a busy machine does not count."""
-    assert run(tmp_path, "-", "-") == [[], []]
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    return run(tmp_path_factory.mktemp("lessons"))
+
+
+def test_no_cell_takes_over_two_seconds_or_fails(ran):
+    """Seconds of that process, so that a busy machine does not count."""
+    assert (ran["slow"], ran["broken"]) == ([], [])
 
 
 def test_the_practice_article_can_be_put_in_place_of_the_report(tmp_path):
-    _, broken = run(tmp_path, r'(kit\.lesson\("\d\d")', r'\1, article="riverside-library"')
-    assert broken == []
+    assert run(tmp_path, r'(kit\.lesson\("\d\d")', r'\1, article="riverside-library"')["broken"] == []
+
+
+def test_a_lesson_loads_nothing_of_the_finder_the_teacher_and_the_commands(ran):
+    """The last lesson asks the finder."""
+    loaded = set(ran["loaded"][str(PATHS[6])])
+    assert {"model", "marking", "exercises", "sheets", "views"} <= loaded
+    assert not loaded & {"finder", "teacher", "commands"}
 
 
 @pytest.mark.parametrize("path", [*PATHS, *ALONE], ids=lambda p: "/".join(p.parts[-2:]))

@@ -78,17 +78,11 @@ def test_something_missing_between_two_paragraphs_stands_at_the_end_of_the_first
     assert painted("one\n\ntwo", Passage(Span(4, 4), "missed")).text == "one[missing]\n\ntwo"
 
 
-def test_something_missing_is_marked_between_the_words():
-    article = Article("a", "one two")
-    seen = Seen(twin(article, [], [{"content": {"start": 4, "end": 4, "text": ""}, "id": "m"}], "t"))
-    assert seen.text.strip() == "one [missing]two"
-
-
-@pytest.mark.parametrize("at", [0, 7])
-def test_something_missing_at_either_end_is_marked(at):
-    article = Article("a", "one two")
-    seen = Seen(twin(article, [], [{"content": {"start": at, "end": at, "text": ""}, "id": "m"}], "t"))
-    assert seen.marked == ["[missing]"]
+@pytest.mark.parametrize(("at", "text"), [(0, "[missing]one two"), (4, "one [missing]two"), (7, "one two[missing]")])
+def test_something_missing_is_marked_between_the_words_and_at_either_end(at, text):
+    gap = {"content": {"start": at, "end": at, "text": ""}, "id": "m"}
+    seen = Seen(twin(Article("a", "one two"), [], [gap], "t"))
+    assert (seen.text.strip(), seen.marked) == (text, ["[missing]"])
 
 
 def test_source_and_cue_of_an_own_mark_are_marked():
