@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,48 @@ def test_no_two_modules_import_each_other():
 
     for module in GRAPH:
         reach(module)
+
+
+# ---- one word for one thing
+
+MOST_MODULES = 15  # in a folder: more are read better in two
+SOURCES = [*MODULES.values(), *sorted((PROJECT / "tools").glob("*.py"))]
+TWICE = {
+    # a view has the name of what it shows
+    "agreement": ("marking", "views"),
+    "exercise": ("exercises", "views"),
+    "hand_in": ("sheets", "views"),
+    "progress": ("sheets", "views"),
+    # a command has the name of what it calls
+    "find": ("commands", "finder"),
+    # errors and sources are marked in the same steps
+    "feedback": ("errors", "marking", "sources"),
+    "key": ("errors", "sources"),
+    "match": ("errors", "sources"),
+    "score": ("errors", "sources"),
+}
+
+
+def by_name(named):
+    """What has a name more than once, from pairs of a name and where it stands."""
+    places = {}
+    for name, place in named:
+        places.setdefault(name, []).append(place)
+    return {name: tuple(sorted(found)) for name, found in places.items() if len(found) > 1}
+
+
+def test_no_two_classes_have_one_name():
+    trees = [(path, ast.parse(path.read_text("utf-8"))) for path in SOURCES]
+    classes = [(node.name, path.stem) for path, tree in trees for node in tree.body if isinstance(node, ast.ClassDef)]
+    assert by_name(classes) == {}
+
+
+def test_no_two_modules_of_one_name_are_about_different_things():
+    found = by_name((path.stem, path.parent.name) for path in SOURCES if path.stem != "__init__")
+    assert {name: places for name, places in found.items() if places != TWICE.get(name)} == {}
+    assert set(TWICE) <= set(found)
+
+
+def test_no_folder_has_more_modules_than_can_be_taken_in():
+    folders = Counter(path.parent for path in SOURCES if path.stem != "__init__")
+    assert {str(folder): count for folder, count in folders.items() if count > MOST_MODULES} == {}
