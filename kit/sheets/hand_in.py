@@ -18,7 +18,7 @@ from kit.files import read_sheet, sheet_as_json
 from kit.limits import LONGEST_SHEET_ID, LONGEST_TYPED_NAME
 from kit.model import AnswerSheet, Article, Reader
 from kit.outcome import NOT_YET, PARTLY
-from kit.sheets.merge import merged
+from kit.sheets.merge import reconciled
 from kit.sheets.record import begun, record_of
 from kit.sheets.sheet_file import NOBODY, NotSaved, SheetFile, nothing
 from kit.wording import wording
@@ -59,7 +59,7 @@ def answers_now(file: SheetFile, article: Article) -> AnswerSheet:
     answers = dict(found.answers) or dict(file.sheet.answers)
     for task, unsaved in file.unsaved.items():
         seen, theirs = (s.answers[task].value if task in s.answers else nothing(task) for s in (file.sheet, found))
-        mine = replace(unsaved, value=merged(seen, unsaved.value, theirs))
+        mine = replace(unsaved, value=reconciled(seen, unsaved.value, theirs))
         if _can_be_written(replace(found, answers={task: mine}), article):
             answers[task] = mine
     return replace(found, answers=answers)

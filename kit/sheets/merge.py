@@ -14,7 +14,7 @@ from kit.model import Attribution, Mark
 Entry = Mark | Attribution
 
 
-def merged(seen: Any, mine: Any, theirs: Any) -> Any:
+def reconciled(seen: Any, mine: Any, theirs: Any) -> Any:
     """Both changes to what was seen; where they touch the same, mine, which is the later.
 
     Tuples of records merge record by record, by `id` or else by content; of two other values one wins whole.

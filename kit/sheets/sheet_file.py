@@ -24,7 +24,7 @@ from kit.files import RECORDS, read_sheet, sheet_as_json
 from kit.limits import LONGEST_SHEET_ID
 from kit.model import Answer, AnswerSheet, Article, Reader
 from kit.sheets.lock import locked
-from kit.sheets.merge import merged, same
+from kit.sheets.merge import reconciled, same
 from kit.strict import BadFile
 
 Returned = TypeVar("Returned")
@@ -87,7 +87,7 @@ class SheetFile:
         with self._telling(), locked(self.path):
             found = self._found()
             theirs = found.answers[task].value if task in found.answers else nothing(task)
-            both = merged(seen, value, theirs)
+            both = reconciled(seen, value, theirs)
             if not same(both, theirs) or (found.answers and not self.path.exists()):
                 found = replace(found, answers={**found.answers, task: Answer(both, saved)})
                 self._write(found)

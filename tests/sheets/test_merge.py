@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.model import Mark, Span
-from kit.sheets.merge import merged, same
+from kit.sheets.merge import reconciled, same
 
 RAIN, FELL, SAID = (Mark(Span(*ends), id=id) for *ends, id in ((0, 4, "m1"), (5, 9, "m2"), (29, 33, "m3")))
 SNOW, HAIL = (replace(RAIN, repair=repair) for repair in ("Snow", "Hail"))
@@ -38,7 +38,7 @@ NAMELESS, AGAIN = replace(RAIN, id=""), replace(FELL, id="m1")
     ],
 )
 def test_two_changes_become_one(seen, mine, theirs, both):
-    assert same(merged(seen, mine, theirs), both)
+    assert same(reconciled(seen, mine, theirs), both)
 
 
 IDS = st.sampled_from(["m1", "m2", "m3", "m4", ""])
@@ -51,7 +51,7 @@ MARKS = st.lists(
 
 @given(MARKS, MARKS, MARKS)
 def test_whatever_two_notebooks_add_stays(seen, mine, theirs):
-    spans = {mark.span for mark in merged(seen, mine, theirs)}
+    spans = {mark.span for mark in reconciled(seen, mine, theirs)}
     known = {mark.id for mark in seen if mark.id} | {replace(mark, id="") for mark in seen}
     assert {mark.span for mark in (*mine, *theirs) if not {mark.id, replace(mark, id="")} & known} <= spans
 
