@@ -266,6 +266,7 @@ def stage(new_page):
 
     def put(reader, *, views=1, before="", dark=False, width=1100, height=800, **options):
         page = new_page(viewport={"width": width, "height": height}, **options)
+        page.clock.install()  # it runs as ever, until a test moves it on
         page.goto("about:blank")
         page.set_content(EMPTY.replace("light=true", "light=false") if dark else EMPTY)
         if before:
