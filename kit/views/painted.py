@@ -140,7 +140,7 @@ def _lined_piece(text: str, over: Sequence[Passage]) -> str:
     kind = over[0].kind
     ink = palette().get(kind, palette()["own"])["light"]["ink"]
     style = f"background:none;color:inherit;border-bottom:{LINES.get(kind, '2px solid')} {ink}"
-    return f'<mark style="{style}">{_shown(text)}</mark>'
+    return f'<mark style="{style}">{_escaped(text)}</mark>'
 
 
 def _letter(passage: Passage) -> str:
@@ -159,12 +159,12 @@ def _classed_paragraph(paragraph: Paragraph, inside: str) -> str:
 
 
 def _classed_piece(text: str, over: Sequence[Passage]) -> str:
-    return f'<mark class="{escape(over[0].kind)}">{_shown(text)}</mark>'
+    return f'<mark class="{escape(over[0].kind)}">{_escaped(text)}</mark>'
 
 
 def _every_class(text: str, over: Sequence[Passage]) -> str:
     kinds = " ".join(dict.fromkeys(passage.kind for passage in over))
-    return f'<span class="{escape(kinds)}">{_shown(text)}</span>'
+    return f'<span class="{escape(kinds)}">{_escaped(text)}</span>'
 
 
 def _linked_sign(passage: Passage) -> str:
@@ -178,7 +178,7 @@ def _caption(paragraph: Paragraph) -> str:
     return f"{wording('vocabulary')['reader']['caption']}: " if paragraph.kind == "caption" else ""
 
 
-def _shown(text: str) -> str:
+def _escaped(text: str) -> str:
     return escape(text) if text else str(wording("vocabulary")["reader"]["gap"])
 
 

@@ -74,12 +74,12 @@ def _tied(one: ErrorSpan, other: ErrorSpan) -> bool:
 
 def _telling(article: Article, error: ErrorSpan) -> frozenset[str]:
     """Words that point to this error: its own where they are rare in the article, repairs where they are not in it."""
-    own = (words for words in _plain([article[error.span]]) if len(_places(words, article.text)) <= _RARE)
-    repairs = (words for words in _plain(error.repairs) if not _places(words, article.text))
+    own = (words for words in _bare([article[error.span]]) if len(_places(words, article.text)) <= _RARE)
+    repairs = (words for words in _bare(error.repairs) if not _places(words, article.text))
     return frozenset([*own, *repairs])
 
 
-def _plain(texts: Iterable[str]) -> list[str]:
+def _bare(texts: Iterable[str]) -> list[str]:
     """The texts without marks at their ends; only those that are long enough."""
     bare = (re.sub(r"^\W+|\W+$", "", text) for text in texts)
     return [words for words in bare if len(words) >= _TELLING]

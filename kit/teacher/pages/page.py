@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -46,7 +46,7 @@ class InArticle(NamedTuple):
 
     `told` are the counts and the points; `marks` are in reading order, and `left` is how many more are not shown.
     `text` has them in their places, and `kinds` what became of them. `missed` are the items of the key that no mark
-    found, each with its words, where the key is shown; else `hidden` tells how many there are.
+    found, where the key is shown; else `hidden` tells how many there are.
     """
 
     id: str
@@ -55,7 +55,7 @@ class InArticle(NamedTuple):
     left: int
     text: Markup | None
     kinds: frozenset[str]
-    missed: Sequence[tuple[KeyItem, str]]
+    missed: Sequence[Markup]
     hidden: str
 
 
@@ -72,13 +72,17 @@ class Pages:
         self._discreet = Discreet(asked.article, asked.key, show_key)
         self._tasks = {task.id: task for task in asked.tasks}
         self._speakers = {speaker.id: speaker.name for speaker in asked.key.speakers}
+        parts: Any = template("told").module
+        shown = asked.exercises.values() if show_key else ()
         self._same = {
             "article": asked.article,
             "exercises": asked.exercises,
-            "solutions": {id: solution(exercise) for id, exercise in asked.exercises.items()} if show_key else {},
-            "speakers": self._speakers,
+            "solutions": {exercise.id: parts.solved(exercise, solution(exercise)) for exercise in shown},
             "show_key": show_key,
         }
+        key: Mapping[str, Sequence[KeyItem]] = {"errors": asked.key.errors, "sources": asked.key.attributions}
+        self._scored = {task: [i for i in items if i.tier in SCORED] for task, items in key.items()}
+        self._of_key = {(task, i.id): self._on_item(i) for task, items in self._scored.items() for i in items}
 
     def page(self, graded: Graded) -> str:
         """The page of one file, whatever is in it; the same file gives the same page."""
@@ -151,7 +155,7 @@ class Pages:
             len(marks) - len(own) if own else 0,
             self._painted(passages) if own or self._show_key else None,
             frozenset([*(one.kind for one in shown), *(["missed"] if missed else [])]),
-            [(item, said_again(self._asked.article, place(item))) for item in missed],
+            [self._of_key[task, item.id] for item in missed],
             "" if self._show_key else _hidden(task, result),
         )
 
@@ -166,29 +170,37 @@ class Pages:
 
     def _missed(self, task: str, result: Result | None) -> list[KeyItem]:
         """The scored items of the key that no mark found, in reading order; all of them where nothing was marked."""
-        items: Sequence[KeyItem] = self._asked.key.errors if task == "errors" else self._asked.key.attributions
         missed = {told.key for told in result.parts if told.side == "missed"} if result else set()
-        return [item for item in items if item.tier in SCORED and (result is None or item.id in missed)]
+        return [item for item in self._scored[task] if result is None or item.id in missed]
+
+    def _on_item(self, item: KeyItem) -> Markup:
+        """What the key says about one of its items."""
+        parts: Any = template("told").module
+        who = self._speakers.get(item.speaker, item.speaker) if isinstance(item, Attribution) else ""
+        return Markup(parts.missed(item, said_again(self._asked.article, place(item)), who, self._beside(item)))
+
+    def _beside(self, mark: Mark | KeyItem) -> list[str]:
+        """Where the source and the cue of an attribution stand, in words."""
+        return [f"{word} {said_again(self._asked.article, span)}" for _, word, span in _roles(mark)]
 
     def _labels(self, mark: Mark | Attribution) -> tuple[str, ...]:
         """What the reader said about a mark, besides its place and its repair."""
-        known, article = wording("vocabulary"), self._asked.article
+        known = wording("vocabulary")
         if isinstance(mark, Mark):
             category = known["categories"].get(mark.category, {}).get("plain", mark.category)
             sure = known["confidences"].get(str(mark.confidence), "")
             return tuple(label for label in (category, mark.severity, sure) if label)
-        places = [f"{word} {said_again(article, span)}" for _, word, span in _roles(mark)]
         type = known["types"].get(mark.type, {}).get("plain", mark.type)
-        return (*places, *filter(None, (self._speakers.get(mark.speaker, mark.speaker), type)))
+        return (*self._beside(mark), *filter(None, (self._speakers.get(mark.speaker, mark.speaker), type)))
 
     # ---- exercises
 
-    def _answered(self, graded: Graded) -> Iterator[tuple[Exercise, Markup]]:
-        """Each exercise with an answer, and what is said about it."""
+    def _answered(self, graded: Graded) -> Iterator[tuple[str, Markup]]:
+        """The id of each exercise with an answer, and what is said about it."""
         for id, exercise in self._asked.exercises.items():
             if result := graded.answers.get(id):
                 told = None if exercise.graded and not self._show_key else tuple(_on_parts(exercise, result))
-                yield exercise, _on_exercise(id, exercise.title, result.outcome, self._points(graded, id), told)
+                yield id, _on_exercise(id, exercise.title, result.outcome, self._points(graded, id), told)
 
 
 def _marks(graded: Graded, task: str) -> Sequence[Mark | Attribution]:
@@ -232,7 +244,7 @@ def place(mark: Mark | KeyItem) -> Span:
     return mark.content if isinstance(mark, Attribution) else mark.span
 
 
-def _roles(mark: Mark | Attribution) -> Iterator[tuple[str, str, Span]]:
+def _roles(mark: Mark | KeyItem) -> Iterator[tuple[str, str, Span]]:
     """The source and the cue of an attribution, each with the word for it."""
     for role, word in wording("page")["page"]["roles"].items() if isinstance(mark, Attribution) else ():
         if span := getattr(mark, role):

@@ -58,7 +58,7 @@ class Alike:
 
     def __init__(self, asked: Assignment) -> None:
         self._exercises = asked.exercises
-        self._article = _plain(asked.article.text)
+        self._article = _words_only(asked.article.text)
         self._models = {id: _models(exercise) for id, exercise in asked.exercises.items()}
         self._who: dict[str, int | list[int] | None] = {}  # a feature: one row, several, or None where too many have it
         self._rows = 0
@@ -84,7 +84,7 @@ class Alike:
     def _texts(self, row: Row) -> Iterator[str]:
         """Long texts in somebody's own words: not from the article, not a model answer."""
         for id, text in row.manual.items():
-            words = _plain(text)
+            words = _words_only(text)
             written = id in self._exercises and any(part.kind == "text" for part in self._exercises[id].parts)
             if (
                 written
@@ -144,7 +144,7 @@ def at_least(k: int, mean: float) -> float:
     return min(1.0, total)
 
 
-def _plain(text: str) -> str:
+def _words_only(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
@@ -153,4 +153,4 @@ def _models(exercise: Exercise) -> frozenset[str]:
     texts = (
         text for part in exercise.parts if part.kind in ("text", "repair") for text in (*(part.key or ()), part.starter)
     )
-    return frozenset(_plain(text) for text in texts)
+    return frozenset(_words_only(text) for text in texts)
