@@ -266,6 +266,7 @@ def player(tmp_path):
             args = [sys.executable, "-c", PLAYER, str(PROJECT), str(tmp_path), name, str(times)]
             process = subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
             running.enter_context(process)
+            running.callback(process.kill)
             assert process.stdout.readline() == "ready\n"
             return process
 
@@ -400,13 +401,6 @@ def test_a_folder_in_the_sheets_place_is_set_aside(opened, tmp_path):
     (tmp_path / "rain.s017.json").mkdir()
     assert "this is a folder or a device; a file is wanted" in opened().message
     assert opened().save("errors", (RAIN,)).marks == (RAIN,)
-
-
-def test_windows_line_ends_and_a_byte_order_mark_are_read(opened):
-    file = opened()
-    file.save("errors", (RAIN,))
-    file.path.write_bytes(b"\xef\xbb\xbf" + file.path.read_bytes().replace(b"\n", b"\r\n"))
-    assert (opened().sheet.marks, opened().message) == ((RAIN,), "")
 
 
 # ---- disks that do not take it

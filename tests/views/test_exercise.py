@@ -59,6 +59,13 @@ def answer(view, *values):
     view.set_state({"answer": list(values)})
 
 
+def tried(view, *values):
+    """The view after this answer and a check."""
+    answer(view, *values)
+    press(view, "check")
+    return view
+
+
 def kept(sheet, id):
     return json.loads(sheet.path.read_text("utf-8"))["answers"][id]["value"]
 
@@ -71,9 +78,7 @@ def test_an_answer_is_in_the_file_before_anybody_checks_it(ask, sheet):
 
 
 def test_a_check_tells_the_outcome_one_sentence_and_one_step(ask, sheet):
-    answer(ask("single"), "none")
-    press(ask("single"), "check")
-    result = ask("single").result
+    result = tried(ask("single"), "none").result
     assert (result["outcome"], result["points"]) == ("not yet", "0 of 1 points")
     assert (result["sentence"], result["next"]) == ("It does name something.", "Read on to the end of the sentence.")
     assert kept(sheet, "single")["outcome"] == "not yet"
@@ -85,9 +90,7 @@ def test_a_check_brings_the_answer_along_should_it_overtake_it(ask):
 
 
 def test_a_changed_answer_makes_the_verdict_stale(ask):
-    answer(ask("single"), "none")
-    press(ask("single"), "check")
-    answer(ask("single"), "group")
+    answer(tried(ask("single"), "none"), "group")
     assert ask("single").result["stale"]
 
 
@@ -101,9 +104,7 @@ def test_nothing_of_the_key_is_on_the_page_before_it_is_asked_for(ask, id):
 
 
 def test_the_explanation_comes_when_it_is_right(ask):
-    answer(ask("single"), "group")
-    press(ask("single"), "check")
-    assert ask("single").result["explanation"] == EXERCISES["single"].explanation
+    assert tried(ask("single"), "group").result["explanation"] == EXERCISES["single"].explanation
 
 
 def test_hints_open_one_by_one_and_are_recorded(ask, sheet):
@@ -118,35 +119,25 @@ def test_the_solution_opens_after_a_try_only_and_is_recorded(ask, sheet):
     view = ask("single")
     press(view, "solution")
     assert (view.may_solve, view.solution) == (False, [])
-    answer(view, "ukraine")
-    press(view, "check")
-    press(view, "solution")
+    press(tried(view, "ukraine"), "solution")
     assert view.solution == ["the Group of 20"]
     assert kept(sheet, "single")["solution"] is True
 
 
 def test_a_graded_exercise_tells_nothing_but_that_it_is_complete(sheet):
     view = ExerciseView(replace(EXERCISES["single"], graded=True), ARTICLE, sheet)
-    answer(view, "ukraine")
-    press(view, "check")
-    press(view, "solution")
+    press(tried(view, "ukraine"), "solution")
     assert view.result["sentence"] == "Complete and saved. It is checked later."
     assert (view.may_solve, view.solution, view.result["explanation"]) == (False, [], "")
 
 
 def test_sure_but_wrong_is_pointed_out_kindly(ask):
-    answer(ask("number"), "20", 3)
-    press(ask("number"), "check")
-    assert ask("number").result["sure"].startswith("You were sure")
-    answer(ask("number"), "10", 3)
-    press(ask("number"), "check")
-    assert ask("number").result["sure"] == ""
+    assert tried(ask("number"), "20", 3).result["sure"].startswith("You were sure")
+    assert tried(ask("number"), "10", 3).result["sure"] == ""
 
 
 def test_the_answer_the_verdict_and_the_help_are_there_when_it_is_opened_again(ask, again):
-    answer(ask("single"), "ukraine")
-    press(ask("single"), "check")
-    press(ask("single"), "hint")
+    press(tried(ask("single"), "ukraine"), "hint")
     view = again("single")
     assert (view.answer, view.record.attempts) == (["ukraine"], 1)
     assert view.result["sentence"] == ask("single").result["sentence"]
@@ -264,8 +255,7 @@ def test_only_code_takes_a_function(ask):
 
 
 def test_progress_is_a_table_with_what_to_repeat(ask, sheet):
-    answer(ask("single"), "none")
-    press(ask("single"), "check")
+    tried(ask("single"), "none")
     text = kit.my_progress(sheet, EVERY_KIND).data
     assert f"0 done, 0 partly, {len(EXERCISES)} open" in text
     assert "single · One choice – not right yet" in text
