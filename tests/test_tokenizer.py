@@ -64,14 +64,6 @@ def test_where_a_token_ends(text, expected):
     assert words(text) == expected.split()
 
 
-def test_a_sentence_of_the_article_in_tokens():
-    said = "Blinken told Lavrov, “End this war of aggression.” But, he added"
-    assert words(said) == [
-        *("Blinken", "told", "Lavrov", ",", "“", "End", "this", "war", "of", "aggression"),
-        *(".", "”", "But", ",", "he", "added"),
-    ]
-
-
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\r\n\t\u00a0\u2003\u2028"])
 def test_where_nothing_can_be_seen_there_is_no_token(text):
     assert tokens(text) == sentences(text) == ()
@@ -117,8 +109,7 @@ def test_javascript_finds_the_same_tokens_and_splits_no_character_either():
     if not shutil.which("node"):
         pytest.skip("needs node")
     nasty = " ".join(ONE_TOKEN_EACH) + "\r\n" + "".join(ONE_TOKEN_EACH)
-    texts = [*(p.span for p in read_article("g20-ministers").paragraphs), *PIECES, nasty, "", "🇮🇳🇺🇸🇫", "1️⃣2️⃣"]
-    texts = [t if isinstance(t, str) else read_article("g20-ministers")[t] for t in texts]
+    texts = [*read_article("g20-ministers").text.split("\n\n"), *PIECES, nasty, "", "🇮🇳🇺🇸🇫", "1️⃣2️⃣"]
     sent = json.dumps({"pattern": TOKEN, "texts": texts})
     answer = subprocess.run(["node", "-e", IN_NODE], input=sent, capture_output=True, text=True, check=True)
     for text, theirs in zip(texts, json.loads(answer.stdout), strict=True):
@@ -172,13 +163,6 @@ def test_where_a_sentence_ends(marked):
 def test_sentences_end_at_paragraphs_with_windows_line_ends_too():
     text = "A headline\r\n\r\nIt rained.\r\nHe ran."
     assert [text[span.start : span.end] for span in sentences(text)] == ["A headline", "It rained.", "He ran."]
-
-
-def test_the_paragraph_with_the_lost_attribution_has_two_sentences():
-    article = read_article("g20-ministers")
-    paragraph = article.paragraphs[11].span
-    found = sentences(article[paragraph], paragraph.start)
-    assert [article[sentence].split()[0] for sentence in found] == ["“Unfortunately,", "According"]
 
 
 def test_a_long_paragraph_is_cut_as_its_sentences_are():
