@@ -169,23 +169,17 @@ def test_records_survive_pickling():
     assert pickle.loads(pickle.dumps((ARTICLE, mark))) == (ARTICLE, mark)
 
 
-def test_a_sheet_without_answers_holds_no_marks_and_no_attributions():
-    sheet = AnswerSheet("rain", ARTICLE.sha256, Reader("s017"))
-    assert (sheet.marks, sheet.attributions, dict(sheet.answers)) == ((), (), {})
-
-
 def test_a_sheet_gives_its_marks_in_the_order_they_were_made():
     later, earlier = Mark(Span(5, 7)), Mark(Span(0, 4))
     sheet = AnswerSheet("rain", ARTICLE.sha256, Reader("s017"), {"errors": Answer((later, earlier))})
-    assert sheet.marks == (later, earlier)
+    assert (sheet.marks, sheet.attributions) == ((later, earlier), ())
 
 
 def test_a_key_is_a_sheet_and_its_errors_are_marks():
     error = ErrorSpan(Span(0, 4), id="E01", envelope=Span(0, 7))
     key = AnswerKey("rain", ARTICLE.sha256, Reader("key"), {"errors": Answer((error,))})
     assert key.errors == key.marks == (error,)
-    assert isinstance(error, Mark)
-    assert isinstance(key, AnswerSheet)
+    assert isinstance(error, Mark) and isinstance(key, AnswerSheet)
 
 
 def test_a_key_knows_its_speakers_and_takes_others_by_their_id():

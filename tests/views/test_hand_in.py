@@ -104,16 +104,16 @@ def test_a_name_that_was_typed_is_there_in_the_next_lesson(tmp_path):
     assert handed_in(shown).reader.name == "Ana Ruiz"
 
 
-def test_nothing_new_gives_the_same_number_and_something_new_another(tmp_path):
+def test_the_same_again_is_said_and_something_new_has_another_number(tmp_path):
     sheet, shown = view(tmp_path)
-    paths, said = [], []
+    said = []
     for answer in (FULL, FULL, {**FULL, "regional": "original"}):
         sheet.save("Q22", {"answer": [answer]})
         send(shown, type="hand in", name="Ana")
-        paths.append(shown.result["path"])
-        said.append(shown.result["sentences"][0].startswith("Nothing has changed since the last time"))
-    assert paths[0] == paths[1] != paths[2] and said == [False, True, False]
-    assert Path(paths[0]).exists() and Path(paths[2]).exists()
+        said.append((shown.result["path"], shown.result["sentences"][0].startswith("Nothing has changed since")))
+    (first, new), (second, again), (third, changed) = said
+    assert first == second != third and (new, again, changed) == (False, True, False)
+    assert Path(first).exists() and Path(third).exists()
 
 
 def test_in_a_read_only_course_folder_the_answers_on_the_page_go_to_downloads(tmp_path, home):

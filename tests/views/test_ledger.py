@@ -4,7 +4,6 @@ import re
 from html import unescape
 
 import kit
-from kit.wording import wording
 
 ARTICLE = kit.read_article("g20-ministers")
 KEY = kit.read_key("g20-ministers", ARTICLE)
@@ -57,7 +56,3 @@ def test_decisions_are_kept_and_an_empty_one_takes_what_was_saved(tmp_path):
     page = kit.ledger(ARTICLE, KEY, {"is unacceptable": "", "to which Kiev agreed": ""}, again)
     assert [cells[3] for cells in rows(page)] == ["cannot tell", ""]
     assert kit.read_sheet(again.path, ARTICLE).answers["ledger"].value["is unacceptable"] == "cannot tell"
-
-
-def test_there_are_four_statuses():
-    assert list(wording("vocabulary")["ledger"]) == ["supported", "contradicted", "changed in translation", "cannot tell"]

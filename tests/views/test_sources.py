@@ -93,12 +93,6 @@ def test_own_attributions_are_a_layer_beside_the_key(tmp_path):
     assert listed(reader) == [("Sergei Lavrov", 1)]
 
 
-def test_what_a_program_found_is_a_layer_too():
-    reader = kit.highlight_sources(ARTICLE, KEY, machine=KEY.attributions[:1])
-    reader.show = {**reader.show, "layer": "machine"}
-    assert listed(reader) == [("US officials", 1)]
-
-
 def test_an_article_without_a_key_opens_with_the_marks_and_offers_no_key(tmp_path):
     article = kit.own_article("A bus\n\nThe bus runs at night, Mayor Ana Ruiz said.")
     names = kit.own_speakers(article, "Ana Ruiz")
