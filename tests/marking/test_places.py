@@ -85,22 +85,16 @@ def test_what_is_no_part_of_a_content_can_be_named():
 
 
 def test_a_cue_in_the_middle_of_a_content_is_no_fault():
-    whole = Attribution(span("Ana Lopez told us that"), None, span("told"))
-    assert content_target(whole).frame == ()
+    assert content_target(Attribution(span("Ana Lopez told us that"), None, span("told"))).frame == ()
 
 
 def test_other_words_for_the_same_speaker_are_half_right_and_the_addressee_is_not():
-    us, later = (
-        Attribution(span("a"), span("us"), None, "lopez"),
-        Attribution(span("left"), span("Lopez left"), None, "lopez"),
-    )
+    us = Attribution(span("a"), span("us"), None, "lopez")
+    later = Attribution(span("left"), span("Lopez left"), None, "lopez")
     told_us = Attribution(SAID.content, SAID.source, SAID.cue, "lopez", addressee="us (the paper)")
     wanted = laid(RULER, source_target(ARTICLE, told_us, [told_us, us, later]))
-    qualities = [
-        fit_words(RULER, span(words), measured(RULER, span(words), "source"), wanted).quality
-        for words in ("Lopez left", "us", "bridge")
-    ]
-    assert qualities == [0.5, 0, 0]
+    for words, quality in {"Lopez left": 0.5, "us": 0, "bridge": 0}.items():
+        assert fit_words(RULER, span(words), measured(RULER, span(words), "source"), wanted).quality == quality
 
 
 @pytest.mark.parametrize(

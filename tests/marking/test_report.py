@@ -19,9 +19,8 @@ def test_an_answer_that_the_key_has_is_compared(g20):
 
 
 def test_an_empty_answer_is_marked_and_an_absent_one_is_not(g20):
-    marked = mark_sheet(
-        g20.article, g20.key, AnswerSheet(g20.article.id, g20.article.sha256, Reader("me"), {"errors": Answer(())})
-    )
+    sheet = AnswerSheet(g20.article.id, g20.article.sha256, Reader("me"), {"errors": Answer(())})
+    marked = mark_sheet(g20.article, g20.key, sheet)
     assert list(marked) == ["errors"]
     assert (marked["errors"].points, marked["errors"].outcome) == (0, "not yet")
     assert marked["errors"].sentence == "0 of 18 core, 0 of 10 subtle, 0 false alarms."
@@ -39,18 +38,13 @@ def test_whatever_is_marked_can_be_marked(library, data):
     ends = st.integers(0, len(library.article.text))
     spans = st.tuples(ends, ends).map(lambda pair: Span(min(pair), max(pair)))
     words = st.text(max_size=12)
-    marks = st.builds(
-        Mark, spans, st.sampled_from(["", "style", "made up"]), st.sampled_from(["", "major", "huge"]), words
-    )
-    own = st.builds(
-        Attribution, spans, st.none() | spans, st.none() | spans, words, st.sampled_from(["", "mixed", "sung"])
-    )
-    answers = {
-        "errors": Answer(tuple(data.draw(st.lists(marks, max_size=6)))),
-        "sources": Answer(tuple(data.draw(st.lists(own, max_size=6)))),
-    }
+    categories, severities, types = map(st.sampled_from, (["", "style", "?"], ["", "major", "?"], ["", "mixed", "?"]))
+    marks = st.builds(Mark, spans, categories, severities, words)
+    own = st.builds(Attribution, spans, st.none() | spans, st.none() | spans, words, types)
+    drawn = {"errors": st.lists(marks, max_size=6), "sources": st.lists(own, max_size=6)}
+    answers = {task: Answer(tuple(data.draw(values))) for task, values in drawn.items()}
     sheet = AnswerSheet(library.article.id, library.article.sha256, Reader("me"), answers)
     marked = library.marker().mark(sheet)
     assert all(0 <= m.points <= 100 for m in marked.values())
-    assert {f.mark for f in marked["errors"].parts} - {None} == set(range(len(answers["errors"].value)))
-    assert {f.mark for f in marked["sources"].parts} - {None} == set(range(len(answers["sources"].value)))
+    for task, answer in answers.items():
+        assert {f.mark for f in marked[task].parts} - {None} == set(range(len(answer.value)))

@@ -4,6 +4,7 @@
 """
 
 import random
+import re
 from itertools import pairwise
 
 import pytest
@@ -61,14 +62,10 @@ def student(group, seed, *, finds, labels, repairs, alarms, slips):
     for error in group.scored:
         if rng.random() < finds[error.tier]:
             base = group.wider(error, rng.randrange(1, 3)) if rng.random() < slips else group.perfect(error)
-            marks.append(
-                Mark(
-                    base.span,
-                    base.category if rng.random() < labels else rng.choice(["style", "terminology", "fluency/grammar"]),
-                    base.severity if rng.random() < labels else rng.choice(["minor", "major"]),
-                    base.repair if rng.random() < repairs else "a better word",
-                )
-            )
+            kind = base.category if rng.random() < labels else rng.choice(["style", "terminology", "fluency/grammar"])
+            severity = base.severity if rng.random() < labels else rng.choice(["minor", "major"])
+            repair = base.repair if rng.random() < repairs else "a better word"
+            marks.append(Mark(base.span, kind, severity, repair))
     words = group.ruler.tokens
     marks += [Mark(rng.choice(words), "style", "minor", "another word") for _ in range(alarms)]
     return group.points(marks)
@@ -95,11 +92,7 @@ def test_an_average_student_gets_20_to_35(g20):
 
 def test_nothing_marked_gets_nothing(any_article):
     assert any_article.points([]) == 0
-
-
-def test_one_mark_over_everything_gets_nothing(any_article):
-    over_all = any_article.labelled([Span(0, len(any_article.article.text))])
-    assert (any_article.points(over_all), any_article.points(over_all, **FIND)) == (0, 0)
+    assert any_article.source_points([]) == 0
 
 
 def test_random_words_get_nothing(any_article):
@@ -114,42 +107,38 @@ def test_random_words_get_nothing(any_article):
         assert sum(points) / 100 < 1
 
 
-def test_all_decoys_get_nothing(any_article):
-    decoys = any_article.labelled([d.span for d in any_article.key.decoys])
-    assert (any_article.points(decoys), any_article.points(decoys, **FIND)) == (0, 0)
-
-
 # ---- marking everything
 
 
-@pytest.mark.parametrize(
-    ("spans", "most"),
-    [
-        (lambda c: [p.span for p in c.article.paragraphs], 5),
-        (lambda c: c.ruler.tokens, 5),
-        (lambda c: [t for t in c.ruler.tokens if c.article[t][0].isupper()], 10),
-        (lambda c: sentences(c.article.text), 10),
-        # our own
-        (lambda c: [Span(n, n) for n in range(0, len(c.article.text), 20)], 5),  # something missing everywhere
-        (lambda c: [Span(p.span.end - 30, p.span.end + 30) for p in c.article.paragraphs[:-1]], 10),  # over the borders
-        (lambda c: [Span(n, n + 40) for n in range(0, len(c.article.text) - 40, 40)], 10),  # touching marks
-        (lambda c: [t for t in c.ruler.tokens if not c.article[t][0].isalnum()], 10),  # all punctuation
-        (lambda c: [c.ruler.tokens[p.start] for p in map(c.ruler.range, sentences(c.article.text))], 5),
-        (lambda c: [Span(n, n + 1) for n in range(len(c.article.text)) if c.article.text[n] == " "], 0),
-    ],
-    ids=[
-        "every paragraph",
-        "every word",
-        "every capitalised word",
-        "every sentence",
-        "gaps everywhere",
-        "over paragraph borders",
-        "touching marks",
-        "all punctuation",
-        "first words of sentences",
-        "all spaces",
-    ],
-)
+def over_borders(group):
+    return [Span(one.span.start, other.span.end) for one, other in pairwise(group.article.paragraphs)]
+
+
+EVERYTHING = {
+    "one mark over all": (0, lambda c: [Span(0, len(c.article.text))]),
+    "all decoys": (0, lambda c: [decoy.span for decoy in c.key.decoys]),
+    "every paragraph": (5, lambda c: [p.span for p in c.article.paragraphs]),
+    "over every border between paragraphs": (0, over_borders),
+    "over the ends of paragraphs": (
+        10,
+        lambda c: [Span(p.span.end - 30, p.span.end + 30) for p in c.article.paragraphs[:-1]],
+    ),
+    "every sentence": (10, lambda c: sentences(c.article.text)),
+    "first words of sentences": (
+        5,
+        lambda c: [c.ruler.tokens[p.start] for p in map(c.ruler.range, sentences(c.article.text))],
+    ),
+    "every word": (5, lambda c: c.ruler.tokens),
+    "every capitalised word": (10, lambda c: [t for t in c.ruler.tokens if c.article[t][0].isupper()]),
+    "all punctuation": (10, lambda c: [t for t in c.ruler.tokens if not c.article[t][0].isalnum()]),
+    "a gap before every word": (5, lambda c: [Span(t.start, t.start) for t in c.ruler.tokens]),
+    "gaps everywhere": (5, lambda c: [Span(n, n) for n in range(0, len(c.article.text), 20)]),
+    "touching marks": (10, lambda c: [Span(n, n + 40) for n in range(0, len(c.article.text) - 40, 40)]),
+    "all spaces": (0, lambda c: [Span(n, n + 1) for n, sign in enumerate(c.article.text) if sign == " "]),
+}
+
+
+@pytest.mark.parametrize(("most", "spans"), EVERYTHING.values(), ids=EVERYTHING)
 def test_marking_everything_gets_next_to_nothing(any_article, spans, most):
     marks = any_article.labelled(spans(any_article))
     assert any_article.points(marks) <= most
@@ -164,16 +153,11 @@ def test_the_key_hidden_among_every_word_gets_next_to_nothing(any_article):
 # ---- half marks
 
 
-def test_each_word_of_each_error_as_its_own_mark_gets_at_most_40(g20):
-    marks = [Mark(word, e.category, e.severity) for e in g20.scored for word in g20.words_of(e)]
-    assert g20.points(marks) <= 40
-    assert g20.points(marks, **FIND) <= 40
-
-
-def test_the_first_word_of_each_error_gets_at_most_50(g20):
-    marks = [Mark(g20.words_of(e)[0], e.category, e.severity) for e in g20.scored]
-    assert g20.points(marks) <= 50
-    assert g20.points(marks, **FIND) <= 50
+@pytest.mark.parametrize(("words", "most"), [(None, 40), (1, 50)], ids=["each word", "the first word"])
+def test_words_of_each_error_as_marks_of_their_own_get_at_most_half(g20, words, most):
+    marks = [Mark(word, e.category, e.severity) for e in g20.scored for word in g20.words_of(e)[:words]]
+    assert g20.points(marks) <= most
+    assert g20.points(marks, **FIND) <= most
 
 
 @pytest.mark.parametrize("repair", ["the printed words", "empty"])
@@ -184,13 +168,9 @@ def test_spans_and_labels_without_a_repair_stay_below_85(any_article, repair):
 
 
 def test_words_heaped_up_to_match_every_rule_are_no_repair(g20):
-    heap = (
-        "host territory was agree left minds Whelan invading Kyiv unchallenged collective statement But he added that"
-    )
-    marks = [
-        g20.perfect(e, repair=heap + " for Russia that Russia calling on us calling on Ukraine ”") for e in g20.scored
-    ]
-    assert g20.points(marks) < 85
+    heap = "host territory was agree left minds Whelan invading Kyiv unchallenged collective statement But he added"
+    heap += " that for Russia that Russia calling on us calling on Ukraine ”"
+    assert g20.points(g20.perfect(e, repair=heap) for e in g20.scored) < 85
 
 
 # ---- the same again
@@ -253,34 +233,22 @@ def test_the_key_s_attributions_get_everything(any_article):
     assert any_article.source_points(every) == pytest.approx(100)
 
 
-def test_no_attributions_get_nothing(any_article):
-    assert any_article.source_points([]) == 0
+AS_CONTENT = {
+    "everything": (0, lambda c: [Span(0, len(c.article.text))]),
+    "every paragraph": (15, lambda c: [p.span for p in c.article.paragraphs]),
+    "over every border between paragraphs": (0, over_borders),
+    "every sentence": (20, lambda c: sentences(c.article.text)),
+    "every word": (1, lambda c: c.ruler.tokens),
+    "every quotation": (30, lambda c: [Span(*m.span()) for m in re.finditer("“[^”]*”", c.article.text)]),
+    "the sources as content": (5, lambda c: [a.source for a in c.core if a.source]),
+}
 
 
-@pytest.mark.parametrize(
-    ("spans", "most"),
-    [
-        (lambda c: [Span(0, len(c.article.text))], 0),
-        (lambda c: [p.span for p in c.article.paragraphs], 15),
-        (lambda c: sentences(c.article.text), 20),
-        (lambda c: c.ruler.tokens, 1),
-        (lambda c: [a.source for a in c.core if a.source], 5),
-    ],
-    ids=["everything", "every paragraph", "every sentence", "every word", "the sources as content"],
-)
+@pytest.mark.parametrize(("most", "spans"), AS_CONTENT.values(), ids=AS_CONTENT)
 def test_marking_everything_as_content_gets_little(any_article, spans, most):
     speaker = any_article.key.speakers[1].id
-    assert (
-        any_article.source_points([Attribution(s, speaker=speaker, type="direct") for s in spans(any_article)]) <= most
-    )
-
-
-def test_every_quotation_without_its_source_gets_at_most_30(any_article):
-    import re
-
-    quotes = [Span(*m.span()) for m in re.finditer("“[^”]*”", any_article.article.text)]
-    speaker = any_article.key.speakers[1].id
-    assert any_article.source_points([Attribution(q, speaker=speaker, type="direct") for q in quotes]) <= 30
+    own = [Attribution(span, speaker=speaker, type="direct") for span in spans(any_article)]
+    assert any_article.source_points(own) <= most
 
 
 def test_content_alone_gets_at_most_40(any_article):
@@ -327,21 +295,10 @@ def test_the_order_of_attributions_changes_nothing(any_article, seed):
 # ---- more ways to get round a score
 
 
-def test_a_gap_before_every_word_gets_next_to_nothing(any_article):
-    assert any_article.points(Mark(Span(token.start, token.start)) for token in any_article.ruler.tokens) <= 5
-
-
 def test_each_error_cut_into_two_touching_marks_gets_less_than_whole(any_article):
     middles = [(e.span, (e.span.start + e.span.end) // 2) for e in any_article.scored]
     halves = [Mark(half) for span, at in middles for half in (Span(span.start, at), Span(at, span.end))]
     assert any_article.points(halves) < any_article.points(Mark(e.span) for e in any_article.scored) - 5
-
-
-def test_marks_over_every_border_between_paragraphs_get_nothing(any_article):
-    paragraphs = [paragraph.span for paragraph in any_article.article.paragraphs]
-    pairs = [Span(one.start, other.end) for one, other in pairwise(paragraphs)]
-    assert any_article.points(Mark(span) for span in pairs) == 0
-    assert any_article.source_points(Attribution(span) for span in pairs) == 0
 
 
 def test_the_machine_s_hints_copied_as_they_are_get_less_than_half(any_article):

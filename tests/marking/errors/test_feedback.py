@@ -39,28 +39,18 @@ def told(*marks, errors=(TENSE, TALK, CAN_BE_ARGUED, NOT_FOUND), asked=None, **o
     return feedback_on_errors(matches, score_errors(matches), **options)
 
 
-def first(*marks):
-    return told(*marks)[0]
-
-
 @pytest.mark.parametrize(
-    ("words", "outcome", "sentence"),
+    ("words", "sentence"),
     [
-        ("is being closed since Monday", "right", "“is being closed since Monday” is an error, and you found it."),
-        ("is being closed since Monday and nobody could pass it, he", "partly", "too long: it should stop at “Monday”"),
-        (
-            "Was. Mr Ruiz said the old bridge is being closed since Monday",
-            "partly",
-            "begins too early: it should start at “is”",
-        ),
-        ("is being", "partly", "too short and should run on to “Monday”"),
-        ("since Monday", "partly", "begins too late and should start at “is”"),
+        ("is being closed since Monday and nobody could pass it, he", "too long: it should stop at “Monday”"),
+        ("Was. Mr Ruiz said the old bridge is being closed since Monday", "begins too early: it should start at “is”"),
+        ("is being", "too short and should run on to “Monday”"),
+        ("since Monday", "begins too late and should start at “is”"),
     ],
 )
-def test_the_boundary_names_the_word_where_to_start_or_stop(words, outcome, sentence):
-    errors = (TENSE,)
-    found = told(Mark(span(words)), errors=errors)[0]
-    assert found.outcome == outcome
+def test_the_boundary_names_the_word_where_to_start_or_stop(words, sentence):
+    found = told(Mark(span(words)), errors=(TENSE,))[0]
+    assert found.outcome == "partly"
     assert sentence in found.sentence
 
 
@@ -70,8 +60,9 @@ def by_part(mark):
 
 def test_category_severity_and_repair_are_separate_sentences():
     parts = by_part(Mark(TENSE.span, "fluency/spelling", "minor", "was closed on Monday"))
-    assert list(parts) == ["find", "category", "severity", "repair", "why"]
-    assert [parts[p].outcome for p in ("category", "severity", "repair")] == ["partly", "partly", "right"]
+    outcomes = {"find": "right", "category": "partly", "severity": "partly", "repair": "right", "why": ""}
+    assert {about: part.outcome for about, part in parts.items()} == outcomes
+    assert parts["find"].sentence == "“is being closed since Monday” is an error, and you found it."
     assert parts["category"].sentence == "You chose the right family of errors, but another kind in it fits better."
     assert parts["severity"].sentence == "The key takes this error more seriously than minor."
     assert parts["repair"].sentence == "Your repair makes the text read as it should."
@@ -97,9 +88,8 @@ def test_the_reason_comes_after_a_try_and_not_before():
 def test_a_missed_error_is_hinted_at_by_place_and_kind_without_its_words():
     missed = next(f for f in told() if f.key == "E02")
     assert (missed.mark, missed.side) == (None, "missed")
-    assert (
-        missed.sentence == "There is an error in the headline that you have not marked; any careful reader can see it."
-    )
+    told_where = "There is an error in the headline that you have not marked; any careful reader can see it."
+    assert missed.sentence == told_where
     assert missed.next == "Read it aloud: where does the English break?"
     assert "closed" not in str(missed)
 
@@ -116,14 +106,14 @@ def test_a_missed_error_is_hinted_at_by_place_and_kind_without_its_words():
     ],
 )
 def test_a_mark_that_found_nothing_is_told_why(mark, outcome, sentence):
-    assert first(mark).outcome == outcome
-    assert sentence in first(mark).sentence
+    found = told(mark)[0]
+    assert found.outcome == outcome
+    assert sentence in found.sentence
 
 
 def test_a_second_piece_of_an_error_found_is_neutral():
-    messages = told(Mark(TENSE.span), Mark(span("closed")))
-    assert next(f for f in messages if f.mark == 1).outcome == ""
-    assert next(f for f in messages if f.mark == 1).key == "E02"
+    second = next(f for f in told(Mark(TENSE.span), Mark(span("closed"))) if f.mark == 1)
+    assert (second.outcome, second.key) == ("", "E02")
 
 
 def test_every_mark_and_every_item_of_the_key_is_spoken_of(any_article):
@@ -158,7 +148,6 @@ def test_no_sentence_blames_or_cheers():
 
 
 def test_every_category_has_a_hint_and_a_family():
-
     for category in wording("vocabulary")["categories"]:
         assert wording("feedback")["look"][category]
         assert wording("feedback")["family"][category.partition("/")[0]]

@@ -4,8 +4,9 @@ import random
 
 import pytest
 
-import kit
 from kit import Article, ErrorSpan, Mark, Span, match_errors
+from kit.marking.errors.key import ErrorKey
+from kit.marking.places import fit
 
 TEXT = "The river was open. Was. Mr Ruiz said the bridge is being closed since Monday and nobody could pass it."
 ARTICLE = Article("bridge", TEXT)
@@ -27,35 +28,25 @@ TALK = error("E03", "nobody", tier="outside")
 ERRORS = (LEFTOVER, TENSE, TALK)
 
 
-def outcomes(*words: str) -> list[str]:
-    return [o.outcome for o in match_errors(ARTICLE, ERRORS, [Mark(span(w), id=w) for w in words]).marks]
+@pytest.mark.parametrize(
+    ("words", "outcomes"),
+    [
+        pytest.param(["Was.", "is being closed"], ["found", "found"], id="the exact words find the error"),
+        pytest.param(["bridge is being closed since"], ["found"], id="a word too many on each side still finds it"),
+        pytest.param(["Mr Ruiz"], ["extra"], id="a mark elsewhere is extra"),
+        pytest.param(["nobody"], ["neutral"], id="on an outside error it is neither rewarded nor punished"),
+        pytest.param(["is being", "closed"], ["found", "neutral"], id="a second piece of an error found is neutral"),
+        pytest.param([" "], ["unchecked"], id="space alone could not be checked"),
+    ],
+)
+def test_what_becomes_of_a_mark(words: list[str], outcomes: list[str]):
+    marks = [Mark(span(w), id=w) for w in words]
+    assert [o.outcome for o in match_errors(ARTICLE, ERRORS, marks).marks] == outcomes
 
 
-def test_the_exact_words_find_the_error():
-    assert outcomes("Was.", "is being closed") == ["found", "found"]
-
-
-def test_a_word_too_many_on_each_side_still_finds_it():
-    assert outcomes("bridge is being closed since") == ["found"]
-
-
-def test_a_mark_elsewhere_is_extra():
-    assert outcomes("Mr Ruiz") == ["extra"]
-
-
-def test_a_mark_on_an_outside_error_is_neither_rewarded_nor_punished():
-    assert outcomes("nobody") == ["neutral"]
-
-
-def test_a_second_piece_of_an_error_already_found_is_neutral():
-    assert outcomes("is being", "closed") == ["found", "neutral"]
-
-
-def test_one_mark_over_everything_finds_nothing():
-    article = kit.read_article("g20-ministers")
-    key = kit.read_key("g20-ministers", article)
-    over_all = [Mark(Span(0, len(article.text)))]
-    assert {o.outcome for o in match_errors(article, key.errors, over_all).marks} == {"extra"}
+def test_one_mark_over_everything_finds_nothing(g20):
+    over_all = [Mark(Span(0, len(g20.article.text)))]
+    assert {o.outcome for o in match_errors(g20.article, g20.key.errors, over_all).marks} == {"extra"}
 
 
 def test_one_mark_finds_one_error_unless_they_share_a_cause():
@@ -85,21 +76,17 @@ def test_the_order_of_the_marks_changes_nothing():
         assert {o.mark.id: o.outcome for o in match_errors(ARTICLE, ERRORS, marks).marks} == first
 
 
-@pytest.mark.parametrize("id", kit.articles())
-def test_the_key_finds_all_of_itself(id: str):
-    article = kit.read_article(id)
-    key = kit.read_key(id, article)
-    scored = [e for e in key.errors if e.tier in ("core", "subtle")]
-    matches = match_errors(article, key.errors, [Mark(e.span, id=e.id) for e in scored])
+def test_the_key_finds_all_of_itself(any_article):
+    scored = any_article.scored
+    matches = match_errors(any_article.article, any_article.key.errors, [Mark(e.span, id=e.id) for e in scored])
     assert {o.error for o in matches.errors if o.outcome == "found"} == {e.id for e in scored}
     assert {o.outcome for o in matches.marks} == {"found"}
 
 
-def test_counts_come_first_and_in_words():
-    article = kit.read_article("g20-ministers")
-    key = kit.read_key("g20-ministers", article)
+def test_counts_come_first_and_in_words(g20):
     marks = [Mark(Span(6480, 6484)), Mark(Span(702, 708)), Mark(Span(2556, 2569))]  # Did. / summit / 141 countries
-    assert str(match_errors(article, key.errors, marks).tally) == "1 of 18 core, 1 of 10 subtle, 1 false alarm."
+    tally = match_errors(g20.article, g20.key.errors, marks).tally
+    assert str(tally) == "1 of 18 core, 1 of 10 subtle, 1 false alarm."
 
 
 def test_nothing_marked_finds_nothing():
@@ -111,11 +98,6 @@ def test_a_mark_that_fits_an_optional_error_better_is_neutral():
     name = error("E08", "bridge", tier="optional")
     outcome = match_errors(ARTICLE, [clause, name], [Mark(span("bridge"))]).marks[0]
     assert (outcome.outcome, outcome.error) == ("neutral", "E08")
-
-
-def test_a_mark_of_space_alone_could_not_be_checked():
-    gap = Span(TEXT.index(" Was"), TEXT.index(" Was") + 1)
-    assert [o.outcome for o in match_errors(ARTICLE, ERRORS, [Mark(gap)]).marks] == ["unchecked"]
 
 
 def test_something_missing_touches_the_word_it_stands_against():
@@ -131,28 +113,15 @@ def test_each_error_gets_the_mark_that_makes_the_sum_the_largest():
     assert [o.error for o in match_errors(ARTICLE, [first, second], marks).marks] == ["E02", "E01"]
 
 
-def test_a_mark_on_what_only_looks_like_an_error_names_the_reason():
-    article = kit.read_article("g20-ministers")
-    key = kit.read_key("g20-ministers", article)
-    countries = Mark(Span(2556, 2569))
-    outcome = kit.mark_sheet(
-        article,
-        key,
-        kit.AnswerSheet(article.id, article.sha256, kit.Reader("me"), {"errors": kit.Answer((countries,))}),
-    )["errors"].parts[0]
+def test_a_mark_on_what_only_looks_like_an_error_names_the_reason(g20):
+    outcome = g20.marker().errors((Mark(Span(2556, 2569)),)).parts[0]
     assert outcome.side == "extra"
     assert "Correct (UN vote of Feb. 23, 2023)." in outcome.next
 
 
 def test_with_fewer_words_marked_the_fit_falls():
     """Core: five tokens. All: 1. Four of them, a border word missing: forgiven, 1. Two: R 2/5, P 1, F1 4/7, (4/7 - .35) / .4."""
-    from kit.marking.errors.key import ErrorKey
-    from kit.marking.places import fit
-
     key = ErrorKey(ARTICLE, [error("E01", "the bridge is being closed")])
-    item = key.items[0]
-    fits = [
-        fit(key.ruler.range(span(w)), item.wanted).quality
-        for w in ("the bridge is being closed", "bridge is being closed", "is being")
-    ]
+    marks = ("the bridge is being closed", "bridge is being closed", "is being")
+    fits = [fit(key.ruler.range(span(words)), key.items[0].wanted).quality for words in marks]
     assert fits == pytest.approx([1, 1, (4 / 7 - 0.35) / 0.4])
