@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 import kit
-from kit import Span
 from kit.exercises.exercise import read_exercises, read_tasks, read_titles
+from kit.exercises.kinds import KINDS
 from kit.strict import BadFile
 
 ARTICLE = kit.read_article("g20-ministers")
 KEY = kit.read_key("g20-ministers", ARTICLE)
 EVERY_KIND = Path(__file__).parent / "every_kind.toml"
+FOUND = read_exercises(EVERY_KIND, ARTICLE, KEY)
 HEAD = 'format = 1\narticle = "g20-ministers"\n'
 SINGLE = """
 [[exercise]]
@@ -43,52 +44,50 @@ def part(exercises, id):
 
 
 def test_every_kind_is_read():
-    from kit.exercises.kinds import KINDS
-
-    found = read_exercises(EVERY_KIND, ARTICLE, KEY)
-    assert {part.kind for exercise in found for part in exercise.parts} == set(KINDS)
+    assert {part.kind for exercise in FOUND for part in exercise.parts} == set(KINDS)
 
 
 def test_a_key_comes_from_the_articles_key_so_that_a_corrected_key_corrects_the_exercise():
-    found = read_exercises(EVERY_KIND, ARTICLE, KEY)
-    source = next(a.source for a in KEY.attributions if a.id == "A01")
-    assert part(found, "source").key[0].span == source
-    assert part(found, "match").key == {"A29": ("lavrov",), "A38": ("lavrov",), "A25": ("bali-declaration",)}
-    assert [ARTICLE[t.span] for t in part(found, "leftovers").key] == ["Ukraine.", "According to .", "Did."]
+    assert part(FOUND, "source").key[0].span == next(a.source for a in KEY.attributions if a.id == "A01")
+    assert part(FOUND, "match").key == {"A29": ("lavrov",), "A38": ("lavrov",), "A25": ("bali-declaration",)}
+    assert [ARTICLE[t.span] for t in part(FOUND, "leftovers").key] == ["Ukraine.", "According to .", "Did."]
 
 
 def test_a_label_of_the_key_is_a_key_too(load):
-    exercise = SINGLE.replace('key = "a"', 'key = { attribution = "A12", role = "type" }').replace(
-        '[exercise.options]\na = "the right one"\nb = "the other"', ""
-    )
-    exercise = exercise.replace('kind = "single"', 'kind = "single"\noptions = ["direct", "indirect"]')
-    (found,) = load(exercise.replace('answer = "b"', 'answer = "indirect"'))
+    (found,) = load("""
+[[exercise]]
+id = "Q01"
+title = "One"
+kind = "single"
+options = ["direct", "indirect"]
+key = { attribution = "A12", role = "type" }
+wrong = [{ answer = "indirect", say = "No one says so." }]
+""")
     assert found.parts[0].key == ("direct",)
     assert found.parts[0].options == {"direct": "direct", "indirect": "indirect"}
 
 
 def test_the_words_of_items_come_from_the_article_in_one_pair_of_quotation_marks():
-    items = part(read_exercises(EVERY_KIND, ARTICLE, KEY), "match").items
+    items = part(FOUND, "match").items
     assert items["A29"].startswith("“We don’t feel isolated.")
     assert items["A29"].endswith("realize it.”")
 
 
 def test_a_linked_group_is_one_item_and_all_its_categories_are_accepted(load):
-    exercise = '[[exercise]]\nid = "Q1"\ntitle = "T"\nkind = "match"\nitems = ["E02+E03"]\nrole = "category"\n'
-    (found,) = load(exercise)
+    (found,) = load(asked("match") + 'items = ["E02+E03"]\nrole = "category"\n')
     errors = [e for e in KEY.errors if e.id in ("E02", "E03")]
     assert found.parts[0].items == {"E02+E03": f"“{' … '.join(ARTICLE[e.span] for e in errors)}”"}
     assert {e.category for e in errors} <= set(found.parts[0].key["E02+E03"])
 
 
 def test_a_span_is_found_by_its_words():
-    wrong = part(read_exercises(EVERY_KIND, ARTICLE, KEY), "source").wrong[0].answer
+    wrong = part(FOUND, "source").wrong[0].answer
     assert ARTICLE[wrong] == "Blinken and Lavrov"
     assert ARTICLE.paragraph_at(wrong).number == 3
 
 
 def test_an_exercise_with_confidence_has_one_more_part_without_points():
-    number = next(e for e in read_exercises(EVERY_KIND, ARTICLE, KEY) if e.id == "number")
+    number = next(e for e in FOUND if e.id == "number")
     assert [p.kind for p in number.parts] == ["number", "confidence"]
     assert number.points == 1
 
@@ -119,17 +118,20 @@ def test_an_id_stands_once_in_all_files(tmp_path):
 
 
 def test_shown_paragraphs_and_cases_are_taken_from_the_article():
-    found = read_exercises(EVERY_KIND, ARTICLE, KEY)
-    assert [p.number for p in found[0].show] == [1]
-    assert part(found, "code").unseen[1].arguments == (ARTICLE.text,)
-    assert part(found, "repair").passage == ARTICLE[ARTICLE.paragraphs[1].span]
-    assert Span(0, 1) in ARTICLE.paragraphs[0].span
+    assert [p.number for p in FOUND[0].show] == [1]
+    assert part(FOUND, "code").unseen[1].arguments == (ARTICLE.text,)
+    assert part(FOUND, "repair").passage == ARTICLE[ARTICLE.paragraphs[1].span]
 
 
-SPAN = '[[exercise]]\nid = "Q01"\ntitle = "T"\nkind = "span"\nrole = "source"\n'
-REPAIR = '[[exercise]]\nid = "Q01"\ntitle = "T"\nkind = "repair"\nkey = "x"\npassage = { paragraph = 1 }\n'
-ORDER = '[[exercise]]\nid = "Q01"\ntitle = "T"\nkind = "order"\nkey = ["a", "b"]\n[exercise.items]\n'
-TEXT = '[[exercise]]\nid = "Q01"\ntitle = "T"\nkind = "text"\nkey = "x"\n'
+def asked(kind):
+    """How an exercise of a kind begins."""
+    return f'[[exercise]]\nid = "Q01"\ntitle = "T"\nkind = "{kind}"\n'
+
+
+SPAN = asked("span") + 'role = "source"\n'
+REPAIR = asked("repair") + 'key = "x"\npassage = { paragraph = 1 }\n'
+ORDER = asked("order") + 'key = ["a", "b"]\n[exercise.items]\n'
+TEXT = asked("text") + 'key = "x"\n'
 REFUSED = (
     (SINGLE.replace('title = "One"\n', ""), "lesson.toml, Q01: field “title” is missing"),
     (SINGLE.replace('id = "Q01"', 'id = "Q 01"'), "lesson.toml, Q 01.id: “Q 01” is not an id of letters and digits"),

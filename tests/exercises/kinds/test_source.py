@@ -63,12 +63,9 @@ def test_two_functions_that_call_each_other_go_along_once():
     assert text.count("def odd") == 1
 
 
-def test_a_function_of_another_name_gets_the_name_that_is_asked_for():
-    assert again(made(["def mine(text):\n    return text * 2\n"], last="mine"))("a") == "aa"
-
-
-def test_a_lambda_gets_the_name_that_is_asked_for():
-    assert again(made(["mine = lambda text: text * 2\n"], last="mine"))("a") == "aa"
+@pytest.mark.parametrize("cell", ["def mine(text):\n    return text * 2\n", "mine = lambda text: text * 2\n"])
+def test_a_function_of_another_name_gets_the_name_that_is_asked_for(cell):
+    assert again(made([cell], last="mine"))("a") == "aa"
 
 
 def test_what_cannot_be_written_down_is_left_out():
