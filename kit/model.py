@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Annotated, Any
 
-PATTERN = "a regular expression"  # what marks a field says how files are read; see kit/strict.py
+PHRASES = "words and phrases"  # what marks a field says how files are read; see kit/strict.py and kit/phrases.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class OneOf:
 Category = Annotated[str, OneOf("categories")]
 Severity = Annotated[str, OneOf("severities")]
 SpeakerId = Annotated[str, "the id of a speaker"]
-Pattern = Annotated[str, PATTERN]
+Phrases = Annotated[tuple[str, ...], PHRASES]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -175,7 +175,7 @@ class ErrorSpan(Mark):
     """A mark the instructors agreed on: `span` is its core, `envelope` the widest span still worth credit.
 
     `tier` is core (any careful reader sees it), subtle, optional (arguable) or outside (only another copy shows it).
-    `must` and `must_not` are regular expressions on a repair; `group` ties symptoms of one cause.
+    A repair has one of the phrases in `must`, and none of those in `must_not`; `group` ties symptoms of one cause.
     """
 
     tier: Annotated[str, OneOf("tiers.errors")] = "core"
@@ -183,8 +183,8 @@ class ErrorSpan(Mark):
     also_accepted: tuple[Category, ...] = ()
     repair_kind: Annotated[str, OneOf("repair_kinds")] = "replace"
     repairs: tuple[str, ...] = ()
-    must: Pattern | None = None
-    must_not: Pattern | None = None
+    must: Phrases = ()
+    must_not: Phrases = ()
     group: str | None = None
     repeat_of: str | None = None
     explanation: str = ""

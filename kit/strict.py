@@ -17,8 +17,8 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar, get_args, get_origin, get_type_hints
 
-from kit.limits import DEEPEST_JSON, LARGEST_FILE, LONGEST_NUMBER, LONGEST_REFUSAL
-from kit.model import PATTERN, Article, OneOf, Span
+from kit.limits import DEEPEST_JSON, LARGEST_FILE, LONGEST_NUMBER, LONGEST_PHRASE, LONGEST_REFUSAL
+from kit.model import PHRASES, Article, OneOf, Span
 from kit.wording import wording
 
 FORMAT = 1  # of every file of ours
@@ -215,13 +215,16 @@ def anything(value: Any, _: Place) -> Any:
     return value
 
 
-def pattern(value: Any, at: Place) -> str:
-    """A regular expression, as it was written."""
-    try:
-        re.compile(text(value, at))
-    except (re.error, RecursionError, OverflowError) as error:
-        at.refuse(f"“{value}” is no regular expression ({error})")
-    return str(value)
+def phrases(value: Any, at: Place) -> tuple[str, ...]:
+    """Words and phrases to look for, as kit/phrases.py has them; null for none."""
+    return list_of(_phrase)(value, at) if value is not None else ()
+
+
+def _phrase(value: Any, at: Place) -> str:
+    words = text(value, at)
+    if not words.strip(" …") or len(words) > LONGEST_PHRASE or words.count(" … ") > 1:
+        at.refuse(f"“{words[:40]}” is no phrase: 1 to {LONGEST_PHRASE} characters, with at most one “ … ”")
+    return words
 
 
 def one_of(group: str) -> Read:
@@ -406,8 +409,8 @@ def _reads(hint: Any, default: Any = REQUIRED) -> Read:
 
 
 def _marked(kind: type, mark: Any) -> Read:
-    if mark == PATTERN:
-        return pattern
+    if mark == PHRASES:
+        return phrases
     if not isinstance(mark, OneOf):
         return _PLAIN[kind]
     label = one_of(mark.group)

@@ -47,7 +47,7 @@ SHEET = {
 }
 ERROR = CAFE | {
     "id": "E01", "tier": "core", "envelope": CAFE, "category": "fluency/spelling", "severity": "minor",
-    "repair_kind": "replace", "repairs": ["Coffee"], "must": "^C", "must_not": "é$", "explanation": "An accent.",
+    "repair_kind": "replace", "repairs": ["Coffee"], "must": ["C…"], "must_not": ["é"], "explanation": "An accent.",
     "cause_certainty": "low",
 }  # fmt: skip
 KEY = {
@@ -372,8 +372,8 @@ ERRORS = ("answers", "errors", "value")
         ((*ERRORS, 0, "tier"), "stance", "tier: “stance” is not one of core, subtle, optional, outside"),
         ((*ERRORS, 0, "envelope", "end"), 3, "envelope: the words at 0 to 3 are “Caf”, not “Café”"),
         ((*ERRORS, 0, "repair_kind"), "swap", "repair_kind: “swap” is not one of replace, delete, insert"),
-        ((*ERRORS, 0, "must"), "(", "must: “(” is no regular expression (missing ), unterminated subpattern"),
-        ((*ERRORS, 0, "must_not"), 1, "must_not: a text is wanted, not a number"),
+        ((*ERRORS, 0, "must"), ["…"], "must[0]: “…” is no phrase: 1 to 200 characters"),
+        ((*ERRORS, 0, "must_not"), "is", "must_not: a list is wanted, not a text"),
         ((*ERRORS, 0, "explanation"), REMOVED, "value[0]: field “explanation” is missing"),
         ((*ERRORS, 0, "also_accepted"), ["typo"], "also_accepted[0]: “typo” is not one of"),
         (("speakers", 0, "kind"), "human", "speakers[0].kind: “human” is not one of named official, named person"),

@@ -80,7 +80,7 @@ def test_an_unknown_name_is_refused_and_the_known_ones_are_told():
 
 FLOORS = (
     {"model"},
-    {"strict", "limits", "wording", "outcome", "tokenizer"},
+    {"strict", "limits", "phrases", "wording", "outcome", "tokenizer"},
     {"files", "counts"},
     {"marking"},
     {"exercises", "finder"},

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import pytest
 
-from kit.model import OneOf, Pattern, Span
+from kit.model import OneOf, Phrases, Span
 from kit.strict import BadFile, Place, fields_of, read_toml, reader_of
 
 
@@ -22,7 +22,7 @@ class Outer:
     count: int = 0
     share: float = 0.5
     severity: Annotated[str, OneOf("severities")] = ""
-    rule: Pattern | None = None
+    rule: Phrases = ()
     lines: tuple[str, ...] = ()
     inner: Inner | None = None
     places: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
@@ -34,7 +34,7 @@ FULL = {
     "count": 3,
     "share": 1,
     "severity": "minor",
-    "rule": "^a",
+    "rule": ["a…"],
     "lines": ["one", "two"],
     "inner": {"name": "Ruiz", "sure": True},
     "places": {"here": [{"start": 0, "end": 2, "text": "It"}]},
@@ -50,7 +50,7 @@ def refused(read, value):
 
 def test_every_type_of_field_is_read():
     assert reader_of(Outer)(FULL, Place("file.json")) == Outer(
-        "A", 3, 1, "minor", "^a", ("one", "two"), Inner("Ruiz", True), {"here": (Span(0, 2),)}, [None]
+        "A", 3, 1, "minor", ("a…",), ("one", "two"), Inner("Ruiz", True), {"here": (Span(0, 2),)}, [None]
     )
 
 
@@ -66,7 +66,7 @@ def test_what_has_a_default_may_be_left_out_and_a_label_may_be_empty():
         ({"id": 1}, "file.json, id: a text is wanted, not a number"),
         ({"count": 1.5}, "file.json, count: a whole number is wanted, not a number"),
         ({"severity": "huge"}, "file.json, severity: “huge” is not one of minor, major, critical"),
-        ({"rule": "("}, "file.json, rule: “(” is no regular expression"),
+        ({"rule": ["…"]}, "file.json, rule[0]: “…” is no phrase"),
         ({"lines": ["one", 2]}, "file.json, lines[1]: a text is wanted, not a number"),
         ({"inner": {"sure": True}}, "file.json, inner: field “name” is missing"),
         ({"inner": {"name": "Ruiz", "sure": 1}}, "file.json, inner.sure: true or false is wanted"),

@@ -155,7 +155,6 @@ REFUSED = (
     (SPAN.replace('"source"', '"speaker"') + "key = { unsourced = true }", "Q01.role: “speaker” is not one of"),
     (ORDER + 'a = "A"\nb = "B"', "Q01.items: the items stand in the key's own order"),
     (ORDER + 'a = "A"\nc = "C"', "Q01.key: each of the items a, c stands in an order once"),
-    (REPAIR + '[[exercise.checks]]\nmust = "["\nsay = "s"', "“.” is no regular expression"),
     (REPAIR + '[[exercise.checks]]\nsay = "s"', "a check has one test, one of must, must_not"),
     (TEXT + '[[exercise.checks]]\nedits = 3\nsay = "s"', "Q01: the check edits needs a passage"),
     (TEXT + '[[exercise.checks]]\nspeaker = "nobody"\nsay = "s"', "“nobody” is the id of no speaker"),

@@ -52,10 +52,10 @@ def test_an_accepted_passage_is_named_by_its_words(write):
 
 def test_repairs_categories_severity_and_patterns_can_be_changed(write):
     text = change("E06", "repairs", '["meeting", "talks"]') + change("E06", "severity", '"major"')
-    text += change("E37", "also_accepted", '["style"]') + change("E06", "must", '"meet|talk"')
+    text += change("E37", "also_accepted", '["style"]') + change("E06", "must", '["meet…", "talk"]')
     new = kit.overrule(KEY, ARTICLE, write(text))
     assert record(new, "E06").repairs == ("meeting", "talks")
-    assert (record(new, "E06").severity, record(new, "E06").must) == ("major", "meet|talk")
+    assert (record(new, "E06").severity, record(new, "E06").must) == ("major", ("meet…", "talk"))
     assert record(new, "E37").also_accepted == ("style",)
 
 
@@ -82,7 +82,7 @@ def test_the_reasons_can_be_read(write):
         (change(value='"easy"'), r"change\[0\]\.value: “easy” is not one of core, subtle, optional, outside"),
         (change(value="3"), "“3” is not one of core"),
         (change("A01", "tier", '"subtle"'), "is not one of core, nested, bonus, stance, garbled"),
-        (change("E06", "must", '"("'), "is no regular expression"),
+        (change("E06", "must", '["a … b … c"]'), "is no phrase"),
         (change("E06", "repairs", '"meeting"'), r"change\[0\]\.value"),
         (change("A01", "also_accepted", '["not there"]'), "stands 0 times in paragraph 3; once is wanted"),
         (change("A01", "also_accepted", '["the"]'), r"stands \d times in paragraph 3; once is wanted"),

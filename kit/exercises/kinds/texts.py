@@ -20,7 +20,6 @@ from kit.strict import (
     list_of,
     maybe,
     object_of,
-    pattern,
     text,
     truth,
     whole_number,
@@ -54,7 +53,7 @@ class Text(Kind):
         checks = self.checks(raw, at, to)
         if not passage and (needs := [check.test for check in checks if check.test in COMPARING]):
             at.refuse(f"the check {needs[0]} needs a passage to compare with")
-        return part_of(raw, at, pattern, key=models, passage=passage, checks=checks)
+        return part_of(raw, at, text, key=models, passage=passage, checks=checks)
 
     def checks(self, raw: Mapping[str, Any], at: Place, to: References) -> tuple[Check, ...]:
         """The checks that the file lists."""
@@ -106,7 +105,7 @@ class Repair(Text):
     def checks(self, raw: Mapping[str, Any], at: Place, to: References) -> tuple[Check, ...]:
         """That it is changed, the checks that the file lists, and those of the errors to be mended."""
         of_errors = [
-            Check(test, value, error.explanation)
+            Check(test, "|".join(re.escape(v).replace("…", r"\w*") for v in value), error.explanation)
             for error in to.errors(raw["errors"], at / "errors")
             for test in ("must", "must_not")
             if (value := getattr(error, test))
@@ -225,8 +224,8 @@ def _plain(text: str) -> str:
 
 
 TESTS: Mapping[str, tuple[Read, Callable[[str, Any, str], str | None]]] = {
-    "must": (pattern, _must),
-    "must_not": (pattern, _must_not),
+    "must": (text, _must),
+    "must_not": (text, _must_not),
     "speaker": (text, _speaker),
     "nothing_new": (truth, _nothing_new),
     "balanced": (truth, _balanced),

@@ -10,11 +10,11 @@ from itertools import product
 
 from kit.marking.scale import SCALE
 from kit.model import Article, ErrorSpan, Mark, Span
+from kit.phrases import has, typed
 
 _RULE = SCALE["errors"]["repair"]
 _ORDERS, _CONTEXT, _NEAR = int(_RULE["orders"]), int(_RULE["context"]), int(_RULE["near"])
-_TYPED = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "\u00a0": " "})
-_SPACES = re.compile(r"[ \t]+(?=\n|\Z)|(?<=\s)[ \t]+")
+_SPACES = re.compile(r"(?<![ \t])[ \t]+(?=\n|\Z)|(?<=\s)[ \t]+")
 
 
 class Mender:
@@ -28,8 +28,8 @@ class Mender:
         """How far a mark's repair mends the error of that number, from 0 to 1; `linked` are all that it found.
 
         1 where the text then reads as an accepted repair makes it read, whatever words were marked. Else 0 for an
-        unchanged text and for an empty repair; at most .3 where the mended words match `must_not`; at least .8 where
-        they match `must`, and less than that where they do not. Straight and curly marks are the same, and so are
+        unchanged text and for an empty repair; at most .3 where the mended words have `must_not`; at least .8 where
+        they have `must`, and less than that where they do not. Straight and curly marks are the same, and so are
         one space and two.
         """
         return _credit(self, error, linked or (error,), mark.span.start, mark.span.end, mark.repair)
@@ -39,13 +39,15 @@ class Mender:
 def _credit(mender: Mender, error: int, linked: tuple[int, ...], start: int, end: int, repair: str) -> float:
     span = Span(start, end)
     site = _site(mender, linked, span)
+    if len(repair) > site.longest:
+        return 0.0
     mended = _mended(mender.article, site.around, span, repair)
     bare = as_typed(mended)
     if bare == site.printed:
         return 0.0
     if bare in site.accepted:
         return 1.0
-    if not repair.strip() or len(repair) > site.longest:
+    if not repair.strip():
         return 0.0
     return _bounded(mender.article, mender.errors[error], span, repair, site.closeness(mended))
 
@@ -53,28 +55,19 @@ def _credit(mender: Mender, error: int, linked: tuple[int, ...], start: int, end
 def _bounded(article: Article, error: ErrorSpan, span: Span, repair: str, closeness: float) -> float:
     around = hull_of((span, error.envelope))
     before, after = article[around], _mended(article, around, span, repair)
-    if error.must_not and _has(error.must_not, after):
+    if has(after, error.must_not):
         return min(closeness, float(_RULE["must_not"]))
-    cured = bool(error.must_not) and _has(error.must_not or "", before)
+    cured = has(before, error.must_not)
     if not error.must:
         return max(closeness, float(_RULE["must"])) if cured and error.repair_kind == "delete" else closeness
-    if (cured or not _has(error.must, before)) and _has(error.must, after, repair):
+    if (cured or not has(before, error.must)) and (has(after, error.must) or has(repair, error.must)):
         return max(closeness, float(_RULE["must"]))
     return min(closeness, float(_RULE["without must"]))
 
 
-def _has(rule: str, *texts: str) -> bool:
-    return any(_compiled(rule).search(text) for text in texts)
-
-
-@lru_cache(1024)
-def _compiled(rule: str) -> re.Pattern[str]:
-    return re.compile(rule)
-
-
 def as_typed(words: str) -> str:
     """The words as typed on any keyboard: straight marks, single spaces, none at the ends of a line."""
-    return _SPACES.sub("", words.translate(_TYPED)).strip(" ")
+    return _SPACES.sub("", typed(words)).strip(" ")
 
 
 def hull_of(spans: Sequence[Span]) -> Span:

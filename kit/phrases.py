@@ -1,0 +1,45 @@
+"""Words and phrases looked for in what somebody typed; the time it takes only grows with the length of the text.
+
+Looked for are whole words. A … at the end of a word stands for any ending (“invad…” finds invade and invaded); a …
+between two spaces stands for a few words or none (“check … out” finds “check a telescope out”), once in a phrase.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+LONGEST_ENDING, LONGEST_GAP = 20, 40  # characters that a … stands for
+_TYPED = str.maketrans({**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("’‘ʼ", "'"), "\u00a0": " "})
+
+
+def typed(text: str) -> str:
+    """The text as any keyboard types it: straight marks, plain spaces."""
+    return text.translate(_TYPED)
+
+
+def plain(text: str) -> str:
+    """The text as `typed`, without accents; of the same case."""
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFD", typed(text)) if not unicodedata.combining(c))
+
+
+def has(text: str, phrases: Iterable[str]) -> bool:
+    """Whether one of the phrases stands in the text; upper and lower case differ, kinds of marks and accents do not."""
+    words = plain(text)
+    return any(_compiled(phrase).search(words) for phrase in phrases)
+
+
+@lru_cache(1024)
+def _compiled(phrase: str) -> re.Pattern[str]:
+    gap = rf"(?:\W|\W.{{0,{LONGEST_GAP}}}?\W)"
+    ending = rf"\w{{0,{LONGEST_ENDING}}}"
+    words = gap.join(re.escape(plain(piece)) for piece in phrase.split(" … "))
+    found = words.replace("…", ending)
+    first, last = phrase[0], phrase[-1]
+    before = r"(?<!\w)" if first.isalnum() else ""
+    after = r"(?!\w)" if last.isalnum() or last == "…" else ""
+    return re.compile(before + found + after, re.DOTALL)
