@@ -18,10 +18,11 @@ COMMANDS = {
     "mark": ("kit.commands.mark", "mark", "mark an answer sheet: SHEET [--key KEY] [--json]"),
     "grade": ("kit.commands.grade", "grade", "grade what a class handed in: INBOX --out DIR"),
     "release": ("kit.commands.release", "release", "make the students' copy: DIR [--graded LESSONS] [--article ID]"),
+    "handout": ("kit.commands.handout", "handout", "make a worksheet to print: LESSON [--article ID] [--out FILE]"),
     "test": ("kit.bootstrap", "test", "set up, then run the tests; what follows goes to pytest"),
     "wheels": ("kit.bootstrap", "wheels", "fill the folder wheels/, for setting up without a network"),
 }
-WITH_LIBRARIES = ("find", "draft", "measure", "mark", "grade")  # these run where all is installed that the kit needs
+WITH_LIBRARIES = ("find", "draft", "measure", "mark", "grade", "handout")  # these run where all the kit needs is there
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 (old Pythons have no pathlib)
 
 

@@ -156,6 +156,7 @@ TWICE = {
     "progress": ("sheets", "views"),
     # a command has the name of what it calls
     "find": ("commands", "finder"),
+    "handout": ("commands", "pages"),
     # errors and sources are marked in the same steps
     "feedback": ("errors", "marking", "sources"),
     "key": ("errors", "sources"),

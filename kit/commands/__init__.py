@@ -4,4 +4,5 @@
 - mark: one sheet marked by a key
 - grade: a class's inbox graded
 - release: the students' copy
+- handout: a lesson on paper
 """

@@ -27,6 +27,7 @@ OF_THE_TEACHER = (
     "kit/articles/",
     "kit/teacher/",
     "kit/commands/grade.py",
+    "kit/commands/handout.py",
     "kit/commands/release.py",
     *(f"kit/sentences/{name}.json" for name in ("grading", "inbox", "page")),
 )

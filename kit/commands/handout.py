@@ -1,0 +1,67 @@
+"""`python -m kit handout LESSON`: a lesson on paper, for a room without computers."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kit.exercises.exercise import read_exercises, read_tasks, read_titles
+from kit.files import articles, read_article, read_key
+from kit.strict import BadFile
+from kit.teacher.assignment import lessons_named
+from kit.teacher.pages.handout import handout as on_paper
+from kit.wording import wording
+
+ROOT = Path(__file__).parents[2]
+
+
+def handout(arguments: Sequence[str]) -> int:
+    """Writes the worksheet; 0 when it is done, 2 and one sentence when it cannot be made."""
+    parser = argparse.ArgumentParser("python -m kit handout", description="Print a lesson on paper, with its answers.")
+    parser.add_argument("lesson", metavar="LESSON", help="the number of a lesson, such as 02")
+    parser.add_argument("--article", metavar="ID", default="", help="another text, such as riverside-library")
+    parser.add_argument("--out", metavar="FILE", type=Path, help="the file to write; left out, handout-02.html or so")
+    asked = parser.parse_args(arguments)
+    try:
+        path = lesson_file(asked.lesson)
+        file = asked.out or Path(f"handout-{path.stem[:2]}.html")
+        file.write_text(worksheet(path, asked.article), "utf-8")
+    except (BadFile, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    sys.stdout.write(wording("page")["handout"]["done"].format(file=file.resolve()) + "\n")
+    return 0
+
+
+def lesson_file(name: str) -> Path:
+    """The exercise file of the lesson of that number, or whose name begins so. Raises BadFile."""
+    files = sorted((ROOT / "exercises").glob("*.toml"))
+    found = lessons_named(files, [name.zfill(2) if name.isdecimal() else name])
+    if len(found) != 1:
+        raise BadFile(f"“{name}” fits {len(found)} lessons; name one, such as 02.")
+    return found[0]
+
+
+def worksheet(path: Path, article: str = "") -> str:
+    """The HTML of a lesson on its own article or on another one, of which it then asks who says what. Raises BadFile."""
+    own = read_titles(path)[0].article
+    id = article or own
+    if id not in articles():
+        raise BadFile(f"There is no article “{id}”; this kit has {', '.join(articles())}.")
+    text = read_article(id)
+    key = read_key(id, text)
+    tasks = read_tasks(path, read_article(own)) or (() if id == own else ("sources",))
+    return on_paper(lesson_title(path), text, key, read_exercises(path, text, key), tasks)
+
+
+def lesson_title(path: Path) -> str:
+    """The heading of the lesson's notebook; where there is none, the name of the file in words."""
+    notebook = ROOT / "notebooks" / f"{path.stem}.ipynb"
+    if not notebook.exists():
+        number, _, words = path.stem.partition("_")
+        return f"{number.lstrip('0')} · {words.replace('_', ' ').capitalize()}"
+    first: str = json.loads(notebook.read_text("utf-8"))["cells"][0]["source"][0]
+    return first.removeprefix("#").strip()
