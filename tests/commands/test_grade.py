@@ -1,20 +1,19 @@
 """`python -m kit grade`: what it is told, what it says, and what it refuses in a sentence."""
 
 import csv
-import json
 
 import pytest
 
-from kit import read_article
+from kit import Answer, AnswerSheet, Reader, read_article
 from kit.commands.grade import grade
+from kit.files import sheet_as_json
 
 ARTICLE = read_article("g20-ministers")
 
 
 def sheet(id, name="", saved="2026-11-20T09:00:00Z", **answers):
-    values = {task: {"value": {"answer": answer}, "saved": saved} for task, answer in answers.items()}
-    about = {"id": ARTICLE.id, "sha256": ARTICLE.sha256}
-    return json.dumps({"format": 1, "article": about, "reader": {"id": id, "name": name}, "answers": values})
+    values = {task: Answer({"answer": answer}, saved) for task, answer in answers.items()}
+    return sheet_as_json(AnswerSheet(ARTICLE.id, ARTICLE.sha256, Reader(id, name), values), ARTICLE)
 
 
 @pytest.fixture
@@ -58,10 +57,8 @@ def test_a_roster_names_who_is_missing(inbox, tmp_path):
 
 def test_what_came_late_is_called_late_by_the_readers_own_zone(inbox, tmp_path):
     run(inbox, tmp_path / "out", "--due", "2026-11-22T09:30+01:00")
-    assert [row["reason"] for row in rows(tmp_path / "out")] == [
-        "",
-        "Late: saved 2026-11-22T09:00:00Z, due 2026-11-22T08:30:00Z.",
-    ]
+    late = "Late: saved 2026-11-22T09:00:00Z, due 2026-11-22T08:30:00Z."
+    assert [row["reason"] for row in rows(tmp_path / "out")] == ["", late]
 
 
 def test_points_by_hand_come_back_into_gradebook_and_page(inbox, tmp_path):
@@ -85,10 +82,11 @@ def test_canvas_gets_its_own_columns(inbox, tmp_path):
         (("--article", "nowhere"), "there is no article “nowhere”"),
         (("--keys", "no/such/folder"), "there is no such folder of keys"),
         (("--roster", "no-such.csv"), "no-such.csv"),
+        ((), "nowhere: there is no such file or folder"),
     ],
 )
 def test_what_cannot_be_used_is_refused_in_one_sentence(inbox, tmp_path, capsys, more, said):
-    assert run(inbox, tmp_path / "out", *more) == 2
+    assert run(inbox if more else tmp_path / "nowhere", tmp_path / "out", *more) == 2
     trouble = capsys.readouterr().err
     assert said in trouble
     assert "Traceback" not in trouble
@@ -98,8 +96,3 @@ def test_points_by_hand_for_somebody_who_is_not_there_are_refused(inbox, tmp_pat
     (tmp_path / "manual.csv").write_text("student_id,exercise,points\ns9,Q03,1\n", "utf-8")
     assert run(inbox, tmp_path / "out", "--manual", str(tmp_path / "manual.csv")) == 2
     assert "students who are not in the gradebook: s9" in capsys.readouterr().err
-
-
-def test_an_inbox_that_is_not_there_is_refused(tmp_path, capsys):
-    assert run(tmp_path / "nowhere", tmp_path / "out") == 2
-    assert "nowhere" in capsys.readouterr().err

@@ -26,7 +26,11 @@ def sheet(tmp_path):
     half = {"answer": [[{"start": s, "end": e, "text": t} for s, e, t in LEFTOVERS[:2]]]}
     marks = (Mark(Span(6480, 6484), "fluency/grammar", "minor"), Mark(Span(82, 84)))
     answers = {"errors": Answer(marks), "sources": Answer((A01,)), "Q19": Answer(half), "Q99": Answer([1, 2])}
-    path = tmp_path / "ana.json"
+    return written(tmp_path, answers)
+
+
+def written(folder, answers):
+    path = folder / "ana.json"
     path.write_text(sheet_as_json(AnswerSheet(ARTICLE.id, ARTICLE.sha256, Reader("ana"), answers), ARTICLE))
     return path
 
@@ -50,12 +54,9 @@ def test_the_json_is_as_agreed(sheet, capsys):
     assert list(errors) == ["points", "out_of", "outcome", "counts", "feedback"]
     assert (errors["out_of"], errors["outcome"]) == (100, "partly")
     assert errors["counts"] == {"core": [1, 18], "subtle": [0, 10], "false_alarms": 1}
-    assert list(errors["feedback"][0]) == ["mark", "key", "outcome", "sentence", "next"]
-    assert (errors["feedback"][0]["mark"], errors["feedback"][0]["key"], errors["feedback"][0]["outcome"]) == (
-        0,
-        "E40",
-        "right",
-    )
+    first = errors["feedback"][0]
+    assert list(first) == ["mark", "key", "outcome", "sentence", "next"]
+    assert (first["mark"], first["key"], first["outcome"]) == (0, "E40", "right")
     exercise = found["answers"]["Q19"]
     assert (exercise["points"], exercise["out_of"], exercise["outcome"]) == (2.4, 3, "partly")  # F1 of 2 in 3: .8
     assert found["answers"]["Q99"]["out_of"] == 0
@@ -63,21 +64,25 @@ def test_the_json_is_as_agreed(sheet, capsys):
 
 def test_a_function_in_the_sheet_is_not_believed(tmp_path, capsys):
     claimed = {"answer": [{"source": "def marks(text): ...", "results": ["17, 14, [9, 15, 19]"], "problem": ""}]}
-    path = tmp_path / "code.json"
-    answers = {"Q26": Answer(claimed)}
-    path.write_text(sheet_as_json(AnswerSheet(ARTICLE.id, ARTICLE.sha256, Reader("ana"), answers), ARTICLE))
-    assert mark([str(path), "--json"]) == 0
+    assert mark([str(written(tmp_path, {"Q26": Answer(claimed)})), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["answers"]["Q26"]["points"] == 0
 
 
 def test_junk_in_an_exercise_earns_nothing_and_breaks_nothing(tmp_path, capsys):
-    junk = [None, 7, "x", [], {}, {"answer": None}, {"answer": [[[]]]}, {"answer": {"a": 1}}, {"answer": [{"start": -1}]}]
+    junk = [
+        None,
+        7,
+        "x",
+        [],
+        {},
+        {"answer": None},
+        {"answer": [[[]]]},
+        {"answer": {"a": 1}},
+        {"answer": [{"start": -1}]},
+    ]
     ids = ("Q01", "Q02", "Q03", "Q07", "Q13", "Q17", "Q19", "Q23", "Q26")
     for value in junk:
-        answers = {id: Answer(value) for id in ids}
-        path = tmp_path / "junk.json"
-        path.write_text(sheet_as_json(AnswerSheet(ARTICLE.id, ARTICLE.sha256, Reader("ana"), answers), ARTICLE))
-        assert mark([str(path), "--json"]) == 0
+        assert mark([str(written(tmp_path, {id: Answer(value) for id in ids})), "--json"]) == 0
         assert {a["points"] for a in json.loads(capsys.readouterr().out)["answers"].values()} == {0}
 
 
@@ -115,8 +120,7 @@ def test_a_bad_key_gets_one_sentence_and_exit_code_2(sheet, tmp_path, capsys):
 
 
 def test_it_is_a_command_of_the_kit(sheet):
-    done = subprocess.run(
-        [sys.executable, "-m", "kit", "mark", str(sheet)], cwd=PROJECT, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-m", "kit", "mark", str(sheet)]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("errors: 1 of 18 core")

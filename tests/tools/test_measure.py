@@ -13,6 +13,17 @@ RAIN = "Ruiz said it rained. Li wanted a boat. "
 
 
 @pytest.fixture
+def figures(gold, capsys):
+    """What the command says as JSON of an article, or with these options."""
+
+    def told(article, *options):
+        assert measure([gold(article), *options, "--json"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    return told
+
+
+@pytest.fixture
 def gold(tmp_path):
     """Writes marked articles to a gold file, one a line."""
 
@@ -32,30 +43,27 @@ def rain(times):
     return {"text": RAIN * times, "attributions": marked}
 
 
-def test_findings_measured_on_themselves_have_full_marks(gold, capsys):
+def test_findings_measured_on_themselves_have_full_marks(gold, figures, capsys):
     found = [a for a in find_attributions(STORY) if a.level == 1 and not a.continues]
     marked = [{r: [[s.start, s.end]] for r in ("content", "source", "cue") if (s := getattr(a, r))} for a in found]
-    path = gold({"text": STORY, "attributions": marked})
-    assert measure([path, "--json"]) == 0
-    figures = json.loads(capsys.readouterr().out)
-    assert figures["all"] == {"found": [100.0] * 3, "half3": [100.0] * 3, "gold": 2, "ours": 2}
-    assert measure([path]) == 0
+    article = {"text": STORY, "attributions": marked}
+    assert figures(article)["all"] == {"found": [100.0] * 3, "half3": [100.0] * 3, "gold": 2, "ours": 2}
+    assert measure([gold(article)]) == 0
     assert "per CPU second" in capsys.readouterr().out
 
 
-def test_what_is_missed_and_what_is_too_much_is_counted(gold, capsys):
+def test_what_is_missed_and_what_is_too_much_is_counted(figures):
     content, elsewhere = STORY.index("It rained"), STORY.index("wet")
     marked = [
         {"content": [[content, content + 9]], "source": [], "cue": []},
         {"content": [[elsewhere, elsewhere + 7]], "source": [], "cue": []},
     ]
-    measure([gold({"text": STORY, "attributions": marked}), "--json"])
-    figures = json.loads(capsys.readouterr().out)
-    assert figures["all"]["found"] == [50.0, 50.0, 50.0]
-    assert figures["all"]["half3"] == [0.0, 0.0, 0.0]  # the gold names no source, the finding does
+    told = figures({"text": STORY, "attributions": marked})["all"]
+    assert told["found"] == [50.0, 50.0, 50.0]
+    assert told["half3"] == [0.0, 0.0, 0.0]  # the gold names no source, the finding does
 
 
-def test_pronouns_are_told_from_names(gold, capsys):
+def test_pronouns_are_told_from_names(gold, figures, capsys):
     text = "Mayor Ana Ruiz said it rained. She said it snowed. The mayor said it froze."
     marked = [
         {"source": [[0, 14]], "cue": [[15, 19]], "content": [[20, 29]], "speaker": ["Ana Ruiz"]},
@@ -64,10 +72,9 @@ def test_pronouns_are_told_from_names(gold, capsys):
     ]
     assert [text[slice(*a["source"][0])] for a in marked] == ["Mayor Ana Ruiz", "She", "The mayor"]
     assert [text[slice(*a["content"][0])] for a in marked] == ["it rained", "it snowed", "it froze"]
-    path = gold({"text": text, "attributions": marked})
-    measure([path, "--json"])
-    assert json.loads(capsys.readouterr().out)["speakers"] == {"he or she": [0, 1], "by name": [1, 1], "all": [2, 3]}
-    measure([path])
+    article = {"text": text, "attributions": marked}
+    assert figures(article)["speakers"] == {"he or she": [0, 1], "by name": [1, 1], "all": [2, 3]}
+    measure([gold(article)])
     assert "speakers, by name:   1 right of 1 found (100.0 %)" in capsys.readouterr().out
 
 
@@ -79,9 +86,8 @@ def test_the_line_of_a_gold_file_that_does_not_fit_is_named(tmp_path, capsys, ro
     assert "gold.jsonl, line 2:" in capsys.readouterr().err
 
 
-def test_a_rule_can_be_left_out(gold, capsys):
-    measure([gold(rain(2)), "--without", "bare_clause", "--json"])
-    assert json.loads(capsys.readouterr().out)["all"]["found"] == [0.0, 0.0, 0.0]
+def test_a_rule_can_be_left_out(figures):
+    assert figures(rain(2), "--without", "bare_clause")["all"]["found"] == [0.0, 0.0, 0.0]
 
 
 def test_a_rule_that_is_not_there_cannot_be_left_out(gold, capsys):
