@@ -29,6 +29,8 @@ from kit.teacher.copy.student_copy import student_copy
 ROOT = Path(__file__).parents[2]
 REPORT, PRACTICE = "g20-ministers", "riverside-library"
 TASKS = ("sources", "errors")
+OF_A_PART = "kind prompt options items columns ends unit passage given starter"
+SET_UP = ("pyproject.toml", "constraints.txt", "environment.yml")
 OF_A_KEY = ("explanation", "note", "why_not_an_error", "damage", "evidence")
 LEAST = 16  # characters of a sentence that cannot stand somewhere else by chance
 WINDOW = 12  # signs of a digest or of a text in base64 that cannot either
@@ -55,15 +57,14 @@ def paths(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def exercises(folder: Path, article_id: str, keys: bool = True):
-    article = read_article(folder / "kit" / "articles" / article_id)
-    key = read_key(folder / "kit" / "articles" / article_id / "key.json", article) if keys else None
-    return titled(read_exercises(folder / "exercises", article, key))
-
-
 def key_of(folder: Path, article_id: str):
     article = read_article(folder / "kit" / "articles" / article_id)
     return article, read_key(folder / "kit" / "articles" / article_id / "key.json", article)
+
+
+def exercises(folder: Path, article_id: str, keys: bool = True):
+    article, key = key_of(folder, article_id)
+    return titled(read_exercises(folder / "exercises", article, key if keys else None))
 
 
 # ---- what is there
@@ -71,51 +72,45 @@ def key_of(folder: Path, article_id: str):
 
 def test_lessons_exercises_package_and_set_up_are_there(practice):
     found = set(paths(practice))
-    assert {f"{d}/0{n}_" for d in ("notebooks", "exercises") for n in range(1, 9)} <= {
-        p[: p.find("_") + 1] for p in found
-    }
-    assert {"README.md", "LICENSE", "pyproject.toml", "constraints.txt", "environment.yml", "kit/__main__.py"} <= found
-    assert {
-        "kit/views/browser/reader.js",
-        "kit/views/browser/reader.css",
-        "kit/jupyter/labconfig/default_setting_overrides.json",
-    } <= found
+    assert {f"{d}/0{n}" for d in ("notebooks", "exercises") for n in range(1, 9)} <= {p.split("_")[0] for p in found}
+    assert {"README.md", "LICENSE", *SET_UP, "kit/__main__.py", "kit/views/browser/reader.css"} <= found
+    assert {"kit/views/browser/reader.js", "kit/jupyter/labconfig/default_setting_overrides.json"} <= found
+
+
+OF_THE_TEACHER = r"""tests/|\.git|wheels/|answers/|INSTRUCTORS|CHANGELOG|CONTRIBUTING|exercises/README|.*class_report
+    |kit/teacher|kit/commands/(grade|release)|kit/sentences/(grading|inbox|page)"""
 
 
 def test_what_is_a_teachers_is_not_there(practice):
-    gone = r"tests/|\.git|kit/teacher|kit/commands/grade|kit/commands/release|kit/sentences/(grading|inbox|page)|INSTRUCTORS|CHANGELOG|CONTRIBUTING|exercises/README|class_report|wheels/|answers/"
-    assert [path for path in paths(practice) if re.match(gone, path) or "class_report" in path] == []
+    assert [path for path in paths(practice) if re.match(OF_THE_TEACHER, path, re.VERBOSE)] == []
 
 
-def test_what_lies_about_in_the_teachers_folder_does_not_come_along(tmp_path):
-    root = tmp_path / "root"
+@pytest.fixture
+def root(tmp_path):
+    """A teacher's own kit, in which something may lie about."""
     for name in ("kit", "notebooks", "exercises"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("LICENSE", "constraints.txt", "environment.yml", "pyproject.toml"):
-        shutil.copy(ROOT / name, root)
+        shutil.copytree(ROOT / name, tmp_path / "root" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("LICENSE", *SET_UP):
+        shutil.copy(ROOT / name, tmp_path / "root")
+    return tmp_path / "root"
+
+
+LYING_ABOUT = """
+kit/exercises/__pycache__/check.cpython-311.pyc kit/.solutions.json kit/old.pyc kit/articles/our-town/key.json
+notebooks/solutions.ipynb notebooks/.ipynb_checkpoints/05-checkpoint.ipynb exercises/notes.md
+answers/g20-ministers.s017.json keys/key.json
+"""
+
+
+def test_what_lies_about_in_the_teachers_folder_does_not_come_along(root):
     ours = student_copy(root, ["05"]).files
-    for name in (
-        "kit/exercises/__pycache__/check.cpython-311.pyc",
-        "kit/.solutions.json",
-        "kit/old.pyc",
-        "notebooks/solutions.ipynb",
-        "notebooks/.ipynb_checkpoints/05-checkpoint.ipynb",
-        "exercises/notes.md",
-        "answers/g20-ministers.s017.json",
-        "kit/articles/our-town/key.json",
-        "keys/key.json",
-    ):
+    for name in LYING_ABOUT.split():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("{}", "utf-8")
     assert student_copy(root, ["05"]).files == ours
 
 
-def test_what_a_run_left_in_a_notebook_does_not_come_along(tmp_path):
-    root = tmp_path / "root"
-    for name in ("kit", "notebooks", "exercises"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("LICENSE", "constraints.txt", "environment.yml", "pyproject.toml"):
-        shutil.copy(ROOT / name, root)
+def test_what_a_run_left_in_a_notebook_does_not_come_along(root):
     ours = student_copy(root, ["05"]).files
     path = root / "notebooks" / "05_lost_in_translation.ipynb"
     book = json.loads(path.read_text("utf-8"))
@@ -136,21 +131,18 @@ def test_where_nothing_is_graded_keys_and_exercises_stay_as_they_are(practice):
     for name in ("02_who_is_talking", "05_lost_in_translation", "08_your_own_article"):
         ours, theirs = (tomllib.loads((r / "exercises" / f"{name}.toml").read_text("utf-8")) for r in (ROOT, practice))
         assert theirs == ours
-    assert (practice / f"kit/articles/{REPORT}/key.json").read_bytes() == (
-        ROOT / f"kit/articles/{REPORT}/key.json"
-    ).read_bytes()
+    ours, theirs = ((root / f"kit/articles/{REPORT}/key.json").read_bytes() for root in (ROOT, practice))
+    assert theirs == ours
 
 
 # ---- the same twice
 
 
 def state(folder: Path) -> list[tuple[str, int, int, bytes]]:
-    found = sorted(folder.rglob("*"))
-    whole = [(p, p.stat()) for p in (folder, *found)]
-    return [
-        (p.relative_to(folder).as_posix(), s.st_mode, int(s.st_mtime), p.read_bytes() if p.is_file() else b"")
-        for p, s in whole
-    ]
+    def one(p: Path, of: os.stat_result):
+        return p.relative_to(folder).as_posix(), of.st_mode, int(of.st_mtime), p.read_bytes() if p.is_file() else b""
+
+    return [one(path, path.stat()) for path in (folder, *sorted(folder.rglob("*")))]
 
 
 def test_two_copies_have_the_same_bytes_times_and_rights(graded, tmp_path):
@@ -182,40 +174,26 @@ def test_it_says_what_is_graded_and_what_that_takes_out(tmp_path, capsys):
 
 
 def test_exercises_that_would_show_a_graded_answer_are_named(tmp_path, capsys):
-    made(tmp_path / "copy", "--graded", "02")
-    assert (
-        "for form only, because the answer would show a graded one: Q10, Q11, Q15, Q18, Q29." in capsys.readouterr().out
-    )
+    made(tmp_path, "--graded", "02")  # an empty folder is filled
+    said = "for form only, because the answer would show a graded one: Q10, Q11, Q15, Q18, Q29."
+    assert said in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--graded", "5"], "There is no lesson “5”; the exercise files are 01_read_it_twice"),
-        (["--article", "../secret"], "There is no article “../secret”; this kit has g20-ministers"),
+        (["copy", "--graded", "5"], "There is no lesson “5”; the exercise files are 01_read_it_twice"),
+        (["copy", "--article", "../secret"], "There is no article “../secret”; this kit has g20-ministers"),
+        (["."], "is not empty"),
+        (["mine.txt"], "is a file"),
     ],
 )
-def test_a_lesson_or_article_that_is_not_there_is_a_sentence(arguments, said, tmp_path, capsys):
-    assert release([str(tmp_path / "copy"), *arguments]) == 2
-    assert capsys.readouterr().err.startswith(said)
-    assert not (tmp_path / "copy").exists()
-
-
-def test_a_folder_with_something_in_it_is_left_alone(tmp_path, capsys):
+def test_where_no_copy_can_be_made_a_sentence_says_so_and_all_is_left_alone(arguments, said, tmp_path, capsys):
     (tmp_path / "mine.txt").write_text("mine", "utf-8")
-    assert release([str(tmp_path)]) == 2
-    assert "is not empty" in capsys.readouterr().err
-    assert paths(tmp_path) == ["mine.txt"]
-
-
-def test_an_empty_folder_is_filled(tmp_path):
-    assert "README.md" in paths(made(tmp_path))
-
-
-def test_a_file_in_place_of_the_folder_is_a_sentence(tmp_path, capsys):
-    (tmp_path / "copy").write_text("", "utf-8")
-    assert release([str(tmp_path / "copy")]) == 2
-    assert "is a file" in capsys.readouterr().err
+    folder, *more = arguments
+    assert release([str(tmp_path / folder), *more]) == 2
+    assert said in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
 # ---- the practice article for everybody
@@ -253,18 +231,7 @@ def test_a_graded_exercise_asks_the_same_for_the_same_points(graded, article_id)
         for name in ("title", "prompt", "show", "minutes", "points", "tags"):
             assert getattr(exercise, name) == getattr(whole[id], name), (id, name)
         for ours, theirs in zip(whole[id].parts, exercise.parts, strict=True):
-            for name in (
-                "kind",
-                "prompt",
-                "options",
-                "items",
-                "columns",
-                "ends",
-                "unit",
-                "passage",
-                "given",
-                "starter",
-            ):
+            for name in OF_A_PART.split():
                 assert getattr(theirs, name) == getattr(ours, name), (id, name)
 
 
@@ -322,16 +289,14 @@ class Haystack:
 
 def open_words(folder: Path) -> str:
     """What the kit tells everybody: articles, prose, the feedback of what is not graded, what both keys say."""
-    prose = [*ROOT.glob("notebooks/0*.ipynb"), *ROOT.glob("kit/articles/*/article.txt")]
-    said = [json.dumps(json.loads(p.read_text("utf-8")), ensure_ascii=False) for p in prose if p.suffix == ".ipynb"]
-    said += [p.read_text("utf-8") for p in prose if p.suffix != ".ipynb"]
+    books = [json.loads(path.read_text("utf-8")) for path in ROOT.glob("notebooks/0*.ipynb")]
+    said = [json.dumps(book, ensure_ascii=False) for book in books]
+    said += [path.read_text("utf-8") for path in ROOT.glob("kit/articles/*/article.txt")]
     for article_id in (REPORT, PRACTICE):
         whole, copy = exercises(ROOT, article_id), exercises(folder, article_id, keys=False)
         said += [words for id, exercise in copy.items() if not exercise.graded for words in secrets(whole[id])]
-    both = [_texts(ROOT, article_id, name) for article_id in (REPORT, PRACTICE) for name in OF_A_KEY]
-    return "\0".join(
-        [*said, *set.intersection(set().union(*both[: len(OF_A_KEY)]), set().union(*both[len(OF_A_KEY) :]))]
-    )
+    one, other = (set().union(*(_texts(ROOT, id, name) for name in OF_A_KEY)) for id in (REPORT, PRACTICE))
+    return "\0".join([*said, *(one & other)])
 
 
 def leaks(folder: Path, lessons: tuple[str, ...], tasks: tuple[str, ...]) -> list[str]:
@@ -351,11 +316,8 @@ def leaks(folder: Path, lessons: tuple[str, ...], tasks: tuple[str, ...]) -> lis
             found += [f"{exercise.id}: {what}" for what in _records(exercise, article, key)]
         whole_tasks = {"errors": (key.errors, key.decoys), "sources": (key.attributions, key.unsourced)}
         found += [f"{article_id}: {task} are there" for task in tasks if any(whole_tasks[task])]
-        found += [
-            f"{article_id}: {a.id} tells an error"
-            for a in key.attributions
-            if "errors" in tasks and (a.damage or a.note)
-        ]
+        telling = [a.id for a in key.attributions if "errors" in tasks and (a.damage or a.note)]
+        found += [f"{article_id}: {id} tells an error" for id in telling]
         for name in OF_A_KEY:
             gone = _texts(ROOT, article_id, name) - _texts(folder, article_id, name)
             lost = [text for text in gone if len(text) >= LEAST and text not in public]
@@ -441,47 +403,48 @@ def in_key(folder, change):
     path.write_text(json.dumps(key, ensure_ascii=False), "utf-8")
 
 
-def in_exercises(folder, old, new, lesson="05_lost_in_translation"):
-    path = folder / "exercises" / f"{lesson}.toml"
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
+def in_q19(folder, line):
+    path = folder / "exercises" / "05_lost_in_translation.toml"
+    before, asked, after = path.read_text("utf-8").partition('id = "Q19"')
+    assert asked
+    path.write_text(f"{before}{asked}\n{line}{after}", "utf-8")
+
+
+def made_file(folder, name, content=b""):
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content)
 
 
 WHOLE_KEY = json.loads((ROOT / f"kit/articles/{REPORT}/key.json").read_text("utf-8"))
 EXPLANATION = exercises(ROOT, REPORT)["Q21"].explanation
+ANSWERS = WHOLE_KEY["answers"]
+FILES = {
+    "an explanation in the prose": ("notes.md", EXPLANATION.encode()),
+    "one in base64": ("x.txt", base64.b64encode(b"--" + EXPLANATION.encode())),
+    "one in hex": ("x.txt", EXPLANATION.encode().hex().encode()),
+    "one turned": ("x.txt", codecs.encode(EXPLANATION, "rot13").encode()),
+    "one in an output": ("notebooks/run.ipynb", json.dumps({"outputs": [EXPLANATION]}).encode()),
+    "an explanation of the key": ("x.txt", ANSWERS["errors"]["value"][2]["explanation"].encode()),
+    "a plain digest": ("kit/check.json", hashlib.sha256(b"group").hexdigest().encode()),
+    "a salted digest": ("kit/check.json", hashlib.md5(b"Q09:inside").hexdigest().encode()),
+    "a digest in base64": ("kit/check.json", base64.b64encode(hashlib.sha1(b'"inside"').digest())),
+    "a compiled file": ("kit/old.pyc", b"\0"),
+    "a cache": ("kit/__pycache__/x.py", b""),
+    "a repository": (".git/HEAD", b""),
+    "tests": ("tests/test_x.py", b""),
+    "the teacher's part": ("kit/teacher/x.py", b""),
+}
 PLANTED = {
-    "a key": lambda d: in_exercises(
-        d, 'id = "Q19"', 'id = "Q19"\nkey = { spans = [{ paragraph = 29, words = "Did." }] }'
-    ),
-    "hints": lambda d: in_exercises(d, 'id = "Q19"', 'id = "Q19"\nhints = ["Look at the end.", "Each is short."]'),
+    "a key": lambda d: in_q19(d, 'key = { spans = [{ paragraph = 29, words = "Did." }] }'),
+    "hints": lambda d: in_q19(d, 'hints = ["Look at the end.", "Each is short."]'),
     "an ungraded exercise": lambda d: shutil.copy(ROOT / "exercises/05_lost_in_translation.toml", d / "exercises"),
-    "an error record": lambda d: in_key(d, lambda k: k["answers"].update(errors=WHOLE_KEY["answers"]["errors"])),
+    "an error record": lambda d: in_key(d, lambda k: k["answers"].update(errors=ANSWERS["errors"])),
     "one attribution": lambda d: in_key(
-        d, lambda k: k["answers"].update(sources={"value": WHOLE_KEY["answers"]["sources"]["value"][:1]})
+        d, lambda k: k["answers"].update(sources={"value": ANSWERS["sources"]["value"][:1]})
     ),
     "decoys": lambda d: in_key(d, lambda k: k.update(decoys=WHOLE_KEY["decoys"])),
     "passages without a source": lambda d: in_key(d, lambda k: k.update(unsourced=WHOLE_KEY["unsourced"])),
-    "an explanation in the prose": lambda d: (d / "notes.md").write_text(EXPLANATION, "utf-8"),
-    "one in base64": lambda d: (d / "x.txt").write_bytes(base64.b64encode(b"--" + EXPLANATION.encode())),
-    "one in hex": lambda d: (d / "x.txt").write_text(EXPLANATION.encode().hex(), "utf-8"),
-    "one turned": lambda d: (d / "x.txt").write_text(codecs.encode(EXPLANATION, "rot13"), "utf-8"),
-    "one in an output": lambda d: (d / "notebooks/run.ipynb").write_text(
-        json.dumps({"outputs": [EXPLANATION]}), "utf-8"
-    ),
-    "an explanation of the key": lambda d: (d / "x.txt").write_text(
-        WHOLE_KEY["answers"]["errors"]["value"][2]["explanation"], "utf-8"
-    ),
-    "a plain digest": lambda d: (d / "kit/check.json").write_text(hashlib.sha256(b"group").hexdigest(), "utf-8"),
-    "a salted digest": lambda d: (d / "kit/check.json").write_text(hashlib.md5(b"Q09:inside").hexdigest(), "utf-8"),
-    "a digest in base64": lambda d: (d / "kit/check.json").write_bytes(
-        base64.b64encode(hashlib.sha1(b'"inside"').digest())
-    ),
-    "a compiled file": lambda d: (d / "kit/old.pyc").write_bytes(b"\0"),
-    "a cache": lambda d: ((d / "kit/__pycache__").mkdir(), (d / "kit/__pycache__/x.py").touch()),
-    "a repository": lambda d: ((d / ".git").mkdir(), (d / ".git/HEAD").touch()),
-    "tests": lambda d: ((d / "tests").mkdir(), (d / "tests/test_x.py").touch()),
-    "the teacher's part": lambda d: ((d / "kit/teacher").mkdir(), (d / "kit/teacher/x.py").touch()),
+    **{leak: lambda d, file=file: made_file(d, *file) for leak, file in FILES.items()},
 }
 
 
@@ -514,14 +477,6 @@ print(json.dumps([kit.__file__, broken]))
 """
 
 
-def run_lessons(folder: Path):
-    lessons = [str(folder / path) for path in paths(folder) if path.endswith(".ipynb")]
-    environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-c", RUN, *lessons]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout.splitlines()[-1])
-
-
 @pytest.mark.parametrize(
     "arguments",
     [[], ["--graded", "02,05"], ["--graded", "01,03,04,07"], ["--graded", "06", "--article", PRACTICE]],
@@ -529,13 +484,20 @@ def run_lessons(folder: Path):
 )
 def test_all_lessons_of_a_copy_run_from_top_to_bottom(arguments, tmp_path):
     copy = made(tmp_path / "copy", *arguments)
-    assert run_lessons(copy) == [str(copy / "kit" / "__init__.py"), []]
+    (copy / "run.py").write_text(RUN, "utf-8")
+    done = python(copy, "run.py", *(str(copy / path) for path in paths(copy) if path.endswith(".ipynb")))
+    assert json.loads(done.stdout.splitlines()[-1]) == [str(copy / "kit" / "__init__.py"), []], done.stderr
+
+
+def python(folder: Path, *arguments: str):
+    """What Python does in a folder with the kit that is there, and no other."""
+    environment = os.environ | {"PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 def start(folder: Path, *arguments: str):
-    command = [sys.executable, "-m", "kit", *arguments]
-    environment = os.environ | {"PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return python(folder, "-m", "kit", *arguments)
 
 
 def test_a_copy_offers_the_commands_it_has(graded):
@@ -556,20 +518,13 @@ def test_a_command_that_a_copy_lacks_is_a_sentence(command, graded):
 
 def test_every_public_name_of_the_kit_is_in_the_copy(graded):
     code = "import kit; [getattr(kit, name) for name in kit.__all__]; print(len(kit.__all__), kit.__file__)"
-    environment = os.environ | {"PYTHONPATH": str(graded), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=graded, env=environment, capture_output=True, text=True, check=False
-    )
+    done = python(graded, "-c", code)
     assert str(graded) in done.stdout, done.stderr
 
 
 def test_a_copy_starts_with_the_environment_at_hand(graded):
     """Set-up finds that the running Python has all it needs, and makes no .venv."""
-    code = "from kit.bootstrap import ROOT, environment; print(ROOT, environment())"
-    environment = os.environ | {"PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=graded, env=environment, capture_output=True, text=True, check=True
-    )
+    done = python(graded, "-c", "from kit.bootstrap import ROOT, environment; print(ROOT, environment())")
     assert done.stdout.split() == [str(graded), sys.executable]
 
 
@@ -580,10 +535,8 @@ def test_marking_a_sheet_in_a_copy_says_what_could_not_be_checked(graded, tmp_pa
     sheet.save("Q19", {"answer": key_answer(exercises(ROOT, REPORT)["Q19"])})
     done = start(graded, "mark", str(sheet.path))
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.findall(r"^(\w+): (.*)", done.stdout, re.MULTILINE) == [
-        ("errors", "could not check"),
-        ("Q19", "could not check"),
-    ]
+    said = re.findall(r"^(\w+): (.*)", done.stdout, re.MULTILINE)
+    assert said == [("errors", "could not check"), ("Q19", "could not check")]
 
 
 def test_a_copy_that_the_kit_cannot_read_is_no_copy(tmp_path, monkeypatch, capsys):
