@@ -24,38 +24,8 @@ EXERCISES = Path(__file__).parents[2] / "exercises"
 KINDS = {"perfect": 5, "average": 55, "poor": 25, "blank": 5, "gaming": 10}  # of 100 students
 FINDS = {"perfect": 1, "average": 0.5, "poor": 0.15}  # the share of errors, attributions and answers that are right
 ALARMS = {"perfect": 0, "average": 7, "poor": 15}
-FIRST = [
-    "Ana",
-    "Ben",
-    "Chiara",
-    "Dunja",
-    "Émile",
-    "Fatma",
-    "Goran",
-    "Hana",
-    "Ilse",
-    "João",
-    "Kofi",
-    "Lena",
-    "Mats",
-    "Nóra",
-    "Omar",
-    "Pia",
-]
-LAST = [
-    "Ruiz",
-    "O’Hara",
-    "Müller",
-    "Žák",
-    "Nguyễn",
-    "Jean-Luc",
-    "Andersson",
-    "Kowalska",
-    "Öztürk",
-    "D’Souza",
-    "García",
-    "Iyer",
-]
+FIRST = "Ana Ben Chiara Dunja Émile Fatma Goran Hana Ilse João Kofi Lena Mats Nóra Omar Pia"
+LAST = "Ruiz O’Hara Müller Žák Nguyễn Jean-Luc Andersson Kowalska Öztürk D’Souza García Iyer"
 
 
 @dataclass(frozen=True)
@@ -76,33 +46,30 @@ class Answers:
         scored = [e for e in key.errors if e.tier in ("core", "subtle")]
         core = [a for a in key.attributions if a.tier == "core"]
         tokens = Ruler(article).tokens
-        self.errors = [
-            self.json(Mark(e.span, e.category, e.severity, e.repairs[0] if e.repairs else "")) for e in scored
-        ]
+        self.errors = [self.json(Mark(e.span, e.category, e.severity, *e.repairs[:1])) for e in scored]
         self.unsure = [self.json(Mark(e.span, "style", "minor", "a better word", 1)) for e in scored]
         self.words = [self.json(Mark(token, "style", "minor", "another word")) for token in tokens]
         self.sources = [self.json(Attribution(a.content, a.source, a.cue, a.speaker, a.type)) for a in core]
         self.contents = [self.json(Attribution(a.content)) for a in core]
-        everything = {
-            "everything": [Span(0, len(article.text))],
-            "paragraphs": [p.span for p in article.paragraphs],
-            "sentences": sentences(article.text),
-            "words": tokens,
-        }
-        mark = {"category": "accuracy/mistranslation", "severity": "major"}
-        self.gamed = {name: [self.json(Mark(s, **mark)) for s in spans] for name, spans in everything.items()}
-        self.right, self.wrong = {}, {}
-        for exercise in read_exercises(EXERCISES, article, key):
-            if code or all(part.kind != "code" for part in exercise.parts):
-                self.right[exercise.id] = json.dumps(
-                    {"answer": [right(part) for part in exercise.parts]}, ensure_ascii=False
-                )
-                self.wrong[exercise.id] = json.dumps(
-                    {"answer": [wrong(part) for part in exercise.parts]}, ensure_ascii=False
-                )
+        paragraphs = [p.span for p in article.paragraphs]
+        spans = {"everything": [Span(0, len(article.text))], "paragraphs": paragraphs}
+        spans |= {"sentences": sentences(article.text), "words": tokens}
+        mark = ("accuracy/mistranslation", "major")
+        self.gamed = {name: [self.json(Mark(span, *mark)) for span in every] for name, every in spans.items()}
+        asked = [e for e in read_exercises(EXERCISES, article, key) if code or all(p.kind != "code" for p in e.parts)]
+        self.right = {e.id: text({"answer": [right(part) for part in e.parts]}) for e in asked}
+        self.wrong = {e.id: text({"answer": [wrong(part) for part in e.parts]}) for e in asked}
 
     def json(self, record):
-        return json.dumps(as_values(record, self.article), ensure_ascii=False)
+        return text(as_values(record, self.article))
+
+
+def text(value):
+    return json.dumps(value, ensure_ascii=False)
+
+
+def quoted(part, start, end):
+    return {"start": start, "end": end, "text": part.passage[start:end]}
 
 
 def right(part):
@@ -114,9 +81,7 @@ def right(part):
         "number": lambda: f"{key[0]:g}",
         "order": lambda: [id for rank in key[0] for id in rank],
         "match": lambda: {item: ids[0] for item, ids in key.items()},
-        "span": lambda: [
-            {"start": t.span.start, "end": t.span.end, "text": part.passage[t.span.start : t.span.end]} for t in key
-        ],
+        "span": lambda: [quoted(part, t.span.start, t.span.end) for t in key],
         "grid": lambda: {row: {c: (key.get(row, {}).get(c) or ("no",))[0] for c in part.columns} for row in part.items},
         "code": lambda: {"source": key, "results": []},
         "confidence": lambda: 3,
@@ -133,7 +98,7 @@ def wrong(part):
         "number": lambda: "9999",
         "order": lambda: list(reversed(right(part))),
         "match": lambda: {item: next(iter(part.options)) for item in part.items},
-        "span": lambda: [{"start": 0, "end": 9, "text": part.passage[:9]}],
+        "span": lambda: [quoted(part, 0, 9)],
         "grid": lambda: {row: dict.fromkeys(part.columns, "cannot tell") for row in part.items},
         "code": lambda: {"source": f"def {part.function}(text):\n    return None\n", "results": []},
         "confidence": lambda: 3,
@@ -154,10 +119,9 @@ def build(folder: Path, seed: int, number: int, code: bool = False) -> list[Stud
         path = folder / student.file
         path.parent.mkdir(parents=True, exist_ok=True)
         saved = f"2026-11-{1 + n % 28:02}T{n % 24:02}:{n % 60:02}:00Z"
-        inner = ", ".join(
-            f'"{t}": {{"value": {v}, "saved": "{saved}"}}' for t, v in _answers(rng, student, answers).items()
-        )
-        reader = json.dumps({"id": student.id, "name": student.name}, ensure_ascii=False)
+        given = _answers(rng, student, answers).items()
+        inner = ", ".join(f'"{task}": {{"value": {value}, "saved": "{saved}"}}' for task, value in given)
+        reader = text({"id": student.id, "name": student.name})
         path.write_text(f'{head}{reader}, "answers": {{{inner}}}}}\n', "utf-8")
         students.append(student)
     return students
@@ -165,7 +129,7 @@ def build(folder: Path, seed: int, number: int, code: bool = False) -> list[Stud
 
 def _student(rng, n):
     kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
-    id, name = f"s{n:05}", f"{rng.choice(FIRST)} {rng.choice(LAST)}"
+    id, name = f"s{n:05}", f"{rng.choice(FIRST.split())} {rng.choice(LAST.split())}"
     return Student(id, name, kind, f"{name}_{1_000_000 + n}_assignsubmission_file_/{ARTICLE}.{id}.json")
 
 
@@ -179,15 +143,11 @@ def _answers(rng, student, can):
         content = [f'{{"content": {_span(mark)}}}' for mark in spans]
         return {"errors": _listed(marks), "sources": _listed(content)} | can.wrong
     share = FINDS[student.kind]
-    marks = [
-        rng.choice((sure, sure, unsure)) if share < 1 else sure
-        for sure, unsure in _some(rng, share, can.errors, can.unsure)
-    ]
+    found = _some(rng, share, can.errors, can.unsure)
+    marks = [rng.choice((sure, sure, unsure)) if share < 1 else sure for sure, unsure in found]
     marks += rng.sample(can.words, ALARMS[student.kind])
-    own = [
-        whole if share == 1 or rng.random() < 0.7 else part
-        for whole, part in _some(rng, share, can.sources, can.contents)
-    ]
+    said = _some(rng, share, can.sources, can.contents)
+    own = [whole if share == 1 or rng.random() < 0.7 else part for whole, part in said]
     exercises = {id: can.right[id] if rng.random() < share else can.wrong[id] for id in can.right}
     return {"errors": _listed(marks), "sources": _listed(own)} | exercises
 
@@ -202,7 +162,7 @@ def _listed(values):
 
 def _span(mark):
     raw = json.loads(mark)
-    return json.dumps({name: raw[name] for name in ("start", "end", "text")}, ensure_ascii=False)
+    return text({name: raw[name] for name in ("start", "end", "text")})
 
 
 if __name__ == "__main__":

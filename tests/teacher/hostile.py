@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import kit
+from kit.exercises.exercise import read_titles
 from kit.files import sheet_as_json
 from kit.model import Answer, AnswerSheet, Attribution, Mark, Reader
 
@@ -89,44 +90,25 @@ class Inbox:
 
 def honest_students(inbox):
     """Five students; the points are those the exercise files give for these answers."""
+    platform = "Ana Ruiz_1001_assignsubmission_file_/g20-ministers.s1.json"
     ana = inbox.sheet("s1", "Ana Ruiz", Q01=["group"], Q02=["10", "officials"], Q04=["lavrov"], Q16=["content"])
-    yield (
-        Honest(
-            "Ana Ruiz_1001_assignsubmission_file_/g20-ministers.s1.json",
-            "s1",
-            "Ana Ruiz",
-            {"Q01": 1, "Q02": 2, "Q04": 1, "Q16": 1},
-        ),
-        ana,
-    )
+    yield Honest(platform, "s1", "Ana Ruiz", {"Q01": 1, "Q02": 2, "Q04": 1, "Q16": 1}), ana
     ben = inbox.sheet("s2", "Ben O’Hara", Q01=["ukraine"], Q04=["lavrov"])
     yield Honest("oharaben_LATE_1002_5001_sheet.json", "s2", "Ben O’Hara", {"Q01": 0, "Q04": 1}), ben
-    yield (
-        Honest(
-            "third/Jürgen Müller_1003_assignsubmission_file/sheet.json",
-            "s3",
-            "Muller Jurgen",
-            {"errors": 100, "sources": 100},
-        ),
-        perfect(inbox),
-    )
+    platform = "third/Jürgen Müller_1003_assignsubmission_file/sheet.json"
+    yield Honest(platform, "s3", "Muller Jurgen", {"errors": 100, "sources": 100}), perfect(inbox)
     yield Honest("s4.json", "s4", "Dana Blank", {}), inbox.sheet("s4", "Dana Blank")
-    emil = inbox.sheet(
-        "s5", "Émile Žák", Q18=[["ukrainian", "chinese", "experts", "bakhmut", "whelan"], 1, "0"], Q37=["stays"]
-    )
+    chosen = ["ukrainian", "chinese", "experts", "bakhmut", "whelan"]
+    emil = inbox.sheet("s5", "Émile Žák", Q18=[chosen, 1, "0"], Q37=["stays"])
     yield Honest("deep/er/still/s5 ünïcode.json", "s5", "Émile Žák", {"Q18": 5, "Q37": 1}), emil
 
 
 def perfect(inbox):
-    marks = [
-        Mark(e.span, e.category, e.severity, e.repairs[0] if e.repairs else "")
-        for e in inbox.key.errors
-        if e.tier in ("core", "subtle")
-    ]
-    own = [
-        Attribution(a.content, a.source, a.cue, a.speaker, a.type) for a in inbox.key.attributions if a.tier == "core"
-    ]
-    answers = {"errors": Answer(tuple(marks), SAVED), "sources": Answer(tuple(own), SAVED)}
+    scored = (e for e in inbox.key.errors if e.tier in ("core", "subtle"))
+    core = (a for a in inbox.key.attributions if a.tier == "core")
+    marks = tuple(Mark(e.span, e.category, e.severity, *e.repairs[:1]) for e in scored)
+    own = tuple(Attribution(a.content, a.source, a.cue, a.speaker, a.type) for a in core)
+    answers = {"errors": Answer(marks, SAVED), "sources": Answer(own, SAVED)}
     sheet = AnswerSheet(ARTICLE, inbox.article.sha256, Reader("s3", "Muller Jurgen"), answers)
     return sheet_as_json(sheet, inbox.article)
 
@@ -144,24 +126,20 @@ def broken_files(inbox):
     add("zeros.json", bytes(3000))
     add("utf16.json", good.encode("utf-16"))
     add("utf16-bare.json", good.encode("utf-16-be"))
-    add(
-        "bom.json",
-        b"\xef\xbb\xbf" + sheet("bom", "Bom Crlf", Q01=["group"]).replace(", ", ",\r\n ").encode(),
-        attention=False,
-    )
+    crlf = sheet("bom", "Bom Crlf", Q01=["group"]).replace(", ", ",\r\n ")
+    add("bom.json", b"\xef\xbb\xbf" + crlf.encode(), attention=False)
     add("latin.json", sheet("l1", "Renée").encode("latin-1"))
     add("large.json", sheet("big", Q13=["x" * 5_000_100]))
     add("large-spaces.json", good + " " * 5_000_001)
     add("deep.json", "[" * 100_000 + "]" * 100_000)
     add("deep-objects.json", '{"a":' * 5_000 + "1" + "}" * 5_000)
     add("doubled-key.json", good.replace('"format": 1', '"format": 1, "format": 1'))
-    add("nan.json", good.replace('"answers": {}', '"answers": {"Q02": {"value": {"answer": [NaN, Infinity]}}}'))
-    add("overflow.json", good.replace('"answers": {}', '"answers": {"Q02": {"value": {"answer": [1e999]}}}'))
+    unreal = {"nan": ("Q02", "NaN, Infinity"), "overflow": ("Q02", "1e999"), "surrogate-answer": ("Q13", '"\\udfff"')}
+    for name, (task, value) in unreal.items():
+        answers = f'"answers": {{"{task}": {{"value": {{"answer": [{value}]}}}}}}'
+        add(f"{name}.json", good.replace('"answers": {}', answers))
     add("huge-integer.json", good.replace('"format": 1', '"format": ' + "9" * 200_000))
     add("surrogate.json", good.replace("Broken", "\\ud800"))
-    add(
-        "surrogate-answer.json", good.replace('"answers": {}', '"answers": {"Q13": {"value": {"answer": ["\\udfff"]}}}')
-    )
     add("zero-byte.json", good.replace("Broken", "Bro\0ken"))
     for n, value in enumerate(("null", "true", "17", '"words"', "[]", "[[]]", "{}", '{"answers": []}')):
         add(f"not-a-sheet-{n}.json", value)
@@ -188,12 +166,8 @@ def wrong_sheets(inbox):
     changed("answer-text.json", answers={"Q01": "group"})
     changed("answer-extra.json", answers={"Q01": {"value": {}, "saved": SAVED, "points": 3}})
     changed("saved-number.json", answers={"Q01": {"value": {}, "saved": 1}})
-    changed(
-        "saved-future.json",
-        id="w-future",
-        answers={"Q01": {"value": {}, "saved": "9999-99-99T99:99:99Z"}},
-        attention=False,
-    )
+    future = {"Q01": {"value": {}, "saved": "9999-99-99T99:99:99Z"}}
+    changed("saved-future.json", id="w-future", answers=future, attention=False)
     mark = inbox.mark
     end = len(inbox.article.text)
     add("past-end.json", sheet("m1", errors=[mark(0, 5) | {"end": end + 500}]))
@@ -219,29 +193,12 @@ def wrong_sheets(inbox):
     add("record-fields.json", json.dumps(odd), attention=False)
 
 
-WRONG_TYPES = (
-    None,
-    True,
-    0,
-    -1,
-    1e300,
-    "",
-    "x",
-    [],
-    [None],
-    [[[]]],
-    {},
-    {"results": "x"},
-    {"source": 1},
-    [{"start": "a", "end": None}],
-    {"": {"": None}},
-)
+PLAIN = (None, True, 0, -1, 1e300, "", "x", [], [None], [[[]]], {})
+WRONG_TYPES = (*PLAIN, {"results": "x"}, {"source": 1}, [{"start": "a", "end": None}], {"": {"": None}})
 
 
 def wrong_types(inbox):
     """Each exercise answered with each wrong type, in the record's place, as the answer, and as every part of it."""
-    from kit.exercises.exercise import read_titles
-
     ids = [title.id for title in read_titles(Path(__file__).parents[2] / "exercises") if title.article == ARTICLE]
     for n, value in enumerate(WRONG_TYPES):
         for place, wrapped in (("record", value), ("answer", {"answer": value}), ("part", {"answer": [value] * 2})):
@@ -253,43 +210,36 @@ def wrong_types(inbox):
 # ---- who is who
 
 
+ODD_PEOPLE = {
+    "path": ("../../etc/passwd", "Path"),
+    "drive": ("C:\\Windows\\win.ini", "Drive"),
+    "long": ("i" * 5_000, "Long"),
+    "formula": ("=1+1", FORMULA),
+    "full-width": ("＝1+1", "  +cmd|' /C calc'!A0"),
+    "separator": ("x;=1+1", "a;=1+1\t@SUM(A1)"),
+    "override": (f"a{OVERRIDE}b", f"Ana{OVERRIDE}ziuR"),
+    "control": ("c\r\n\x07\x1b[31m", "Bell\x07 Red\x1b[31m\u2028"),
+    "script": (SCRIPT, SCRIPT),
+    "quotes": ("'; drop table stored; --", "\"Robert'); --"),
+}
+
+
 def wrong_people(inbox):
     add, sheet = inbox.add, inbox.sheet
     right = {"Q01": ["group"], "Q04": ["lavrov"]}
     add("nobody.json", sheet("me", "", **right))
     add("no-id.json", sheet("", "", **right))
-    add("id-path.json", sheet("../../etc/passwd", "Path", **right), attention=False)
-    add("id-drive.json", sheet("C:\\Windows\\win.ini", "Drive", **right), attention=False)
-    add("id-long.json", sheet("i" * 5_000, "Long", **right), attention=False)
-    add("id-formula.json", sheet("=1+1", FORMULA, **right), attention=False)
-    add("id-full-width.json", sheet("＝1+1", "  +cmd|' /C calc'!A0", **right), attention=False)
-    add("id-separator.json", sheet("x;=1+1", "a;=1+1\t@SUM(A1)", **right), attention=False)
-    add("id-override.json", sheet(f"a{OVERRIDE}b", f"Ana{OVERRIDE}ziuR", **right), attention=False)
-    add("id-control.json", sheet("c\r\n\x07\x1b[31m", "Bell\x07 Red\x1b[31m\u2028", **right), attention=False)
-    add("id-script.json", sheet(SCRIPT, SCRIPT, **right), attention=False)
-    add("id-quotes.json", sheet("'; drop table stored; --", "\"Robert'); --", **right), attention=False)
-    add(
-        "script-everywhere.json",
-        sheet(
-            "h1",
-            SCRIPT,
-            Q13=[SCRIPT],
-            Q30=[SCRIPT] * 5,
-            Q26=[{"source": SCRIPT, "results": []}],
-            errors=[inbox.mark(0, 5, repair=SCRIPT, id=SCRIPT)],
-        ),
-        attention=False,
-    )
-    add(
-        "formula-answers.json",
-        sheet("f1", FORMULA, Q13=[FORMULA], Q40=["@SUM(A1:A9)"], errors=[inbox.mark(0, 5, repair=FORMULA)]),
-        attention=False,
-    )
+    for file, (id, name) in ODD_PEOPLE.items():
+        add(f"id-{file}.json", sheet(id, name, **right), attention=False)
+    code, mark = {"source": SCRIPT, "results": []}, inbox.mark(0, 5, repair=SCRIPT, id=SCRIPT)
+    scripts = sheet("h1", SCRIPT, Q13=[SCRIPT], Q30=[SCRIPT] * 5, Q26=[code], errors=[mark])
+    add("script-everywhere.json", scripts, attention=False)
+    formula = inbox.mark(0, 5, repair=FORMULA)
+    formulas = sheet("f1", FORMULA, Q13=[FORMULA], Q40=["@SUM(A1:A9)"], errors=[formula])
+    add("formula-answers.json", formulas, attention=False)
     add("Mal Ory_1900_assignsubmission_file_/sheet.json", sheet("s2", "Ben O’Hara", **right))
-    add(
-        "Eve Il_1901_assignsubmission_file_/Ana Ruiz_1001_assignsubmission_file_/sheet.json",
-        sheet("s9", "Ana Ruiz", **right),
-    )
+    inside = "Ana Ruiz_1001_assignsubmission_file_/sheet.json"
+    add(f"Eve Il_1901_assignsubmission_file_/{inside}", sheet("s9", "Ana Ruiz", **right))
     add("evilann_1902_777_Ana Ruiz_1001_assignsubmission_file_sheet.json", sheet("s8", "Ana Ruiz", **right))
     add("twice-old.json", sheet("twice", "Tim Twice", Q01=["group"], saved="2026-11-01T08:00:00Z"), attention=False)
     add("twice-new.json", sheet("twice", "Tim Twice", Q01=["ukraine"], saved="2026-11-02T08:00:00Z"), attention=False)
@@ -304,16 +254,8 @@ def wrong_people(inbox):
 
 
 def other_kinds(inbox):
-    cells = [
-        {
-            "cell_type": "code",
-            "source": ["kit.highlight_sources(article, sheet)"],
-            "metadata": {},
-            "outputs": [],
-            "execution_count": None,
-        }
-    ]
-    notebook = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    cell = {"cell_type": "code", "source": ["kit.highlight_sources(article, sheet)"], "metadata": {}, "outputs": []}
+    notebook = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     inbox.add("02_who_is_talking.ipynb", notebook)
     inbox.add("notebook.json", notebook)
     inbox.add("print.pdf", b"%PDF-1.7\n" + inbox.rng.randbytes(800))
@@ -344,24 +286,12 @@ def odd_files(inbox):
     inbox.add("closed.json", closed(outside), attention=os.name == "posix" and os.geteuid() != 0)
     inbox.add("/".join(["d"] * 60) + "/deep.json", sheet, attention=False)
     inbox.attention.add("/".join(["d"] * 41))
-    inbox.add(f"right{OVERRIDE}nosj.json", inbox.sheet("n1", "Over Ride"), attention=False)
-    inbox.add("line\nbreak\x1b[31m.json", inbox.sheet("n2", "Line Break"), attention=False)
-    inbox.add("=1+1.json", inbox.sheet("n3", "For Mula"), attention=False)
-    inbox.add(os.fsdecode(b"na\xefve.json"), inbox.sheet("n4", "Na Ive"), attention=False)
-    inbox.add("n" * 240 + ".json", inbox.sheet("n5", "Long Name"), attention=False)
-    inbox.add("e\u0301.json", inbox.sheet("n6", "Two Forms"), attention=False)
-    inbox.add("\u00e9.json", inbox.sheet("n7", "Two Forms Too"), attention=False)
-    inbox.add("Case.json", inbox.sheet("n8", "Upper Case"), attention=False)
-    inbox.add("case.json", inbox.sheet("n9", "Lower Case"), attention=False)
-    for junk in (
-        ".DS_Store",
-        "Thumbs.db",
-        "desktop.ini",
-        "__MACOSX/._s4.json",
-        ".ipynb_checkpoints/s4-checkpoint.json",
-        "~$essay.docx",
-    ):
-        inbox.add(junk, b"\0\1junk", attention=False)
+    names = (f"right{OVERRIDE}nosj", "line\nbreak\x1b[31m", "=1+1", os.fsdecode(b"na\xefve"), "n" * 240)
+    for n, name in enumerate((*names, "e\u0301", "\u00e9", "Case", "case"), 1):
+        inbox.add(f"{name}.json", inbox.sheet(f"n{n}", f"Odd {n}"), attention=False)
+    junk = ".DS_Store Thumbs.db desktop.ini __MACOSX/._s4.json .ipynb_checkpoints/s4-checkpoint.json ~$essay.docx"
+    for name in junk.split():
+        inbox.add(name, b"\0\1junk", attention=False)
 
 
 def impossible(path):
@@ -409,32 +339,11 @@ def zips(inbox):
     add("nested.zip", zipped({"in.zip": zipped({"z2.json": sheet("z2", **right)})}))
     three = zipped({"in.zip": zipped({"in.zip": zipped({"z.json": sheet("z3")})})})
     add("nested-three.zip", three, "in.zip/in.zip")
-    add(
-        "slip.zip",
-        zipped(
-            {
-                "../../slip.json": sheet("z4"),
-                "/etc/abs.json": sheet("z5"),
-                "C:\\x.json": sheet("z6"),
-                "..\\win.json": sheet("z7"),
-            }
-        ),
-        "(..)/(..)/slip.json",
-        "etc/abs.json",
-        "C:/x.json",
-        "(..)/win.json",
-    )
-    add(
-        "links.zip",
-        zipped(
-            [
-                (special("to-passwd.json", stat.S_IFLNK | 0o777), b"/etc/passwd"),
-                (special("pipe.json", stat.S_IFIFO | 0o666), b""),
-            ]
-        ),
-        "to-passwd.json",
-        "pipe.json",
-    )
+    slips = ("../../slip.json", "/etc/abs.json", "C:\\x.json", "..\\win.json")
+    shown = ("(..)/(..)/slip.json", "etc/abs.json", "C:/x.json", "(..)/win.json")
+    add("slip.zip", zipped({name: sheet(f"z{n}") for n, name in enumerate(slips, 4)}), *shown)
+    link, pipe = special("to-passwd.json", stat.S_IFLNK | 0o777), special("pipe.json", stat.S_IFIFO | 0o666)
+    add("links.zip", zipped([(link, b"/etc/passwd"), (pipe, b"")]), "to-passwd.json", "pipe.json")
     add("doubled.zip", zipped([("z.json", sheet("z8")), ("z.json", sheet("z9"))]), "z.json", "z.json (2)")
     zeros = bytes(4_900_000)
     add("bomb.zip", zipped({f"b{n:02}.json": zeros for n in range(12)}), *(f"b{n:02}.json" for n in range(12)))
@@ -454,17 +363,8 @@ def zips(inbox):
     add("zip-as.json", zipped({"renamed.json": sheet("z13", **right)}))
     add("sheet-as.zip", sheet("z14", **right))
     add("long-names.zip", zipped({"n" * 3_000 + f"{n}.json": sheet(f"z15-{n}") for n in range(2)}))
-    add(
-        "names.zip",
-        zipped(
-            {
-                f"a{OVERRIDE}b.json": sheet("z16"),
-                "A.json": sheet("z17"),
-                "a.json": sheet("z18"),
-                "new\nline.json": sheet("z19"),
-            }
-        ),
-    )
+    names = (f"a{OVERRIDE}b.json", "A.json", "a.json", "new\nline.json")
+    add("names.zip", zipped({name: sheet(f"z{n}") for n, name in enumerate(names, 16)}))
 
 
 def overlapping(first, *names):

@@ -1,11 +1,10 @@
 """An inbox that is out to break the grader: nothing in it does, and each honest student's row is right."""
 
 import csv
-import importlib.util
 import re
-import sys
 from pathlib import Path
 
+import hostile
 import pytest
 
 from kit.teacher.assignment import read_assignment
@@ -15,11 +14,6 @@ from kit.teacher.gradebook.workers import Work, here
 from kit.teacher.grader import Grader
 from kit.teacher.inbox.submissions import count, submissions
 from kit.teacher.records import ATTENTION, GRADED
-
-SPEC = importlib.util.spec_from_file_location("kit_hostile", Path(__file__).with_name("hostile.py"))
-hostile = importlib.util.module_from_spec(SPEC)
-sys.modules[SPEC.name] = hostile  # dataclasses look their module up
-SPEC.loader.exec_module(hostile)
 
 
 @pytest.fixture(scope="module")

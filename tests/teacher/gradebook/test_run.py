@@ -1,7 +1,6 @@
 """A whole inbox: each file once, the same bytes from any number of workers, nothing lost when it is stopped."""
 
 import csv
-import importlib.util
 import json
 import os
 import random
@@ -14,6 +13,7 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import classes
 import pytest
 
 from kit.strict import BadFile
@@ -24,11 +24,6 @@ from kit.teacher.gradebook.workers import MOST_FILES, Cluster, Processes, Work, 
 from kit.teacher.records import Submission
 
 PROJECT = Path(__file__).parents[3]
-SPEC = importlib.util.spec_from_file_location("kit_classes", Path(__file__).parents[1] / "classes.py")
-classes = importlib.util.module_from_spec(SPEC)
-sys.modules[SPEC.name] = classes
-SPEC.loader.exec_module(classes)
-
 STUDENTS = 3 * MOST_FILES  # three batches
 ASKED = read_assignment("g20-ministers", PROJECT / "exercises")
 needs_posix = pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 on Windows")
