@@ -38,12 +38,11 @@ class ErrorKey:
     def __init__(
         self, article: Article, errors: Sequence[ErrorSpan], decoys: Sequence[Decoy] = (), asked: Asked | None = None
     ) -> None:
+        asked = asked or Asked()
         self.ruler = Ruler(article)
-        self.article = article
-        self.asked = asked or Asked()
-        self.shares = self.asked.shares
+        self.shares = asked.shares
         self.mender = Mender(article, errors)
-        self.items = tuple(_item(self.ruler, error, self.asked) for error in errors)
+        self.items = tuple(_item(self.ruler, error, asked) for error in errors)
         self.index = Index(item.wide for item in self.items)
         self.decoys = tuple((self.ruler.range(decoy.span), decoy) for decoy in decoys)
         self._decoy_index = Index(place for place, _ in self.decoys)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from math import expm1, log1p, sqrt
 
 from kit.marking.errors.key import ErrorKey
@@ -25,7 +26,7 @@ class Luck:
 
     def __init__(self, key: ErrorKey) -> None:
         self._key = key
-        self._chances: dict[int, tuple[list[tuple[int, float]], float]] = {}
+        self._chance = cache(self._counted_out)
 
     def thrown(self, lengths: Iterable[int]) -> tuple[float, float, float]:
         """What marks of these lengths find by luck: the weight, the number of errors, and how many marks count."""
@@ -39,11 +40,6 @@ class Luck:
         found = {error: -expm1(rate) for error, rate in missed.items()}
         weights = [(self._key.items[error].weight, p) for error, p in found.items()]
         return _lucky(weights), _lucky([(1.0, p) for _, p in weights]), counted
-
-    def _chance(self, length: int) -> tuple[list[tuple[int, float]], float]:
-        if length not in self._chances:
-            self._chances[length] = self._counted_out(length)
-        return self._chances[length]
 
     def _counted_out(self, length: int) -> tuple[list[tuple[int, float]], float]:
         """For each scored error the log of the chance that a mark of this length misses it; how many are neutral."""

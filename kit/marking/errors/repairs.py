@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
@@ -38,10 +37,13 @@ class Mender:
 @lru_cache(16384)  # a class makes the same repairs
 def _credit(mender: Mender, error: int, linked: tuple[int, ...], start: int, end: int, repair: str) -> float:
     span = Span(start, end)
-    site = _site(mender, linked, span)
+    core = hull_of([mender.errors[n].span for n in linked])
+    near = Span(max(0, core.start - _NEAR), min(len(mender.article.text), core.end + _NEAR))
+    around = near if span in near else hull_of((near, span))
+    site = _site(mender, linked, around.start, around.end)
     if len(repair) > site.longest:
         return 0.0
-    mended = _mended(mender.article, site.around, span, repair)
+    mended = _written(mender.article, around, {span: repair})
     bare = as_typed(mended)
     if bare == site.printed:
         return 0.0
@@ -54,7 +56,7 @@ def _credit(mender: Mender, error: int, linked: tuple[int, ...], start: int, end
 
 def _bounded(article: Article, error: ErrorSpan, span: Span, repair: str, closeness: float) -> float:
     around = hull_of((span, error.envelope))
-    before, after = article[around], _mended(article, around, span, repair)
+    before, after = article[around], _written(article, around, {span: repair})
     if has(after, error.must_not):
         return min(closeness, float(_RULE["must_not"]))
     cured = has(before, error.must_not)
@@ -78,43 +80,28 @@ def hull_of(spans: Sequence[Span]) -> Span:
 # ---- the place of a repair: the words around it, as printed and as they may read
 
 
-@dataclass(frozen=True, slots=True)
 class Site:
-    """Where repairs of an error are judged: the text as printed and as it may read, in as_typed form and in n-grams."""
+    """Where repairs of some errors are judged: the text as printed and as it may read, in as_typed form and in n-grams."""
 
-    around: Span
-    printed: str
-    accepted: frozenset[str]
-    longest: int
-    sides: Sides
-    goals: tuple[tuple[frozenset[str], float], ...]
+    def __init__(self, article: Article, around: Span, errors: Sequence[ErrorSpan]) -> None:
+        text, printed, accepted = article.text, article[around], tuple(_accepted(article, around, errors))
+        self.printed = as_typed(printed)
+        self.accepted = frozenset(map(as_typed, accepted))
+        self.longest = 2 * max(map(len, (printed, *accepted))) + int(_RULE["padding"])  # words heaped up are no repair
+        left, right = text[max(0, around.start - _CONTEXT) : around.start], text[around.end : around.end + _CONTEXT]
+        self._sides = Sides(left, right)
+        own, goals = self._sides.grams(printed), map(self._sides.grams, accepted)
+        self._goals = [(goal, 1 - self._sides.alike(own, goal)) for goal in goals]
 
     def closeness(self, mended: str) -> float:
         """The best share of the way from the printed text to an accepted one that this text has gone, never below 0."""
-        own = self.sides.grams(mended)
-        return max((0.0, *(1 - (1 - self.sides.alike(own, goal)) / far for goal, far in self.goals if far)))
-
-
-def _site(mender: Mender, linked: tuple[int, ...], mark: Span) -> Site:
-    core = hull_of([mender.errors[n].span for n in linked])
-    near = Span(max(0, core.start - _NEAR), min(len(mender.article.text), core.end + _NEAR))
-    around = near if mark in near else hull_of((near, mark))
-    return _site_of(mender, linked, around.start, around.end)
+        own = self._sides.grams(mended)
+        return max((0.0, *(1 - (1 - self._sides.alike(own, goal)) / far for goal, far in self._goals if far)))
 
 
 @lru_cache(4096)
-def _site_of(mender: Mender, linked: tuple[int, ...], start: int, end: int) -> Site:
-    article, around = mender.article, Span(start, end)
-    printed = article[around]
-    accepted = tuple(_accepted(article, around, [mender.errors[n] for n in linked]))
-    sides = Sides(
-        article.text[max(0, around.start - _CONTEXT) : around.start],
-        article.text[around.end : around.end + _CONTEXT],
-    )
-    own, goals = sides.grams(printed), tuple(map(sides.grams, accepted))
-    longest = 2 * max(map(len, (printed, *accepted))) + int(_RULE["padding"])  # words heaped up are no repair
-    far = tuple((goal, 1 - sides.alike(own, goal)) for goal in goals)
-    return Site(around, as_typed(printed), frozenset(map(as_typed, accepted)), longest, sides, far)
+def _site(mender: Mender, linked: tuple[int, ...], start: int, end: int) -> Site:
+    return Site(mender.article, Span(start, end), [mender.errors[n] for n in linked])
 
 
 def _accepted(article: Article, around: Span, errors: Sequence[ErrorSpan]) -> Iterator[str]:
@@ -122,13 +109,8 @@ def _accepted(article: Article, around: Span, errors: Sequence[ErrorSpan]) -> It
         yield _written(article, around, {e.span: r for e, r in zip(errors, repairs, strict=True)})
 
 
-def _mended(article: Article, around: Span, span: Span, repair: str) -> str:
-    """The words of `around` with one repair in them."""
-    return article.text[around.start : span.start] + repair + article.text[span.end : around.end]
-
-
 def _written(article: Article, around: Span, repairs: Mapping[Span, str]) -> str:
-    """The words of `around` with all these repairs in them."""
+    """The words of `around` with these repairs in them."""
     text, at = "", around.start
     for span, repair in sorted(repairs.items()):
         text += article.text[at : max(at, span.start)] + repair

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kit.marking.errors.key import ErrorKey
 from kit.marking.errors.luck import Luck
 from kit.marking.errors.match import Found, Matches
 from kit.marking.scale import SCALE, corrected, harmonic
@@ -30,7 +29,6 @@ class ErrorScore:
     points: float
     recall: float
     precision: float
-    luck: float
     credits: tuple[ErrorCredit, ...]
 
 
@@ -45,19 +43,13 @@ def score_errors(matches: Matches, luck: Luck | None = None) -> ErrorScore:
     credits = _credits(matches)
     earned = sum(key.items[c.found.error].weight * c.total for c in credits)
     recall = min(1.0, earned / key.total) if key.total else 1.0
-    best = _best(matches.found)
+    best: dict[int, float] = {}
+    for pair in matches.found:  # the first of a mark is its best
+        best.setdefault(pair.mark, pair.quality)
     counted = sum(outcome.outcome in ("found", "extra") for outcome in matches.marks)
     precision = sum(best.values()) / counted if counted else 0.0
-    chance = _chance(matches, luck or Luck(key))
-    points = 100 * corrected(harmonic(precision, recall), chance)
-    return ErrorScore(points, recall, precision, chance, credits)
-
-
-def _best(found: Sequence[Found]) -> dict[int, float]:
-    best: dict[int, float] = {}
-    for pair in found:
-        best[pair.mark] = max(best.get(pair.mark, 0.0), pair.quality)
-    return best
+    points = 100 * corrected(harmonic(precision, recall), _chance(matches, luck or Luck(key)))
+    return ErrorScore(points, recall, precision, credits)
 
 
 def _chance(matches: Matches, luck: Luck) -> float:
@@ -71,21 +63,19 @@ def _chance(matches: Matches, luck: Luck) -> float:
 
 
 def _credits(matches: Matches) -> tuple[ErrorCredit, ...]:
-    together: dict[int, tuple[int, ...]] = {}
+    linked: dict[int, tuple[int, ...]] = {}
     for pair in matches.found:
-        together[pair.mark] = (*together.get(pair.mark, ()), pair.error)
-    return tuple(
-        _credit(matches.key, pair, matches.marks[pair.mark].mark, together[pair.mark]) for pair in matches.found
-    )
+        linked[pair.mark] = (*linked.get(pair.mark, ()), pair.error)
+    return tuple(_credit(matches, pair, linked[pair.mark]) for pair in matches.found)
 
 
-def _credit(key: ErrorKey, pair: Found, mark: Mark, linked: tuple[int, ...]) -> ErrorCredit:
+def _credit(matches: Matches, pair: Found, linked: tuple[int, ...]) -> ErrorCredit:
+    key, mark = matches.key, matches.marks[pair.mark].mark
     error = key.items[pair.error].error
     parts, total = {}, 0.0
     for part, share in key.shares.items():
-        parts[part] = worth = (
-            key.mender.credit(pair.error, mark, linked) if part == "repair" else _JUDGES[part](error, mark)
-        )
+        worth = key.mender.credit(pair.error, mark, linked) if part == "repair" else _JUDGES[part](error, mark)
+        parts[part] = worth
         total += share * worth
     return ErrorCredit(pair, parts, pair.quality * total)
 
@@ -108,9 +98,8 @@ def severity_credit(error: ErrorSpan, mark: Mark) -> float:
     return float(SCALE["errors"]["severity"][abs(SEVERITIES.index(mark.severity) - SEVERITIES.index(error.severity))])
 
 
-def find_credit(_: ErrorSpan, __: Mark) -> float:
-    """1: how well the mark fits is its quality, by which all parts are multiplied."""
-    return 1.0
-
-
-_JUDGES = {"find": find_credit, "category": category_credit, "severity": severity_credit}
+_JUDGES: Mapping[str, Callable[[ErrorSpan, Mark], float]] = {
+    "find": lambda _, __: 1.0,  # how well the mark fits is its quality, by which all parts are multiplied
+    "category": category_credit,
+    "severity": severity_credit,
+}

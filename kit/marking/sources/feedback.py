@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 
 from kit.marking.feedback import framed, message, words_at
@@ -33,14 +33,13 @@ def feedback_on_sources(score: SourceScore) -> tuple[Result, ...]:
 
 def _on_found(key: SourceKey, n: int, own: Own, of: int, credit: SourceCredit) -> Iterator[Result]:
     id = key.items[of].attribution.id
-    if "content" in key.shares:
-        yield _content(key, n, own, of, credit)
-    for part, judge in _PARTS.items():
-        if part in credit.parts:
-            worth = credit.parts[part]
+    for part, worth in credit.parts.items():
+        if part != "content":
             outcome = RIGHT if worth >= 1 else PARTLY if worth else NOT_YET
-            name = f"{part} {judge(key, own, of, worth)}"
-            yield message("sources", name, outcome, n, id, part, **_words(key, own, part))
+            name = _source(key, own, of, worth) if part == "source" else _name(own, part, worth)
+            yield message("sources", f"{part} {name}", outcome, n, id, part, **_words(key, own, part))
+        elif part in key.shares:
+            yield _content(key, n, own, of, credit)
 
 
 def _content(key: SourceKey, n: int, own: Own, of: int, credit: SourceCredit) -> Result:
@@ -78,35 +77,19 @@ def _source(key: SourceKey, own: Own, of: int, worth: float) -> str:
 
 def _wrong_source(key: SourceKey, own: Own, of: int, marked: Range) -> str:
     item = key.items[of]
-    if own.said.source and is_addressee(key.article[own.said.source], item.attribution):
+    if own.said.source and is_addressee(key.ruler.article[own.said.source], item.attribution):
         return "addressee"
-    cue = item.cue
-    if cue and marked.shared(cue.accepted[0]):
+    if item.cue and marked.shared(item.cue.accepted[0]):
         return "role"
     others = (item.source for item in key.items if item.source)
     return "other" if any(marked.shared(source.accepted[0]) for source in others) else "wrong"
 
 
-def _cue(_: SourceKey, own: Own, __: int, worth: float) -> str:
-    if own.cue is None and worth < 1:
-        return "blank"
-    return "right" if worth >= 1 else "partly" if worth else "wrong"
-
-
-def _speaker(_: SourceKey, own: Own, __: int, worth: float) -> str:
-    return "right" if worth >= 1 else "wrong" if own.said.speaker else "blank"
-
-
-def _type(_: SourceKey, own: Own, __: int, worth: float) -> str:
-    return "right" if worth >= 1 else "near" if worth else "wrong" if own.said.type else "blank"
-
-
-_PARTS: Mapping[str, Callable[[SourceKey, Own, int, float], str]] = {
-    "source": _source,
-    "cue": _cue,
-    "speaker": _speaker,
-    "type": _type,
-}
+def _name(own: Own, part: str, worth: float) -> str:
+    """How a cue, a speaker or a type is."""
+    if worth:
+        return "right" if worth >= 1 else "partly"
+    return "wrong" if getattr(own.said, part) else "blank"
 
 
 def _on_unfound(key: SourceKey, n: int, outcome: SourceOutcome) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from kit.marking.feedback import paragraph_names
@@ -41,9 +42,7 @@ class SourceKey:
         asked: Asked | None = None,
     ) -> None:
         self.ruler = Ruler(article)
-        self.article = article
-        self.asked = asked or Asked()
-        self.shares = self.asked.source_shares
+        self.shares = (asked or Asked()).source_shares
         self.items = tuple(_item(self.ruler, attribution, attributions) for attribution in attributions)
         self.index = Index(hull(item.content.accepted) for item in self.items)
         self.speakers = {speaker.id: speaker for speaker in speakers}
@@ -53,20 +52,17 @@ class SourceKey:
         self.counts = {tier: tiers.count(tier) for tier in (SCORED, *tiers) if tier != GARBLED}
         self.total = tiers.count(SCORED)
         self._names = tuple(_names(self.speakers.get(a.speaker), a.speaker) for a in attributions)
-        self._chances: dict[int, float] = {}
+        self.chance = cache(self._counted_out)
 
     def frames(self, mark: Range) -> bool:
         """Whether a mark touches the source or the cue of any attribution."""
         around = (wanted for item in self.items for wanted in (item.source, item.cue) if wanted)
         return any(mark.shared(wanted.accepted[0]) for wanted in around)
 
-    def chance(self, length: int) -> float:
+    def _counted_out(self, length: int) -> float:
         """How much a content of so many tokens finds on average when it is thrown at random."""
-        if length not in self._chances:
-            places = max(1, len(self.ruler.tokens) - length + 1)
-            total = sum(self._best(Range(start, start + length)) for start in range(places))
-            self._chances[length] = total / places
-        return self._chances[length]
+        places = max(1, len(self.ruler.tokens) - length + 1)
+        return sum(self._best(Range(start, start + length)) for start in range(places)) / places
 
     def _best(self, own: Range) -> float:
         near = (self.items[n] for n in self.index.near(own))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kit.marking.pairing import best_pairs
-from kit.marking.places import Fit, fit, fit_words, measured
+from kit.marking.places import Fit, Wanted, fit, fit_words, measured
 from kit.marking.ruler import Range
 from kit.marking.scale import SCALE
 from kit.marking.sources.key import GARBLED, SCORED, SourceKey
@@ -54,8 +54,7 @@ def match_sources(key: SourceKey, attributions: Sequence[Attribution]) -> tuple[
     said = [_said(attribution) for attribution in attributions]
     worth = [{n: _worth(key, n, credit) for n, credit in of.items() if credit.total} for of in credits]
     pairs = best_pairs(worth, said)
-    told = {said[n] for n in pairs}
-    taken = set(pairs.values())
+    told, taken = {said[n] for n in pairs}, set(pairs.values())
     return tuple(
         SourceOutcome(each, "neutral")
         if n not in pairs and said[n] in told
@@ -65,9 +64,10 @@ def match_sources(key: SourceKey, attributions: Sequence[Attribution]) -> tuple[
 
 
 def _measured(key: SourceKey, a: Attribution) -> Own:
-    content = measured(key.ruler, a.content, "content")
-    source = measured(key.ruler, a.source, "source") if a.source else None
-    return Own(a, content, source, measured(key.ruler, a.cue, "cue") if a.cue else None)
+    ruler = key.ruler
+    source = measured(ruler, a.source, "source") if a.source else None
+    cue = measured(ruler, a.cue, "cue") if a.cue else None
+    return Own(a, measured(ruler, a.content, "content"), source, cue)
 
 
 def _said(own: Attribution) -> tuple[Any, ...]:
@@ -112,41 +112,31 @@ def _credits(key: SourceKey, own: Own) -> dict[int, SourceCredit]:
 
 def _credit(key: SourceKey, own: Own, n: int, content: Fit) -> SourceCredit:
     parts, total = {"content": content.quality}, key.shares.get("content", 0.0)
-    for part, judge in _JUDGES.items() if content.quality else ():
-        if part in key.shares:
-            parts[part] = judged = judge(key, own, n)
-            total += key.shares[part] * judged
+    for part, share in key.shares.items() if content.quality else ():
+        if part != "content":
+            parts[part] = worth = _worth_of(part, key, own, n)
+            total += share * worth
     return SourceCredit(parts, content.quality * total, content)
 
 
-def _source(key: SourceKey, own: Own, n: int) -> float:
-    wanted, span = key.items[n].source, own.said.source
-    if wanted and own.source and span:
-        return fit_words(key.ruler, span, own.source, wanted).quality
-    return 0.0 if wanted or span else 1.0
+def _worth_of(part: str, key: SourceKey, own: Own, n: int) -> float:
+    item, said = key.items[n], own.said
+    if part == "speaker":
+        return float(key.is_speaker(said.speaker, n))
+    if part == "type":
+        return _type(said.type, item.attribution.type)
+    if part == "source":
+        return _words(key, said.source, own.source, item.source)
+    return _words(key, said.cue, own.cue, item.cue)
 
 
-def _cue(key: SourceKey, own: Own, n: int) -> float:
-    wanted = key.items[n].cue
-    if wanted and own.cue:
-        return fit(own.cue, wanted).quality
-    return 0.0 if wanted or own.cue else 1.0
-
-
-def _speaker(key: SourceKey, own: Own, n: int) -> float:
-    return float(key.is_speaker(own.said.speaker, n))
-
-
-def _type(key: SourceKey, own: Own, n: int) -> float:
-    wanted = key.items[n].attribution.type
-    if own.said.type == wanted:
+def _type(said: str, wanted: str) -> float:
+    if said == wanted:
         return 1.0
-    return float(_RULE["near_type"]) if frozenset((own.said.type, wanted)) in _NEAR_TYPES else 0.0
+    return float(_RULE["near_type"]) if frozenset((said, wanted)) in _NEAR_TYPES else 0.0
 
 
-_JUDGES: Mapping[str, Callable[[SourceKey, Own, int], float]] = {
-    "source": _source,
-    "cue": _cue,
-    "speaker": _speaker,
-    "type": _type,
-}
+def _words(key: SourceKey, span: Span | None, mark: Range | None, wanted: Wanted | None) -> float:
+    if span and mark and wanted:
+        return fit_words(key.ruler, span, mark, wanted).quality
+    return 0.0 if wanted or span else 1.0
