@@ -6,15 +6,16 @@ reader marked; nobody is right or wrong here.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, groupby
+from itertools import combinations, compress, groupby
 from statistics import fmean
 
 from kit.marking.ruler import Range, Ruler, f1
 from kit.model import Article, Span
 
 Readers = Mapping[str, Sequence[Span]]
+Labels = Mapping[str, Sequence[Hashable]]  # what a reader says of each word
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def alpha(ratings: Iterable[tuple[Hashable, Hashable, Hashable]]) -> float:
 def agreement(article: Article, readers: Readers, most: int = 5) -> Agreement:
     """How far readers agree on which words they mark, and the `most` stretches on which they differ most."""
     ruler = Ruler(article)
-    marked = {name: _tokens(ruler, readers[name]) for name in sorted(readers)}
+    marked = {name: {n for s in readers[name] for n in range(*ruler.range(s))} for name in sorted(readers)}
+    labels = {name: [n in tokens for n in range(len(ruler.tokens))] for name, tokens in marked.items()}
     pairs = {
         (one, other): f1(len(marked[one] & marked[other]), len(marked[one]), len(marked[other]))
         for one, other in combinations(marked, 2)
@@ -59,28 +61,28 @@ def agreement(article: Article, readers: Readers, most: int = 5) -> Agreement:
     }
     telling = len(marked) > 1 and any(marked.values())
     return Agreement(
-        alpha=alpha(_ratings(ruler, marked)) if telling else None,
+        alpha=alpha(ratings(labels)) if telling else None,
         pairs=pairs,
         mean_f1=fmean(pairs.values()) if pairs else None,
-        differences=_differences(ruler, marked)[:most],
+        differences=_differences(ruler, labels)[:most],
     )
 
 
-def _tokens(ruler: Ruler, spans: Iterable[Span]) -> frozenset[int]:
-    return frozenset(n for span in spans for n in range(*ruler.range(span)))
+def ratings(labels: Labels) -> list[tuple[str, int, Hashable]]:
+    """What `alpha` takes, of what each reader says of each word."""
+    return [(reader, n, label) for reader, said in labels.items() for n, label in enumerate(said)]
 
 
-def _ratings(ruler: Ruler, marked: Mapping[str, frozenset[int]]) -> list[tuple[str, int, bool]]:
-    return [(name, n, n in tokens) for name, tokens in marked.items() for n in range(len(ruler.tokens))]
+def split(labels: Labels) -> Iterator[tuple[Range, tuple[Hashable, ...]]]:
+    """The stretches on which readers differ in one way, and what each of them says there."""
+    said = list(zip(*labels.values(), strict=True))
+    for here, run in groupby(range(len(said)), key=said.__getitem__):
+        numbers = list(run)
+        if len(set(here)) > 1:
+            yield Range(numbers[0], numbers[-1] + 1), here
 
 
-def _differences(ruler: Ruler, marked: Mapping[str, frozenset[int]]) -> tuple[Difference, ...]:
+def _differences(ruler: Ruler, labels: Labels) -> tuple[Difference, ...]:
     """Stretches marked by some and not by others: the most even split first, then the longer, then the earlier."""
-
-    def who(token: int) -> tuple[str, ...]:
-        return tuple(name for name, tokens in marked.items() if token in tokens)
-
-    stretches = ((names, list(group)) for names, group in groupby(range(len(ruler.tokens)), who))
-    split = [(names, Range(ns[0], ns[-1] + 1)) for names, ns in stretches if 0 < len(names) < len(marked)]
-    split.sort(key=lambda s: (abs(2 * len(s[0]) - len(marked)), -s[1].length, s[1]))
-    return tuple(Difference(ruler.span(tokens), names, len(marked)) for names, tokens in split)
+    most_even = sorted(split(labels), key=lambda s: (abs(2 * s[1].count(True) - len(labels)), -s[0].length, s[0]))
+    return tuple(Difference(ruler.span(run), tuple(compress(labels, said)), len(labels)) for run, said in most_even)

@@ -38,7 +38,8 @@ def words_at(ruler: Ruler, span: Span) -> str:
     words = words.strip("“”") or words
     if len(words) <= LONGEST_QUOTED:
         return words
-    return f"{_whole(words[: LONGEST_QUOTED // 2], 0)} … {_whole(words[-LONGEST_QUOTED // 2 :], 1)}"
+    first, last = words[: LONGEST_QUOTED // 2], words[-LONGEST_QUOTED // 2 :]  # without the words that are cut
+    return f"{first.rpartition(' ')[0] or first} … {last.partition(' ')[2] or last}"
 
 
 def framed(ruler: Ruler, told: Result, frame: Iterable[Range]) -> Result:
@@ -47,12 +48,6 @@ def framed(ruler: Ruler, told: Result, frame: Iterable[Range]) -> Result:
     return message(
         "sources", "content framed", told.outcome, told.mark, told.key, told.about, words=words, step=told.next
     )
-
-
-def _whole(words: str, side: int) -> str:
-    """The words without the one that was cut off: the last one on side 0, the first one on side 1."""
-    kept = words.partition(" ")[2] if side else words.rpartition(" ")[0]
-    return kept or words
 
 
 def paragraph_names(article: Article, spans: Iterable[Span]) -> tuple[str, ...]:

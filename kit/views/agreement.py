@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import groupby
+from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
 
 from kit.counts import words
-from kit.marking.agreement import alpha
+from kit.marking.agreement import Labels, alpha, ratings, split
 from kit.model import AnswerKey, Article, Attribution, Span
 from kit.sheets.sheet_file import SheetFile
 from kit.views.plain import paragraph, table
@@ -24,8 +23,6 @@ MOST_PLACES = 10  # places in the table
 CELL = "text-align:left;vertical-align:top;border-bottom:1px solid;padding:.3em .6em"
 NOTHING = "Nobody has marked anything yet, so there is nothing to compare."
 ALIKE = "There is no place where you differ."
-
-Labels = Mapping[str, tuple[str, ...]]
 
 
 def show_agreement(article: Article, names: AnswerKey, *files: SheetFile, by: str = "speaker") -> Any:
@@ -63,29 +60,16 @@ def _label(token: Span, found: tuple[Attribution, ...], question: str) -> str:
 
 
 def _alphas(figures: Mapping[str, Labels]) -> Markup:
-    rows = ((QUESTIONS[q], f"{alpha(_ratings(of)):.2f}") for q, of in figures.items())
+    rows = ((QUESTIONS[q], f"{alpha(ratings(of)):.2f}") for q, of in figures.items())
     return table(("Question", "Krippendorff’s alpha"), rows, CELL)
 
 
-def _ratings(of: Labels) -> list[tuple[str, int, str]]:
-    return [(reader, n, label) for reader, said in of.items() for n, label in enumerate(said)]
-
-
 def _places(article: Article, names: AnswerKey, tokens: tuple[Span, ...], of: Labels) -> Markup:
-    split = sorted(_stretches(tokens, of), key=lambda place: (-place[2], place[0]))[:MOST_PLACES]
+    longest = sorted(split(of), key=lambda place: (-place[0].length, place[0]))[:MOST_PLACES]
     known = {speaker.id: speaker.name for speaker in names.speakers}
-    rows = (
-        (str(article.paragraph_at(span).number), article[span], *(known.get(label, label) for label in said))
-        for span, said, _ in sorted(split)
-    )
+    rows = []
+    for run, said in sorted(longest):
+        span = Span(tokens[run.start].start, tokens[run.end - 1].end)
+        rows.append((str(article.paragraph_at(span).number), article[span], *(known.get(s, s) for s in map(str, said))))
     heads = ("Paragraph", "Words", *(f"Reader {reader}" for reader in of))
-    return table(heads, rows, CELL) if split else paragraph(ALIKE)
-
-
-def _stretches(tokens: tuple[Span, ...], of: Labels) -> Iterator[tuple[Span, tuple[str, ...], int]]:
-    """Runs of words on which the readers differ in one way: the span, what each says, how many words."""
-    said = list(zip(*of.values(), strict=True))
-    for labels_here, run in groupby(range(len(tokens)), key=said.__getitem__):
-        numbers = list(run)
-        if len(set(labels_here)) > 1:
-            yield Span(tokens[numbers[0]].start, tokens[numbers[-1]].end), labels_here, len(numbers)
+    return table(heads, rows, CELL) if rows else paragraph(ALIKE)
