@@ -50,7 +50,7 @@ def mark_all(article: Article, key: AnswerKey, sheet: AnswerSheet, folder: str |
 
 
 def _exercise(exercise: Exercise, answer: Answer) -> Result:
-    return check_without_code(exercise, list(record_of(answer.value).answer))
+    return check_without_code(exercise, record_of(answer.value).answer)
 
 
 def _article(sheet: Path, key: str | None) -> Article:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kit.exercises.exercise import Exercise
@@ -13,20 +14,17 @@ from kit.wording import wording
 
 def check(exercise: Exercise, answer: Any) -> Result:
     """The answer (a list with one value a part) against the key; what has no key is looked at for form only."""
-    return _whole(exercise, [check_part(part, value) for part, value in _pairs(exercise, answer)])
+    return _whole(exercise, answer, check_part)
 
 
 def check_without_code(exercise: Exercise, answer: Any) -> Result:
     """As check, but what a function gave is not believed: code is left for whoever runs it."""
-    pairs = _pairs(exercise, answer)
-    found = [_waiting(part, "unchecked") if part.kind == "code" else check_part(part, value) for part, value in pairs]
-    return _whole(exercise, found)
+    return _whole(exercise, answer, lambda p, v: _waiting(p, "unchecked") if p.kind == "code" else check_part(p, v))
 
 
 def received(exercise: Exercise, answer: Any) -> Result:
     """Only whether the answer is complete and has the right form: all a graded exercise may tell."""
-    pairs = _pairs(exercise, answer)
-    return _whole(exercise, [_waiting(p) if complete(p, value) else KINDS[p.kind].blank(p) for p, value in pairs])
+    return _whole(exercise, answer, lambda p, v: _waiting(p) if complete(p, v) else KINDS[p.kind].blank(p))
 
 
 def check_part(part: Part, value: Any) -> Result:
@@ -44,7 +42,7 @@ def complete(part: Part, value: Any) -> bool:
 
 def blank_answer(exercise: Exercise) -> list[Any]:
     """The answer nobody has begun."""
-    return [None for _ in exercise.parts]
+    return [None] * len(exercise.parts)
 
 
 def key_answer(exercise: Exercise) -> list[Any]:
@@ -74,11 +72,16 @@ def confidence(exercise: Exercise, answer: Any) -> int | None:
     return found[-1] if found else None
 
 
+def begun(exercise: Exercise, answer: Any) -> bool:
+    """Whether some part, other than how sure one is, has an answer."""
+    return any(complete(part, value) for part, value in _pairs(exercise, answer) if part.kind != "confidence")
+
+
 # ---- a whole from its parts
 
 
 def _pairs(exercise: Exercise, answer: Any) -> list[tuple[Part, Any]]:
-    values = answer if isinstance(answer, list) else []
+    values = answer if isinstance(answer, list | tuple) else ()
     return list(zip(exercise.parts, [*values, *[None] * len(exercise.parts)], strict=False))
 
 
@@ -88,19 +91,21 @@ def _waiting(part: Part, why: str = "received") -> Result:
     return Result(UNCHECKED, wording("exercise")[why])
 
 
-def _whole(exercise: Exercise, found: list[Result]) -> Result:
+def _whole(exercise: Exercise, answer: Any, judge: Callable[[Part, Any], Result]) -> Result:
     """Parts that could not be checked count for nothing; the first part that is not right speaks."""
+    found = [judge(part, value) for part, value in _pairs(exercise, answer)]
     parts = tuple(part._replace(about="answer", mark=n, key=exercise.id) for n, part in enumerate(found))
     judged = [part for part in parts if part.outcome != UNCHECKED and part.out_of]
-    open_ones = [n for n, part in enumerate(parts) if part.outcome in (NOT_YET, PARTLY)]
+    open_ones = [part for part in parts if part.outcome in (NOT_YET, PARTLY)]
     points, out_of = sum(part.points for part in judged), sum(part.out_of for part in judged)
-    outcome = RIGHT if judged and not open_ones else PARTLY if points > 0 else NOT_YET if open_ones else UNCHECKED
-    if not judged and not open_ones and all(part.outcome == RIGHT for part in parts):
+    if not open_ones and (judged or all(part.outcome == RIGHT for part in parts)):
         outcome = RIGHT
+    else:
+        outcome = PARTLY if points > 0 else NOT_YET if open_ones else UNCHECKED
     if outcome == RIGHT and len(judged) > 1:
         return Result(RIGHT, wording("exercise")["every"], "", points, out_of, parts)
-    first = parts[open_ones[0]] if open_ones else next((p for p in parts if p.outcome == UNCHECKED), parts[0])
+    first = next((part for part in (*open_ones, *parts) if part.outcome != RIGHT), parts[0])
     sentence = first.sentence
-    if open_ones and len([p for p in parts if p.out_of]) > 1:
-        sentence = wording("exercise")["incomplete"].format(n=open_ones[0] + 1, sentence=sentence)
+    if open_ones and len([part for part in parts if part.out_of]) > 1:
+        sentence = wording("exercise")["incomplete"].format(n=(first.mark or 0) + 1, sentence=sentence)
     return Result(outcome, sentence, first.next, round(points, 2), out_of, parts)

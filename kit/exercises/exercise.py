@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -76,9 +76,7 @@ def read_exercises(path: str | Path, article: Article, key: AnswerKey | None = N
     """
     found: list[Exercise] = []
     to = References(article, key)
-    for file in _files(path):
-        at = Place(file.name, article=article)
-        raw = _document(file, at)
+    for at, raw in _documents(path, article):
         if raw["article"] == article.id:
             found += [_exercise(value, _at(at, value, n), to) for n, value in enumerate(raw["exercise"])]
     return tuple(found)
@@ -87,36 +85,33 @@ def read_exercises(path: str | Path, article: Article, key: AnswerKey | None = N
 def read_titles(path: str | Path) -> tuple[Title, ...]:
     """The titles in an exercise file or a folder of them, in order. Raises BadFile, also where an id stands twice."""
     found: list[Title] = []
-    for file in _files(path):
-        at = Place(file.name)
-        raw = _document(file, at)
+    for at, raw in _documents(path):
         for n, value in enumerate(raw["exercise"]):
-            shown = object_of(_some(value, _TITLE), _at(at, value, n), _TITLE)
-            found.append(Title(**shown, article=raw["article"], lesson=file.stem))
-            if [t.id for t in found].count(shown["id"]) > 1:
-                _at(at, value, n).refuse(f"there is another exercise “{shown['id']}”; an id stands once in all files")
+            here = _at(at, value, n)
+            shown = object_of(_some(value, _TITLE), here, _TITLE)
+            if shown["id"] in [title.id for title in found]:
+                here.refuse(f"there is another exercise “{shown['id']}”; an id stands once in all files")
+            found.append(Title(**shown, article=raw["article"], lesson=Path(at.file).stem))
     return tuple(found)
 
 
 def read_tasks(path: str | Path, article: Article) -> tuple[str, ...]:
     """The whole-article tasks on this article that the lessons of a file or a folder collect, in order. Raises BadFile."""
-    found = [_document(file, Place(file.name)) for file in _files(path)]
-    return tuple(dict.fromkeys(task for raw in found if raw["article"] == article.id for task in raw["tasks"]))
+    tasks = (task for _, raw in _documents(path) if raw["article"] == article.id for task in raw["tasks"])
+    return tuple(dict.fromkeys(tasks))
 
 
-def _files(path: str | Path) -> list[Path]:
+def _documents(path: str | Path, article: Article | None = None) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """The exercise files in order, each with its place."""
     here = Path(path)
     files = sorted(here.glob("*.toml")) if here.is_dir() else [here]
     if not files:
         raise BadFile(f"{here.name}: there are no exercises (.toml files) in this folder")
-    return files
-
-
-def _document(path: Path, at: Place) -> dict[str, Any]:
-    raw = read_toml(path)
-    if raw.get("format") != FORMAT:
-        at.refuse(f"format {raw.get('format')!r} is not one this kit reads; format = {FORMAT} is wanted")
-    return object_of(raw, at, _FILE)
+    for file in files:
+        at, raw = Place(file.name, article=article), read_toml(file)
+        if raw.get("format") != FORMAT:
+            at.refuse(f"format {raw.get('format')!r} is not one this kit reads; format = {FORMAT} is wanted")
+        yield at, object_of(raw, at, _FILE)
 
 
 def _at(at: Place, value: Any, n: int) -> Place:
@@ -136,15 +131,13 @@ def _exercise(value: Any, at: Place, to: References) -> Exercise:
     confidence, parts = own.pop("confidence"), own.pop("part")
     if parts and (stray := next(iter(rest), None)):
         (at / stray).refuse("an exercise with parts has its kind, key and so on in the parts")
+    made = [_part(part, at / "part" / n, to, own["graded"]) for n, part in enumerate(parts)]
     if not parts:
-        rest["prompt"], own["prompt"] = own["prompt"], ""
-    pairs = [(part, at / "part" / n) for n, part in enumerate(parts)] or [(rest, at)]
-    made = [_part(raw, place, to, own["graded"]) for raw, place in pairs]
+        made = [_part({**rest, "prompt": own.pop("prompt")}, at, to, own["graded"])]
     made += [Part("confidence", points=0)] if confidence else []
     if len(own["hints"]) not in (0, HINTS):
         (at / "hints").refuse(f"{HINTS} hints are wanted, a small one and a big one, not {len(own['hints'])}")
-    paragraphs = to.article.paragraphs if own["show"] else ()
-    own["show"] = tuple(_paragraph(n, at / "show", paragraphs) for n in own["show"])
+    own["show"] = tuple(to.paragraph(n, at / "show") for n in own["show"])
     return Exercise(**own, parts=tuple(made), article=to.article.id)
 
 
@@ -159,12 +152,6 @@ def _part(value: Any, at: Place, to: References, graded: bool) -> Part:
     if not (kind.is_keyed(found) or graded):
         at.refuse("field “key” is missing; only an exercise with graded = true may be without one")
     return kind.read(found, at, to)
-
-
-def _paragraph(n: int, at: Place, paragraphs: Sequence[Paragraph]) -> Paragraph:
-    if not 0 <= n < len(paragraphs):
-        at.refuse(f"there is no paragraph {n}; the article has 0 to {len(paragraphs) - 1}")
-    return paragraphs[n]
 
 
 def _id(value: Any, at: Place) -> str:
@@ -190,10 +177,7 @@ _FILE = {
     "tasks": Field(list_of(_task), ()),
     "exercise": Field(list_of(any_object)),
 }
-_TITLE = {
-    "id": Field(_id),
-    **fields_of(Exercise, ("title", "minutes", "tags")),
-}
+_TITLE = {"id": Field(_id), **fields_of(Exercise, ("title", "minutes", "tags"))}
 _EXERCISE = {
     **_TITLE,
     **fields_of(Exercise, ("prompt", "hints", "explanation", "graded")),

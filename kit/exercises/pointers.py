@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kit.marking.places import Target, content_target, error_target, source_target
-from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Span
+from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Paragraph, Span
 from kit.strict import Field, Place, any_object, list_of, maybe, object_of, text, whole_number
 from kit.wording import wording
 
@@ -32,12 +32,15 @@ class References:
             return found[0].span
         at.refuse("this span needs the answer key")
 
+    def paragraph(self, n: int, at: Place) -> Paragraph:
+        """The paragraph of that number."""
+        if not 0 <= n < len(self._paragraphs):
+            at.refuse(f"there is no paragraph {n}; the article has 0 to {len(self._paragraphs) - 1}")
+        return self._paragraphs[n]
+
     def _words(self, raw: Mapping[str, Any], at: Place) -> Span:
         n: int = raw["paragraph"]
-        paragraphs = self._paragraphs
-        if not 0 <= n < len(paragraphs):
-            (at / "paragraph").refuse(f"there is no paragraph {n}; the article has 0 to {len(paragraphs) - 1}")
-        whole = paragraphs[n].span
+        whole = self.paragraph(n, at / "paragraph").span
         if raw["words"] is None:
             return whole
         inside, words = self.article[whole], raw["words"]
@@ -61,12 +64,11 @@ class References:
             return None
         if raw["unsourced"]:
             return tuple(Target("unsourced", u.span) for u in self._key.unsourced)
-        if ids := raw["errors"] or ((raw["error"],) if raw["error"] else ()):
+        if ids := raw["errors"] or ([raw["error"]] if raw["error"] else []):
             return tuple(error_target(self._error(id, at)) for id in ids)
-        ids = raw["attributions"] or ((raw["attribution"],) if raw["attribution"] else ())
-        if not ids:
-            at.refuse("a key names an attribution, attributions, error, errors, spans or unsourced")
-        return tuple(self._role(self._attribution(id, at), raw["role"] or "content", at) for id in ids)
+        if ids := raw["attributions"] or ([raw["attribution"]] if raw["attribution"] else []):
+            return tuple(self._role(self._attribution(id, at), raw["role"] or "content", at) for id in ids)
+        at.refuse("a key names an attribution, attributions, error, errors, spans or unsourced")
 
     def _role(self, a: Attribution, role: str, at: Place) -> Target:
         if role not in ("content", "source", "cue"):
@@ -102,10 +104,9 @@ class References:
         """
         if not self._key:
             return id
-        found = [(self._attributions.get(each) or self._error(each, at)) for each in id.split("+")]
-        return " … ".join(
-            self.article[f.content if isinstance(f, Attribution) else f.span] or "[missing]" for f in found
-        )
+        found = [self._attributions.get(each) or self._error(each, at) for each in id.split("+")]
+        spans = [f.content if isinstance(f, Attribution) else f.span for f in found]
+        return " … ".join(self.article[span] or "[missing]" for span in spans)
 
     def errors(self, ids: Sequence[str], at: Place) -> tuple[ErrorSpan, ...]:
         """The errors of these ids; none where there is no key."""
@@ -115,23 +116,25 @@ class References:
         """A menu as ids and plain names: a table, a list of ids, or "types", "categories", "severities", "speakers"."""
         if isinstance(value, dict):
             return {id: text(item, at / id) for id, item in value.items()}
+        if value == "speakers" and not self._key:
+            return {}
         known = self._known()
         ids: Iterable[str] = known.get(value, ()) if isinstance(value, str) else list_of(text)(value, at)
         every = {id: name for menu in known.values() for id, name in menu.items()}
-        found = {id: every.get(id, "") or (self._no_name(id, at) if self._key else id) for id in ids}
-        if value == "speakers" and not self._key:
-            return {}
+        found = {id: self._name(id, every, at) for id in ids}
         return found or at.refuse(f"a table, a list of ids, or one of {', '.join(known)} is wanted")
 
     def speaker_names(self, id: str, at: Place) -> tuple[str, ...]:
         """The names a text may use for a speaker: as the key has it, as the article has it, and the last word of it."""
-        name = self._known()["speakers"].get(id) or (self._no_name(id, at) if self._key else id)
+        name = self._name(id, self._known()["speakers"], at)
         groups = self._key.names.values() if self._key else ()
         forms = next((tuple(group[name]) for group in groups if name in group), ())
         return (*dict.fromkeys([name, *forms, name.split()[-1]]),)
 
-    def _no_name(self, id: str, at: Place) -> str:
-        at.refuse(f"“{id}” is the id of no speaker, type, category or severity")
+    def _name(self, id: str, menu: Mapping[str, str], at: Place) -> str:
+        if self._key:
+            return menu.get(id) or at.refuse(f"“{id}” is the id of no speaker, type, category or severity")
+        return menu.get(id) or id
 
     def _known(self) -> dict[str, dict[str, str]]:
         words = wording("vocabulary")

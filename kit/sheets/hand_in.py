@@ -7,19 +7,19 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kit.exercises.check import received
+from kit.exercises.check import begun, received
 from kit.exercises.exercise import Exercise
 from kit.files import read_sheet, sheet_as_json
 from kit.limits import LONGEST_SHEET_ID, LONGEST_TYPED_NAME
 from kit.model import AnswerSheet, Article, Reader
 from kit.outcome import NOT_YET, PARTLY
 from kit.sheets.merge import reconciled
-from kit.sheets.record import begun, record_of
+from kit.sheets.record import record_of
 from kit.sheets.sheet_file import NOBODY, NotSaved, SheetFile, nothing
 from kit.wording import wording
 
@@ -60,17 +60,10 @@ def answers_now(file: SheetFile, article: Article) -> AnswerSheet:
     for task, unsaved in file.unsaved.items():
         seen, theirs = (s.answers[task].value if task in s.answers else nothing(task) for s in (file.sheet, found))
         mine = replace(unsaved, value=reconciled(seen, unsaved.value, theirs))
-        if _can_be_written(replace(found, answers={task: mine}), article):
+        with suppress(UnicodeEncodeError):  # half a character, as a broken paste leaves it, cannot go into a file
+            sheet_as_json(replace(found, answers={task: mine}), article).encode()
             answers[task] = mine
     return replace(found, answers=answers)
-
-
-def _can_be_written(sheet: AnswerSheet, article: Article) -> bool:
-    """Whether its text is whole; half a character, as a broken paste leaves it, cannot go into a file."""
-    try:
-        return bool(sheet_as_json(sheet, article).encode())
-    except UnicodeEncodeError:
-        return False
 
 
 # ---- what is still open
@@ -98,7 +91,7 @@ def _marked(task: str, sheet: AnswerSheet) -> State:
 
 def _answered(exercise: Exercise, sheet: AnswerSheet) -> State:
     title = f"{exercise.id} · {exercise.title}"
-    answer = list(record_of(sheet.answers[exercise.id].value).answer) if exercise.id in sheet.answers else []
+    answer = record_of(sheet.answers[exercise.id].value).answer if exercise.id in sheet.answers else ()
     if not begun(exercise, answer):
         return State(title, False, wording("exercise")["hand_in"]["not begun"])
     result = received(exercise, answer)
@@ -179,14 +172,8 @@ def _written(path: Path, content: bytes, article: Article) -> bool:
 
 def places(file: SheetFile) -> tuple[Path, ...]:
     """Where a handed-in file may go, the best first: beside the answers, else where people look for downloads."""
-    return (
-        file.path.parent / FOLDER,
-        *(folder for folder in _at_home() if folder.is_dir()),
-        Path(tempfile.gettempdir()),
-    )
-
-
-def _at_home() -> Iterator[Path]:
+    found = [file.path.parent / FOLDER]
     with suppress(RuntimeError):  # some accounts have no home
         home = Path.home()
-        yield from (home / "Downloads", home / "Desktop", home)
+        found += [folder for folder in (home / "Downloads", home / "Desktop", home) if folder.is_dir()]
+    return (*found, Path(tempfile.gettempdir()))

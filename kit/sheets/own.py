@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from kit.limits import LONGEST_OWN_ID, LONGEST_TITLE
 from kit.model import Answer, AnswerKey, Article, ErrorSpan, Mark, Reader, Speaker
@@ -53,16 +54,8 @@ def own_key(names: AnswerKey, sheet: SheetFile) -> AnswerKey:
 
 def _error(mark: Mark, id: str) -> ErrorSpan:
     kind = "insert" if not len(mark.span) else "replace" if mark.repair else "delete"
-    return ErrorSpan(
-        mark.span,
-        mark.category,
-        mark.severity,
-        id=id,
-        envelope=mark.span,
-        repair_kind=kind,
-        repairs=(mark.repair,),
-        cause_certainty="low",
-    )
+    of_key: dict[str, Any] = {"envelope": mark.span, "repair_kind": kind, "repairs": (mark.repair,), "cause_certainty": "low"}
+    return ErrorSpan(mark.span, mark.category, mark.severity, id=id, **of_key)
 
 
 def _text(source: str | Path) -> str:
@@ -77,12 +70,9 @@ def _text(source: str | Path) -> str:
 
 
 def _looks_like_a_path(text: str) -> bool:
-    """One line without spaces at its ends that ends like a file name or begins like an address."""
-    return bool("\n" not in text and re.fullmatch(r"https?:\S+|.{0,250}\.[A-Za-z]{2,5}", text) and _names(text))
-
-
-def _names(text: str) -> bool:
-    return text.count(" ") < 8 and not re.search(r"[.!?]\s", text)
+    """Whether it is one line, and no sentence, that ends like a file name or begins like an address."""
+    ends = re.fullmatch(r"https?:\S+|.{0,250}\.[A-Za-z]{2,5}", text)  # no dot matches a line feed
+    return bool(ends) and text.count(" ") < 8 and not re.search(r"[.!?]\s", text)
 
 
 def _paragraphs(text: str) -> str:

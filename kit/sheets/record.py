@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from kit.exercises.check import blank_answer, complete, confidence, sure_but_wrong
+from kit.exercises.check import begun, confidence, sure_but_wrong
 from kit.exercises.exercise import Exercise
 from kit.outcome import RIGHT, Result
 
@@ -72,28 +72,18 @@ def checked(record: Record, exercise: Exercise, result: Result, seconds: int = 0
     """The record after a check. An answer with nothing in it is no attempt."""
     if not begun(exercise, record.answer):
         return record
-    sure = sure_but_wrong(exercise, list(record.answer), result)
     return replace(
         record,
         first=record.answer if record.first is None else record.first,
         attempts=record.attempts + 1,
         outcome=result.outcome,
         first_outcome=record.first_outcome or result.outcome,
-        sure_but_wrong=record.sure_but_wrong or sure,
+        sure_but_wrong=record.sure_but_wrong or sure_but_wrong(exercise, record.answer, result),
         seconds=record.seconds + seconds,
     )
 
 
-def begun(exercise: Exercise, answer: Any) -> bool:
-    """Whether some part, other than how sure one is, has an answer."""
-    parts = zip(exercise.parts, answer or blank_answer(exercise), strict=False)
-    return any(complete(part, value) for part, value in parts if part.kind != "confidence")
-
-
 def helped(record: Record, hints: int = 0, solution: bool = False) -> Record:
     """The record after a hint or the solution was opened."""
-    return replace(
-        record,
-        hints=max(record.hints, hints),
-        solution=record.solution or (solution and record.outcome != RIGHT),
-    )
+    opened = record.solution or (solution and record.outcome != RIGHT)
+    return replace(record, hints=max(record.hints, hints), solution=opened)

@@ -1,12 +1,11 @@
 """The kinds of exercise, by name: each module here that lists its own in KINDS is found.
 
 kind: what every kind has, and what most do alike
-choice: single, several, number
+choice: single, several, number; and confidence and prediction, which nobody judges
 items: order, match, grid
 texts: text, repair
 spans: span, marked in the article
 code: a function of the student's; source keeps its lines, call runs it once (also where there is no kit)
-kept: confidence and prediction, which nobody judges
 """
 
 from __future__ import annotations

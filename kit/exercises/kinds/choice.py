@@ -1,4 +1,4 @@
-"""Choices and numbers: one option, several, or a number that is typed."""
+"""Choices and numbers: one option, several, or a number that is typed; and what is kept and never judged."""
 
 from __future__ import annotations
 
@@ -7,16 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kit.exercises.kinds.kind import (
-    KEY,
-    Kind,
-    are_texts,
-    not_right,
-    part_of,
-    refuse_unknown,
-    right,
-    wrong,
-)
+from kit.exercises.kinds.kind import KEY, Kind, are_texts, not_right, part_of, refuse_unknown, right, wrong
 from kit.exercises.parts import Part
 from kit.exercises.pointers import References
 from kit.outcome import Result
@@ -140,7 +131,63 @@ class Number(Kind):
         yield f"{typed(value):g}"
 
 
-KINDS = (Single(), Several(), Number())
+# ---- what is kept and never judged
+
+
+class Kept(Kind):
+    """An answer that is neither right nor wrong."""
+
+    keyless = True
+
+    def check(self, part: Part, value: Any) -> Result:
+        return right(part)
+
+
+class Confidence(Kept):
+    """How sure the reader is: 1 a guess, 2 fairly sure, 3 sure. Worth nothing."""
+
+    name = "confidence"
+
+    def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
+        return part_of(raw, at, points=0)
+
+    def page(self, part: Part) -> dict[str, Any]:
+        options = [[int(n), name] for n, name in wording("vocabulary")["confidences"].items()]
+        return {"options": options, "prompt": part.prompt or wording("exercise")["view"]["sure"]}
+
+    def complete(self, part: Part, value: Any) -> bool:
+        return value in (1, 2, 3) and type(value) is int
+
+    def said(self, part: Part, value: Any) -> list[str]:
+        return [wording("vocabulary")["confidences"][str(value)]]
+
+    def answer(self, part: Part) -> int:
+        return 2
+
+
+class Prediction(Kept):
+    """What the reader expects, in words or as a number; any is worth the points."""
+
+    name = "prediction"
+    fields = fields_of(Part, ("input",))
+    shown = ("input",)
+
+    def read(self, raw: Mapping[str, Any], at: Place, to: References) -> Part:
+        if raw["input"] not in ("text", "number"):
+            (at / "input").refuse(f"“{raw['input']}” is not one of text, number")
+        return part_of(raw, at)
+
+    def complete(self, part: Part, value: Any) -> bool:
+        return typed(value) is not None if part.input == "number" else isinstance(value, str) and bool(value.strip())
+
+    def said(self, part: Part, value: Any) -> list[str]:
+        return [str(value)]
+
+    def answer(self, part: Part) -> str:
+        return "0"
+
+
+KINDS = (Single(), Several(), Number(), Confidence(), Prediction())
 
 
 def typed(value: Any) -> float | None:

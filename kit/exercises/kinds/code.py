@@ -7,7 +7,7 @@ import io
 import json
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import FrameType
 from typing import Any
 
@@ -162,7 +162,8 @@ def _result(function: Callable[..., Any], arguments: tuple[str, ...]) -> dict[st
         return called(function, arguments, wording("exercise")["code"], SECONDS)
 
 
-def _stopped(function: Callable[..., Any]) -> contextlib.AbstractContextManager[None]:
+@contextlib.contextmanager
+def _stopped(function: Callable[..., Any]) -> Iterator[None]:
     """Stops the function where one of its own lines runs after the time is up."""
     end, file = time.monotonic() + SECONDS, getattr(function, "__code__", None)
 
@@ -174,13 +175,9 @@ def _stopped(function: Callable[..., Any]) -> contextlib.AbstractContextManager[
     def calls(frame: FrameType, _: str, __: Any) -> Any:
         return lines if file and frame.f_code.co_filename == file.co_filename else None
 
-    @contextlib.contextmanager
-    def traced() -> Any:
-        before = sys.gettrace()
-        sys.settrace(calls)
-        try:
-            yield
-        finally:
-            sys.settrace(before)
-
-    return traced()
+    before = sys.gettrace()
+    sys.settrace(calls)
+    try:
+        yield
+    finally:
+        sys.settrace(before)

@@ -115,7 +115,7 @@ def _again(done: Done, words: Mapping[str, str]) -> Iterator[str]:
     sheet = done.graded.sheet
     if not off or not sheet:
         return
-    sure = (e for e in off if confidence(e, list(record_of(sheet.answers[e.id].value).answer)) == 3)
+    sure = (e for e in off if confidence(e, record_of(sheet.answers[e.id].value).answer) == 3)
     if first := next(sure, None):
         yield words["again sure"].format(id=first.id, title=first.title)
     else:
