@@ -2,20 +2,23 @@
 
 import re
 import textwrap
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 import kit
 from kit.exercises.check import check
-from kit.exercises.exercise import read_titles
+from kit.exercises.exercise import read_exercises, read_titles
+from kit.exercises.kinds import KINDS
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "INSTRUCTORS.md").read_text("utf-8")
 ARTICLE = kit.read_article("g20-ministers")
 KEY = kit.read_key("g20-ministers", ARTICLE)
 SAMPLES = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
-PLANS = dict(re.findall(r"^### (.*?)\n(.*?)(?=^##)", TEXT, re.DOTALL | re.MULTILINE))
+ARTICLES = {id: kit.read_article(id) for id in ("g20-ministers", "riverside-library")}
+LESSONS = sorted(path.stem for path in (ROOT / "exercises").glob("*.toml"))
 
 
 def written(tmp_path, containing):
@@ -68,19 +71,145 @@ def test_the_exercise_and_the_points_that_it_shows_can_be_used(tmp_path):
 
 @pytest.mark.parametrize("minutes", [45, 90])
 def test_the_minutes_of_a_plan_add_up(minutes):
-    (plan,) = (body for title, body in PLANS.items() if title.startswith(f"{minutes} minutes"))
+    (plan,) = (part for part in re.split(r"\n(?=\*\*|##)", TEXT) if re.match(rf"(\*\*Tomorrow.*|### ){minutes} minutes", part))
     assert sum(map(int, re.findall(r"^\| (\d+) \|", plan, re.MULTILINE))) == minutes
 
 
-def test_every_exercise_of_the_lessons_has_a_row():
-    ids = [title.id for title in read_titles(ROOT / "exercises")]
-    assert len(ids) >= 36 and [id for id in ids if f"| {id} |" not in TEXT] == []
+# ---- one page a lesson, held against the exercises and the notebooks
 
 
-def test_the_rubric_has_five_rows_and_a_sample_at_each_level():
-    part = TEXT.split("## 4 The rubric")[1].split("\n## 5")[0]
+def plain(words):
+    """The words alone, in lower case, so that quotation marks and line ends make no difference."""
+    return " ".join(re.findall(r"[\w’'-]+", words.lower()))
+
+
+def page(lesson):
+    return re.search(rf"^## Lesson {int(lesson[:2])}: .*?(?=^## )", TEXT, re.DOTALL | re.MULTILINE).group()
+
+
+def answer_to(exercise, lesson):
+    """What the page says of one exercise."""
+    start = f"- **{exercise.id} {exercise.title}"
+    assert start in page(lesson), f"the page of lesson {lesson} has no line that begins {start}"
+    return re.split(r"\n- \*\*|\n\n", page(lesson).partition(start)[2])[0]
+
+
+def wanted(exercise, part):
+    """The phrases that the page has to have for a part: its answers in words, as the exercise has them."""
+    if KINDS[part.kind].keyless:
+        return []
+    if part.kind == "span":
+        return [phrase for span in places(exercise, part) for phrase in ends(exercise, span)]
+    return IN_WORDS.get(part.kind, KINDS[part.kind].solution)(part)
+
+
+def matched(part):
+    answer = KINDS["match"].answer(part)
+    return [*(first(part.items[item]) for item in answer), *(part.options[id] for id in answer.values())]
+
+
+IN_WORDS = {
+    "text": lambda _: ["You mark"],
+    "repair": lambda _: ["You mark"],
+    "code": lambda _: ["code"],
+    "single": lambda part: [without_place(part.options[part.key[0]])],
+    "number": lambda part: [f"{part.key[0]}"],
+    "order": lambda part: [without_place(part.items[id]) for id in KINDS["order"].answer(part)],
+    "match": matched,
+    "grid": lambda part: [without_place(part.items[row]) for row in part.key],
+}
+
+
+def places(exercise, part):
+    shown = [paragraph.span for paragraph in exercise.show]
+    return [target.span for target in part.key if any(target.span in span for span in shown)]
+
+
+def ends(exercise, span):
+    """The first three and the last two words of a place; where any will do, the paragraph may stand for them."""
+    article = ARTICLES[exercise.article]
+    words = plain(article[span]).split()
+    part = exercise.parts[0]
+    if part.wanted < len(part.key):
+        return [f"paragraph {article.paragraph_at(span).number}"] if len(words) > 3 else [article[span]]
+    return [" ".join(words[:3]), " ".join(words[-2:])]
+
+
+def first(words):
+    """The first three words, of a line that begins with a quotation those of the quotation."""
+    return " ".join(plain(re.split("”", words)[0] if words.startswith("“") else words).split()[:3])
+
+
+def without_place(words):
+    return re.sub(r" \(.*", "", words)
+
+
+def exercises_of(lesson):
+    path = ROOT / "exercises" / f"{lesson}.toml"
+    return [e for id, article in ARTICLES.items() for e in read_exercises(path, article, kit.read_key(id, article))]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_each_answer_of_the_exercises_stands_on_the_page_of_its_lesson(lesson):
+    missing = [
+        (exercise.id, phrase)
+        for exercise in exercises_of(lesson)
+        for part in exercise.parts
+        for phrase in wanted(exercise, part)
+        if plain(phrase) and f" {plain(phrase)} " not in f" {plain(answer_to(exercise, lesson))} "
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_minutes_of_a_page_are_those_of_the_notebook_and_of_the_exercises(lesson):
+    alone = sum(title.minutes for title in read_titles(ROOT / "exercises" / f"{lesson}.toml"))
+    notebook = ROOT / "notebooks" / f"{lesson}.ipynb"
+    if not notebook.exists():
+        assert f"**{alone} minutes**" in page(lesson)
+        return
+    text = notebook.read_text("utf-8")
+    total = re.search(r"\*\*(\d+) minutes\.\*\*", text).group(1)
+    parts = " + ".join(re.findall(r"## [^\n]*?\((\d+) minutes?\)", text))
+    assert f"**{total} minutes** ({parts})" in page(lesson)
+    assert f"The questions alone take {alone}" in page(lesson)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_page_has_three_wrong_answers_and_all_that_a_teacher_needs(lesson):
+    wrong = page(lesson).partition("**Wrong answers you'll hear**\n\n")[2].partition("\n\n")[0]
+    assert len(re.findall(r"^- \*", wrong, re.MULTILINE)) == 3
+    ids = {title.id for title in read_titles(ROOT / "exercises" / f"{lesson}.toml")}
+    assert set(re.findall(r"\bQ\d+b?\b", wrong)) <= ids
+    for head in ("Goal", "Say", "Answers", "Words to teach first", "Dyslexia", "Fast?", "If the talk turns to the war"):
+        assert f"**{head}" in page(lesson), head
+
+
+def test_no_page_speaks_in_ids_of_the_key():
+    assert [lesson for lesson in LESSONS if re.search(r"\b[AE]\d\d\b", page(lesson))] == []
+
+
+# ---- the rubric
+
+
+def test_the_rubric_has_five_rows_and_each_text_three_samples():
+    part = TEXT.split("## The rubric")[1].split("\n## ")[0]
     rows = re.findall(r"^\| \*\*(.*?)\*\* \|(.*)\|$", part, re.MULTILINE)
     assert [name for name, _ in rows] == ["Evidence", "Attribution", "Fair wording", "Limits", "Repair honesty"]
     assert all(cells.count("|") == 3 for _, cells in rows)
-    for sample in part.split("\nSamples, on ")[1:]:
-        assert re.findall(r"^- \*\*(\d)\*\*", sample, re.MULTILINE) == ["0", "1", "2", "3"]
+    samples = {re.match(r"Q\w+", text).group(): text for text in part.split("\n### ")[1:]}
+    every = [e for lesson in LESSONS for e in exercises_of(lesson)]
+    assert set(samples) == {e.id for e in every if any(part.kind in ("text", "repair") for part in e.parts)}
+    for id, text in samples.items():
+        assert re.findall(r"^- \*\*(\d)\*\*", text, re.MULTILINE) == ["1", "2", "3"], id
+
+
+# ---- how the key was made
+
+
+def test_the_page_on_the_key_has_its_figures():
+    text = plain((ROOT / "notebooks" / "how_the_key_was_made.md").read_text("utf-8"))
+    found = Counter(error.found_by for error in KEY.errors)
+    assert f"{len(KEY.attributions)} statements" in text and f"{len(KEY.errors)} translation errors" in text
+    assert f"the {sum(a.tier == 'core' for a in KEY.attributions)} statements that count" in text
+    assert f"of the {len(KEY.errors)} errors all three annotators found {found[3]} two of them found {found[2]} and {found[1]}" in text
