@@ -65,7 +65,7 @@ def draft(arguments: Sequence[str]) -> int:
         warn(f"{wanted.folder}: the folder cannot be made ({error.strerror or error}); name another one")
         return 1
     say(f"{wanted.folder} has article.txt, article.json and key.json with {count} suggested passages.")
-    say("Nobody has checked them: INSTRUCTORS.md, section 8, shows how to correct them before a class sees them.")
+    say("Nobody has checked them. “Or let the machine mark first” in INSTRUCTORS.md shows how to correct them.")
     return 0
 
 
