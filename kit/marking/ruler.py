@@ -57,14 +57,7 @@ class Ruler:
         self._last = len(article.text)
         self.tokens = tokens(article.text) or (Span(0, len(article.text)),)
         self.words = tuple(article[token] for token in self.tokens)
-        self._ended = self._count(token.end for token in self.tokens)
-        self._begun = self._count(token.start + 1 for token in self.tokens)
-
-    def _count(self, places: Iterable[int]) -> list[int]:
-        steps = [0] * (len(self.article.text) + 2)
-        for place in places:
-            steps[place] += 1
-        return list(accumulate(steps))
+        self._starts, self._ends = [t.start for t in self.tokens], [t.end for t in self.tokens]
 
     def range(self, span: Span) -> Range:
         """The tokens a span touches. One that holds no token touches its neighbours that stand next to it.
@@ -73,8 +66,8 @@ class Ruler:
         """
         if span.end > self._last:
             raise ValueError(f"end {span.end} is past the article's last character, {self._last}")
-        first, last = self._ended[span.start], self._begun[span.end]
-        return Range(first, last) if last > first else self._beside(span)
+        found = Range(bisect_right(self._ends, span.start), bisect_left(self._starts, span.end))
+        return found if found.length > 0 else self._beside(span)
 
     def is_blank(self, span: Span) -> bool:
         """Whether a span holds nothing but space: a mark there can neither find anything nor be wrong."""
@@ -82,10 +75,9 @@ class Ruler:
 
     def _beside(self, gap: Span) -> Range:
         """The tokens that a gap stands against, or else the next one."""
-        first = self._ended[max(0, gap.start - 1)]
-        last = self._begun[min(self._last, gap.end + 1)]
-        near = min(self._ended[gap.start], len(self.tokens) - 1)
-        return Range(first, last) if last > first else Range(near, near + 1)
+        found = Range(bisect_right(self._ends, gap.start - 1), bisect_left(self._starts, gap.end + 1))
+        near = min(bisect_right(self._ends, gap.start), len(self.tokens) - 1)
+        return found if found.length > 0 else Range(near, near + 1)
 
     def span(self, tokens: Range) -> Span:
         """The characters from the first to the last of these tokens."""

@@ -129,7 +129,9 @@ class Exercises:
             return Notice(wording("exercise")["view"]["elsewhere"].format(id=id))
         view = self._view(id)
         if function is not None:
-            view.give(_code_part(view.asked), run_code(view.asked.parts[_code_part(view.asked)], function))
+            part = _code_part(view.asked)
+            view.give(part, run_code(view.asked.parts[part], function))
+            view.check()
         return view
 
     def locked(self, id: str, view: Any) -> Any:

@@ -13,7 +13,7 @@ from kit.marking.errors.score import score_errors
 from kit.model import AnswerKey, Article, ErrorSpan, Mark
 from kit.outcome import Result
 from kit.sheets.sheet_file import SheetFile
-from kit.views.reader import ReaderView, keep_marks, own_marks, passage, reasons, shown_marks
+from kit.views.reader import ReaderView, marking_view, own_marks, passage, place_to_mark, reasons
 from kit.wording import wording
 
 NOTHING: tuple[Any, Any, Any] = ([], [], {})  # pressed a second time, the button takes the comparison away
@@ -32,39 +32,26 @@ def spot_errors(article: Article, key: AnswerKey | None, sheet: SheetFile | None
         shown = _compared(article, known, own_marks(article, reader.marks)) if known and not reader.results else NOTHING
         reader.passages, reader.groups, reader.results = shown
 
-    reader = ReaderView(
-        article,
-        keep=keep_marks(article, sheet, "errors"),
-        on={"compare": compare},
-        task=_task(can_compare=known is not None),
-        marks=shown_marks(article, sheet, "errors"),
-    )
+    reader = marking_view(article, sheet, "errors", _task(can_compare=known is not None), on={"compare": compare})
     return reader
 
 
 def _task(can_compare: bool) -> dict[str, Any]:
     words = wording("vocabulary")
     categories = [[name, c["plain"], name, c["example"]] for name, c in words["categories"].items()]
-    return {
-        "roles": [["content", "Error", "Mark an error"]],
+    severities = [[name, name, means] for name, means in words["severities"].items()]
+    confidences = [[int(n), name] for n, name in words["confidences"].items()]
+    fields = [
+        {"name": "category", "label": "What is wrong?", "options": categories},
+        {"name": "severity", "label": "How bad is it?", "options": severities},
+        {"name": "repair", "label": "How should it read? (Leave it empty to take the words out.)"},
+        {"name": "confidence", "label": "How sure are you?", "options": confidences},
+    ]
+    actions = [["compare", "Compare with the key"]] if can_compare else []
+    return place_to_mark("Error", "Mark an error", "My marks", *actions) | {
         "gap": "Something is missing here",
-        "fields": [
-            {"name": "category", "label": "What is wrong?", "options": categories},
-            {
-                "name": "severity",
-                "label": "How bad is it?",
-                "options": [[k, k, v] for k, v in words["severities"].items()],
-            },
-            {"name": "repair", "label": "How should it read? (Leave it empty to take the words out.)"},
-            {
-                "name": "confidence",
-                "label": "How sure are you?",
-                "options": [[int(k), v] for k, v in words["confidences"].items()],
-            },
-        ],
+        "fields": fields,
         "blank": {"category": "", "severity": "", "repair": "", "confidence": None},
-        "list": "My marks",
-        "actions": [["compare", "Compare with the key"]] if can_compare else [],
     }
 
 
@@ -88,15 +75,9 @@ def _passages(
     labels = wording("vocabulary")["outcomes"]
     for error, outcome in zip(errors, matches.errors, strict=True):
         label, mark = labels[outcome.outcome], matches.mark_of(error.id)
-        why = _why(article, error, label, mark, _said(told, error.id))
-        yield passage(
-            error.span, id=error.id, kind=label["kind"], letter=label["letter"], group=outcome.outcome, why=why
-        )
-
-
-def _said(told: Sequence[Result], error: str) -> str:
-    """What there is to say about the mark that found this error: its ends, category, severity and repair in turn."""
-    return " ".join(f.sentence for f in told if f.key == error and f.mark is not None and f.outcome)
+        said = " ".join(f.sentence for f in told if f.key == error.id and f.mark is not None and f.outcome)
+        look = {"kind": label["kind"], "letter": label["letter"], "group": outcome.outcome}
+        yield passage(error.span, id=error.id, **look, why=_why(article, error, label, mark, said))
 
 
 def _why(

@@ -20,7 +20,7 @@ from kit.sheets.record import Record, answered, checked, helped, record_of
 from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.views.exercise_page import exercise_trait, heard, result_trait, shown_class, twin
-from kit.views.reader import PageMarks, ReaderView, colours
+from kit.views.reader import PageMarks, ReaderView, colours, place_to_mark
 from kit.views.script import script
 from kit.wording import wording
 
@@ -60,33 +60,26 @@ class ExerciseView(anywidget.AnyWidget):
         self.asked, self._article, self._sheet, self._clock = exercise, article, sheet, clock
         kept = sheet.sheet.answers.get(exercise.id) if sheet else None
         self.record: Record = record_of(kept.value if kept else None)
-        values = [*self.record.answer, *[None] * len(exercise.parts)][: len(exercise.parts)]
         self._since, self._settling = clock(), True
         super().__init__(
             exercise=exercise_trait(exercise, article),
             words=wording("exercise")["view"],
             colours=colours(),
             twin=secrets.token_hex(4),
-            answer=values,
+            answer=list(self.record.answer),
         )
         self._settling = False
-        self.readers = tuple(
-            _excerpt(self, article, n, values[n]) for n, part in enumerate(exercise.parts) if part.kind == "span"
-        )
-        self._restore()
-        self.on_msg(self._message)
-
-    def _restore(self) -> None:
-        """Show what the record has: help that was opened, and the verdict on an answer that was checked."""
+        marked = [n for n, part in enumerate(exercise.parts) if part.kind == "span"]
+        self.readers = tuple(_excerpt(self, article, n, self.answer[n]) for n in marked)
         self._show_help()
         self._compare()
         if self.record.outcome:
             self._tell(self._judge())
+        self.on_msg(self._message)
 
     def give(self, part: int, value: Any) -> None:
-        """Answer one part from Python, and check."""
+        """Answer one part from Python."""
         self.answer = [value if n == part else old for n, old in enumerate(self.answer)]
-        self.check()
 
     # ---- what the page says
 
@@ -112,8 +105,7 @@ class ExerciseView(anywidget.AnyWidget):
 
     def mark(self, part: int, marks: PageMarks) -> None:
         """Take the marks made in a reader as the answer to its part. Raises NotSaved where they are not saved."""
-        spans = [mark["content"] for mark in marks]
-        self.answer = [(spans or None) if n == part else old for n, old in enumerate(self.answer)]
+        self.give(part, [mark["content"] for mark in marks] or None)
         if not self.saved["ok"]:
             raise NotSaved(self.saved["text"])
 
@@ -125,7 +117,7 @@ class ExerciseView(anywidget.AnyWidget):
         self._show_help()
 
     def _judge(self) -> Result:
-        return (received if self.asked.graded else check)(self.asked, list(self.answer))
+        return (received if self.asked.graded else check)(self.asked, self.answer)
 
     def _hint(self) -> None:
         if len(self.hints) < len(self.asked.hints):
@@ -207,13 +199,7 @@ def _excerpt(view: ExerciseView, article: Article, part: int, value: Any) -> Rea
         return marks
 
     words, asked = wording("exercise")["view"], view.asked
-    task = {
-        "roles": [["content", "", words["roles"][asked.parts[part].role]]],
-        "fields": [],
-        "blank": {},
-        "list": words["marks"],
-        "actions": [["check", words["check"]]],
-    }
+    task = place_to_mark("", words["roles"][asked.parts[part].role], words["marks"], ["check", words["check"]])
     reader = ReaderView(article, keep=keep, on={"check": view.check}, task=task, marks=_marks(article, value))
     if asked.show:
         reader.article = _only(reader.article, asked.show)
@@ -224,10 +210,8 @@ def _excerpt(view: ExerciseView, article: Article, part: int, value: Any) -> Rea
 
 def _only(trait: dict[str, Any], shown: tuple[Paragraph, ...]) -> dict[str, Any]:
     inside = {n for p in shown for n in range(p.span.start, p.span.end)}
-    text = "".join(c if n in inside else " " for n, c in enumerate(trait["text"]))
-    return {
-        **trait,
-        "text": text,
+    return trait | {
+        "text": "".join(c if n in inside else " " for n, c in enumerate(trait["text"])),
         "sentences": [start for start in trait["sentences"] if start in inside],
         "paragraphs": [[p.span.start, p.span.end, p.kind] for p in shown],
     }

@@ -22,7 +22,6 @@ from kit.wording import wording
 
 HERE = Path(__file__).parent
 STEPS = 100
-FLAT = ("start", "end", "text")
 
 PageMarks = list[dict[str, Any]]
 Keep = Callable[[PageMarks, PageMarks], PageMarks]
@@ -92,13 +91,11 @@ class ReaderView(anywidget.AnyWidget):
 
     def adjust(self, id: str, end: str, by: int) -> None:
         """Move the start ("a") or the end ("b") of a mark by a word; a mark keeps at least one word."""
-        marks = list(self.marks)
-        at = next((n for n, mark in enumerate(marks) if mark["id"] == id), None)
-        moved = _moved(self._text, marks[at]["content"], end, by) if at is not None else None
-        if at is not None and moved:
-            marks[at] = {**marks[at], "content": moved}
-            self.marks = marks
-        elif at is not None:
+        mark: Any = next((mark for mark in self.marks if mark["id"] == id), None)
+        moved = _moved(self._text, mark["content"], end, by) if mark else None
+        if moved:
+            self.marks = [{**old, "content": moved} if old is mark else old for old in self.marks]
+        elif mark:
             self.saved = {"n": self.saved["n"] + 1, "ok": True, "text": wording("vocabulary")["reader"]["oneWord"]}
 
     def passages_shown(self) -> list[dict[str, Any]]:
@@ -181,13 +178,11 @@ def article_trait(article: Article) -> dict[str, Any]:
 
 def colours() -> dict[str, str]:
     """The palette as CSS values that follow the page's theme: a fill by the name of its kind, its ink beside it."""
-    pairs = {
-        (kind, part): f"light-dark({shade['light'][part]}, {shade['dark'][part]})"
-        for kind, shade in palette().items()
-        for part in ("fill", "ink")
-    }
-    around = {name: f"light-dark({shade['light']}, {shade['dark']})" for name, shade in ui().items()}
-    return around | {kind if part == "fill" else f"{kind}-ink": value for (kind, part), value in pairs.items()}
+    found = {name: f"light-dark({shade['light']}, {shade['dark']})" for name, shade in ui().items()}
+    for kind, shade in palette().items():
+        for name, part in ((kind, "fill"), (f"{kind}-ink", "ink")):
+            found[name] = f"light-dark({shade['light'][part]}, {shade['dark'][part]})"
+    return found
 
 
 def passage(span: Any, **fields: Any) -> dict[str, Any]:
@@ -204,44 +199,32 @@ def read(article: Article, sheet: SheetFile | None = None) -> ReaderView:
     """The article to read, with paragraph numbers; with a sheet, a place to mark where one stumbled (never graded)."""
     if not sheet:
         return ReaderView(article)
-    task = {
-        "roles": [["content", "", "I stumbled here"]],
-        "fields": [],
-        "blank": {},
-        "list": "Where I stumbled",
-        "actions": [],
-    }
-    return ReaderView(
-        article, keep=keep_marks(article, sheet, "stumbles"), task=task, marks=shown_marks(article, sheet, "stumbles")
-    )
+    return marking_view(article, sheet, "stumbles", place_to_mark("", "I stumbled here", "Where I stumbled"))
 
 
-def keep_marks(article: Article, sheet: SheetFile | None, task: str) -> Keep:
-    """A `keep` for marks with one span each, which saves them as the sheet's answer to a task."""
+def place_to_mark(label: str, button: str, heading: str, *actions: list[str]) -> dict[str, Any]:
+    """What the page asks for where a mark is one span; `heading` stands over the marks, actions are further buttons."""
+    return {"roles": [["content", label, button]], "fields": [], "blank": {}, "list": heading, "actions": [*actions]}
+
+
+def marking_view(article: Article, sheet: SheetFile | None, task: str, asked: Any, **more: Any) -> ReaderView:
+    """The reader with a place to mark, which saves the marks as the sheet's answer to a task."""
 
     def keep(marks: PageMarks, seen: PageMarks) -> PageMarks:
         now, before = own_marks(article, marks), own_marks(article, seen)
         return as_marks(article, sheet.save(task, now, before).answers[task].value if sheet else now)
 
-    return keep
-
-
-def shown_marks(article: Article, sheet: SheetFile | None, task: str) -> PageMarks:
-    """The marks of a task as the widget has them."""
-    return as_marks(article, sheet.sheet.answers[task].value) if sheet and task in sheet.sheet.answers else []
+    kept = sheet.sheet.answers.get(task) if sheet else None
+    return ReaderView(article, keep=keep, task=asked, marks=as_marks(article, kept.value if kept else ()), **more)
 
 
 def as_marks(article: Article, marks: Sequence[Mark]) -> PageMarks:
     """Marks as the widget has them: the span apart, as `content`; each with an id."""
-    values = as_values(tuple(marks), article)
-    return [
-        {
-            "content": {name: value[name] for name in FLAT},
-            **{name: item for name, item in value.items() if name not in FLAT},
-            "id": value["id"] or f"r{n}",
-        }
-        for n, value in enumerate(values)
-    ]
+    shown = []
+    for n, value in enumerate(as_values(tuple(marks), article)):
+        content = {name: value.pop(name) for name in ("start", "end", "text")}
+        shown.append({"content": content, **value, "id": value["id"] or f"r{n}"})
+    return shown
 
 
 def own_marks(article: Article, marks: PageMarks) -> tuple[Mark, ...]:
@@ -253,4 +236,5 @@ def _flat(mark: Any) -> Any:
     """A mark as the sheet has it: its span's start, end and text beside its labels."""
     if not isinstance(mark, dict) or not isinstance(mark.get("content"), dict):
         return mark
-    return {**{k: v for k, v in mark.items() if k != "content"}, **mark["content"]}
+    labels = dict(mark)
+    return labels | labels.pop("content")

@@ -40,7 +40,7 @@ def highlight_sources(
         article,
         keep=_keeper(article, sheet) if mark and sheet else None,
         task=_task(key) if mark else {},
-        passages=[*_layers(article, key, layers), *_unsourced(key)],
+        passages=[p for layer in layers for p in _passages(article, key, layer, layers[layer])] + _unsourced(key),
         marks=_as_marks(article, own) if mark else [],
         show={"layer": "mine" if mark else offered[0], "nested": False, "hard": False},
         controls=_controls([[name, labels[name]] for name in offered]),
@@ -61,26 +61,16 @@ def _controls(layers: list[list[str]]) -> list[dict[str, Any]]:
     return [*menu, *({"name": name, "label": label} for name, label in wording("vocabulary")["needs"].items())]
 
 
-def _layers(article: Article, key: AnswerKey, layers: dict[str, tuple[Attribution, ...]]) -> Iterator[dict[str, Any]]:
-    for layer, found in layers.items():
-        for n, attribution in enumerate(found):
-            yield from _passages(article, key, attribution, layer, attribution.id or f"{layer}{n}", found)
-
-
-def _passages(
-    article: Article, key: AnswerKey, a: Attribution, layer: str, id: str, among: Sequence[Attribution]
-) -> Iterator[dict[str, Any]]:
+def _passages(article: Article, key: AnswerKey, layer: str, found: Sequence[Attribution]) -> Iterator[dict[str, Any]]:
     types = wording("vocabulary")["types"]
-    common = {"id": id, "group": a.speaker, "layer": layer, "needs": _needs(a), "why": _why(article, key, a, among)}
-    letter = types[a.type]["letter"] if a.type else ""
-    yield passage(a.content, kind=a.type or "own", letter=letter, **common)
-    for role in ("source", "cue"):
-        if span := getattr(a, role):
-            yield passage(span, kind=role, letter="", **common)
-
-
-def _needs(a: Attribution) -> str:
-    return "nested" if a.level > 1 else "" if a.tier == "core" else "hard"
+    for n, a in enumerate(found):
+        needs = "nested" if a.level > 1 else "" if a.tier == "core" else "hard"
+        common: dict[str, Any] = {"id": a.id or f"{layer}{n}", "group": a.speaker, "layer": layer, "needs": needs}
+        common["why"] = _why(article, key, a, found)
+        yield passage(a.content, kind=a.type or "own", letter=types[a.type]["letter"] if a.type else "", **common)
+        for role in ("source", "cue"):
+            if span := getattr(a, role):
+                yield passage(span, kind=role, letter="", **common)
 
 
 def _why(article: Article, key: AnswerKey, a: Attribution, among: Sequence[Attribution]) -> list[list[str]]:
@@ -116,10 +106,13 @@ def _chain(article: Article, key: AnswerKey, a: Attribution, among: Sequence[Att
     return " › ".join([article.publisher, *(key.speaker(step.speaker).name for step in reversed(steps))])
 
 
-def _unsourced(key: AnswerKey) -> Iterator[dict[str, Any]]:
-    for n, found in enumerate(key.unsourced):
-        why = reasons([("No source", found.kind), ("So", "the report itself says this, in its own voice.")])
-        yield passage(found.span, id=f"N{n + 1:02}", kind="unsourced", letter="", group=NO_SOURCE, layer="key", why=why)
+def _unsourced(key: AnswerKey) -> list[dict[str, Any]]:
+    look = {"kind": "unsourced", "letter": "", "group": NO_SOURCE, "layer": "key"}
+    so = ("So", "the report itself says this, in its own voice.")
+    return [
+        passage(found.span, id=f"N{n:02}", **look, why=reasons([("No source", found.kind), so]))
+        for n, found in enumerate(key.unsourced, 1)
+    ]
 
 
 def _groups(key: AnswerKey, reader: ReaderView) -> list[dict[str, Any]]:
@@ -129,15 +122,10 @@ def _groups(key: AnswerKey, reader: ReaderView) -> list[dict[str, Any]]:
     for p in order:
         ids.setdefault(p["group"], set()).add(p["id"])
     voice = Speaker(NO_SOURCE, "No source: the report’s own voice", "")
-    speakers = {group: voice if group == NO_SOURCE else key.speaker(group) for group in ids}
+    speakers = (voice if group == NO_SOURCE else key.speaker(group) for group in ids)
     return [
-        {
-            "id": group,
-            "name": speakers[group].name or "not named yet",
-            "kind": speakers[group].kind,
-            "count": len(ids[group]),
-        }
-        for group in ids
+        {"id": speaker.id, "name": speaker.name or "not named yet", "kind": speaker.kind, "count": len(ids[speaker.id])}
+        for speaker in speakers
     ]
 
 
