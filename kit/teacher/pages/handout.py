@@ -33,11 +33,14 @@ class PrintedQuestion(NamedTuple):
 
 
 def handout(title: str, article: Article, key: AnswerKey, exercises: Sequence[Exercise], tasks: Sequence[str]) -> str:
-    """The HTML of a lesson on paper: its exercises on this article and its whole-article tasks."""
+    """The HTML of a lesson on paper: its exercises on this article and its whole-article tasks.
+
+    The text is left out where no exercise shows a part of it.
+    """
     return template("handout").render(
         title=title,
         article=article,
-        text=Painter(article, CLASSED).paint(()),
+        text=Painter(article, CLASSED).paint(()) if tasks or any(exercise.show for exercise in exercises) else "",
         questions=[_question(article, exercise) for exercise in exercises],
         tasks=[(task, _in_article(key, task)) for task in tasks],
         sure=KINDS["confidence"].page(Part("confidence")),
