@@ -2,14 +2,26 @@
 
 `import kit` loads nothing but this table; each public name brings its module along when first used.
 """
+
 import importlib
 
 __version__ = "0.1.0"
 
 _HOME = {
     "kit.model": (
-        "AnswerKey", "AnswerSheet", "Answer", "Article", "Attribution", "Decoy", "ErrorSpan", "Mark", "Paragraph",
-        "Reader", "Span", "Speaker", "Unsourced",
+        "AnswerKey",
+        "AnswerSheet",
+        "Answer",
+        "Article",
+        "Attribution",
+        "Decoy",
+        "ErrorSpan",
+        "Mark",
+        "Paragraph",
+        "Reader",
+        "Span",
+        "Speaker",
+        "Unsourced",
     ),
     "kit.files": ("BadFile", "articles", "read_article", "read_key", "read_sheet"),
     "kit.tokenizer": ("sentences", "tokens"),

@@ -92,18 +92,25 @@ def _waiting(part: Part, why: str = "received") -> Result:
 
 
 def _whole(exercise: Exercise, answer: Any, judge: Callable[[Part, Any], Result]) -> Result:
-    """Parts that could not be checked count for nothing; the first part that is not right speaks."""
-    found = [judge(part, value) for part, value in _pairs(exercise, answer)]
-    parts = tuple(part._replace(about="answer", mark=n, key=exercise.id) for n, part in enumerate(found))
-    judged = [part for part in parts if part.outcome != UNCHECKED and part.out_of]
-    open_ones = [part for part in parts if part.outcome in (NOT_YET, PARTLY)]
+    """Parts that could not be checked count for nothing; the first part that is not right speaks.
+
+    A number that cannot be read can be written again, so it is open all the same. What is extra only adds points.
+    """
+    found = [(part, judge(part, value)) for part, value in _pairs(exercise, answer)]
+    made = (result._replace(out_of=0) if part.extra else result for part, result in found)
+    parts = tuple(part._replace(about="answer", mark=n, key=exercise.id) for n, part in enumerate(made))
+    judged = [part for part in parts if part.outcome != UNCHECKED and (part.out_of or part.points)]
+    asked = [result for result, (part, _) in zip(parts, found, strict=True) if not part.extra]
+    open_ones = [r for r in asked if r.outcome in (NOT_YET, PARTLY) or (r.outcome == UNCHECKED and r.next)]
     points, out_of = sum(part.points for part in judged), sum(part.out_of for part in judged)
     if not open_ones and (judged or all(part.outcome == RIGHT for part in parts)):
         outcome = RIGHT
     else:
-        outcome = PARTLY if points > 0 else NOT_YET if open_ones else UNCHECKED
+        tried = any(part.outcome != UNCHECKED for part in open_ones)
+        outcome = PARTLY if points > 0 else NOT_YET if tried else UNCHECKED
     if outcome == RIGHT and len(judged) > 1:
-        return Result(RIGHT, wording("exercise")["every"], "", points, out_of, parts)
+        every = "every" if all(part.outcome == RIGHT for part in parts) else "counted"
+        return Result(RIGHT, wording("exercise")[every], "", points, out_of, parts)
     first = next((part for part in (*open_ones, *parts) if part.outcome != RIGHT), parts[0])
     sentence = first.sentence
     if open_ones and len([part for part in parts if part.out_of]) > 1:

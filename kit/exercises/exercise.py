@@ -52,8 +52,13 @@ class Exercise:
 
     @property
     def points(self) -> float:
-        """What all its parts are worth."""
-        return sum(part.points for part in self.parts)
+        """What all its parts are worth that are no extra."""
+        return sum(part.points for part in self.parts if not part.extra)
+
+    @property
+    def extra(self) -> float:
+        """The credit beyond these."""
+        return sum(part.points for part in self.parts if part.extra)
 
 
 @dataclass(frozen=True, slots=True)

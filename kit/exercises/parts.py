@@ -44,6 +44,7 @@ class Part:
     kind: str
     prompt: str = ""
     points: float = 1
+    extra: bool = False  # its points are credit beyond those that can be reached
     key: Any = None
     wrong: tuple[Wrong, ...] = ()
     otherwise: str = ""

@@ -18,7 +18,9 @@ _PLURAL = word_set("they their them themselves both")
 _SPEAKING = word_set("i we my our me us")
 _NEUTER = word_set("it its this that which who you your one what there those some others many")
 
-Candidate = tuple[float, int, Person]  # how well a person fits a pronoun, where the person is named or speaks, and who it is
+Candidate = tuple[
+    float, int, Person
+]  # how well a person fits a pronoun, where the person is named or speaks, and who it is
 
 
 @dataclass(frozen=True, slots=True)

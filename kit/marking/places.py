@@ -6,7 +6,7 @@ depends on its role and stands in scale.json, with the reason where it is not th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -42,7 +42,8 @@ class Target:
     """A place to be marked: its best span, the widest that is still right, and others worth as much as the best.
 
     `frame` has words beside it that are no part of it: the source and the cue of a content. What `inserts` has lost
-    words at its end: any mark that touches the end of the envelope finds it. `named` has words, in small letters, that
+    words at its end: any mark that touches the end of the envelope finds it. At the ends of an `unpointed` one no mark
+    of punctuation is needed: it is not what is wrong there. `named` has words, in small letters, that
     name the same speaker elsewhere.
     """
 
@@ -52,13 +53,15 @@ class Target:
     others: tuple[Span, ...] = ()
     frame: tuple[Span, ...] = ()
     inserts: bool = False
+    unpointed: bool = False
     named: frozenset[str] = frozenset()
 
 
 def error_target(error: ErrorSpan) -> Target:
     """Where an error is to be marked."""
     envelope = error.envelope if len(error.envelope) else None
-    return Target("error", error.span, envelope, inserts=error.repair_kind == "insert")
+    inserts, pointed = error.repair_kind == "insert", "punctuation" in (error.category or "")
+    return Target("error", error.span, envelope, inserts=inserts, unpointed=not pointed)
 
 
 def content_target(attribution: Attribution) -> Target:
@@ -92,6 +95,7 @@ class Wanted(NamedTuple):
     tolerance: Tolerance
     frame: tuple[Range, ...] = ()
     inserts: bool = False
+    enough: Range | None = None  # what has all of it lacks nothing of the best
     named: frozenset[str] = frozenset()
 
 
@@ -108,22 +112,26 @@ def laid(ruler: Ruler, target: Target) -> Wanted:
     tolerance = TOLERANCES[target.role]
     best, *others = (measured(ruler, span, target.role) for span in (target.span, *target.others))
     widest = hull((measured(ruler, target.envelope, target.role), best)) if target.envelope else best
+    enough = _bare(ruler, best) if target.unpointed else None
     if target.inserts:  # the last word of the envelope and the mark after it
         best = Range(max(widest.start, widest.end - 2), widest.end)
     around = tuple(accepted.widened(tolerance.widened) for accepted in (widest, *others))
     frame = tuple(ruler.range(span) for span in target.frame)
-    return Wanted((best, *others), around, tolerance, frame, target.inserts, target.named)
+    return Wanted((best, *others), around, tolerance, frame, target.inserts, enough, target.named)
 
 
 def measured(ruler: Ruler, span: Span, role: str) -> Range:
     """The tokens of a span, at least one; for some roles without marks at its ends and a leading that or to."""
-    start, end = ruler.range(span)
-    tolerance, words = TOLERANCES[role], ruler.words
-    if tolerance.edges:
-        return Range(start, end)
+    tolerance, found = TOLERANCES[role], ruler.range(span)
+    return found if tolerance.edges else _bare(ruler, found, tolerance.leading)
+
+
+def _bare(ruler: Ruler, tokens: Range, leading: Sequence[str] = ()) -> Range:
+    """The tokens without marks of punctuation at the ends and these words at the start; at least one."""
+    (start, end), words = tokens, ruler.words
     while end - start > 1 and not words[end - 1][0].isalnum():
         end -= 1
-    while end - start > 1 and (not words[start][0].isalnum() or words[start].casefold() in tolerance.leading):
+    while end - start > 1 and (not words[start][0].isalnum() or words[start].casefold() in leading):
         start += 1
     return Range(start, end)
 
@@ -170,7 +178,8 @@ def _f1(mark: Range, hit: int, size: int, inside: int, wanted: Wanted) -> float:
     tolerance = wanted.tolerance
     if tolerance.any_words:
         return inside / mark.length if hit >= min(tolerance.any_words, size) else 0.0
-    if wanted.inserts or (hit == size - 1 and size >= tolerance.forgiven_from > 0):
+    whole = wanted.enough is not None and wanted.enough.within(mark)
+    if whole or wanted.inserts or (hit == size - 1 and size >= tolerance.forgiven_from > 0):
         hit = size
     return 2 * inside * hit / (inside * size + hit * mark.length)
 

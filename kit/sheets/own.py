@@ -54,7 +54,12 @@ def own_key(names: AnswerKey, sheet: SheetFile) -> AnswerKey:
 
 def _error(mark: Mark, id: str) -> ErrorSpan:
     kind = "insert" if not len(mark.span) else "replace" if mark.repair else "delete"
-    of_key: dict[str, Any] = {"envelope": mark.span, "repair_kind": kind, "repairs": (mark.repair,), "cause_certainty": "low"}
+    of_key: dict[str, Any] = {
+        "envelope": mark.span,
+        "repair_kind": kind,
+        "repairs": (mark.repair,),
+        "cause_certainty": "low",
+    }
     return ErrorSpan(mark.span, mark.category, mark.severity, id=id, **of_key)
 
 

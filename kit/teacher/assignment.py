@@ -61,7 +61,7 @@ def read_assignment(
     for path in overlays:
         asked = overrule_exercises(asked, text, path, known_ids)
     tasks = _whole_tasks(text, chosen, overlays)
-    tasks += [Task(exercise.id, exercise.title, exercise.points) for exercise in asked if exercise.points]
+    tasks += [Task(e.id, e.title, e.points, e.extra) for e in asked if e.points or e.extra]
     if not tasks:
         read = ", ".join(path.stem for path in chosen) or f"“{exercises}”"
         raise BadFile(f"no exercise in {read} is about the article “{article}”")

@@ -37,11 +37,15 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One column of the gradebook: an exercise, or the whole-article task “errors” or “sources”."""
+    """One column of the gradebook: an exercise, or the whole-article task “errors” or “sources”.
+
+    `extra` is credit beyond `out_of`.
+    """
 
     id: str
     title: str
     out_of: float
+    extra: float = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,9 +80,7 @@ def _passages(
         yield passage(error.span, id=error.id, **look, why=_why(article, error, label, mark, said))
 
 
-def _why(
-    article: Article, error: ErrorSpan, label: Mapping[str, str], mark: Mark | None, said: str
-) -> list[list[str]]:
+def _why(article: Article, error: ErrorSpan, label: Mapping[str, str], mark: Mark | None, said: str) -> list[list[str]]:
     category = wording("vocabulary")["categories"][error.category]
     cause = f"{error.likely_cause} (a judgement; certainty: {error.cause_certainty})" if error.likely_cause else None
     return reasons(

@@ -32,7 +32,8 @@ def exercise_trait(exercise: Exercise, article: Article) -> dict[str, Any]:
     words = wording("exercise")["view"]
     marked = any(part.kind == "span" for part in exercise.parts)
     points = words["worthOne"] if exercise.points == 1 else words["worth"].format(all=f"{exercise.points:g}")
-    facts = [words["minutes"].format(n=exercise.minutes)] if exercise.minutes else []
+    facts = [words["extra"].format(n=f"{exercise.extra:g}")] if exercise.extra else []
+    facts += [words["minutes"].format(n=exercise.minutes)] if exercise.minutes else []
     return {
         "id": exercise.id,
         "title": exercise.title,

@@ -150,7 +150,9 @@ class ReaderView(anywidget.AnyWidget):
 
         view, metadata = self._repr_mimebundle_()
         display(view | {"text/plain": wording("vocabulary")["reader"]["noKernel"]}, metadata=metadata, raw=True)
-        display(HTML(twin(self._text, self.passages_shown(), self.marks, self.twin)))  # last: it comes to a page that hides it
+        display(
+            HTML(twin(self._text, self.passages_shown(), self.marks, self.twin))
+        )  # last: it comes to a page that hides it
 
 
 def _moved(article: Article, content: Mapping[str, Any], end: str, by: int) -> dict[str, Any] | None:

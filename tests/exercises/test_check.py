@@ -19,7 +19,6 @@ from kit.exercises.check import (
     sure_but_wrong,
 )
 from kit.exercises.exercise import read_exercises
-from kit.exercises.kinds.choice import typed
 from kit.exercises.kinds.code import plain, run_code
 from kit.exercises.kinds.texts import word_diff
 
@@ -132,16 +131,13 @@ def test_several_choices_count_right_ones_less_wrong_ones():
     assert checked("several", ["experts", "ukrainians"]).outcome == "right"
 
 
-@pytest.mark.parametrize(
-    ("words", "number"),
-    [("10", 10), (" about 10 minutes", 10), ("Ten", 10), ("1,125", 1125), ("9.5", 9.5), ("-3", -3), ("none", None)],
-)
-def test_a_number_is_read_as_people_type_it(words, number):
-    assert typed(words) == number
-
-
 def test_a_number_near_enough_is_accepted():
     assert checked("number", "9.5", 2).outcome == "right"
+
+
+def test_a_number_that_cannot_be_read_is_not_checked():
+    result = checked("number", "not 10", 2)
+    assert (result.outcome, result.points, result.out_of) == ("could not check", 0, 0)
 
 
 # ---- orders, matches, grids

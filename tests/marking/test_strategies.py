@@ -125,7 +125,7 @@ EVERYTHING = {
     ),
     "every sentence": (10, lambda c: sentences(c.article.text)),
     "first words of sentences": (
-        5,
+        7,  # “Did.” is one
         lambda c: [c.ruler.tokens[p.start] for p in map(c.ruler.range, sentences(c.article.text))],
     ),
     "every word": (5, lambda c: c.ruler.tokens),

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kit.exercises.kinds.kind import KEY, Kind, are_texts, not_right, part_of, refuse_unknown, right, wrong
+from kit.exercises.kinds.kind import (
+    KEY,
+    Kind,
+    are_texts,
+    not_right,
+    part_of,
+    refuse_unknown,
+    right,
+    short_line,
+    wrong,
+)
+from kit.exercises.kinds.numbers import typed
 from kit.exercises.parts import Part
 from kit.exercises.pointers import References
-from kit.outcome import Result
+from kit.limits import LONGEST_PASSAGE
+from kit.outcome import UNCHECKED, Result
 from kit.strict import Field, Place, any_number, anything, fields_of, list_of, text
 from kit.wording import wording
 
 _CHOICE = {"options": Field(anything), **KEY}
-_DIGITS = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 
 
 class Single(Kind):
@@ -110,13 +120,15 @@ class Number(Kind):
         return _also(part, list_of(any_number)(value, at))
 
     def complete(self, part: Part, value: Any) -> bool:
-        return typed(value) is not None
+        return bool(value.strip()) if isinstance(value, str) else typed(value) is not None
 
     def said(self, part: Part, value: Any) -> list[str]:
-        return [f"{value}"]
+        return [short_line(f"{value}", LONGEST_PASSAGE)]
 
     def check(self, part: Part, value: Any) -> Result:
-        number = typed(value)
+        number = typed(value, part.prompt, part.unit)
+        if number is None:
+            return Result(UNCHECKED, *wording("exercise")["unread"])
         if number in part.key:
             return right(part, answer=f"{part.key[0]:,} {part.unit}".strip())
         return wrong(part, next((w for w in part.wrong if w.answer == number), None))
@@ -128,7 +140,8 @@ class Number(Kind):
         return [f"{part.key[0]} {part.unit}".strip()]
 
     def mistakes(self, part: Part, value: Any) -> Iterator[str]:
-        yield f"{typed(value):g}"
+        number = typed(value, part.prompt, part.unit)
+        yield f"“{self.said(part, value)[0]}”" if number is None else f"{number:g}"
 
 
 # ---- what is kept and never judged
@@ -188,18 +201,6 @@ class Prediction(Kept):
 
 
 KINDS = (Single(), Several(), Number(), Confidence(), Prediction())
-
-
-def typed(value: Any) -> float | None:
-    """The number in what somebody typed: "10", "ten", "about 10 minutes", "1,125"; None where there is none."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    words = str(value).casefold() if isinstance(value, str) else ""
-    if found := _DIGITS.search(words[:1000]):
-        number = float(found.group().replace(",", "").replace("−", "-")[:300])
-        return int(number) if number.is_integer() else number
-    names = wording("exercise")["numbers"].split()
-    return next((n for n, name in enumerate(names) if re.search(rf"\b{name}\b", words)), None)
 
 
 def _refuse_unfit(

@@ -133,7 +133,7 @@ def read_manual(path: Path, tasks: Sequence[Task]) -> Given:
     for wanted in ("student_id", "exercise"):
         if wanted not in map(folded, names):
             raise BadFile(f"{path.name}, row 1: the column “{wanted}” is missing; found are {', '.join(names)}")
-    out_of = {task.id: task.out_of for task in tasks}
+    tasks_by_id = {task.id: task for task in tasks}
     given: dict[tuple[str, str], Manual] = {}
     rows: dict[tuple[str, str], int] = {}
     for line in lines:
@@ -141,9 +141,9 @@ def read_manual(path: Path, tasks: Sequence[Task]) -> Given:
         key = id, exercise = line.cells.get("student_id", ""), line.cells.get("exercise", "")
         if not id:
             raise BadFile(f"{at}: there is no student_id")
-        if exercise not in out_of:
-            raise BadFile(f"{at}: there is no exercise “{exercise}”; allowed are {', '.join(out_of)}")
-        points = _points(line, out_of[exercise], at)
+        if exercise not in tasks_by_id:
+            raise BadFile(f"{at}: there is no exercise “{exercise}”; allowed are {', '.join(tasks_by_id)}")
+        points = _points(line, tasks_by_id[exercise], at)
         if points is None:
             continue
         if key in rows:
@@ -153,13 +153,13 @@ def read_manual(path: Path, tasks: Sequence[Task]) -> Given:
     return given
 
 
-def _points(line: Line, out_of: float, at: str) -> float | None:
+def _points(line: Line, task: Task, at: str) -> float | None:
     """The points in a row, None where it is open. Raises BadFile."""
-    points = _number(line, "points", out_of, at)
+    points = _number(line, "points", task.out_of + task.extra, at)
     rubric = [_number(line, name, BEST, at) for name in shipped("teacher/gradebook/columns.json")["rubric"]]
     filled = [value for value in rubric if value is not None]
     if points is None and filled:
-        return round(sum(filled) / len(filled) / BEST * out_of, 2)
+        return round(sum(filled) / len(filled) / BEST * task.out_of, 2)
     return points
 
 

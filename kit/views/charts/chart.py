@@ -121,7 +121,9 @@ def _floor_table(article: Article, sides: Sequence[Sequence[Turn]], names: Mappi
         lines.append(LINE.format(joined([_cell("th", str(paragraph), scope="row"), *cells])))
     head = joined(_cell("th", name, scope="col") for name in (columns["paragraph"], *heads))
     rules = (("floor", RULES["floor"]), ("paragraph", words["headline"]))
-    return _framed(article, words["titles"]["floor"], HEAD.format(LINE.format(head)) + BODY.format(joined(lines)), rules)
+    return _framed(
+        article, words["titles"]["floor"], HEAD.format(LINE.format(head)) + BODY.format(joined(lines)), rules
+    )
 
 
 def _head(names: Iterable[str], sides: int) -> Markup:
