@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from kit import __version__
@@ -21,20 +22,33 @@ WHOLE = {"sources": "Who said what in the whole article", "errors": "Translation
 FULL = 100.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assignment:
-    """An article, its key and its exercises after the class's own decisions, and the columns of the gradebook.
-
-    `marker` is the key made ready. `digests` has a hash for each task of all that its points depend on, so that what
-    a change does not touch need not be marked again; it covers this version of the kit.
-    """
+    """An article, its key and its exercises after the class's own decisions, and the columns of the gradebook."""
 
     article: Article
     key: AnswerKey
     exercises: Mapping[str, Exercise]
     tasks: tuple[Task, ...]
-    marker: Marker
-    digests: Mapping[str, str]
+
+    @cached_property
+    def marker(self) -> Marker:
+        """The key made ready."""
+        return Marker(self.article, self.key)
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """A hash for each task of all that its points depend on, also of this version of the kit.
+
+        What a change does not touch need not be marked again.
+        """
+        key, basis = self.key, (__version__, self.article.sha256)
+        depends: dict[str, object] = {
+            "errors": (key.errors, key.decoys),
+            "sources": (key.attributions, key.speakers, key.unsourced),
+            **self.exercises,
+        }
+        return {task.id: hashlib.sha256(repr((basis, depends[task.id])).encode()).hexdigest() for task in self.tasks}
 
 
 def read_assignment(
@@ -65,7 +79,7 @@ def read_assignment(
     if not tasks:
         read = ", ".join(path.stem for path in chosen) or f"“{exercises}”"
         raise BadFile(f"no exercise in {read} is about the article “{article}”")
-    return assignment(text, key, titled(asked), tuple(tasks))
+    return Assignment(text, key, titled(asked), tuple(tasks))
 
 
 def lessons_named(files: Sequence[Path], names: Sequence[str]) -> list[Path]:
@@ -75,20 +89,6 @@ def lessons_named(files: Sequence[Path], names: Sequence[str]) -> list[Path]:
             known = ", ".join(path.stem for path in files) or "none"
             raise BadFile(f"There is no lesson “{name}”; the exercise files are {known}.")
     return [path for path in files if path.stem.startswith(tuple(names))]
-
-
-def assignment(
-    article: Article, key: AnswerKey, exercises: Mapping[str, Exercise], tasks: Sequence[Task]
-) -> Assignment:
-    """An assignment from its parts, made ready to mark."""
-    depends: dict[str, object] = {
-        "errors": (key.errors, key.decoys),
-        "sources": (key.attributions, key.speakers, key.unsourced),
-        **exercises,
-    }
-    basis = (__version__, article.sha256)
-    digests = {task.id: hashlib.sha256(repr((basis, depends[task.id])).encode()).hexdigest() for task in tasks}
-    return Assignment(article, key, exercises, tuple(tasks), Marker(article, key), digests)
 
 
 def _article_and_key(id: str, folder: Path | None) -> tuple[Article, AnswerKey]:

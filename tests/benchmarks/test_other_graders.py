@@ -20,7 +20,7 @@ from kit.exercises.exercise import read_exercises, titled
 from kit.files import sheet_as_json
 from kit.model import Answer, AnswerSheet, Reader
 from kit.sheets.record import Record
-from kit.teacher.assignment import assignment
+from kit.teacher.assignment import Assignment
 from kit.teacher.gradebook.decisions import Decisions
 from kit.teacher.gradebook.run import grade_inbox
 from kit.teacher.gradebook.workers import Work, here
@@ -116,7 +116,7 @@ def test_otter(tmp_path):
 
 def test_the_kit(tmp_path):
     tasks = tuple(Task(id, EXERCISES[id].title, EXERCISES[id].points) for id in ASKED)
-    asked = assignment(ARTICLE, KEY, {id: EXERCISES[id] for id in ASKED}, tasks)
+    asked = Assignment(ARTICLE, KEY, {id: EXERCISES[id] for id in ASKED}, tasks)
     (tmp_path / "inbox").mkdir()
     for n in range(CLASS):
         answers = {id: Answer(Record(answer=tuple(a)).as_json(), "2026-11-23T17:30:00Z") for id, a in ANSWERS.items()}

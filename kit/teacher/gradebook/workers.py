@@ -19,7 +19,7 @@ from threading import Thread
 from typing import Any
 
 from kit.strict import BadFile
-from kit.teacher.assignment import Assignment, assignment
+from kit.teacher.assignment import Assignment
 from kit.teacher.gradebook.gradebook import Stored
 from kit.teacher.grader import Grader
 from kit.teacher.pages.page import Pages
@@ -52,10 +52,8 @@ class Work:
         return {**self.asked.digests, RUN: hashlib.sha256(same.encode()).hexdigest()}
 
     def packed(self) -> bytes:
-        """The work as bytes; the key made ready is left out and made again by each worker."""
-        a = self.asked
-        parts = (a.article, a.key, a.exercises, a.tasks, self.trusted, self.show_key)
-        return zlib.compress(pickle.dumps(parts))
+        """The work as bytes, before the key is made ready: each worker does that."""
+        return zlib.compress(pickle.dumps(self))
 
 
 def means_of_code(trusted: bool) -> str:
@@ -66,10 +64,8 @@ def means_of_code(trusted: bool) -> str:
 
 @lru_cache(maxsize=2)
 def _ready(packed: bytes) -> tuple[Grader, Pages, dict[str, str]]:
-    article, key, exercises, tasks, trusted, show_key = pickle.loads(zlib.decompress(packed))
-    asked = assignment(article, key, exercises, tasks)
-    work = Work(asked, trusted, show_key)
-    return Grader(asked, sandbox(trusted)), Pages(asked, show_key), work.digests
+    work: Work = pickle.loads(zlib.decompress(packed))
+    return Grader(work.asked, sandbox(work.trusted)), Pages(work.asked, work.show_key), work.digests
 
 
 def grade_batch(packed: bytes, batch: Batch) -> list[Stored]:
