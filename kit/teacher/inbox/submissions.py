@@ -137,7 +137,7 @@ def _in_file(path: Path, parts: tuple[str, ...], alone: bool = False) -> Iterato
         with _opened(path, follow=alone) as file:
             start = file.read(4096)
             if start.startswith(ZIP) and not is_office(start):
-                yield from _in_zip(file, os.fstat(file.fileno()).st_size, () if alone else parts, parts)
+                yield from _in_zip(file, os.fstat(file.fileno()).st_size, () if alone else parts)
                 return
     except Refused as refusal:
         yield _refusing(parts, str(refusal))
@@ -145,21 +145,17 @@ def _in_file(path: Path, parts: tuple[str, ...], alone: bool = False) -> Iterato
     yield FoundFile(parts, lambda: _whole(path, follow=alone))
 
 
-def _in_zip(
-    file: IO[bytes], size: int, within: tuple[str, ...], parts: tuple[str, ...], level: int = 1
-) -> Iterator[FoundFile]:
-    """The files in an open zip, and those in the zips in it; a zip that is refused is one file with a problem."""
+def _in_zip(file: IO[bytes], size: int, within: tuple[str, ...], level: int = 1) -> Iterator[FoundFile]:
+    """The files in an open zip, and those in the zips in it. Raises Refused."""
     most = MOST_MEMBERS_OF_ONE if level > 1 or _is_of_one(within) else MOST_MEMBERS
-    try:
-        with members(file, size, most) as inside:
-            office = any(found.parts == OFFICE for found in inside)
-            inner = [] if office else [found for found in inside if not is_junk(found.parts)]
-            if not inner:
-                yield _refusing(parts, of_kind("office") if office else sentence("void"))
-            for found in inner:
-                yield from _in_member(FoundFile((*within, *found.parts), found.read), level)
-    except Refused as refusal:
-        yield _refusing(parts, str(refusal))
+    with members(file, size, most) as inside:
+        if any(found.parts == OFFICE for found in inside):
+            raise Refused(of_kind("office"))
+        inner = [found for found in inside if not is_junk(found.parts)]
+        if not inner:
+            raise Refused(sentence("void"))
+        for found in inner:
+            yield from _in_member(FoundFile((*within, *found.parts), found.read), level)
 
 
 def _is_of_one(parts: tuple[str, ...]) -> bool:
@@ -168,21 +164,20 @@ def _is_of_one(parts: tuple[str, ...]) -> bool:
 
 
 def _in_member(found: FoundFile, level: int) -> Iterator[FoundFile]:
-    parts = found.parts
-    if not parts[-1].casefold().endswith(".zip"):
+    """A file of a zip, or the files in it where it is a zip; one that is refused is one file with a problem."""
+    if not found.parts[-1].casefold().endswith(".zip"):
         yield found
         return
     try:
         content = found.read()
+        if not content.startswith(ZIP):
+            yield FoundFile(found.parts, lambda: content)
+        elif level == ZIPS:
+            raise Refused(sentence("nested"))
+        else:
+            yield from _in_zip(io.BytesIO(content), len(content), found.parts, level + 1)
     except Refused as refusal:
-        yield _refusing(parts, str(refusal))
-        return
-    if not content.startswith(ZIP):
-        yield FoundFile(parts, lambda: content)
-    elif level == ZIPS:
-        yield _refusing(parts, sentence("nested"))
-    else:
-        yield from _in_zip(io.BytesIO(content), len(content), parts, parts, level + 1)
+        yield _refusing(found.parts, str(refusal))
 
 
 @contextmanager

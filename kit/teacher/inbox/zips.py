@@ -27,7 +27,6 @@ _DAMAGE = (
     struct.error,
     EOFError,
     OSError,
-    NotImplementedError,
     RuntimeError,
     LookupError,
     ValueError,
@@ -58,7 +57,7 @@ def members(file: IO[bytes], size: int, most: int = MOST_MEMBERS) -> Iterator[li
         if sum(info.compress_size for info in found) > size:
             raise Refused(sentence("overlap"))
         names = Counter(info.filename for info in found)
-        yield [_member(archive, found[n], names) for n in _ordered(found)]
+        yield [_member(archive, info, names) for info in sorted(found, key=_parts)]
 
 
 @contextmanager
@@ -86,10 +85,6 @@ def _directory_size(file: IO[bytes]) -> int:
     if at >= _ENDING_64 and tail[at - 20 : at - 16] == b"PK\x06\x07":
         return max(0 if small == 0xFFFFFFFF else small, int(struct.unpack_from("<Q", tail, at - _ENDING_64 + 40)[0]))
     return small
-
-
-def _ordered(found: list[zipfile.ZipInfo]) -> list[int]:
-    return sorted(range(len(found)), key=lambda n: (_parts(found[n]), n))
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, names: Counter[str]) -> FoundFile:
