@@ -6,7 +6,8 @@ speech ("nested") and stances reported without words ("stance") are layers of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -22,6 +23,7 @@ RULES = {
     "stance": "The article says what they thought or asked for and gives no words of theirs, so only attributions count.",
 }
 UNITS = ("attributions", "words", "quoted")
+_QUOTATION = re.compile('[“"]([^”"]*)[”"]?')
 
 Rows = Callable[[Attribution], tuple[str, ...]]
 
@@ -65,19 +67,8 @@ def words(text: str) -> tuple[Span, ...]:
 
 def quotations(article: Article) -> tuple[Span, ...]:
     """The stretches between “ and ” or two straight marks, without them; an unclosed one ends with its paragraph."""
-    return tuple(span for p in article.paragraphs for span in _quotations(article.text, p.span))
-
-
-def _quotations(text: str, paragraph: Span) -> Iterator[Span]:
-    opened = None
-    for at in range(paragraph.start, paragraph.end):
-        if opened is None and text[at] in '“"':
-            opened = at + 1
-        elif opened is not None and text[at] in '”"':
-            yield Span(opened, at)
-            opened = None
-    if opened is not None:
-        yield Span(opened, paragraph.end)
+    found = (m for p in article.paragraphs for m in _QUOTATION.finditer(article.text, p.span.start, p.span.end))
+    return tuple(Span(*m.span(1)) for m in found)
 
 
 def quotation_words(article: Article, within: Span | None = None) -> tuple[Span, ...]:
@@ -145,11 +136,14 @@ def count_kinds(article: Article, attributions: Iterable[Attribution], kind: Map
 
 
 def _counts(article: Article, attributions: Sequence[Attribution], row: Rows) -> tuple[Count, ...]:
-    new, rows = _new_words(article, attributions), list(dict.fromkeys(row(a) for a in attributions))
-    quoted = set(quotation_words(article))
-    cells: dict[tuple[int, tuple[str, ...], str], list[Attribution]] = {}
+    """Counts in reading order, one speaker's rows together."""
+    new, quoted = _new_words(article, attributions), set(quotation_words(article))
+    rows = list(dict.fromkeys(row(a) for a in attributions))
+    speakers = [speaker for speaker, *_ in rows]
+    cells: dict[tuple[tuple[str, ...], str], list[Attribution]] = {}
     for a in attributions:
-        cells.setdefault((_rank(row(a), rows), row(a), a.type), []).append(a)
+        cells.setdefault((row(a), a.type), []).append(a)
+    ordered = sorted(cells.items(), key=lambda item: (speakers.index(item[0][0][0]), rows.index(item[0][0])))
     return tuple(
         Count(
             names,
@@ -159,14 +153,8 @@ def _counts(article: Article, attributions: Sequence[Attribution], row: Rows) ->
             sum(len(new[id(a)] & quoted) for a in cell),
             tuple(a.id for a in cell if a.id),
         )
-        for (_, names, type), cell in sorted(cells.items(), key=lambda item: item[0][0])
+        for (names, type), cell in ordered
     )
-
-
-def _rank(names: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> int:
-    """A place in reading order that keeps one speaker's rows together."""
-    speakers = list(dict.fromkeys(row[0] for row in rows))
-    return speakers.index(names[0]) * len(rows) + rows.index(names)
 
 
 def _new_words(article: Article, attributions: Sequence[Attribution]) -> dict[int, set[Span]]:

@@ -10,6 +10,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields
 from functools import cache, lru_cache
 from math import isfinite
@@ -46,12 +47,24 @@ class Place(NamedTuple):
 
 def decoded(path: Path, at: Place) -> str:
     """The text of a UTF-8 file without its byte order mark; refuses what is too large, unreadable or no text."""
+    with suppress(OSError):
+        if not S_ISREG(path.stat().st_mode):
+            at.refuse("this is a folder or a device; a file is wanted")
+    return text_of(content_of(path, at), at)
+
+
+def content_of(path: Path, at: Place, most: int = LARGEST_FILE) -> bytes:
+    """The bytes of a file; refuses what is missing, cannot be read or has more bytes than that."""
     try:
-        return text_of(_bytes(path, at), at)
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= most else b""
     except FileNotFoundError:
         at.refuse("the file is missing")
-    except OSError as error:
-        at.refuse(f"the file cannot be read ({error.strerror or error})")
+    except (OSError, ValueError) as error:
+        at.refuse(f"the file cannot be read ({getattr(error, 'strerror', None) or error})")
+    if size > most:
+        at.refuse(f"{size:,} bytes are too many; at most {most:,} are read")
+    return content
 
 
 def text_of(content: bytes, at: Place) -> str:
@@ -65,15 +78,6 @@ def text_of(content: bytes, at: Place) -> str:
     if "\0" in found:
         at.refuse("this is not text: it holds a zero byte")
     return found
-
-
-def _bytes(path: Path, at: Place) -> bytes:
-    found = path.stat()
-    if not S_ISREG(found.st_mode):
-        at.refuse("this is a folder or a device; a file is wanted")
-    if found.st_size > LARGEST_FILE:
-        at.refuse(f"{found.st_size:,} bytes are too many; at most {LARGEST_FILE:,} are read")
-    return path.read_bytes()
 
 
 def read_toml(path: str | Path) -> Mapping[str, Any]:
@@ -107,7 +111,7 @@ def json_value(words: str, at: Place) -> Any:
         )
         _check_depth(value)
         if _HALF.search(words):
-            _check_halves(value)
+            _check_whole(json.dumps(value, ensure_ascii=False))
         return value
     except RecursionError:
         at.refuse(_TOO_DEEP)
@@ -156,20 +160,12 @@ def _inside(item: dict[str, Any] | list[Any]) -> Iterable[Any]:
     return item.values() if isinstance(item, dict) else item
 
 
-def _check_halves(value: Any) -> None:
-    """Raises ValueError where a key or a text holds half a character; only an escape in JSON can bring one."""
-    waiting = [value]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, str):
-            _check_whole(item)
-        elif isinstance(item, dict | list):
-            waiting += [*item, *item.values()] if isinstance(item, dict) else item
-
-
 def _check_whole(words: str) -> None:
-    if half := next((c for c in words if "\ud800" <= c <= "\udfff"), None) if not words.isascii() else None:
-        raise ValueError(f"a text holds half a character, \\u{ord(half):x}")
+    """Raises ValueError where a text holds half a character; only an escape in JSON, or a page, can bring one."""
+    try:
+        words.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"a text holds half a character, \\u{ord(words[error.start]):x}") from None
 
 
 # ---- values: one small function reads each

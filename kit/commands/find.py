@@ -14,9 +14,8 @@ from kit.finder.documents import article_document, findings, key_document
 from kit.finder.find import find_attributions
 from kit.finder.parsing import article_of
 from kit.finder.suspects import find_suspects
-from kit.limits import LARGEST_FILE
 from kit.model import Article, Attribution
-from kit.strict import BadFile
+from kit.strict import BadFile, Place, content_of
 
 Listed = TypeVar("Listed")
 
@@ -76,14 +75,7 @@ def text_article(path: Path) -> Article:
     """The article in a folder or a plain text file, whatever its encoding. Raises BadFile with one sentence."""
     if path.is_dir():
         return read_article(path)
-    try:
-        size = path.stat().st_size
-        raw = path.read_bytes() if size <= LARGEST_FILE else b""
-    except OSError as error:
-        raise BadFile(f"{path}: the file cannot be read ({error.strerror or error})") from None
-    if size > LARGEST_FILE:
-        raise BadFile(f"{path}: {size:,} bytes are too many; at most {LARGEST_FILE:,} are read")
-    text = _decoded(raw, path)
+    text = _decoded(content_of(path, Place(str(path))), path)
     if not text.strip():
         raise BadFile(f"{path}: the file is empty")
     return article_of(text, path.stem)

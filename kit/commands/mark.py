@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kit.exercises.check import check_without_code
-from kit.exercises.exercise import Exercise, read_exercises, titled
+from kit.exercises.exercise import read_exercises, titled
 from kit.files import articles, read_article, read_key, read_sheet
 from kit.marking.report import as_json, as_text, mark_sheet
-from kit.model import Answer, AnswerKey, AnswerSheet, Article
+from kit.model import AnswerKey, AnswerSheet, Article
 from kit.outcome import Result
 from kit.sheets.record import record_of
 from kit.strict import BadFile, Place, any_object, read_json
@@ -46,11 +46,8 @@ def mark_all(article: Article, key: AnswerKey, sheet: AnswerSheet, folder: str |
     """
     marked = mark_sheet(article, key, sheet)
     asked = titled(read_exercises(folder, article, key)) if Path(folder).is_dir() else {}
-    return marked | {id: _exercise(asked[id], sheet.answers[id]) for id in marked if id in asked}
-
-
-def _exercise(exercise: Exercise, answer: Answer) -> Result:
-    return check_without_code(exercise, record_of(answer.value).answer)
+    answers = {id: record_of(sheet.answers[id].value).answer for id in marked if id in asked}
+    return marked | {id: check_without_code(asked[id], answer) for id, answer in answers.items()}
 
 
 def _article(sheet: Path, key: str | None) -> Article:

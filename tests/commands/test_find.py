@@ -72,7 +72,7 @@ def test_a_file_that_cannot_be_used_gets_a_sentence_and_the_rest_goes_on(tmp_pat
     bad.write_bytes(raw)
     assert find([str(bad), str(tmp_path / "none.txt"), str(story), "--json"]) == 1
     out, err = capsys.readouterr()
-    assert sentence in err and "the file cannot be read" in err
+    assert sentence in err and "none.txt: the file is missing" in err
     assert len(json.loads(out)["attributions"]) == 2
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kit.limits import LARGEST_TABLE
-from kit.strict import BadFile
+from kit.strict import BadFile, Place, content_of
 from kit.teacher.printable import printable
 
 SEPARATORS = ",;\t"
@@ -100,7 +100,7 @@ def folded(name: str) -> str:
 
 
 def _text(path: Path) -> str:
-    content = _content(path)
+    content = content_of(path, Place(path.name), LARGEST_TABLE)
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))  # what Excel calls Unicode text
     for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
         try:
@@ -108,16 +108,3 @@ def _text(path: Path) -> str:
         except UnicodeError:
             continue
     raise BadFile(f"{path.name}: this is no text in UTF-8 or Windows-1252; save it as CSV UTF-8")
-
-
-def _content(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        content = path.read_bytes() if size <= LARGEST_TABLE else b""
-    except FileNotFoundError:
-        raise BadFile(f"{path.name}: the file is missing") from None
-    except (OSError, ValueError) as error:
-        raise BadFile(f"{path.name}: the file cannot be read ({getattr(error, 'strerror', None) or error})") from None
-    if size > LARGEST_TABLE:
-        raise BadFile(f"{path.name}: {size:,} bytes are too many; at most {LARGEST_TABLE:,} are read")
-    return content
