@@ -154,6 +154,11 @@ class Attribution:
     rule: str = ""
     reason: str = ""
 
+    @property
+    def span(self) -> Span:
+        """The content, which is what it is compared and shown by."""
+        return self.content
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -238,14 +243,15 @@ class AnswerSheet:
     @property
     def marks(self) -> tuple[Mark, ...]:
         """The error marks, in the order they were made."""
-        return self._value("errors")
+        return self.records("errors")
 
     @property
     def attributions(self) -> tuple[Attribution, ...]:
         """The attributions, in the order they were made."""
-        return self._value("sources")
+        return self.records("sources")
 
-    def _value(self, task: str) -> tuple[Any, ...]:
+    def records(self, task: str) -> tuple[Any, ...]:
+        """The marks or attributions of a task, in the order they were made; none where it has no answer."""
         return self.answers[task].value if task in self.answers else ()
 
 
@@ -265,7 +271,7 @@ class AnswerKey(AnswerSheet):
     @property
     def errors(self) -> tuple[ErrorSpan, ...]:
         """The error spans in reading order."""
-        return self._value("errors")
+        return self.records("errors")
 
     def speaker(self, id: str) -> Speaker:
         """The speaker of that id; one made from the id itself where the key does not list it."""

@@ -105,8 +105,7 @@ class References:
         if not self._key:
             return id
         found = [self._attributions.get(each) or self._error(each, at) for each in id.split("+")]
-        spans = [f.content if isinstance(f, Attribution) else f.span for f in found]
-        return " … ".join(self.article[span] or "[missing]" for span in spans)
+        return " … ".join(self.article[f.span] or "[missing]" for f in found)
 
     def errors(self, ids: Sequence[str], at: Place) -> tuple[ErrorSpan, ...]:
         """The errors of these ids; none where there is no key."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from kit.exercises.check import check, check_without_code, complete
 from kit.exercises.exercise import Exercise
 from kit.exercises.kinds import KINDS
-from kit.exercises.parts import Part
 from kit.files import sheet_from
 from kit.limits import LONGEST_READER_ID, MOST_MARKS, shortened
 from kit.model import AnswerSheet, Reader
@@ -21,13 +20,8 @@ from kit.teacher.inbox.labels import agrees
 from kit.teacher.printable import printable
 from kit.teacher.reanchor import reanchored
 from kit.teacher.records import ATTENTION, GRADED, Graded, Submission, Task
+from kit.teacher.sandbox.sandbox import Sandbox
 from kit.wording import wording
-
-
-class Runs(Protocol):
-    """What runs a student's function: see kit/teacher/sandbox/sandbox.py."""
-
-    def run(self, part: Part, source: str) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +29,7 @@ class Grader:
     """Grades files by one assignment. Without a sandbox, functions are not run and the file needs attention."""
 
     assignment: Assignment
-    sandbox: Runs | None = None
+    sandbox: Sandbox | None = None
 
     def grade(self, handed: Submission) -> Graded:
         """What became of one file; whatever is in it, this returns."""

@@ -16,7 +16,7 @@ from kit.strict import BadFile, Place, decoded, read_json, read_toml
 from kit.teacher.assignment import lessons_named
 from kit.teacher.copy.blank import blank, references, title_only
 from kit.teacher.copy.toml import as_toml
-from kit.teacher.copy.withheld import KeyRecord, Withheld, key_without, leans, withheld
+from kit.teacher.copy.withheld import TASKS, Withheld, key_without, leans, withheld
 
 REPORT, PRACTICE = "g20-ministers", "riverside-library"
 SET_UP = ("LICENSE", "constraints.txt", "environment.yml", "pyproject.toml")
@@ -124,7 +124,7 @@ def _copied(
 
 
 def _kept(own: CopiedArticle) -> dict[str, tuple[int, int]]:
-    records: dict[str, tuple[KeyRecord, ...]] = {"sources": own.key.attributions, "errors": own.key.errors}
+    records = {task: own.key.records(task) for task in TASKS}
     return {task: (sum(r.id not in own.gone.ids for r in found), len(found)) for task, found in records.items()}
 
 

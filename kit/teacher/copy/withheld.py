@@ -45,7 +45,8 @@ def withheld(
     paragraphs of these, so that a key never is silent about half a paragraph.
     """
     ids, places, whole = set(named), dict[str, tuple[Span, ...]](), set(tasks)
-    for task, records in (("sources", key.attributions), ("errors", key.errors)):
+    for task in TASKS:
+        records: tuple[KeyRecord, ...] = key.records(task)
         asked = (
             span for exercise in graded if task in parts_of_key(exercise) for span in passages_shown(exercise, article)
         )

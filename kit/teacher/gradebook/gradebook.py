@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, fields
 from itertools import groupby
 from pathlib import Path
@@ -147,7 +147,8 @@ class Gradebook:
 
     def decide(self, rows: Iterable[Row]) -> None:
         """Keeps the rows as they go into the gradebook."""
-        with self._transaction():
+        with self._db:
+            self._db.execute("begin immediate")
             self._db.execute("delete from final")
             values = ((row.student_id, row.file, row.counts, row_as_json(row)) for row in rows)
             self._db.executemany("insert into final values (?, ?, ?, ?)", values)
@@ -173,16 +174,6 @@ class Gradebook:
             for task in {**was, **row.points}:
                 if was.get(task) != row.points.get(task):
                     yield Moved(row.student_id, row.name, task, was.get(task), row.points.get(task))
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("begin immediate")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("rollback")
-            raise
-        self._db.execute("commit")
 
 
 def read_gradebook(path: Path) -> tuple[str, Iterator[Row]]:

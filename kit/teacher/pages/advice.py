@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kit.exercises.check import confidence
-from kit.model import Mark
 from kit.outcome import NOT_YET, PARTLY, Result
 from kit.sheets.record import record_of
 from kit.teacher.assignment import WHOLE, Assignment
@@ -28,16 +27,12 @@ PARTS = (
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What somebody did, as the rules look at it: the messages on each whole article, marks, and how often what failed."""
+    """What somebody did, as the rules look at it: the messages on each whole article, and how often what failed."""
 
     graded: Graded
     asked: Assignment
     told: Mapping[str, tuple[Result, ...]]
     off: Mapping[tuple[str, str], int]
-
-    @property
-    def marks(self) -> tuple[Mark, ...]:
-        return self.graded.sheet.marks if self.graded.sheet else ()
 
 
 def advice(graded: Graded, asked: Assignment) -> list[str]:
@@ -65,7 +60,8 @@ def _begin(done: Done, words: Mapping[str, str]) -> Iterator[str]:
 
 def _sure(done: Done, words: Mapping[str, str]) -> Iterator[str]:
     extra = {t.mark for t in done.told.get("errors", ()) if t.side == "extra"}
-    n = sum(mark.confidence == 3 for k, mark in enumerate(done.marks) if k in extra)
+    marks = done.graded.sheet.marks if done.graded.sheet else ()
+    n = sum(mark.confidence == 3 for k, mark in enumerate(marks) if k in extra)
     if n:
         yield words["sure"].format(n="1 mark" if n == 1 else f"{n} marks")
 

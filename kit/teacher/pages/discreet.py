@@ -63,7 +63,7 @@ def _told(
         error.id
         for error in others
         if (own is not None and _tied(own, error))
-        or any(_stands(words, text) for words in {error.id, *telling[error.id]})
+        or any(_places(words, text) for words in {error.id, *telling[error.id]})
     )
 
 
@@ -87,7 +87,3 @@ def _bare(texts: Iterable[str]) -> list[str]:
 
 def _places(words: str, text: str) -> list[str]:
     return re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE)
-
-
-def _stands(words: str, text: str) -> bool:
-    return bool(_places(words, text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -27,7 +27,7 @@ MISSED = "M"
 SCORED = ("core", "subtle")
 TOLD = (RIGHT, PARTLY, NOT_YET, UNCHECKED, "")  # the order in which exercises are counted; those without an answer last
 
-OwnMark = tuple[Mark | Attribution, Result]
+OwnMark = tuple[Mark | Attribution, Sequence[Result]]
 KeyItem = ErrorSpan | Attribution
 PartTold = tuple[int, str, str]  # its number, or 0; a sentence; the next step, or ""
 
@@ -39,24 +39,6 @@ class OnMark(NamedTuple):
     kind: str
     sign: str
     told: Markup
-
-
-class InArticle(NamedTuple):
-    """What a page says of a whole-article task; what it does not say is empty.
-
-    `told` are the counts and the points; `marks` are in reading order, and `left` is how many more are not shown.
-    `text` has them in their places, and `kinds` what became of them. `missed` are the items of the key that no mark
-    found, where the key is shown; else `hidden` tells how many there are.
-    """
-
-    id: str
-    told: str
-    marks: Sequence[OnMark]
-    left: int
-    text: Markup | None
-    kinds: frozenset[str]
-    missed: Sequence[Markup]
-    hidden: str
 
 
 class Pages:
@@ -80,8 +62,7 @@ class Pages:
             "solutions": {exercise.id: parts.solved(exercise, solution(exercise)) for exercise in shown},
             "show_key": show_key,
         }
-        key: Mapping[str, Sequence[KeyItem]] = {"errors": asked.key.errors, "sources": asked.key.attributions}
-        self._scored = {task: [i for i in items if i.tier in SCORED] for task, items in key.items()}
+        self._scored = {task: [i for i in asked.key.records(task) if i.tier in SCORED] for task in WHOLE}
         self._of_key = {(task, i.id): self._on_item(i) for task, items in self._scored.items() for i in items}
 
     def page(self, graded: Graded) -> str:
@@ -141,29 +122,31 @@ class Pages:
 
     # ---- the marks in the article
 
-    def _in_article(self, graded: Graded, task: str) -> InArticle:
-        result, marks = graded.answers.get(task), _marks(graded, task)
+    def _in_article(self, graded: Graded, task: str) -> dict[str, Any]:
+        """What a page says of a whole-article task; what it does not say is empty."""
+        result, marks = graded.answers.get(task), graded.sheet.records(task) if graded.sheet else ()
         own = own_marks(marks, self._discreet.messages(result)) if result else []
         shown = [self._shown(f"{LETTERS[task]}{n}", n, *pair) for n, pair in enumerate(own, 1)]
         missed = self._missed(task, result) if self._show_key else []
         passages = [*_passages(own, shown), *_missed_passages(missed, task)]
         told = f"{result.sentence} {self._points(graded, task)}" if result and own else ""
-        return InArticle(
-            task,
-            told or wording("page")["page"]["none"][task],
-            shown,
-            len(marks) - len(own) if own else 0,
-            self._painted(passages) if own or self._show_key else None,
-            frozenset([*(one.kind for one in shown), *(["missed"] if missed else [])]),
-            [self._of_key[task, item.id] for item in missed],
-            "" if self._show_key else _hidden(task, result),
-        )
+        return {
+            "id": task,
+            "told": told or wording("page")["page"]["none"][task],
+            "marks": shown,
+            "left": len(marks) - len(own) if own else 0,
+            "text": self._painted(passages) if own or self._show_key else None,
+            "kinds": {*(one.kind for one in shown), *(["missed"] if missed else [])},
+            "missed": [self._of_key[task, item.id] for item in missed],
+            "hidden": "" if self._show_key else _hidden(task, result),
+        }
 
-    def _shown(self, anchor: str, number: int, mark: Mark | Attribution, result: Result) -> OnMark:
-        kind, words = became(result), said_again(self._asked.article, place(mark))
+    def _shown(self, anchor: str, number: int, mark: Mark | Attribution, told: Sequence[Result]) -> OnMark:
+        kind, words = became(told), said_again(self._asked.article, mark.span)
         repair = mark.repair if isinstance(mark, Mark) and mark.repair.strip() else ""
-        told = _on_mark(kind, words, self._labels(mark), tamed(repair), _apart(result))
-        return OnMark(anchor, kind, f"{number}\N{NO-BREAK SPACE}{wording('page')['outcomes'][kind]['sign']}", told)
+        same = tuple(Result(one.outcome, one.sentence, one.next, about=one.about) for one in told)
+        sign = f"{number}\N{NO-BREAK SPACE}{wording('page')['outcomes'][kind]['sign']}"
+        return OnMark(anchor, kind, sign, _on_mark(kind, words, self._labels(mark), tamed(repair), same))
 
     def _painted(self, passages: Sequence[Passage]) -> Markup:
         return self._text.paint(sorted(passages, key=lambda p: (p.span.start, p.span.end, p.sign)))
@@ -177,7 +160,7 @@ class Pages:
         """What the key says about one of its items."""
         parts: Any = template("told").module
         who = self._speakers.get(item.speaker, item.speaker) if isinstance(item, Attribution) else ""
-        return Markup(parts.missed(item, said_again(self._asked.article, place(item)), who, self._beside(item)))
+        return Markup(parts.missed(item, said_again(self._asked.article, item.span), who, self._beside(item)))
 
     def _beside(self, mark: Mark | KeyItem) -> list[str]:
         """Where the source and the cue of an attribution stand, in words."""
@@ -203,45 +186,25 @@ class Pages:
                 yield id, _on_exercise(id, exercise.title, result.outcome, self._points(graded, id), told)
 
 
-def _marks(graded: Graded, task: str) -> Sequence[Mark | Attribution]:
-    if graded.sheet is None:
-        return ()
-    return graded.sheet.marks if task == "errors" else graded.sheet.attributions
-
-
 def own_marks(marks: Sequence[Mark | Attribution], told: Sequence[Result]) -> list[OwnMark]:
-    """The first marks in reading order, each with one result that has all that was said about it inside."""
+    """The first marks in reading order, each with all that was said about it."""
     of: dict[int | None, list[Result]] = {}
     for one in told:
         of.setdefault(one.mark, []).append(one)
-    ends = [(span.start, span.end) for span in map(place, marks)]  # these compare faster than spans
+    ends = [(span.start, span.end) for span in (mark.span for mark in marks)]  # these compare faster than spans
     order = sorted(range(len(marks)), key=ends.__getitem__)[:MOST_MARKS_SHOWN]
-    return [(marks[n], _together(of.get(n, ()))) for n in order]
+    return [(marks[n], of.get(n, ())) for n in order]
 
 
-def _together(told: Sequence[Result]) -> Result:
-    """Right where all of it is; partly where something found is to mend; else what became of the place."""
-    first, outcome = told[0] if told else Result(""), ""
+def became(told: Sequence[Result]) -> str:
+    """What became of a mark, as page.json names it: an outcome, extra, or not counted.
+
+    Right where all of it is; partly where something found is to mend; else what became of the place.
+    """
+    first = told[0] if told else Result("")
     if first.side or first.outcome in ("", UNCHECKED):
-        outcome = first.outcome
-    else:
-        outcome = RIGHT if {one.outcome for one in told if one.about != "why"} == {RIGHT} else PARTLY
-    return Result(outcome, parts=tuple(told), mark=first.mark, key=first.key)
-
-
-def _apart(result: Result) -> Result:
-    """The result without the number of its mark, so that it is the same for all who made the mark."""
-    parts = tuple(Result(part.outcome, part.sentence, part.next, about=part.about) for part in result.parts)
-    return Result(result.outcome, parts=parts)
-
-
-def became(result: Result) -> str:
-    """What became of a mark, as page.json names it: an outcome, missed or extra, or not counted."""
-    return result.side or result.outcome or "not counted"
-
-
-def place(mark: Mark | KeyItem) -> Span:
-    return mark.content if isinstance(mark, Attribution) else mark.span
+        return first.side or first.outcome or "not counted"
+    return RIGHT if {one.outcome for one in told if one.about != "why"} == {RIGHT} else PARTLY
 
 
 def _roles(mark: Mark | KeyItem) -> Iterator[tuple[str, str, Span]]:
@@ -254,7 +217,7 @@ def _roles(mark: Mark | KeyItem) -> Iterator[tuple[str, str, Span]]:
 def _passages(own: Sequence[OwnMark], shown: Sequence[OnMark]) -> Iterator[Passage]:
     """The places of the marks in the article; a source and a cue stand beside what was said, with its number."""
     for n, ((mark, _), one) in enumerate(zip(own, shown, strict=True), 1):
-        yield Passage(place(mark), css(one.kind), one.sign, one.anchor, f"{one.anchor}n")
+        yield Passage(mark.span, css(one.kind), one.sign, one.anchor, f"{one.anchor}n")
         for role, word, span in _roles(mark):
             yield Passage(span, role, f"{n}\N{NO-BREAK SPACE}{word}")
 
@@ -262,16 +225,16 @@ def _passages(own: Sequence[OwnMark], shown: Sequence[OnMark]) -> Iterator[Passa
 def _missed_passages(missed: Sequence[KeyItem], task: str) -> Iterator[Passage]:
     for n, item in enumerate(missed, 1):
         anchor = f"{task}{MISSED}{n}"
-        yield Passage(place(item), "missed", f"{MISSED}{n}", anchor, f"{anchor}n")
+        yield Passage(item.span, "missed", f"{MISSED}{n}", anchor, f"{anchor}n")
 
 
-def _lines(result: Result) -> Iterator[tuple[str, str]]:
+def _lines(kind: str, told: Sequence[Result]) -> Iterator[tuple[str, str]]:
     """The place first, then what is to mend, each with its next step; then all that is right, and the reason."""
-    if not result.parts:
+    if not told:
         return
-    first, *others = result.parts
+    first, *others = told
     parts, reasons = [p for p in others if p.about != "why"], [p for p in others if p.about == "why"]
-    yield tamed(first.sentence), tamed(first.next) if first.outcome != RIGHT or result.outcome == RIGHT else ""
+    yield tamed(first.sentence), tamed(first.next) if first.outcome != RIGHT or kind == RIGHT else ""
     yield from ((tamed(p.sentence), tamed(p.next)) for p in parts if p.outcome != RIGHT)
     if right := [tamed(p.sentence) for p in parts if p.outcome == RIGHT]:
         yield " ".join(right), ""
@@ -300,9 +263,9 @@ def _on_parts(exercise: Exercise, result: Result) -> Iterator[PartTold]:
 
 
 @lru_cache(maxsize=4096)
-def _on_mark(kind: str, words: str, labels: tuple[str, ...], repair: str, result: Result) -> Markup:
-    told: Any = template("told").module
-    return Markup(told.mark(kind, words, labels, repair, list(_lines(result))))
+def _on_mark(kind: str, words: str, labels: tuple[str, ...], repair: str, told: tuple[Result, ...]) -> Markup:
+    parts: Any = template("told").module
+    return Markup(parts.mark(kind, words, labels, repair, list(_lines(kind, told))))
 
 
 @lru_cache(maxsize=4096)

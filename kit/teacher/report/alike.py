@@ -60,26 +60,17 @@ class Alike:
         self._exercises = asked.exercises
         self._article = _words_only(asked.article.text)
         self._models = {id: _models(exercise) for id, exercise in asked.exercises.items()}
-        self._who: dict[str, int | list[int] | None] = {}  # a feature: one row, several, or None where too many have it
+        self._who: dict[str, tuple[int, ...]] = {}  # the rows with a feature, MOST_SHARING + 1 at most
         self._rows = 0
 
-    def add(self, row: Row) -> int:
-        """Takes one row in; its number."""
-        number, self._rows = self._rows, self._rows + 1
+    def add(self, row: Row) -> None:
+        """Takes one row in; rows are numbered as they come."""
+        own = (self._rows,)  # one tuple for all features that nobody had before, which are most
         for feature in sorted({*features(row), *self._texts(row)}):
-            self._have(feature, number)
-        return number
-
-    def _have(self, feature: str, number: int) -> None:
-        who = self._who.get(feature, -1)
-        if who == -1:
-            self._who[feature] = number
-        elif isinstance(who, int):
-            self._who[feature] = [who, number]
-        elif who is not None:
-            who.append(number)
-            if len(who) > MOST_SHARING:
-                self._who[feature] = None
+            who = self._who.get(feature, ())
+            if len(who) <= MOST_SHARING:
+                self._who[feature] = who + own if who else own
+        self._rows += 1
 
     def _texts(self, row: Row) -> Iterator[str]:
         """Long texts in somebody's own words: not from the article, not a model answer."""
@@ -119,10 +110,9 @@ class Alike:
         found = [Pair(*pair, tuple(sorted(evidence[pair])), expected) for pair, expected in chosen.items()]
         return sorted(found, key=lambda p: (p.expected, -len(p.shared), p.one, p.other))
 
-    def _rare(self) -> dict[str, list[int]]:
+    def _rare(self) -> dict[str, tuple[int, ...]]:
         most = min(max(FEW, self._rows // SHARE), MOST_SHARING)
-        lists = ((f, [who] if isinstance(who, int) else who) for f, who in self._who.items() if who is not None)
-        return {feature: who for feature, who in lists if len(who) <= most}
+        return {feature: who for feature, who in self._who.items() if len(who) <= most}
 
 
 def features(row: Row) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from kit.marking.ruler import Range, Ruler
 from kit.model import Span
+from kit.outcome import PARTLY
 from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.records import ATTENTION, Row
 from kit.teacher.report.alike import Alike
@@ -66,14 +67,12 @@ class Counts:
         self.listed: list[tuple[str, str, str, str]] = []  # student id, name, file, reason
         self.bins = [[0, 0] for _ in range(BINS)]  # graded, and still provisional
         self.total = 0.0
-        self.marks = {task: MarkCounts([0] * len(self.ruler.tokens)) for task in WHOLE if task in self._columns()}
+        tasks = {task.id for task in asked.tasks}
+        self.marks = {task: MarkCounts([0] * len(self.ruler.tokens)) for task in WHOLE if task in tasks}
         self.answers = {id: AnswerCounts() for id in asked.exercises}
         self.alike = Alike(asked)
         self._known: dict[tuple[int, int], Range] = {}  # a class marks the same spans again and again
         self.people: list[tuple[str, str]] = []  # id and name of each row that was compared
-
-    def _columns(self) -> set[str]:
-        return {task.id for task in self.asked.tasks}
 
     @property
     def out_of(self) -> float:
@@ -105,9 +104,8 @@ class Counts:
         marks.readers += 1
         for token in {token for tokens in self._ranges(facts["marked"]) for token in range(*tokens)}:
             marks.tokens[token] += 1
-        found: Mapping[str, str] = facts["found"]
-        marks.found.update(found.keys())
-        marks.partly.update(id for id, outcome in found.items() if outcome == "partly")
+        marks.found.update(facts["found"].keys())
+        marks.partly.update(id for id, outcome in facts["found"].items() if outcome == PARTLY)
         marks.extra.update(set(self._ranges(facts["extra"])))
         marks.sure.update(set(self._ranges(facts.get("sure", ()))))
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import NamedTuple
-
-from markupsafe import Markup
+from typing import Any, NamedTuple
 
 from kit.model import Span
 from kit.teacher.assignment import Assignment
@@ -27,12 +25,12 @@ _MARK = re.compile(r"(errors|sources):(\d+)-(\d+)")
 
 
 class Section(NamedTuple):
-    """A section of the report; what it has not is empty."""
+    """A section of the report, with what the template class.html shows in it; what it has not is empty."""
 
     title: str
     tables: tuple[Table, ...] = ()
-    heat: Heat | None = None
-    alike: ToAsk | None = None
+    heat: Mapping[str, Any] = {}
+    alike: Mapping[str, Any] = {}
 
 
 def class_report(rows: Iterable[Row], asked: Assignment) -> str:
@@ -71,23 +69,15 @@ def _sections(counts: Counts) -> Iterator[Section]:
 # ---- the article with, over each word, how many of the class marked it, against the key
 
 
-class Heat(NamedTuple):
-    """The map of a task: how many readers it is made from, and the article as HTML, in its language.
+def heat_map(counts: Counts, task: str) -> dict[str, Any]:
+    """The map of what a class marked: how many readers it is made from, and the article as HTML, in its language.
 
     The thicker the line under a word, the more marked it; a line above the words shows an item of the key.
     """
-
-    task: str
-    readers: int
-    language: str
-    text: Markup
-
-
-def heat_map(counts: Counts, task: str) -> Heat:
-    """The map of what a class marked."""
     article = counts.asked.article
     passages = sorted([*_levels(counts, task), *_key(counts, task)], key=lambda passage: passage.span)
-    return Heat(task, counts.marks[task].readers, article.language, Painter(article, LAYERED).paint(passages))
+    text = Painter(article, LAYERED).paint(passages)
+    return {"task": task, "readers": counts.marks[task].readers, "language": article.language, "text": text}
 
 
 def level(n: int, readers: int) -> int:
@@ -106,59 +96,37 @@ def _levels(counts: Counts, task: str) -> Iterator[Passage]:
 
 
 def _key(counts: Counts, task: str) -> Iterator[Passage]:
-    for item, span in key_items(counts, task):
-        words = counts.ruler.span(counts.ruler.range(span))
+    for item in key_items(counts, task):
+        words = counts.ruler.span(counts.ruler.range(item.span))
         yield Passage(words, "key", f"{item.id} {counts.marks[task].found[item.id]:,}")
 
 
 # ---- what two sheets have in common
 
 
-class Evidence(NamedTuple):
-    """What two sheets share: the sentence that says so, what to fill in, and how many others have it."""
-
-    sentence: str
-    id: str
-    words: str
-    paragraph: int
-    others: int
-
-
-class Question(NamedTuple):
-    """Two people to ask, the number of mistakes they share, the rarest of these, and how likely chance is."""
-
-    one: str
-    other: str
-    number: str
-    evidence: tuple[Evidence, ...]
-    left: int
-    chance: str
-
-
-class ToAsk(NamedTuple):
-    """The questions to ask, how many are left out, and how many may share a mistake for it to count."""
-
-    questions: tuple[Question, ...]
-    left: int
-    most: int = MOST_SHARING
-
-
-def to_ask(counts: Counts) -> ToAsk:
-    """The pairs of sheets to ask about, each a question with its evidence."""
+def to_ask(counts: Counts) -> dict[str, Any]:
+    """The pairs of sheets to ask about, how many are left out, and how many may share a mistake for it to count."""
     pairs, most = counts.alike.pairs(), wording("page")["report"]["alike"]["most"]
-    return ToAsk(tuple(_question(counts, pair) for pair in pairs[:most]), max(0, len(pairs) - most))
+    questions = [_question(counts, pair) for pair in pairs[:most]]
+    return {"questions": questions, "left": len(pairs) - len(questions), "most": MOST_SHARING}
 
 
-def _question(counts: Counts, pair: Pair) -> Question:
+def _question(counts: Counts, pair: Pair) -> dict[str, Any]:
+    """Two people to ask, the number of mistakes they share, the rarest of these, and how likely chance is."""
     words, n = wording("page")["report"]["alike"], len(pair.shared)
     one, other = (
         f"{name} ({id})" if name and id else name or id
         for id, name in (counts.people[pair.one], counts.people[pair.other])
     )
     rarest = sorted(pair.shared, key=lambda shared: (shared[1], shared[0]))[:EVIDENCE]
-    evidence = tuple(_evidence(counts, feature, others) for feature, others in rarest)
-    number = words["one"] if n == 1 else words["many"].format(n=n)
-    return Question(one, other, number, evidence, n - len(evidence), _chance(pair))
+    return {
+        "one": one,
+        "other": other,
+        "number": words["one"] if n == 1 else words["many"].format(n=n),
+        "evidence": [_evidence(counts, feature, others) for feature, others in rarest],
+        "left": n - len(rarest),
+        "chance": _chance(pair),
+    }
 
 
 def _chance(pair: Pair) -> str:
@@ -168,10 +136,11 @@ def _chance(pair: Pair) -> str:
     return " ".join([*said, words["text"]] if any("#" in feature for feature, _ in pair.shared) else said)
 
 
-def _evidence(counts: Counts, feature: str, others: int) -> Evidence:
+def _evidence(counts: Counts, feature: str, others: int) -> dict[str, Any]:
+    """What two sheets share: the sentence that says so, what to fill in, and how many others have it."""
     if found := _MARK.fullmatch(feature):
         article, span = counts.asked.article, Span(int(found[2]), int(found[3]))
-        words = said_again(article, span)[1:-1]
-        return Evidence(found[1], "", words, article.paragraph_at(span).number, others)
+        gaps = {"id": "", "words": said_again(article, span)[1:-1], "n": article.paragraph_at(span).number}
+        return {"sentence": found[1], **gaps, "others": others}
     id, sign, said = re.split("([:#])", feature, maxsplit=1)
-    return Evidence("same" if sign == "#" else "answer", id, said, 0, others)
+    return {"sentence": "same" if sign == "#" else "answer", "id": id, "words": said, "n": 0, "others": others}

@@ -93,8 +93,8 @@ def agreement(counts: Counts) -> Table:
 def items(counts: Counts, task: str) -> Table:
     """The items of the key, and how many found each."""
     rows = (
-        (item.id, _number(counts, span), _said(counts, span), item.tier, _found(counts.marks[task], item.id))
-        for item, span in key_items(counts, task)
+        (item.id, _number(counts, item.span), _said(counts, item.span), item.tier, _found(counts.marks[task], item.id))
+        for item in key_items(counts, task)
     )
     return _table("items", rows, _words("items")[task])
 
@@ -104,12 +104,9 @@ def _found(marks: MarkCounts, id: str) -> Share:
     return _of(found, marks.readers, {RIGHT: found - partly, PARTLY: partly})
 
 
-def key_items(counts: Counts, task: str) -> list[tuple[ErrorSpan | Attribution, Span]]:
-    """The items of the key that can be found, in reading order, each with its span."""
-    key = counts.asked.key
-    if task == "errors":
-        return [(error, error.span) for error in key.errors if error.tier in ("core", "subtle")]
-    return [(a, a.content) for a in key.attributions if a.tier != "garbled"]
+def key_items(counts: Counts, task: str) -> list[ErrorSpan | Attribution]:
+    """The items of the key that can be found, in reading order."""
+    return [item for item in counts.asked.key.records(task) if item.tier not in ("optional", "outside", "garbled")]
 
 
 def alarms(counts: Counts, task: str) -> Table:
@@ -176,8 +173,8 @@ def vote(counts: Counts) -> Table:
 
 def _shares(counts: Counts) -> Iterator[tuple[str, str, int, int]]:
     for task, marks in counts.marks.items():
-        for item, span in key_items(counts, task):
-            yield item.id, _said(counts, span), marks.found[item.id], marks.readers
+        for item in key_items(counts, task):
+            yield item.id, _said(counts, item.span), marks.found[item.id], marks.readers
     for id, found in counts.answers.items():
         yield id, counts.asked.exercises[id].title, found.outcomes[RIGHT], found.given
 

@@ -31,9 +31,6 @@ COLOURS = {RIGHT: "found", NOT_YET: "missed", UNCHECKED: "neutral"}
 PATTERNS = {PARTLY: "/", "extra": ".", UNCHECKED: "-"}
 LINE, ROUND, LONGEST = 26, 130, 44  # pixels a line and around them; characters of a line's name
 
-Made = Callable[[Counts], Table]
-Drawn = Callable[[Counts, Table], Any]
-
 
 class ClassView:
     """A class to look at, part by part; where there is nothing to look at, each part is the message that says so."""
@@ -51,15 +48,15 @@ class ClassView:
 
     def heat(self, task: str) -> Any:
         """The article, each word by how many marked it ("errors" or "sources"), with the key's items in a table."""
-        return self._chart(lambda counts: tables.items(counts, task), lambda counts, _: heat_figure(counts, task), task)
+        return self._chart(tables.items, task, heat=True)
 
     def found(self, task: str) -> Any:
         """Each item of the key by how many found it."""
-        return self._chart(lambda counts: tables.items(counts, task), task=task)
+        return self._chart(tables.items, task)
 
     def alarms(self, task: str) -> Any:
         """The most frequent false alarms."""
-        return self._chart(lambda counts: tables.alarms(counts, task), task=task)
+        return self._chart(tables.alarms, task)
 
     def exercises(self) -> Any:
         """How each exercise went, with the most frequent wrong answers."""
@@ -75,22 +72,27 @@ class ClassView:
 
     def agreement(self) -> Any:
         """How far the class agrees, as a table."""
-        return _html("table", tables.agreement(self._counts)) if self._counts else self
+        return self._html("table", tables.agreement)
 
     def attention(self) -> Any:
         """Who needs attention, and why, as a table."""
-        return _html("table", tables.attention(self._counts)) if self._counts else self
+        return self._html("table", tables.attention)
 
     def alike(self) -> Any:
         """Sheets to ask about, each with its evidence."""
-        return _html("alike", to_ask(self._counts)) if self._counts else self
+        return self._html("alike", to_ask)
 
-    def _chart(self, made: Made, drawn: Drawn | None = None, task: str = "") -> Any:
-        if self._counts is None or (task and task not in self._counts.marks):
+    def _chart(self, made: Callable[..., Table], *task: str, heat: bool = False) -> Any:
+        counts = self._counts
+        if counts is None or not counts.marks.keys() >= set(task):
             return self
-        table = made(self._counts)
-        figure = (drawn or bars)(self._counts, table) if table.rows else go.Figure(layout={"template": "none"})
-        return Chart(figure, _framed("table", table))
+        table = made(counts, *task)
+        return Chart(heat_figure(counts, *task) if heat else bar_figure(table), _framed("table", table))
+
+    def _html(self, part: str, made: Callable[[Counts], object]) -> Any:
+        from IPython.display import HTML
+
+        return HTML(_framed(part, made(self._counts))) if self._counts else self
 
 
 def open_class(
@@ -108,23 +110,6 @@ def open_class(
     return ClassView(counts, summary(counts))
 
 
-def bars(_: Counts, table: Table) -> Any:
-    """The bars of a table, each named by its first cell and, where that is short, what it is."""
-    return bar_figure(table, [_name(row) for row in table.rows])
-
-
-def _name(row: Sequence[Cell]) -> str:
-    first, *others = [cell for cell in row if isinstance(cell, str)]
-    words = max(others, key=len, default="")
-    return f"{first} {words}" if len(first) < SHORT_ID < len(words) else first
-
-
-def _html(part: str, of: object) -> Any:
-    from IPython.display import HTML
-
-    return HTML(_framed(part, of))
-
-
 def _framed(part: str, of: object) -> str:
     """A part of the report as HTML that brings its style sheet: a "table", or sheets that are "alike"."""
     parts: Any = template("class").module
@@ -134,8 +119,10 @@ def _framed(part: str, of: object) -> str:
 # ---- figures
 
 
-def bar_figure(table: Table, names: Sequence[str]) -> Any:
+def bar_figure(table: Table) -> Any:
     """The bars of a table, one line a row; the number in words stands when the mouse is on one, and in the table."""
+    if not table.rows:
+        return go.Figure(layout={"template": "none"})
     bars = [next(cell for cell in row if isinstance(cell, Share)) for row in table.rows]
     kinds = list(dict.fromkeys(kind for bar in bars for kind, share in bar.parts if share))
     lines = [*range(len(bars))]
@@ -154,13 +141,19 @@ def bar_figure(table: Table, names: Sequence[str]) -> Any:
         ],
         _layout(table.title, len(bars)),
     )
-    short = [escape(textwrap.shorten(name, LONGEST, placeholder=" …")) for name in names]
-    figure.update_layout(
+    names = [escape(textwrap.shorten(_name(row), LONGEST, placeholder=" …")) for row in table.rows]
+    return figure.update_layout(
         barmode="stack",
-        yaxis={"tickvals": lines, "ticktext": short, "range": [len(bars) - 0.5, -0.5], "automargin": True},
+        yaxis={"tickvals": lines, "ticktext": names, "range": [len(bars) - 0.5, -0.5], "automargin": True},
         xaxis={"range": [0, 1], "tickvals": [0, 0.5, 1], "ticktext": ["none", "half", "all"]},
     )
-    return figure
+
+
+def _name(row: Sequence[Cell]) -> str:
+    """The first cell and, where that is short, what it is."""
+    first, *others = [cell for cell in row if isinstance(cell, str)]
+    words = max(others, key=len, default="")
+    return f"{first} {words}" if len(first) < SHORT_ID < len(words) else first
 
 
 def heat_figure(counts: Counts, task: str) -> Any:
@@ -183,12 +176,10 @@ def heat_figure(counts: Counts, task: str) -> Any:
         ygap=2,
         colorbar={"title": {"text": words["share"]}, "tickvals": [0, 0.5, 1], "ticktext": ["none", "half", "all"]},
     )
-    figure = go.Figure([heat], _layout(words[task], len(lines)))
-    figure.update_layout(
+    return go.Figure([heat], _layout(words[task], len(lines))).update_layout(
         yaxis={"autorange": "reversed", "title": {"text": words["paragraph"]}, "dtick": 5},
         xaxis={"title": {"text": words["word"]}},
     )
-    return figure
 
 
 def _marker(kind: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from kit.exercises.check import complete, confidence
@@ -10,7 +10,7 @@ from kit.exercises.exercise import Exercise
 from kit.exercises.kinds import KINDS
 from kit.exercises.kinds.kind import short_line
 from kit.limits import LONGEST_PASSAGE
-from kit.model import AnswerSheet, Mark
+from kit.model import AnswerSheet, Span
 from kit.outcome import NOT_YET, PARTLY
 from kit.sheets.record import record_of
 from kit.teacher.assignment import WHOLE, Assignment
@@ -59,7 +59,7 @@ def _texts(sheet: AnswerSheet, exercise: Exercise) -> list[str]:
 
 
 def _marks(graded: Graded, sheet: AnswerSheet, task: str) -> dict[str, Any]:
-    spans = [mark.span for mark in sheet.marks] if task == "errors" else [a.content for a in sheet.attributions]
+    spans = [mark.span for mark in sheet.records(task)]
     found: dict[str, str] = {}
     extra: set[int] = set()
     for told in graded.answers[task].parts:
@@ -68,22 +68,17 @@ def _marks(graded: Graded, sheet: AnswerSheet, task: str) -> dict[str, Any]:
         elif told.mark is not None and told.side == "extra":
             extra.add(told.mark)
     facts: dict[str, Any] = {
-        "marked": _sorted((s.start, s.end) for s in spans),
-        "extra": _sorted((spans[n].start, spans[n].end) for n in extra),
+        "marked": _places(spans),
+        "extra": _places(spans[n] for n in extra),
         "found": dict(sorted(found.items())),
     }
     if task == "errors":
-        sure = [mark for n, mark in enumerate(sheet.marks) if n in extra and _is_sure(mark)]
-        facts["sure"] = _sorted((mark.span.start, mark.span.end) for mark in sure)
+        facts["sure"] = _places(spans[n] for n in extra if sheet.marks[n].confidence == SURE)
     return facts
 
 
-def _is_sure(mark: Mark) -> bool:
-    return mark.confidence == SURE
-
-
-def _sorted(pairs: Iterator[tuple[int, int]]) -> list[list[int]]:
-    return [[start, end] for start, end in sorted(set(pairs))]
+def _places(spans: Iterable[Span]) -> list[list[int]]:
+    return [[start, end] for start, end in sorted({(span.start, span.end) for span in spans})]
 
 
 # ---- exercises
