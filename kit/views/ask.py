@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -44,10 +45,10 @@ def lesson(
     of a class's own decisions over the key and the exercises.
     """
     path = _lesson_file(begins, Path.cwd())
-    asked = next((title.article for title in read_titles(path)), "")
-    if not asked:
+    titles = read_titles(path)
+    if not titles:
         raise BadFile(f"{path.name}: there is no exercise in this file")
-    text = read_article(article or asked)
+    text = read_article(article or titles[0].article)
     key = read_key(text.id, text)
     if overlay:
         key = overrule(key, text, overlay)
@@ -90,42 +91,29 @@ def open_exercises(
     return Exercises(titled(exercises), elsewhere, article, sheet, read_tasks(path, article))
 
 
+@dataclass(repr=False, eq=False)
 class Exercises:
     """Asks one exercise: `ask("Q01")`; with a function for code: `ask("Q26", unbalanced)`.
 
-    `tasks` are the tasks on the whole `article` that go with them.
+    `elsewhere` has the ids of those about another article; `tasks` are those on the whole `article` that go with them.
     """
 
-    def __init__(
-        self,
-        exercises: Mapping[str, Exercise],
-        elsewhere: set[str],
-        article: Article,
-        sheet: SheetFile | None,
-        tasks: tuple[str, ...] = (),
-    ) -> None:
-        self._exercises, self._elsewhere, self._sheet = exercises, elsewhere, sheet
-        self.article, self.tasks = article, tasks
-        self._views: dict[str, ExerciseView] = {}
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The exercises that can be asked."""
-        return tuple(self._exercises)
-
-    def is_elsewhere(self, id: str) -> bool:
-        """Whether the exercise is there, but about another article."""
-        return id in self._elsewhere
+    exercises: Mapping[str, Exercise]
+    elsewhere: Collection[str]
+    article: Article
+    sheet: SheetFile | None
+    tasks: tuple[str, ...] = ()
+    _views: dict[str, ExerciseView] = field(default_factory=dict, init=False)
 
     def exercise(self, id: str) -> Exercise:
         """The exercise of that id. Raises ValueError where there is none."""
-        if id not in self._exercises:
-            raise ValueError(f"there is no exercise “{id}” here; there are {', '.join(self._exercises)}")
-        return self._exercises[id]
+        if id not in self.exercises:
+            raise ValueError(f"there is no exercise “{id}” here; there are {', '.join(self.exercises)}")
+        return self.exercises[id]
 
     def __call__(self, id: str, function: Callable[..., Any] | None = None) -> Any:
         """The view of an exercise; a function is checked at once. Raises ValueError for an id that is not there."""
-        if self.is_elsewhere(id):
+        if id in self.elsewhere:
             return Notice(wording("exercise")["view"]["elsewhere"].format(id=id))
         view = self._view(id)
         if function is not None:
@@ -136,7 +124,7 @@ class Exercises:
 
     def locked(self, id: str, view: Any) -> Any:
         """The view, or what a function of no arguments gives, once the prediction of this exercise is typed."""
-        if self.is_elsewhere(id) or self._predicted(id):
+        if id in self.elsewhere or self._predicted(id):
             return view() if callable(view) else view
         return Notice(wording("exercise")["view"]["locked"].format(id=id))
 
@@ -147,7 +135,7 @@ class Exercises:
 
     def _view(self, id: str) -> ExerciseView:
         if id not in self._views:
-            self._views[id] = ExerciseView(self.exercise(id), self.article, self._sheet)
+            self._views[id] = ExerciseView(self.exercise(id), self.article, self.sheet)
         return self._views[id]
 
 

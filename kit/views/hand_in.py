@@ -32,7 +32,7 @@ def hand_in(sheet: SheetFile, ask: Exercises, *ids: str) -> HandIn:
 
     Raises ValueError for an id that `ask` does not have.
     """
-    asked = [ask.exercise(id) for id in ids or ask.ids if not ask.is_elsewhere(id)]
+    asked = [ask.exercise(id) for id in ids or ask.exercises if id not in ask.elsewhere]
     return HandIn(sheet, ask.article, asked, () if ids else ask.tasks)
 
 
@@ -65,12 +65,8 @@ class HandIn(anywidget.AnyWidget):
         self.state = _state(states(self._asked, self._tasks, sheet))
         known, own = receipt.reader_known(sheet), sheet.reader
         fixed = {"id": own.id != NOBODY, "name": bool(own.name)}
-        self.reader = {
-            "id": known.id,
-            "name": known.name,
-            "fixed": fixed,
-            "whose": _whose(known) if fixed["id"] else "",
-        }
+        whose = _whose(known) if fixed["id"] else ""
+        self.reader = {"id": known.id, "name": known.name, "fixed": fixed, "whose": whose}
         return sheet
 
     def hand_in(self, name: str = "", id: str = "") -> None:
@@ -130,13 +126,9 @@ def _state(found: Iterable[State]) -> dict[str, Any]:
     """The states as the page reads them: complete and open ones as a title and a sentence each, and a summary."""
     all_of_them, words = tuple(found), wording("exercise")["hand_in"]
     complete, left = ([[s.title, s.sentence] for s in all_of_them if s.complete == wanted] for wanted in (True, False))
-    summary = words["all" if not left else "summary"].format(complete=len(complete), all=len(all_of_them))
-    return {
-        "summary": summary if all_of_them else words["nothing"],
-        "complete": complete,
-        "open": left,
-        "all": len(all_of_them),
-    }
+    which = "nothing" if not all_of_them else "summary" if left else "all"
+    summary = words[which].format(complete=len(complete), all=len(all_of_them))
+    return {"summary": summary, "complete": complete, "open": left, "all": len(all_of_them)}
 
 
 def twin(state: Mapping[str, Any], result: Mapping[str, Any], id: str) -> Markup:

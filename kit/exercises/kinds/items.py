@@ -147,7 +147,7 @@ class Match(Kind):
         return [f"{part.items[item]} → {name}" for item, name in names.items()]
 
     def mistakes(self, part: Part, value: Any) -> Iterator[str]:
-        for item, _ in _off(part, self.check(part, value)):
+        for item in (line.about for line in self.check(part, value).parts if line.outcome != RIGHT):
             yield f"{short_line(part.items[item], 40)} → {part.options[value[item]]}"
 
 
@@ -219,12 +219,8 @@ class Grid(Kind):
 
     def check(self, part: Part, value: Any) -> Result:
         """The share of the key's cells that have an accepted value."""
-        lines = tuple(
-            _told(part, row, column, value[row][column], accepted)
-            for row, cells in part.key.items()
-            for column, accepted in cells.items()
-        )
-        return _tabled(part, lines)
+        cells = [(row, column, accepted) for row, of in part.key.items() for column, accepted in of.items()]
+        return _tabled(part, tuple(_told(part, r, c, value[r][c], accepted) for r, c, accepted in cells))
 
     def answer(self, part: Part) -> dict[str, dict[str, str]]:
         free = (next(iter(part.options)),)
@@ -238,7 +234,8 @@ class Grid(Kind):
         ]
 
     def mistakes(self, part: Part, value: Any) -> Iterator[str]:
-        for row, column in _off(part, self.check(part, value)):
+        for cell in (line for line in self.check(part, value).parts if line.outcome != RIGHT):
+            row, column = _place(part, cell)
             names = f"{short_line(part.items[row], 30)}, {short_line(part.columns[column], 30)}"
             yield f"{names}: {value[row][column]}"
 
@@ -276,11 +273,7 @@ def _tabled(part: Part, lines: tuple[Result, ...]) -> Result:
     return wrong(part, found, good / len(lines), lines, right=good, all=len(lines), **names)
 
 
-def _off(part: Part, result: Result) -> Iterator[tuple[str, str]]:
-    """The ids of row and column where an answer is not right; the column is "" where there are none."""
-    yield from (_place(part, line) for line in result.parts if line.outcome != RIGHT)
-
-
 def _place(part: Part, line: Result) -> tuple[str, str]:
+    """The ids of row and column of a line; the column is "" where there are none."""
     row, _, column = line.about.partition("/") if part.columns else (line.about, "", "")
     return row, column
