@@ -14,12 +14,12 @@ GRADED = "{} is graded, so this copy of the kit does not unpack it."
 BOX = "border-left:3px solid;padding:.2em 0 .2em 1em;margin:.4em 0"
 PAGE = Markup('<div lang="{}" style="max-width:38em"><p><b>Paragraph {}.</b></p>{}</div>')
 LAYER = Markup(
-    '<details style="{}"><summary><b>{}.</b> {} <br><small>Whose words are these? Decide, then open.</small></summary>'
-    "<p>{}</p>{}</details>"
+    f'<details style="{BOX}"><summary><b>{{}}.</b> {{}} '
+    "<br><small>Whose words are these? Decide, then open.</small></summary><p>{}</p>{}</details>"
 )
 FIRST = Markup("<b>{}</b> prints it. So far we know only what the report says.")
 ANSWER = Markup("{}{}. That is what <b>{}</b> tells us (cue: {}).")
-CHAIN = Markup('<p style="{}"><b>Who speaks inside whose words:</b> {}</p>')
+CHAIN = Markup(f'<p style="{BOX}"><b>Who speaks inside whose words:</b> {{}}</p>')
 DAMAGE = Markup("<p><b>What garbling did:</b> {}</p>")
 
 
@@ -50,16 +50,14 @@ def layers(key: AnswerSheet, id: str) -> tuple[Attribution, ...]:
 
 def _page(article: Article, key: AnswerSheet, steps: tuple[Attribution, ...]) -> Markup:
     names = [article.publisher or "The report", *(_name(key, step) for step in steps)]
-    inner = _last(names, steps)
+    damage = Markup().join(DAMAGE.format(step.damage) for step in steps if step.damage)
+    inner = CHAIN.format(" › ".join(names)) + damage
     for n in range(len(steps) - 1, -1, -1):
-        inner = _box(n + 2, article[steps[n].content], _answer(article, steps[n], names[n], names[n + 1]), inner)
+        answer = _answer(article, steps[n], names[n], names[n + 1])
+        inner = LAYER.format(n + 2, article[steps[n].content], answer, inner)
     whole = " ".join(article[s] for s in sentences(article.text) if s.overlaps(steps[0].content))
-    page = _box(1, whole, FIRST.format(names[0]), inner)
+    page = LAYER.format(1, whole, FIRST.format(names[0]), inner)
     return PAGE.format(article.language, article.paragraph_at(steps[0].content).number, page)
-
-
-def _box(number: int, words: str, answer: Markup, inner: Markup) -> Markup:
-    return LAYER.format(BOX, number, words, answer, inner)
 
 
 def _answer(article: Article, step: Attribution, teller: str, name: str) -> Markup:
@@ -67,11 +65,6 @@ def _answer(article: Article, step: Attribution, teller: str, name: str) -> Mark
     to = f", to {step.addressee}" if step.addressee else ""
     who = "the same person, at another time" if name == teller else Markup("<b>{}</b>").format(name)
     return ANSWER.format(who, to, teller, told)
-
-
-def _last(names: list[str], steps: tuple[Attribution, ...]) -> Markup:
-    damage = Markup().join(DAMAGE.format(step.damage) for step in steps if step.damage)
-    return CHAIN.format(BOX, " › ".join(names)) + damage
 
 
 def _name(key: AnswerSheet, step: Attribution) -> str:

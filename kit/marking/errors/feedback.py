@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 
 from kit.marking.errors.match import ErrorOutcome, MarkOutcome, Matches
 from kit.marking.errors.score import SEVERITIES, ErrorCredit, ErrorScore
@@ -22,15 +23,12 @@ def feedback_on_errors(matches: Matches, score: ErrorScore, *, reasons: bool = T
     With `reasons` an error that was found comes with the key's explanation: after a try, never before one.
     """
     key = matches.key
-    of_mark: dict[int, list[ErrorCredit]] = {}
-    for credit in score.credits:
-        of_mark.setdefault(credit.found.mark, []).append(credit)
+    of_mark = {n: list(found) for n, found in groupby(score.credits, lambda credit: credit.found.mark)}
     out: list[Result] = []
     for n, outcome in enumerate(matches.marks):
-        if n in of_mark:
-            for credit in of_mark[n]:
-                out += _on_found(matches, outcome.mark, credit, reasons)
-        else:
+        for credit in of_mark.get(n, ()):
+            out += _on_found(matches, outcome.mark, credit, reasons)
+        if n not in of_mark:
             out.append(_on_unfound(matches, n, outcome))
     hit = {outcome.error for outcome in matches.marks if outcome.error}
     for item, error in enumerate(matches.errors):
