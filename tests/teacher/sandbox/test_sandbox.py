@@ -60,23 +60,22 @@ def share(box, source, part=COUNT):
 
 
 def test_a_right_function_earns_everything(box):
-    assert box.run(COUNT, HONEST) == {
-        "source": HONEST,
-        "results": [{"gives": 2}, {"gives": 1}, {"gives": 0}, {"gives": 3}],
-    }
+    results = [{"gives": 2}, {"gives": 1}, {"gives": 0}, {"gives": 3}]
+    assert box.run(COUNT, HONEST) == {"source": HONEST, "results": results}
     assert share(box, HONEST) == 1
 
 
-def test_a_function_that_fails_in_one_case_earns_the_others(box):
-    assert share(box, "def count(text):\n    return text.count('“') if text else 1 / 0\n") == 0.75
-
-
-def test_a_loop_without_an_end_in_one_case_leaves_the_others(box):
-    assert share(box, "def count(text):\n    while not text:\n        pass\n    return text.count('“')\n") == 0.75
-
-
-def test_what_it_prints_is_thrown_away(box):
-    assert share(box, "def count(text):\n    print('x' * 1_000_000)\n    return text.count('“')\n") == 1
+@pytest.mark.parametrize(
+    ("body", "earned"),
+    [
+        pytest.param("return text.count('“') if text else 1 / 0", 0.75, id="it fails in one case"),
+        pytest.param("while not text: pass\n    return text.count('“')", 0.75, id="it does not end in one case"),
+        pytest.param("return text.count('“') if text else __import__('os')._exit(0)", 0.5, id="it ends Python"),
+        pytest.param("print('x' * 1_000_000)\n    return text.count('“')", 1, id="what it prints is thrown away"),
+    ],
+)
+def test_a_function_earns_what_its_cases_come_to(body, earned, box):
+    assert share(box, f"def count(text):\n    {body}\n") == earned
 
 
 def test_nltk_and_the_standard_library_are_there(box):
@@ -85,7 +84,7 @@ def test_nltk_and_the_standard_library_are_there(box):
 
 
 def test_sets_come_in_the_same_order_each_time(box):
-    source = "def count(text):\n    return list({str(n) for n in range(50)})\n"
+    source = "def count(text): return list({str(n) for n in range(50)})\n"
     assert result(box, source) == result(box, source)
 
 
@@ -104,18 +103,15 @@ def test_the_solution_of_each_exercise_is_right_and_its_starter_is_not(id, bubbl
     assert share(box, CODE[id].starter, CODE[id]) < 1
 
 
-def test_an_error_is_told_as_in_the_notebook(box):
-    assert result(box, "def count(text):\n    return signs\n") == {
-        "error": "Line 2: the name “signs” is not known here. Is it spelled as where you made it?",
-        "line": 2,
-    }
-
-
-def test_what_python_cannot_read_is_told_with_its_line(box):
-    assert result(box, "def count(text):\n    return ]\n") == {
-        "error": "Line 2: Python cannot read this (unmatched ']').",
-        "line": 2,
-    }
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("return signs", "the name “signs” is not known here. Is it spelled as where you made it?"),
+        ("return ]", "Python cannot read this (unmatched ']')."),
+    ],
+)
+def test_an_error_is_told_with_its_line_as_in_the_notebook(body, sentence, box):
+    assert result(box, f"def count(text):\n    {body}\n") == {"error": f"Line 2: {sentence}", "line": 2}
 
 
 @pytest.mark.parametrize("source", ["", "def other(text):\n    return 2\n"])
@@ -158,13 +154,24 @@ def test_what_has_no_end_is_stopped(body, box):
     assert time.monotonic() - start < LIMITS.wall + 3
 
 
-def test_a_finalizer_without_an_end_is_stopped(box):
-    source = "class A:\n    def __del__(self):\n        while True: pass\ndef count(text):\n    A()\n    return 2\n"
-    assert result(box, source) == {"gives": 2}
-
-
 def test_a_loop_outside_the_function_is_stopped(box):
     assert result(box, "while True: pass\n")["endless"] is True
+
+
+GIVING = {
+    "a finalizer without an end": (
+        "class A:\n    def __del__(self):\n        while True: pass\ndef count(text):\n    A()\n    return 2\n",
+        2,
+    ),
+    "a generator without an end": ("def count(text):\n    while True: yield 1\n", [1] * 5000),
+    "our variables": ("import os\ndef count(text): return 'OUR_SECRET' in os.environ\n", False),
+}
+
+
+@pytest.mark.parametrize(("source", "gives"), GIVING.values(), ids=GIVING)
+def test_what_cannot_be_had_is_cut_or_kept_from_it(source, gives, box, monkeypatch):
+    monkeypatch.setenv("OUR_SECRET", "x")
+    assert result(box, source) == {"gives": gives}
 
 
 ENDING = {
@@ -182,10 +189,7 @@ def test_what_ends_python_ends_only_itself(body, box):
     assert result(box, f"def count(text):\n    {body}\n") == {"error": ended, "line": None}
 
 
-def test_what_ran_before_the_end_of_python_still_counts(box):
-    assert share(box, "import os\ndef count(text):\n    return text.count('“') if text else os._exit(0)\n") == 0.5
-
-
+FAILS = "{'__str__': lambda s: s.a, '__getattr__': lambda s, n: 1 / 0}"
 FAILING = {
     "exit": ("import sys; sys.exit()", "this ends the whole program"),
     "an interrupt": ("raise KeyboardInterrupt", "KeyboardInterrupt"),
@@ -198,10 +202,7 @@ FAILING = {
     "a deep list": ("return __import__('functools').reduce(lambda a, _: [a], range(200), 1)", "nothing that can be"),
     "a false class": ("return type('A', (), {'__class__': int})()", "nothing that can be compared"),
     "an iterator that fails": ("return type('A', (), {'__iter__': lambda s: 1 / 0})()", "divided by zero"),
-    "an error that fails": (
-        "raise type('E', (Exception,), {'__str__': lambda s: s.a, '__getattr__': lambda s, n: 1 / 0})",
-        "divided by zero",
-    ),
+    "an error that fails": (f"raise type('E', (Exception,), {FAILS})", "divided by zero"),
     "no such file": ("return open('/nowhere/at/all').read()", "cannot be opened"),
     "the kit": ("import kit", "this module cannot be found (No module named 'kit')"),
 }
@@ -214,19 +215,16 @@ def test_what_fails_is_told_in_a_sentence(body, why, box):
     assert "gives" not in found
 
 
-def test_recursion_without_a_limit_costs_one_question(box):
-    source = "import sys\nsys.setrecursionlimit(10**9)\ndef count(text):\n    return [count(text)]\n"
-    assert "gives" not in result(box, source)
+RECURSION = "import sys\nsys.setrecursionlimit(10**9)\ndef count(text):\n    return [count(text)]\n"
 
 
-@pytest.mark.parametrize("source", ["(" * 100_000, "x = 1\0", "x = '\ud800'", "-" * 1_000_000 + "1"])
+@pytest.mark.parametrize(
+    "source",
+    [RECURSION, "(" * 100_000, "x = 1\0", "x = '\ud800'", "-" * 1_000_000 + "1"],
+    ids=["recursion without a limit", "brackets", "a zero byte", "half a character", "a long sum"],
+)
 def test_a_source_that_is_no_program_costs_one_question(source, box):
     assert "gives" not in result(box, source)
-
-
-def test_a_generator_without_an_end_is_cut(box):
-    source = "def count(text):\n    while True:\n        yield 1\n"
-    assert result(box, source) == {"gives": [1] * 5000}
 
 
 CHEATS = {
@@ -260,12 +258,6 @@ def test_nothing_is_written_to_a_file(box, tmp_path):
     source = f"def count(text):\n    with open({str(file)!r}, 'w') as f: f.write(text)\n    return 2\n"
     assert "gives" not in result(box, source)
     assert not file.exists() or not file.read_bytes()
-
-
-def test_our_variables_are_not_told(box, monkeypatch):
-    monkeypatch.setenv("OUR_SECRET", "x")
-    source = "import os\ndef count(text):\n    return 'OUR_SECRET' in os.environ\n"
-    assert result(box, source) == {"gives": False}
 
 
 def test_the_wanted_results_are_not_in_the_process(box):
@@ -340,42 +332,37 @@ def soon(happens):
     return happens()
 
 
-BOMB = """
-import os
+BOMB = "import os\ndef count(text): return sum(os.fork() > 0 for n in range(6))\n"
+THREAD = """
+import threading, time
 def count(text):
-    made = 0
-    for n in range(6):
-        made += os.fork() > 0
-    return made
+    threading.Thread(target=time.sleep, args=(60,)).start()
+    return 2
 """
 
 
-def test_a_function_starts_no_process(box):
-    assert "a process cannot be opened" in result(box, BOMB)["error"]
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [(BOMB, "a process cannot be opened"), (THREAD, "can't start new thread")],
+    ids=["process", "thread"],
+)
+def test_a_function_starts_no_process_and_no_thread(source, why, box):
+    assert why in result(box, source)["error"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the filter of system calls is for Linux")
-def test_a_function_gets_no_memory_that_outlives_it(box):
-    call = "import ctypes\ndef count(text):\n    return ctypes.CDLL(None).shmget(0, 4096, 0o600)\n"
-    assert result(box, call) == {"gives": -1}
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="the filter of system calls is for Linux")
-def test_a_function_makes_no_space_of_its_own(box):
-    call = "import ctypes\ndef count(text):\n    return ctypes.CDLL(None).unshare(0x10000000)\n"
-    assert result(box, call) == {"gives": -1}
-
-
-def test_a_function_starts_no_thread(box):
-    source = "import threading, time\ndef count(text):\n    threading.Thread(target=time.sleep, args=(60,)).start()\n    return 2\n"
-    assert "can't start new thread" in result(box, source)["error"]
+@pytest.mark.parametrize(
+    "call",
+    ["shmget(0, 4096, 0o600)", "unshare(0x10000000)"],
+    ids=["memory that outlives it", "a space of its own"],
+)
+def test_a_function_gets_nothing_of_the_system_that_is_more_than_its_own(call, box):
+    assert result(box, f"import ctypes\ndef count(text): return ctypes.CDLL(None).{call}\n") == {"gives": -1}
 
 
 def test_a_thread_that_goes_on_is_not_waited_for(bubble):
-    box = Sandbox("bubblewrap", bubble.switch, WITH_PROCESSES)
-    source = "import threading, time\ndef count(text):\n    threading.Thread(target=time.sleep, args=(60,)).start()\n    return 2\n"
     start = time.monotonic()
-    assert result(box, source) == {"gives": 2}
+    assert result(Sandbox("bubblewrap", bubble.switch, WITH_PROCESSES), THREAD) == {"gives": 2}
     assert time.monotonic() - start < WITH_PROCESSES.wall
 
 
@@ -385,40 +372,29 @@ def test_a_thread_that_goes_on_is_not_waited_for(bubble):
 def test_no_connection_reaches_this_computer(bubble):
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.setblocking(False)
-        port = server.getsockname()[1]
-        source = (
-            f"import socket\ndef count(text):\n    socket.create_connection(('127.0.0.1', {port}), 1)\n    return 2\n"
-        )
+        call = f"socket.create_connection(('127.0.0.1', {server.getsockname()[1]}), 1)"
+        source = f"import socket\ndef count(text): return {call}\n"
         assert "cannot be opened" in result(bubble, source)["error"]
         with pytest.raises(BlockingIOError):
             server.accept()
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        ROOT / "kit" / "articles" / "g20-ministers" / "key.json",
-        ROOT / "exercises" / "06_count_it.toml",
-        ROOT / "pyproject.toml",
-        Path("../../key.json"),
-        Path("/etc/passwd"),
-        Path("/proc/1/environ"),
-        Path(__file__),
-    ],
-    ids=str,
-)
+OURS = ("kit/articles/g20-ministers/key.json", "exercises/06_count_it.toml", "pyproject.toml", __file__)
+OTHERS = ("../../key.json", "/etc/passwd", "/proc/1/environ")
+
+
+@pytest.mark.parametrize("path", [*(str(ROOT / path) for path in OURS), *OTHERS])
 def test_no_file_of_ours_is_read(path, bubble):
-    assert "cannot be opened" in result(bubble, f"def count(text):\n    return open({str(path)!r}).read()\n")["error"]
+    assert "cannot be opened" in result(bubble, f"def count(text): return open({path!r}).read()\n")["error"]
 
 
 def test_no_json_or_toml_file_of_the_kit_is_found_anywhere(bubble):
     box = Sandbox("bubblewrap", bubble.switch, Limits(seconds=30, in_all=30, wall=60))
     source = """
 import os
-WANTED = ("key.json", "article.txt", "exercise.json", "06_count_it.toml", "kit.pth")
+WANTED = ("key.json", "article.txt", "exercise.json", "06_count_it.toml")
 def count(text):
-    return [os.path.join(top, file) for top, _, files in os.walk("/") for file in files
-            if file in WANTED and file != "kit.pth"]
+    return [os.path.join(top, file) for top, _, files in os.walk("/") for file in files if file in WANTED]
 """
     assert result(box, source) == {"gives": []}
 
@@ -449,10 +425,9 @@ def test_the_home_folder_is_empty(bubble):
 def test_folders_of_others_are_not_there(bubble, tmp_path):
     source = f"import os\ndef count(text):\n    return [os.path.exists({str(tmp_path)!r}), os.listdir('..')]\n"
     there, above = result(bubble, source)["gives"]
+    pythons = {Path(path).parts[1] for path in (*sys.path, sys.base_prefix) if path}
     assert not there
-    assert set(above) <= {"child.py", "call.py", "etc", "lib", "lib32", "lib64", "nobody", "tmp", "usr"} | {
-        Path(path).parts[1] for path in (*sys.path, sys.base_prefix) if path
-    }
+    assert set(above) - pythons <= {"child.py", "call.py", "etc", "lib", "lib32", "lib64", "nobody", "tmp", "usr"}
 
 
 @pytest.mark.parametrize("folder", ["/", "/tmp", "/nobody", "."])
@@ -477,9 +452,10 @@ def test_without_bubblewrap_only_those_who_trust_get_a_process(monkeypatch, tmp_
     assert sandbox(True, other).kind == "process"
 
 
-@pytest.mark.parametrize(
-    "does", ["exit 1", "exit 0", "echo '{\"gives\": 1}'", 'while [ $# -gt 6 ]; do shift; done; exec "$@"']
-)
+WITHOUT_A_BOX = 'while [ $# -gt 6 ]; do shift; done; exec "$@"'
+
+
+@pytest.mark.parametrize("does", ["exit 1", "exit 0", "echo '{\"gives\": 1}'", WITHOUT_A_BOX])
 def test_a_bubblewrap_that_does_not_work_is_not_used(does, monkeypatch, tmp_path):
     (tmp_path / "bwrap").write_text(f"#!/bin/sh\n{does}\n")
     (tmp_path / "bwrap").chmod(0o755)
