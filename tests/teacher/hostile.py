@@ -385,10 +385,16 @@ def lied(packed, true, said):
 
 
 def locked(packed):
-    """The zip with the flag for “encrypted” set, in front of the member and in the list."""
+    """The zip with the flag for “encrypted” set."""
+    return flagged(packed, 1)
+
+
+def flagged(packed, flags):
+    """The zip with these flags, and no others, in front of the first member and in the list."""
     changed = bytearray(packed)
-    for head, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        changed[changed.index(head) + flags] |= 1
+    for head, after in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = changed.index(head) + after
+        changed[at : at + 2] = flags.to_bytes(2, "little")
     return bytes(changed)
 
 
