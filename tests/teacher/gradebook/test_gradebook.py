@@ -1,6 +1,5 @@
 """The gradebook keeps each finished file once, and tells what another key changed."""
 
-import json
 import os
 import signal
 import subprocess
@@ -25,6 +24,15 @@ def book(tmp_path):
     book.close()
 
 
+@pytest.fixture
+def finished(book, tmp_path):
+    """The gradebook opened again after a run in which the file was graded."""
+    book.store(stored())
+    book.finish()
+    book.close()
+    return again(tmp_path)
+
+
 def again(tmp_path):
     return Gradebook(tmp_path / "gradebook.sqlite", "rain")
 
@@ -33,15 +41,9 @@ def stored(row=ROW, content="bytes", needs=KEY):
     return Stored(row, content, needs, b"page")
 
 
-def final(book, *rows):
-    book.decide(rows)
-    return list(book.rows())
-
-
 def test_a_row_comes_back_as_it_was():
-    row = replace(
-        ROW, label=Label("Ruiz, Ana", "12345", late=True), facts={"sure": ["Q21"]}, manual={"Q13": "It “rained”."}
-    )
+    label = Label("Ruiz, Ana", "12345", late=True)
+    row = replace(ROW, label=label, facts={"sure": ["Q21"]}, manual={"Q13": "It “rained”."})
     assert row_from_json(row_as_json(row)) == row
 
 
@@ -51,19 +53,17 @@ def test_a_finished_file_is_kept_for_the_next_run(book, tmp_path):
     assert again(tmp_path).keeps("ana.json", "bytes", KEY)
 
 
-def test_a_file_with_other_bytes_is_graded_again(book):
+@pytest.mark.parametrize(
+    ("content", "key", "kept"),
+    [
+        pytest.param("other bytes", KEY, False, id="a file with other bytes is graded again"),
+        pytest.param("bytes", {**KEY, "Q05": "two"}, False, id="a key that changed in what the file answers"),
+        pytest.param("bytes", {**KEY, "Q06": "two"}, True, id="a key that changed elsewhere leaves it alone"),
+    ],
+)
+def test_a_file_is_kept_while_it_and_what_it_needs_of_the_key_are_the_same(book, content, key, kept):
     book.store(stored())
-    assert not book.keeps("ana.json", "other bytes", KEY)
-
-
-def test_a_key_that_changed_in_what_the_file_answers_grades_it_again(book):
-    book.store(stored())
-    assert not book.keeps("ana.json", "bytes", {**KEY, "Q05": "two"})
-
-
-def test_a_key_that_changed_elsewhere_leaves_the_file_alone(book):
-    book.store(stored())
-    assert book.keeps("ana.json", "bytes", {**KEY, "Q06": "two"})
+    assert book.keeps("ana.json", content, key) == kept
 
 
 def test_the_same_file_graded_twice_is_one_row(book):
@@ -94,13 +94,9 @@ def test_two_people_of_the_platform_who_give_one_id_are_two_people_and_told(book
     assert book.claims() == {"s1": IdClaim(("ana.json", "mallory.json"), frozenset({"platform 1", "platform 2"}))}
 
 
-def test_what_another_key_changed_is_told_with_before_and_after(book, tmp_path):
-    book.store(stored())
-    book.finish()
-    book.close()
-    later = again(tmp_path)
-    later.store(stored(replace(ROW, points={"Q05": 3.0, "Q06": 1.0}), needs={**KEY, "Q05": "two"}))
-    assert list(later.moved()) == [Moved("s1", "Ana", "Q05", 2.0, 3.0), Moved("s1", "Ana", "Q06", None, 1.0)]
+def test_what_another_key_changed_is_told_with_before_and_after(finished):
+    finished.store(stored(replace(ROW, points={"Q05": 3.0, "Q06": 1.0}), needs={**KEY, "Q05": "two"}))
+    assert list(finished.moved()) == [Moved("s1", "Ana", "Q05", 2.0, 3.0), Moved("s1", "Ana", "Q06", None, 1.0)]
 
 
 def test_a_file_handed_in_anew_is_no_change_of_the_key(book):
@@ -117,19 +113,16 @@ def test_what_moved_is_told_once(book, tmp_path):
     assert list(again(tmp_path).moved()) == []
 
 
-def test_what_moved_in_a_run_that_was_killed_is_still_told(book, tmp_path):
-    book.store(stored())
-    book.finish()
-    book.close()
-    killed = again(tmp_path)
-    killed.store(stored(replace(ROW, points={"Q05": 3.0})))
-    killed.close()
+def test_what_moved_in_a_run_that_was_killed_is_still_told(finished, tmp_path):
+    finished.store(stored(replace(ROW, points={"Q05": 3.0})))
+    finished.close()
     assert len(list(again(tmp_path).moved())) == 1
 
 
 def test_rows_come_by_student_and_file(book):
     rows = [replace(ROW, file=file, student_id=id) for file, id in (("z", "s2"), ("b", "s1"), ("a", "s1"))]
-    assert [row.file for row in final(book, *rows)] == ["a", "b", "z"]
+    book.decide(rows)
+    assert [row.file for row in book.rows()] == ["a", "b", "z"]
 
 
 def test_only_the_rows_that_count_have_pages_to_give(book):
@@ -167,16 +160,11 @@ for n in range(100_000):
 @pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 on Windows")
 def test_killed_in_the_middle_it_has_every_row_that_was_finished_once(tmp_path):
     path = tmp_path / "gradebook.sqlite"
-    run = subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[3]
-    )
+    command = [sys.executable, "-c", KILLED, str(path)]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[3])
     told = [int(run.stdout.readline()) for _ in range(50)]
     run.send_signal(signal.SIGKILL)
     run.communicate()
     files = [row.file for group in again(tmp_path).groups() for row in group]
     assert {f"{n}.json" for n in told} <= set(files)
     assert len(files) == len(set(files))
-
-
-def test_a_row_is_plain_json(book):
-    assert json.loads(row_as_json(ROW))["label"] == ["", "", False]
