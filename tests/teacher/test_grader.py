@@ -12,7 +12,7 @@ from kit.teacher.records import ATTENTION, GRADED, Label, Submission
 EXERCISES = Path(__file__).parents[2] / "exercises"
 ASKED = read_assignment("g20-ministers", EXERCISES)
 ARTICLE = ASKED.article
-NO_LABEL = Label()
+NOBODY = Label()
 SAVED = "2026-11-20T09:00:00Z"
 
 
@@ -26,7 +26,7 @@ def sheet(id="s1", name="Ana Ruiz", sha256=ARTICLE.sha256, article="g20-minister
     }
 
 
-def graded(value, label=NO_LABEL, sandbox=None):
+def graded(value, label=NOBODY, sandbox=None):
     return Grader(ASKED, sandbox).grade(Submission("sheet.json", json.dumps(value).encode(), label=label))
 
 
@@ -47,8 +47,7 @@ def test_each_exercise_gets_its_points_and_what_was_not_answered_none():
 
 
 def test_a_whole_article_task_counts_100_and_the_key_gets_them_all():
-    value = sheet(sources=[], errors=[])
-    found = graded(value)
+    found = graded(sheet(sources=[], errors=[]))
     assert (found.points["errors"], found.points["sources"]) == (0, 0)
     assert [task.out_of for task in ASKED.tasks[:2]] == [100, 100]
 
@@ -91,22 +90,18 @@ def test_a_sheet_with_another_name_than_the_platforms_goes_to_the_platforms_row(
 
 
 def test_passages_of_another_version_are_placed_by_their_words_and_it_is_said():
-    mark = {"start": 5, "end": 26, "text": "United States officials"[:21]}
-    mark["text"], mark["end"] = "United States officials", 5 + len("United States officials")
+    mark = span("United States officials") | {"start": 5, "end": 28}
     found = graded(sheet(sha256="0" * 64, Q05=[[mark]]))
     assert found.points["Q05"] == ASKED.exercises["Q05"].points
-    assert found.notes == (
-        "Passages that were marked in another version of the text, or shifted, and were placed by their words: 1.",
-    )
-    assert found.status == GRADED
+    shifted = "Passages that were marked in another version of the text, or shifted, and were placed by their words: 1."
+    assert (found.notes, found.status) == ((shifted,), GRADED)
 
 
 def test_passages_that_cannot_be_placed_need_attention_and_are_counted():
     found = graded(sheet(errors=[{"start": 0, "end": 4, "text": "Hail", "category": "style", "severity": "minor"}]))
     assert found.status == ATTENTION
-    assert found.reason.startswith(
-        "Passages that do not fit this text and could not be placed, so they were left out: 1."
-    )
+    told = "Passages that do not fit this text and could not be placed, so they were left out: 1."
+    assert found.reason.startswith(told)
 
 
 def test_an_answer_to_another_version_of_an_exercise_is_left_out_and_named():
@@ -124,11 +119,19 @@ CODE = next(e for e in ASKED.exercises.values() if e.parts[-1].kind == "code" or
 PLACE = next(n for n, part in enumerate(CODE.parts) if part.kind == "code")
 
 
-def written():
-    return [
-        {"source": "def f(text):\n    return []\n", "results": []} if n == PLACE else None
-        for n in range(len(CODE.parts))
-    ]
+SOURCE = "def f(text):\n    return []\n"
+
+
+def results(part):
+    """What a function gives that is right in each case."""
+    return [{"gives": case.gives} for case in (*part.given, *part.unseen)]
+
+
+def written(results=()):
+    """A sheet with a function for the code exercise, and what it is said to have given."""
+    answer: list = [None] * len(CODE.parts)
+    answer[PLACE] = {"source": SOURCE, "results": list(results)}
+    return sheet(**{CODE.id: answer})
 
 
 class Recorded:
@@ -139,26 +142,23 @@ class Recorded:
 
     def run(self, part, source):
         self.asked.append((part.function, source))
-        return {"source": source, "results": [{"gives": case.gives} for case in (*part.given, *part.unseen)]}
+        return {"source": source, "results": results(part)}
 
 
 def test_without_a_sandbox_a_function_is_not_run_and_waits():
-    found = graded(sheet(**{CODE.id: written()}))
+    found = graded(written())
     assert CODE.id not in found.points
     assert f"no sandbox was found: {CODE.id}." in found.reason
 
 
 def test_what_the_sheet_says_a_function_gave_is_not_believed():
-    lied = written()
-    part = CODE.parts[PLACE]
-    lied[PLACE]["results"] = [{"gives": case.gives} for case in (*part.given, *part.unseen)]
-    assert CODE.id not in graded(sheet(**{CODE.id: lied})).points
+    assert CODE.id not in graded(written(results(CODE.parts[PLACE]))).points
 
 
 def test_with_a_sandbox_the_written_function_is_run_and_what_it_gives_is_compared():
     sandbox = Recorded()
-    found = graded(sheet(**{CODE.id: written()}), sandbox=sandbox)
-    assert sandbox.asked == [(CODE.parts[PLACE].function, "def f(text):\n    return []\n")]
+    found = graded(written(), sandbox=sandbox)
+    assert sandbox.asked == [(CODE.parts[PLACE].function, SOURCE)]
     assert found.points[CODE.id] > 0
 
 

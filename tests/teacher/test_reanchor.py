@@ -8,6 +8,7 @@ from kit.teacher.reanchor import reanchored
 OLD = Article("rain", "It rained, Ruiz said.\n\nLi said it snowed.")
 NEW = Article("rain", "Weather\n\nIt rained, Ruiz said.\n\nLi said it snowed.")
 BY = len("Weather\n\n")
+SAID = OLD.text.index("said")
 
 
 def quoted(article, start, end, **labels):
@@ -36,27 +37,21 @@ def test_words_that_stand_once_are_found_again():
     assert placed.value["article"]["sha256"] == NEW.sha256
 
 
-def test_words_that_stand_twice_are_left_out_and_counted():
-    said = OLD.text.index("said")
-    placed = reanchored(sheet(OLD, [quoted(OLD, said, said + 4)]), NEW)
+@pytest.mark.parametrize(
+    "mark",
+    [quoted(OLD, SAID, SAID + 4), {"start": 0, "end": 4, "text": "Hail"}, quoted(OLD, 5, 5)],
+    ids=["they stand twice", "they are gone", "a missing mark has none"],
+)
+def test_words_that_cannot_be_found_are_left_out_and_counted(mark):
+    placed = reanchored(sheet(OLD, [mark]), NEW)
     assert errors(placed) == []
     assert (placed.moved, placed.lost) == (0, 1)
 
 
-def test_words_that_are_gone_are_left_out():
-    mark = {"start": 0, "end": 4, "text": "Hail"}
-    assert reanchored(sheet(OLD, [mark]), NEW).lost == 1
-
-
-def test_a_missing_mark_has_no_words_to_be_found_by():
-    assert reanchored(sheet(OLD, [quoted(OLD, 5, 5)]), NEW).lost == 1
-
-
 def test_a_source_and_a_cue_move_along_with_their_content():
-    said = OLD.text.index("said")
-    own = {"content": quoted(OLD, 0, 9), "source": quoted(OLD, 11, 15), "cue": quoted(OLD, said, said + 4)}
+    own = {"content": quoted(OLD, 0, 9), "source": quoted(OLD, 11, 15), "cue": quoted(OLD, SAID, SAID + 4)}
     found = reanchored(sheet(OLD, sources=[own]), NEW).value["answers"]["sources"]["value"][0]
-    assert found["cue"] == {"start": said + BY, "end": said + BY + 4, "text": "said"}
+    assert found["cue"] == {"start": SAID + BY, "end": SAID + BY + 4, "text": "said"}
     assert NEW[Span(found["source"]["start"], found["source"]["end"])] == "Ruiz"
 
 

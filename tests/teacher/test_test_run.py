@@ -1,7 +1,6 @@
 """`pytest tests/grading --submissions INBOX` gives one test a student and task, with the figures of the command."""
 
 import csv
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,16 +8,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from kit import read_article
+from kit import Answer, AnswerSheet, Reader, read_article
+from kit.files import sheet_as_json
 
 PROJECT = Path(__file__).parents[2]
 ARTICLE = read_article("g20-ministers")
 
 
 def sheet(id, **answers):
-    values = {task: {"value": {"answer": answer}, "saved": "2026-11-20T09:00:00Z"} for task, answer in answers.items()}
-    about = {"id": ARTICLE.id, "sha256": ARTICLE.sha256}
-    return json.dumps({"format": 1, "article": about, "reader": {"id": id, "name": id}, "answers": values})
+    values = {task: Answer({"answer": answer}, "2026-11-20T09:00:00Z") for task, answer in answers.items()}
+    return sheet_as_json(AnswerSheet(ARTICLE.id, ARTICLE.sha256, Reader(id, id), values), ARTICLE)
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +30,8 @@ def inbox(tmp_path_factory):
 
 
 def run(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", *map(str, arguments)], cwd=PROJECT, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-m", *map(str, arguments)]
+    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")

@@ -65,6 +65,7 @@ unseen = [{ text = "b", gives = 3 }]
 answer = 0
 say = "Not none."
 """
+STARTER = "def count(text): ..."
 TABLES = {table["id"]: table for table in tomllib.loads(EXERCISES)["exercise"]}
 
 
@@ -109,12 +110,7 @@ def test_of_parts_only_what_is_asked_is_left(asked):
         "graded": True,
         "part": [
             {"kind": "number", "prompt": "How many?", "points": 2, "unit": "words"},
-            {
-                "kind": "code",
-                "function": "count",
-                "starter": "def count(text): ...",
-                "given": [{"text": "a", "gives": 1}],
-            },
+            {"kind": "code", "function": "count", "starter": STARTER, "given": [{"text": "a", "gives": 1}]},
         ],
     }
 
@@ -142,8 +138,5 @@ def test_every_id_that_an_exercise_names_is_found():
     assert set(references(TABLES["menus"])) == {"A38", "E02", "E03"}
     assert set(references(TABLES["pointed"])) == {"E37"}
     assert set(references({"key": {"unsourced": True}})) == {"unsourced"}
-    assert set(references({"wrong": [{"answer": {"attribution": "A1"}}], "key": {"errors": ["E1", "E2"]}})) == {
-        "A1",
-        "E1",
-        "E2",
-    }
+    deep = {"wrong": [{"answer": {"attribution": "A1"}}], "key": {"errors": ["E1", "E2"]}}
+    assert set(references(deep)) == {"A1", "E1", "E2"}

@@ -52,34 +52,23 @@ def gone(*graded, tasks=(), named=()):
     return withheld(ARTICLE, KEY, graded, tasks, named)
 
 
-def test_where_nothing_is_graded_nothing_goes():
-    assert not gone()
-
-
-def test_an_exercise_takes_all_that_the_key_has_on_the_paragraphs_it_shows():
-    assert gone(exercise(1)).ids == {"A1", "E1"}
-
-
-def test_an_exercise_that_shows_the_whole_article_is_about_no_passage():
-    assert not gone(exercise(0, 1, 2, 3))
-
-
-def test_an_exercise_on_the_translation_leaves_who_said_what():
-    assert gone(exercise(1, tags=("translation error",))).ids == {"E1"}
-
-
-def test_a_named_record_goes_with_the_rest_of_its_paragraph():
-    assert gone(named=("A2",)).ids == {"A2", "A3"}
-
-
-@pytest.mark.parametrize("named", ["A2", "A3"])
-def test_speech_goes_with_the_speech_that_carries_it_and_that_it_carries(named):
-    assert {"A2", "A3"} <= gone(named=(named,)).ids
-
-
-@pytest.mark.parametrize("named", ["E2", "E3"])
-def test_an_error_goes_with_the_one_it_repeats(named):
-    assert gone(named=(named,)).ids == {"E2", "E3"}
+@pytest.mark.parametrize(
+    ("found", "ids"),
+    [
+        pytest.param(gone(), set(), id="where nothing is graded nothing goes"),
+        pytest.param(gone(exercise(1)), {"A1", "E1"}, id="an exercise takes all on the paragraphs it shows"),
+        pytest.param(gone(exercise(0, 1, 2, 3)), set(), id="the whole article is no passage"),
+        pytest.param(
+            gone(exercise(1, tags=("translation error",))), {"E1"}, id="on the translation: not who said what"
+        ),
+        pytest.param(gone(named=("A2",)), {"A2", "A3"}, id="speech goes with the speech that it carries"),
+        pytest.param(gone(named=("A3",)), {"A2", "A3"}, id="and that carries it"),
+        pytest.param(gone(named=("E2",)), {"E2", "E3"}, id="an error goes with the one it repeats"),
+        pytest.param(gone(named=("E3",)), {"E2", "E3"}, id="and with the one that repeats it"),
+    ],
+)
+def test_what_is_graded_takes_what_hangs_on_it(found, ids):
+    assert (found.ids, bool(found)) == (ids, bool(ids))
 
 
 def test_a_whole_task_takes_its_whole_part_of_the_key():
@@ -129,16 +118,16 @@ def span(s):
     return {"start": s.start, "end": s.end, "text": ARTICLE[s]}
 
 
+def told(attribution):
+    return {"note": attribution.note, "damage": attribution.damage}
+
+
 RAW = {
     "format": 1,
     "reader": {"id": "key", "name": "Answer key"},
     "speakers": [{"id": "ruiz", "name": "Ana Ruiz", "kind": "named person", "note": "speaks in paragraph 1"}],
     "answers": {
-        "sources": {
-            "value": [
-                {"id": a.id, "content": span(a.content), "note": a.note, "damage": a.damage} for a in KEY.attributions
-            ]
-        },
+        "sources": {"value": [{"id": a.id, "content": span(a.content), **told(a)} for a in KEY.attributions]},
         "errors": {"value": [{"id": e.id, **span(e.span)} for e in KEY.errors]},
     },
     "decoys": [span(d.span) for d in KEY.decoys],

@@ -85,7 +85,7 @@ def test_a_gradebook_is_a_roster_too(tmp_path):
         ("id,name\n", "there is a first row and no student below it"),
         (
             "who,what\nAna,x\n",
-            "row 1: there is no column for the student’s id; one of student_id, .* found are who, what",
+            "row 1: there is no column for the student’s id; one of student_id, ID number, .* found are who, what",
         ),
         ("id,name\ns1,Ana\n,Ben\n", "row 3: this student has no id"),
         ("id,name\ns1,Ana\ns2,Ben\nS1,Cem\n", "row 4: “S1” stands in row 2 already"),

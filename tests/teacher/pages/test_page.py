@@ -1,6 +1,5 @@
 """A student's page: counts first, each mark with its sentence, nothing given away, nothing a student typed believed."""
 
-import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -8,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kit.model import Reader
+from kit.files import sheet_as_json
+from kit.model import Answer, AnswerSheet, Mark, Reader
 from kit.teacher.assignment import read_assignment
 from kit.teacher.grader import Grader
 from kit.teacher.pages.page import Pages
@@ -18,25 +18,17 @@ ASKED = read_assignment("g20-ministers", Path(__file__).parents[3] / "exercises"
 ARTICLE, KEY = ASKED.article, ASKED.key
 FOUND = next(e for e in KEY.errors if e.tier == "core" and not e.group)
 MISSED = next(e for e in KEY.errors if e.tier == "core" and e is not FOUND and e.explanation)
+SAVED = "2026-11-20T09:00:00Z"
 EVIL = '<script>alert(1)</script></style><img src=x onerror="alert(2)">\u202e😀'
 
 
-def quoted(span):
-    return {"start": span.start, "end": span.end, "text": ARTICLE[span]}
-
-
 def graded(name="Ana Ruiz", id="s1", **answers):
-    values = {t: v if t in ("errors", "sources") else {"answer": v} for t, v in answers.items()}
-    sheet = {
-        "format": 1,
-        "article": {"id": ARTICLE.id, "sha256": ARTICLE.sha256},
-        "reader": {"id": id, "name": name},
-        "answers": {task: {"value": value, "saved": "2026-11-20T09:00:00Z"} for task, value in values.items()},
-    }
-    return Grader(ASKED).grade(Submission("sheet.json", json.dumps(sheet).encode()))
+    values = {t: Answer(v if t in ("errors", "sources") else {"answer": v}, SAVED) for t, v in answers.items()}
+    sheet = AnswerSheet(ARTICLE.id, ARTICLE.sha256, Reader(id, name), values)
+    return Grader(ASKED).grade(Submission("sheet.json", sheet_as_json(sheet, ARTICLE).encode()))
 
 
-ONE = graded(errors=[quoted(FOUND.span)], Q01=["ukraine"], Q04=["lavrov"])
+ONE = graded(errors=(Mark(FOUND.span),), Q01=["ukraine"], Q04=["lavrov"])
 PAGE = Pages(ASKED).page(ONE)
 
 
@@ -105,9 +97,9 @@ def test_a_wrong_answer_has_its_own_sentence():
 
 @pytest.mark.parametrize("where", ["name", "id", "repair", "answer"])
 def test_what_a_student_typed_stays_text(where):
-    mark = {**quoted(FOUND.span), "repair": EVIL if where == "repair" else ""}
+    mark = Mark(FOUND.span, repair=EVIL if where == "repair" else "")
     typed = {"name": EVIL} if where == "name" else {"id": EVIL} if where == "id" else {}
-    page = Pages(ASKED).page(graded(errors=[mark], Q13=[EVIL if where == "answer" else "x"], **typed))
+    page = Pages(ASKED).page(graded(errors=(mark,), Q13=[EVIL if where == "answer" else "x"], **typed))
     seen = Seen(page)
     assert "script" not in seen.tags
     assert "img" not in seen.tags

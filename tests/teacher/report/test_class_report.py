@@ -1,6 +1,5 @@
 """The class report on a small class, counted by hand; facts, agreement, and sheets to ask about."""
 
-import json
 import random
 import re
 from dataclasses import replace
@@ -9,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kit import tokens
+from kit import Answer, AnswerSheet, Mark, Reader, tokens
+from kit.files import sheet_as_json
 from kit.marking.agreement import alpha
 from kit.teacher.assignment import read_assignment
 from kit.teacher.grader import Grader
@@ -25,19 +25,12 @@ FOUND = next(e for e in KEY.errors if e.tier == "core" and not e.group)
 WORDS = tokens(ARTICLE.text)
 
 
-def quoted(span, **more):
-    return {"start": span.start, "end": span.end, "text": ARTICLE[span], **more}
-
-
 def graded(id, **answers):
-    values = {t: v if t in ("errors", "sources") else {"answer": v} for t, v in answers.items()}
-    sheet = {
-        "format": 1,
-        "article": {"id": ARTICLE.id, "sha256": ARTICLE.sha256},
-        "reader": {"id": id, "name": f"Student {id}"},
-        "answers": {task: {"value": value, "saved": "2026-11-20T09:00:00Z"} for task, value in values.items()},
-    }
-    return Grader(ASKED).grade(Submission(f"{id}.json", json.dumps(sheet).encode()))
+    """What became of a sheet with these answers; to errors, spans."""
+    said = {t: tuple(map(Mark, v)) if t == "errors" else {"answer": v} for t, v in answers.items()}
+    values = {task: Answer(value, "2026-11-20T09:00:00Z") for task, value in said.items()}
+    sheet = AnswerSheet(ARTICLE.id, ARTICLE.sha256, Reader(id, f"Student {id}"), values)
+    return Grader(ASKED).grade(Submission(f"{id}.json", sheet_as_json(sheet, ARTICLE).encode()))
 
 
 def row(id, status=GRADED, **answers):
@@ -55,10 +48,10 @@ def text(report):
 
 
 def test_facts_say_what_was_marked_found_and_a_false_alarm():
-    alarm = quoted(WORDS[3])
-    facts = facts_of(graded("a", errors=[quoted(FOUND.span), alarm]), ASKED)["errors"]
-    assert facts["marked"] == sorted([[FOUND.span.start, FOUND.span.end], [alarm["start"], alarm["end"]]])
-    assert facts["extra"] == [[alarm["start"], alarm["end"]]]
+    found, alarm = ([span.start, span.end] for span in (FOUND.span, WORDS[3]))
+    facts = facts_of(graded("a", errors=[FOUND.span, WORDS[3]]), ASKED)["errors"]
+    assert facts["marked"] == sorted([found, alarm])
+    assert facts["extra"] == [alarm]
     assert facts["found"][FOUND.id] in ("right", "partly")
 
 
@@ -82,9 +75,9 @@ def test_a_free_text_waits_for_a_teacher():
 
 
 def small_class():
-    yield row("a", errors=[quoted(FOUND.span)], Q01=["group"])
-    yield row("b", errors=[quoted(FOUND.span)], Q01=["ukraine"])
-    yield row("c", errors=[quoted(WORDS[3])], Q01=["ukraine"])
+    yield row("a", errors=[FOUND.span], Q01=["group"])
+    yield row("b", errors=[FOUND.span], Q01=["ukraine"])
+    yield row("c", errors=[WORDS[3]], Q01=["ukraine"])
     yield Row("d.json", ATTENTION, "The file is empty.", "", "", "", Label(), {}, 0, 301)
 
 
@@ -156,7 +149,12 @@ def test_agreement_says_nothing_where_all_did_the_same_everywhere(counts):
 
 def alone(n):
     """A student with false alarms that nobody else has."""
-    return row(f"s{n}", errors=[quoted(CLEAN[300 + 6 * n]), quoted(CLEAN[303 + 6 * n])])
+    return row(f"s{n}", errors=[CLEAN[300 + 6 * n], CLEAN[303 + 6 * n]])
+
+
+def beside(**others):
+    """Twenty students with false alarms of their own, and others beside them."""
+    return [*(alone(n) for n in range(20)), *(row(id, errors=spans) for id, spans in others.items())]
 
 
 def pairs(rows):
@@ -167,19 +165,17 @@ def pairs(rows):
 
 
 CLEAN = [word for word in WORDS if not any(word.overlaps(e.envelope) or word.overlaps(e.span) for e in KEY.errors)]
-ODD = [quoted(CLEAN[n]) for n in range(3, 243, 30)]
+ODD = CLEAN[3:243:30]
 
 
 def test_two_sheets_with_the_same_eight_rare_mistakes_are_asked_about():
-    rows = [*(alone(n) for n in range(20)), row("x", errors=ODD), row("y", errors=ODD)]
-    (pair,) = pairs(rows)
+    (pair,) = pairs(beside(x=ODD, y=ODD))
     assert (pair.one, pair.other, len(pair.shared)) == (20, 21, 8)
 
 
 def test_right_answers_and_blank_sheets_are_never_suspicious():
-    found = [quoted(e.span) for e in KEY.errors if e.tier == "core"]
-    rows = [*(alone(n) for n in range(20)), row("x", errors=found), row("y", errors=found), row("z"), row("w")]
-    assert pairs(rows) == []
+    found = [e.span for e in KEY.errors if e.tier == "core"]
+    assert pairs(beside(x=found, y=found, z=(), w=())) == []
 
 
 def test_a_mistake_that_many_make_says_nothing():
@@ -187,15 +183,14 @@ def test_a_mistake_that_many_make_says_nothing():
 
 
 def test_a_question_is_asked_and_no_verdict_given():
-    rows = [*(alone(n) for n in range(20)), row("x", errors=ODD), row("y", errors=ODD)]
-    told = text(class_report(rows, ASKED))
+    told = text(class_report(beside(x=ODD, y=ODD), ASKED))
     assert re.search(r"Why do\s+Student x \(x\)\s+and\s+Student y \(y\)\s+have 8 rare mistakes in common\?", told)
     assert not re.search("cheat|copied|guilty", told, re.IGNORECASE)
 
 
 def test_of_very_many_shared_mistakes_only_the_rarest_are_listed():
-    many = [quoted(word) for word in CLEAN[3:600:20]]
-    rows = [*(alone(n) for n in range(20)), row("x", errors=many), row("y", errors=many)]
+    many = CLEAN[3:600:20]
+    rows = beside(x=many, y=many)
     told = text(class_report(rows, ASKED))
     assert f"And {len(pairs(rows)[0].shared) - EVIDENCE} more." in told
 

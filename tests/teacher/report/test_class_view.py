@@ -1,12 +1,12 @@
 """The class report in a notebook: each part of a graded class is a figure with its table, or a sentence."""
 
-import json
 from pathlib import Path
 
 import pytest
 
-from kit import read_article
+from kit import Answer, AnswerSheet, Mark, Reader, Span, read_article
 from kit.commands.grade import grade
+from kit.files import sheet_as_json
 from kit.teacher.report.class_view import open_class
 
 EXERCISES = Path(__file__).parents[3] / "exercises"
@@ -17,12 +17,10 @@ ARTICLE = read_article("g20-ministers")
 def out(tmp_path_factory):
     folder = tmp_path_factory.mktemp("class")
     (folder / "inbox").mkdir()
-    mark = {"start": 335, "end": 343, "text": "Ukraine."}
+    answers = {"errors": Answer((Mark(Span(335, 343)),)), "Q01": Answer({"answer": ["ukraine"]})}  # Ukraine.
     for n in range(3):
-        answers = {"errors": {"value": [mark], "saved": ""}, "Q01": {"value": {"answer": ["ukraine"]}, "saved": ""}}
-        about = {"id": ARTICLE.id, "sha256": ARTICLE.sha256}
-        sheet = {"format": 1, "article": about, "reader": {"id": f"s{n}", "name": f"S {n}"}, "answers": answers}
-        (folder / "inbox" / f"{n}.json").write_text(json.dumps(sheet), "utf-8")
+        sheet = AnswerSheet(ARTICLE.id, ARTICLE.sha256, Reader(f"s{n}", f"S {n}"), answers)
+        (folder / "inbox" / f"{n}.json").write_text(sheet_as_json(sheet, ARTICLE), "utf-8")
     grade([str(folder / "inbox"), "--out", str(folder / "out")])
     return folder / "out"
 
