@@ -149,12 +149,6 @@ def test_two_copies_have_the_same_bytes_times_and_rights(graded, tmp_path):
     assert state(made(tmp_path / "again", "--graded", "05,02")) == state(graded)
 
 
-def test_two_zips_of_a_copy_are_the_same_bytes(graded, tmp_path):
-    again = made(tmp_path / "again", "--graded", "02,05")
-    zips = [Path(shutil.make_archive(str(tmp_path / n), "zip", f)) for n, f in (("one", graded), ("two", again))]
-    assert zips[0].read_bytes() == zips[1].read_bytes()
-
-
 def test_every_file_is_text_with_line_feeds(graded):
     for path in paths(graded):
         content = (graded / path).read_bytes()

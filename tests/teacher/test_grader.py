@@ -182,7 +182,3 @@ def test_a_file_that_cannot_be_graded_says_why_and_what_to_ask_for(content, said
     assert said in found.reason
     assert found.reason.endswith("Ask for the file that “Hand in” wrote.")
     assert found.points == {}
-
-
-def test_a_file_with_a_problem_of_its_own_says_that():
-    assert Grader(ASKED).grade(Submission("x.json", problem="This is a link.")).reason == "This is a link."

@@ -88,14 +88,9 @@ def test_what_is_hostile_or_no_sheet_needs_attention_with_a_sentence(expected, g
         assert graded[file].reason.endswith("."), file
 
 
-def test_no_reason_shows_a_trace_of_the_program(graded):
+def test_whose_a_file_is_can_be_shown_without_harm_and_no_reason_is_a_trace_of_the_program(graded):
     for row in graded.values():
-        assert "Traceback" not in row.reason
-        assert "Error(" not in row.reason
-
-
-def test_whose_a_file_is_can_be_shown_without_harm(graded):
-    for row in graded.values():
+        assert not re.search(r"Traceback|Error\(", row.reason)
         assert row.student.id.isprintable()
         assert row.student.name.isprintable()
         assert len(row.student.id) <= 1000

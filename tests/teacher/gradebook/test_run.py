@@ -70,20 +70,13 @@ def plain(inbox, tmp_path_factory):
 # ---- what comes out
 
 
-def test_each_student_has_a_row_and_a_page(inbox, tmp_path):
+def test_each_student_has_a_row_and_a_page_that_names_nobody_else_and_the_next_run_gives_the_same(
+    inbox, plain, tmp_path
+):
     done = grade(inbox, tmp_path)
     assert (done.graded, done.attention, done.kept, done.moved) == (STUDENTS, 0, 0, 0)
     assert {row["student_id"] for row in rows(tmp_path)} == {path.stem for path in (tmp_path / "feedback").iterdir()}
-
-
-def test_the_columns_are_the_student_the_tasks_and_what_became_of_it(plain, tmp_path):
-    head = plain["gradebook.csv"].decode().splitlines()[0].split(",")
-    assert head[:4] == ["student_id", "name", "sources", "errors"]
-    assert head[-5:] == ["total", "out_of", "status", "reason", "file"]
-
-
-def test_the_same_inbox_gives_the_same_bytes_again(inbox, plain, tmp_path):
-    grade(inbox, tmp_path)
+    assert b"s00001" not in plain["feedback/s00000.html"]
     assert differing(written(tmp_path), plain) == []
 
 
@@ -94,12 +87,6 @@ def test_the_order_in_which_files_are_done_changes_nothing(inbox, plain, tmp_pat
 
     grade(inbox, tmp_path, backwards)
     assert differing(written(tmp_path), plain) == []
-
-
-def test_a_page_names_nobody_else_and_holds_no_script(plain):
-    page = plain["feedback/s00000.html"].decode()
-    assert "s00001" not in page
-    assert "<script" not in page
 
 
 def test_a_gradebook_inside_the_inbox_is_refused(inbox):
@@ -355,14 +342,6 @@ def test_a_worker_killed_in_the_middle_changes_nothing(inbox, plain, tmp_path):
     with cluster(tmp_path) as (address, workers):
         grade(inbox, tmp_path / "out", Cluster(address), tell=kill_one)
     assert killed
-    assert differing(written(tmp_path / "out"), plain) == []
-
-
-def test_a_local_cluster_gives_the_same_bytes(inbox, plain, tmp_path):
-    from distributed import LocalCluster
-
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=tmp_path) as local:
-        grade(inbox, tmp_path / "out", Cluster(local.scheduler_address))
     assert differing(written(tmp_path / "out"), plain) == []
 
 
