@@ -70,9 +70,7 @@ def plain(inbox, tmp_path_factory):
 # ---- what comes out
 
 
-def test_each_student_has_a_row_and_a_page_that_names_nobody_else_and_the_next_run_gives_the_same(
-    inbox, plain, tmp_path
-):
+def test_each_student_has_a_row_and_a_page_of_their_own_and_the_same_again(inbox, plain, tmp_path):
     done = grade(inbox, tmp_path)
     assert (done.graded, done.attention, done.kept, done.moved) == (STUDENTS, 0, 0, 0)
     assert {row["student_id"] for row in rows(tmp_path)} == {path.stem for path in (tmp_path / "feedback").iterdir()}
