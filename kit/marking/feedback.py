@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from kit.limits import LONGEST_QUOTED
+from kit.marking.places import Wanted, framing
 from kit.marking.ruler import Range, Ruler
 from kit.model import Article, Span
 from kit.outcome import Result
@@ -42,9 +43,11 @@ def words_at(ruler: Ruler, span: Span) -> str:
     return f"{first.rpartition(' ')[0] or first} … {last.partition(' ')[2] or last}"
 
 
-def framed(ruler: Ruler, told: Result, frame: Iterable[Range]) -> Result:
-    """What is told of a content with a wrong end where words of its source or cue stand in the mark: these first."""
-    words = "” and “".join(words_at(ruler, ruler.span(tokens)) for tokens in frame)
+def framed(ruler: Ruler, told: Result, mark: Range, wanted: Wanted) -> Result:
+    """What is told of a mark with a wrong end; where words of the source or the cue stand in it, that these do."""
+    words = "” and “".join(words_at(ruler, ruler.span(tokens)) for tokens in framing(mark, wanted))
+    if not words:
+        return told
     return message(
         "sources", "content framed", told.outcome, told.mark, told.key, told.about, words=words, step=told.next
     )

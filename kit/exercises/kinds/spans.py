@@ -16,7 +16,7 @@ from kit.exercises.pointers import References
 from kit.limits import LONGEST_QUOTED, shortened
 from kit.marking.feedback import framed, message
 from kit.marking.pairing import best_pairs
-from kit.marking.places import ROLES, Fit, Target, Wanted, fit_words, framing, laid, measured, off
+from kit.marking.places import ROLES, Fit, Target, Wanted, fit_words, laid, measured, off
 from kit.marking.ruler import Ruler
 from kit.model import Article, Span
 from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED, Result
@@ -202,9 +202,7 @@ def _direction(part: Part, mark: Span, found: Hit) -> Result:
     tokens = measured(ruler, mark, found.target.role)
     end, word = off(ruler, tokens, wanted, found.fit.nearest)
     step = words["shorter" if end in ("ends late", "starts early") else "longer"]
-    result = Result(PARTLY, words[end].format(word=word), step)
-    frame = framing(tokens, wanted)
-    return framed(ruler, result, frame) if frame else result
+    return framed(ruler, Result(PARTLY, words[end].format(word=word), step), tokens, wanted)
 
 
 def _steps(result: Result) -> tuple[str, str]:

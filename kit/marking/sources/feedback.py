@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kit.marking.feedback import framed, message, words_at
-from kit.marking.places import framing, is_addressee, off
+from kit.marking.places import is_addressee, off
 from kit.marking.ruler import Range
 from kit.marking.sources.key import GARBLED, SCORED, SourceKey
 from kit.marking.sources.match import Own, SourceCredit, SourceOutcome
@@ -49,8 +49,7 @@ def _content(key: SourceKey, n: int, own: Own, of: int, credit: SourceCredit) ->
     wanted = key.items[of].content
     end, word = off(key.ruler, own.content, wanted, credit.content.nearest)
     told = message("sources", f"content {end}", PARTLY, n, id, "content", word=word)
-    frame = framing(own.content, wanted)
-    return framed(key.ruler, told, frame) if frame else told
+    return framed(key.ruler, told, own.content, wanted)
 
 
 def _words(key: SourceKey, own: Own, part: str) -> dict[str, object]:
