@@ -97,8 +97,9 @@ def read_key(source: str | Path, article: Article) -> AnswerKey:
     known = {speaker.id for speaker in raw["speakers"]}
     answers = _answers(raw, at, _error, _attribution)
     for n, found in enumerate(answers["sources"].value if "sources" in answers else ()):
-        if found.speaker not in known and found.tier != "garbled":
-            (at / "answers" / "sources" / "value" / n).refuse(f"speaker “{found.speaker}” is not among the speakers")
+        for who in {found.speaker, found.channel or found.speaker} - known:
+            if found.tier != "garbled":
+                (at / "answers" / "sources" / "value" / n).refuse(f"speaker “{who}” is not among the speakers")
     extra = {name: raw[name] for name in ("speakers", *_OF_KEY)}
     return AnswerKey(raw["article"]["id"], raw["article"]["sha256"], raw["reader"], answers, **extra)
 

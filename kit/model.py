@@ -131,8 +131,9 @@ class Attribution:
 
     A reader gives content, source, cue, speaker and type. The other fields belong to a key: `level` 2 is speech
     inside the speech of `parent`; `continues` names the first stretch of the same quotation; `also_accepted` holds
-    content spans worth full credit; `damage` says what garbling did and `note` what makes the case hard. A machine’s
-    finding says which `rule` found it and the `reason` in plain words; its `speaker` is a name.
+    content spans worth full credit, and `channel` is a speaker worth half: who passed the words on. `damage` says what
+    garbling did and `note` what makes the case hard; what `annotators` decided is for teachers. A machine’s finding
+    says which `rule` found it and the `reason` in plain words; its `speaker` is a name.
     """
 
     content: Span
@@ -151,6 +152,8 @@ class Attribution:
     setting: str | None = None
     note: str | None = None
     damage: str | None = None
+    channel: SpeakerId = ""
+    annotators: str = ""
     rule: str = ""
     reason: str = ""
 
@@ -180,7 +183,9 @@ class ErrorSpan(Mark):
     """A mark the instructors agreed on: `span` is its core, `envelope` the widest span still worth credit.
 
     `tier` is core (any careful reader sees it), subtle, optional (arguable) or outside (only another copy shows it).
-    A repair has one of the phrases in `must`, and none of those in `must_not`; `group` ties symptoms of one cause.
+    A repair has one of the phrases in `must`, and none of those in `must_not`; where that is `enough`, it is worth
+    everything. `group` ties symptoms of one cause. `explanation` and `evidence` say what is certain, `likely_cause` is
+    an idea, and what `annotators` decided is for teachers.
     """
 
     tier: Annotated[str, OneOf("tiers.errors")] = "core"
@@ -190,12 +195,14 @@ class ErrorSpan(Mark):
     repairs: tuple[str, ...] = ()
     must: Phrases = ()
     must_not: Phrases = ()
+    enough: bool = False
     group: str | None = None
     repeat_of: str | None = None
     explanation: str = ""
     likely_cause: str = ""
     cause_certainty: Annotated[str, OneOf("certainties")] = ""
     evidence: str = ""
+    annotators: str = ""
     found_by: int | None = None
 
 

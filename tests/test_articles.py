@@ -135,7 +135,7 @@ def test_types_are_what_the_quotation_marks_show(article, key):
 
 def test_ids_are_unique_and_count_up_from_one(key):
     attributions, errors = [a.id for a in key.attributions], [e.id for e in key.errors]
-    assert attributions == [f"A{n:02}" for n in range(1, len(attributions) + 1)]
+    assert sorted(attributions) == [f"A{n:02}" for n in range(1, len(attributions) + 1)]
     assert sorted(errors) == [f"E{n:02}" for n in range(1, len(errors) + 1)]
     assert len({speaker.id for speaker in key.speakers}) == len(key.speakers)
 
@@ -261,9 +261,9 @@ def test_the_g20_text_is_byte_for_byte_what_was_handed_over():
 
 def test_the_g20_keys_numbers():
     tiers = Counter(a.tier for a in G20_KEY.attributions), Counter(e.tier for e in G20_KEY.errors)
-    assert tiers[0] == {"core": 28, "nested": 7, "stance": 6, "bonus": 1, "garbled": 1}
+    assert tiers[0] == {"core": 28, "nested": 7, "stance": 7, "bonus": 1, "garbled": 1}
     assert tiers[1] == {"core": 18, "subtle": 10, "optional": 9, "outside": 10}
-    assert (len(G20_KEY.decoys), len(G20_KEY.speakers)) == (14, 15)
+    assert (len(G20_KEY.decoys), len(G20_KEY.speakers)) == (14, 16)
     assert [p.number for p in G20.paragraphs if p.kind == "caption"] == [7, 14, 22]
 
 
@@ -312,10 +312,14 @@ def test_in_the_g20_key_putin_speaks_only_inside_blinkens_words():
     ("id", "words", "category", "severity", "tier"),
     [
         ("E01", "highest level of in-person talks", "style", "minor", "optional"),
-        ("E03", "Ukraine.", "fluency/grammar", "major", "core"),
+        ("E02", "invasion of the Group of 20 at a meeting of top diplomats", "accuracy/mistranslation", "major", "core"),
+        ("E03", "Ukraine.", "fluency/grammar", "minor", "core"),
         ("E07", ", to which Kiev agreed", "accuracy/mistranslation", "critical", "subtle"),
         ("E17", "According to .", "fluency/grammar", "major", "core"),
+        ("E19", "hosts", "accuracy/mistranslation", "critical", "subtle"),
+        ("E27", "unacceptable", "accuracy/mistranslation", "major", "outside"),
         ("E29", "“", "fluency/punctuation", "minor", "core"),
+        ("E31", "calling us to negotiate", "fluency/grammar", "minor", "core"),
         ("E36", "Whalen", "fluency/inconsistency", "major", "core"),
         ("E40", "Did.", "fluency/grammar", "minor", "core"),
         ("E42", " .", "fluency/punctuation", "minor", "core"),

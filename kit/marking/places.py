@@ -43,8 +43,8 @@ class Target:
 
     `frame` has words beside it that are no part of it: the source and the cue of a content. What `inserts` has lost
     words at its end: any mark that touches the end of the envelope finds it. At the ends of an `unpointed` one no mark
-    of punctuation is needed: it is not what is wrong there. `named` has words, in small letters, that
-    name the same speaker elsewhere.
+    of punctuation is needed: it is not what is wrong there. `named` has words, in small letters, that name the same
+    speaker elsewhere. A `document` is known by the first words of its place, others by the last.
     """
 
     role: str
@@ -55,6 +55,7 @@ class Target:
     inserts: bool = False
     unpointed: bool = False
     named: frozenset[str] = frozenset()
+    document: bool = False
 
 
 def error_target(error: ErrorSpan) -> Target:
@@ -78,7 +79,7 @@ def source_target(article: Article, attribution: Attribution, all: Iterable[Attr
     named = {article[span].casefold() for span in alike}
     assert attribution.source
     others = frozenset(words for words in named if not is_addressee(words, attribution))
-    return Target("source", attribution.source, named=others)
+    return Target("source", attribution.source, named=others, document=attribution.type == "document")
 
 
 def is_addressee(words: str, attribution: Attribution) -> bool:
@@ -97,6 +98,7 @@ class Wanted(NamedTuple):
     inserts: bool = False
     enough: Range | None = None  # what has all of it lacks nothing of the best
     named: frozenset[str] = frozenset()
+    document: bool = False
 
 
 class Fit(NamedTuple):
@@ -117,7 +119,8 @@ def laid(ruler: Ruler, target: Target) -> Wanted:
         best = Range(max(widest.start, widest.end - 2), widest.end)
     around = tuple(accepted.widened(tolerance.widened) for accepted in (widest, *others))
     frame = tuple(ruler.range(span) for span in target.frame)
-    return Wanted((best, *others), around, tolerance, frame, target.inserts, enough, target.named)
+    named = target.named, target.document
+    return Wanted((best, *others), around, tolerance, frame, target.inserts, enough, *named)
 
 
 def measured(ruler: Ruler, span: Span, role: str) -> Range:
@@ -153,11 +156,16 @@ def fit(mark: Range, wanted: Wanted, around: Range | None = None) -> Fit:
     if not best:
         return Fit(0.0, 0.0, nearest)
     quality = _stretched(best, tolerance)
-    if not quality and tolerance.last_word and mark.end == nearest.end and mark.within(nearest):
+    if not quality and tolerance.last_word and mark.within(nearest) and _names(mark, nearest, wanted.document):
         quality = tolerance.least
     if quality > tolerance.framed and framing(mark, wanted):
         quality = tolerance.framed
     return Fit(quality, best, nearest)
+
+
+def _names(mark: Range, place: Range, document: bool) -> bool:
+    """Whether the words that tell who is meant are in a mark: the last one, or “summary” in “a summary of …”."""
+    return mark.start <= place.start + 1 < mark.end if document else mark.end == place.end
 
 
 def fit_words(ruler: Ruler, span: Span, mark: Range, wanted: Wanted) -> Fit:

@@ -82,7 +82,6 @@ def _passages(
 
 def _why(article: Article, error: ErrorSpan, label: Mapping[str, str], mark: Mark | None, said: str) -> list[list[str]]:
     category = wording("vocabulary")["categories"][error.category]
-    cause = f"{error.likely_cause} (a judgement; certainty: {error.cause_certainty})" if error.likely_cause else None
     return reasons(
         [
             (label["plain"], label["means"]),
@@ -93,7 +92,6 @@ def _why(article: Article, error: ErrorSpan, label: Mapping[str, str], mark: Mar
             ("Why", error.explanation),
             ("Category", f"{category['plain']} ({error.category})"),
             ("Severity", error.severity),
-            ("Likely cause", cause),
             ("Evidence", error.evidence),
         ]
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,7 +20,6 @@ HEADS = {  # and the share of the width
 }
 CELL = "text-align:left;vertical-align:top;border-bottom:1px solid;padding:.4em .6em"
 FIRST = "Decide first."
-OTHER_TEXT = re.compile("report|version|document|public")  # evidence from another text, not a guess about the cause
 
 
 def ledger(article: Article, key: AnswerKey, decided: Mapping[str, str], sheet: SheetFile | None = None) -> Any:
@@ -80,5 +78,4 @@ def evidence(key: AnswerKey, span: Span) -> tuple[str, ...]:
 def _told(key: AnswerKey, span: Span) -> Iterator[str]:
     for error in key.errors:
         if error.span.overlaps(span) and error.category.startswith("accuracy"):
-            shown = "; ".join(part.strip() for part in error.evidence.split(";") if OTHER_TEXT.search(part))
-            yield error.explanation + (f" (Evidence: {shown}.)" if shown else "")
+            yield error.explanation + (f" (Evidence: {error.evidence}.)" if error.evidence else "")

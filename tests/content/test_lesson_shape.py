@@ -123,7 +123,7 @@ def test_a_lesson_predicts_runs_explains_and_changes(path):
 def test_a_lesson_says_what_for_what_with_and_how_long(path):
     assert "At the end you can" in TEXT[path] and "You need" in TEXT[path]
     parts = [int(n) for n in re.findall(r"\((\d+) minutes\)", TEXT[path])]
-    assert sum(parts) <= int(re.search(r"\*\*(\d+) minutes\.\*\*", TEXT[path]).group(1))
+    assert sum(parts) == int(re.search(r"\*\*(\d+) minutes\.\*\*", TEXT[path]).group(1))
 
 
 @pytest.mark.parametrize("path", [*PATHS, *ALONE], ids=lambda p: "/".join(p.parts[-2:]))

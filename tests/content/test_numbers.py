@@ -107,9 +107,10 @@ def test_the_layers():
 
 
 def test_the_cues():
-    cues = Counter(ARTICLE[a.cue].lower() for a in KEY.attributions if a.cue)
-    assert len(cues) == 23 and sum(cues.values()) == 43
-    assert cues.most_common(1) == [("said", 14)]
+    cues = Counter(ARTICLE[cue].lower() for cue in {a.cue for a in KEY.attributions})
+    assert len(cues) == 24 and sum(cues.values()) == 42  # of 44 attributions two go on without a cue of their own
+    assert cues.most_common(1) == [("said", 12)]
+    assert cues["had said"] == cues["have said"] == 1 and TEXT.count("said") == 12 + 1 + 1
     assert {"accused", "mocked", "told", "urged", "warned", "noted"} <= set(cues)
     assert all(re.search(rf"\b{cue}\b", TEXT) for cue in EXERCISES["Q12"].parts[0].items)
     assert "He noted that 141 countries had voted" in paragraph(12)
@@ -154,7 +155,8 @@ def test_the_four_kinds_of_sources():
 
 def test_the_missing_voices():
     names = [speaker.name for speaker in KEY.speakers]
-    assert not [who for who in ("Ukrain", "Kiev", "expert", "Bakhmut") if who in " ".join(names)]
+    assert not [who for who in ("expert", "Bakhmut") if who in " ".join(names)]
+    assert {a.tier for a in KEY.attributions if a.speaker in ("ukraine", "china-and-russia")} == {"stance"}
     assert [name for name in names if "Whelan" in name] == ["Whelan's family and the US government"]
     assert "besieged city of Bakhmut" in paragraph(22) and TEXT.count("Bakhmut") == 1
 
@@ -253,11 +255,11 @@ def test_each_claim_stands_once_and_where_lesson_7_says():
 
 def test_the_key_holds_what_stands_beside_the_claims():
     beside = {e.id: f"{e.explanation} {e.evidence}" for e in KEY.errors}
-    assert "marred" in beside["E43"] and "inadmissible" in beside["E27"] and "TERRITORIAL" in beside["E10"]
-    assert "RUSSIA free two Americans" in beside["E35"] and "condition became a fact" in beside["E07"]
+    assert "marred" in beside["E43"] and "inadmissible" in beside["E27"] and "territorial" in beside["E10"]
+    assert "who releases whom is reversed" in beside["E35"].lower() and "condition became a fact" in beside["E07"]
     assert "set for Feb. 24 and canceled on Feb. 22" in beside["E41"]
     assert "141 for, 7 against, 32 abstentions" in SAID["A17"].note and "23 Feb 2023" in SAID["A17"].note
-    assert "SAID HE told Lavrov" in f"{SAID['A04'].note} {SAID['A04'].damage}"
+    assert "said he told Lavrov" in SAID["A04"].damage
 
 
 def test_the_calendar():

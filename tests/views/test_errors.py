@@ -45,7 +45,7 @@ def test_comparing_shows_found_missed_and_talk_with_their_reasons():
     assert why["Printed here"] == "“Did.”"
     assert why["It should read"] == "nothing: take it out"
     assert why["Your repair"] == "“gone”"
-    assert why["Why"] == "An auxiliary verb as a whole sentence: debris."
+    assert why["Why"] == "A verb as a whole sentence. It says nothing."
 
 
 def test_each_mark_is_told_what_became_of_it_and_what_to_do_next():

@@ -44,7 +44,7 @@ def test_speech_of_one_layer_is_one_box_more_than_the_report():
 
 
 def test_an_unknown_id_is_refused_and_the_nested_ones_are_told():
-    with pytest.raises(ValueError, match=r"'B1'; speech inside speech is in A03, A06, A08"):
+    with pytest.raises(ValueError, match=r"'B1'; speech inside speech is in A03, A44, A06, A08"):
         kit.unpack(ARTICLE, KEY, "B1")
 
 

@@ -49,7 +49,7 @@ def test_the_reasons_name_source_cue_speaker_damage_and_what_is_hard():
     assert why["Source (words in the text)"] == "Blinken"
     assert why["Cue"] == "adding"
     assert why["Speaker (whom they mean)"] == "Antony Blinken (named official)"
-    assert why["What garbling did"].startswith("Closing quotation mark is missing")
+    assert why["What garbling did"].startswith("The closing quotation mark is missing")
     assert "no written subject" in why["What makes it hard"]
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 
+from kit.marking.errors.key import ErrorKey
 from kit.marking.errors.match import ErrorOutcome, MarkOutcome, Matches
+from kit.marking.errors.repairs import as_typed
 from kit.marking.errors.score import SEVERITIES, ErrorCredit, ErrorScore
 from kit.marking.feedback import message, words_at
 from kit.marking.places import off
@@ -48,7 +50,7 @@ def _on_found(matches: Matches, mark: Mark, credit: ErrorCredit, reasons: bool) 
     yield message("errors", end or "found", PARTLY if end else RIGHT, n, error.id, words=words, word=word)
     for part, worth in credit.parts.items():
         if part != "find":
-            name, outcome, words_in = _PARTS[part](mark, error, worth)
+            name, outcome, words_in = _PARTS[part](key, mark, error, worth)
             yield message(part, name, outcome, n, error.id, part, **words_in)
     if reasons and error.explanation:
         yield message("errors", "why", "", n, error.id, "why", why=error.explanation)
@@ -57,7 +59,7 @@ def _on_found(matches: Matches, mark: Mark, credit: ErrorCredit, reasons: bool) 
 Named = tuple[str, str, dict[str, object]]
 
 
-def _category(mark: Mark, error: ErrorSpan, worth: float) -> Named:
+def _category(_: ErrorKey, mark: Mark, error: ErrorSpan, worth: float) -> Named:
     names = wording("vocabulary")["categories"]
     family = wording("feedback")["family"][error.category.partition("/")[0]]
     if not mark.category:
@@ -70,7 +72,7 @@ def _category(mark: Mark, error: ErrorSpan, worth: float) -> Named:
     return ("near", PARTLY, {}) if worth else ("other", NOT_YET, {"family": family})
 
 
-def _severity(mark: Mark, error: ErrorSpan, worth: float) -> Named:
+def _severity(_: ErrorKey, mark: Mark, error: ErrorSpan, worth: float) -> Named:
     if mark.severity not in SEVERITIES or error.severity not in SEVERITIES:
         return "blank", NOT_YET, {}
     if mark.severity == error.severity:
@@ -79,16 +81,19 @@ def _severity(mark: Mark, error: ErrorSpan, worth: float) -> Named:
     return "higher" if higher else "lower", PARTLY if worth else NOT_YET, {"own": mark.severity}
 
 
-def _repair(mark: Mark, _: ErrorSpan, worth: float) -> Named:
+def _repair(key: ErrorKey, mark: Mark, error: ErrorSpan, worth: float) -> Named:
     if worth >= 1:
         return "exact", RIGHT, {}
     if not mark.repair.strip():
         return "blank", NOT_YET, {}
     if worth >= 0.8:
         return "good", RIGHT, {}
-    if worth > 0.3:
-        return "closer", PARTLY, {}
-    return ("still", PARTLY, {}) if worth else ("away", NOT_YET, {})
+    outcome = PARTLY if worth else NOT_YET
+    if as_typed(mark.repair) == as_typed(key.ruler.article[mark.span]):
+        return "same", outcome, {}
+    if key.mender.is_left(error, mark):
+        return "still", outcome, {"left": key.ruler.article[error.span]}
+    return ("closer" if worth > 0.3 else "away"), outcome, {}
 
 
 _PARTS = {"category": _category, "severity": _severity, "repair": _repair}

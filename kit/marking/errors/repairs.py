@@ -28,10 +28,16 @@ class Mender:
 
         1 where the text then reads as an accepted repair makes it read, whatever words were marked. Else 0 for an
         unchanged text and for an empty repair; at most .3 where the mended words have `must_not`; at least .8 where
-        they have `must`, and less than that where they do not. Straight and curly marks are the same, and so are
-        one space and two.
+        they have `must`, all where that is `enough`, and less than .8 where they do not. Straight and curly marks are
+        the same, and so are one space and two.
         """
         return _credit(self, error, linked or (error,), mark.span.start, mark.span.end, mark.repair)
+
+    def is_left(self, error: ErrorSpan, mark: Mark) -> bool:
+        """Whether exactly the words of the error, if it has any, still stand there after a mark's repair."""
+        words, around = as_typed(self.article[error.span]), hull_of((mark.span, error.span))
+        mended = as_typed(_written(self.article, around, {mark.span: mark.repair}))
+        return bool(re.search(r"\w", words) and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", mended))
 
 
 @lru_cache(16384)  # a class makes the same repairs
@@ -63,7 +69,7 @@ def _bounded(article: Article, error: ErrorSpan, span: Span, repair: str, closen
     if not error.must:
         return max(closeness, float(_RULE["must"])) if cured and error.repair_kind == "delete" else closeness
     if (cured or not has(before, error.must)) and (has(after, error.must) or has(repair, error.must)):
-        return max(closeness, float(_RULE["must"]))
+        return 1.0 if error.enough else max(closeness, float(_RULE["must"]))
     return min(closeness, float(_RULE["without must"]))
 
 

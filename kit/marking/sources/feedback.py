@@ -80,7 +80,10 @@ def _wrong_source(key: SourceKey, own: Own, of: int, marked: Range) -> str:
         return "addressee"
     if item.cue and marked.shared(item.cue.accepted[0]):
         return "role"
-    others = (item.source for item in key.items if item.source)
+    here = item.source.accepted[0] if item.source else marked
+    if marked.shared(here):
+        return "part"
+    others = (other.source for other in key.items if other.source)
     return "other" if any(marked.shared(source.accepted[0]) for source in others) else "wrong"
 
 

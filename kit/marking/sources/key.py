@@ -51,7 +51,8 @@ class SourceKey:
         tiers = [item.tier for item in self.items]
         self.counts = {tier: tiers.count(tier) for tier in (SCORED, *tiers) if tier != GARBLED}
         self.total = tiers.count(SCORED)
-        self._names = tuple(_names(self.speakers.get(a.speaker), a.speaker) for a in attributions)
+        ids = {id for a in attributions for id in (a.speaker, a.channel) if id}
+        self._names = {id: _names(self.speakers.get(id), id) for id in ids}
         self.chance = cache(self._counted_out)
 
     def frames(self, mark: Range) -> bool:
@@ -68,9 +69,9 @@ class SourceKey:
         near = (self.items[n] for n in self.index.near(own))
         return max((fit(own, item.content).quality for item in near if item.tier == SCORED), default=0.0)
 
-    def is_speaker(self, said: str, n: int) -> bool:
-        """Whether what somebody said of the speaker is the id, the name or the surname of the n-th's."""
-        return said == self.items[n].attribution.speaker or said.casefold().strip() in self._names[n]
+    def is_speaker(self, said: str, id: str) -> bool:
+        """Whether what somebody said of a speaker is the id, the name or the surname of this one."""
+        return said == id or said.casefold().strip() in self._names.get(id, ())
 
 
 def _item(ruler: Ruler, a: Attribution, all: Sequence[Attribution]) -> SourceItem:

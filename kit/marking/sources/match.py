@@ -122,12 +122,18 @@ def _credit(key: SourceKey, own: Own, n: int, content: Fit) -> SourceCredit:
 def _worth_of(part: str, key: SourceKey, own: Own, n: int) -> float:
     item, said = key.items[n], own.said
     if part == "speaker":
-        return float(key.is_speaker(said.speaker, n))
+        return _speaker(key, said.speaker, item.attribution)
     if part == "type":
         return _type(said.type, item.attribution.type)
     if part == "source":
         return _words(key, said.source, own.source, item.source)
     return _words(key, said.cue, own.cue, item.cue)
+
+
+def _speaker(key: SourceKey, said: str, wanted: Attribution) -> float:
+    if key.is_speaker(said, wanted.speaker):
+        return 1.0
+    return float(_RULE["channel"]) if wanted.channel and key.is_speaker(said, wanted.channel) else 0.0
 
 
 def _type(said: str, wanted: str) -> float:

@@ -116,15 +116,15 @@ def leans(exercise: Exercise, named: Set[str], gone: Withheld, key: AnswerKey) -
 
 
 def key_without(raw: Mapping[str, Any], article: Article, gone: Withheld) -> dict[str, Any]:
-    """The document of a key without what is withheld; as it was where that is nothing."""
-    if not gone:
-        return dict(raw)
+    """The document of a key without what annotators decided and what is withheld; else as it was."""
     whole = {task for task in TASKS if gone.places[task] == (Span(0, len(article.text)),)}
     answers = {
         task: {**answer, "value": [_plain(record, whole) for record in answer["value"] if record["id"] not in gone.ids]}
         for task, answer in raw["answers"].items()
         if task not in whole
     }
+    if not gone:
+        return {**raw, "answers": answers}
     return {
         **raw,
         "reader": {**raw["reader"], "name": "Answer key, without what is graded"},
@@ -138,8 +138,9 @@ def key_without(raw: Mapping[str, Any], article: Article, gone: Withheld) -> dic
 
 
 def _plain(record: Mapping[str, Any], whole: Set[str]) -> Mapping[str, Any]:
-    """An attribution without what it tells about errors, where those are graded."""
-    return {**record, **dict.fromkeys(OF_ERRORS)} if "errors" in whole and "content" in record else record
+    """A record without what annotators decided; an attribution without what it tells of errors that are graded."""
+    told = {name: value for name, value in record.items() if name != "annotators"}
+    return {**told, **dict.fromkeys(OF_ERRORS)} if "errors" in whole and "content" in record else told
 
 
 def _outside(records: Iterable[Mapping[str, Any]], gone: Withheld, task: str) -> list[Mapping[str, Any]]:

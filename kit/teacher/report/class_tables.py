@@ -91,10 +91,11 @@ def agreement(counts: Counts) -> Table:
 
 
 def items(counts: Counts, task: str) -> Table:
-    """The items of the key, and how many found each."""
+    """The items of the key, how many found each, and what the annotators decided on it."""
+    marks = counts.marks[task]
     rows = (
-        (item.id, _number(counts, item.span), _said(counts, item.span), item.tier, _found(counts.marks[task], item.id))
-        for item in key_items(counts, task)
+        (i.id, _number(counts, i.span), _said(counts, i.span), i.tier, _found(marks, i.id), i.annotators)
+        for i in key_items(counts, task)
     )
     return _table("items", rows, _words("items")[task])
 
