@@ -94,19 +94,17 @@ def test_the_reasons_can_be_read(write):
         ("[[changes]]\n", "field “changes” is unknown"),
         ("not toml", "this is not TOML"),
         ("change = 3", r"change: "),
+        (HEAD.replace("g20-ministers", "riverside-library"), "made for “riverside-library”; this is “g20-ministers”"),
+        (HEAD.replace("1", "2"), "format 2 is unknown"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_file_place_and_what_is_allowed(write, text, sentence):
     with pytest.raises(kit.BadFile, match=sentence) as told:
-        kit.overrule(KEY, ARTICLE, write(text))
+        kit.overrule(KEY, ARTICLE, write(text, "" if "format" in text else HEAD))
     assert str(told.value).startswith("our-class.toml")
 
 
-def test_an_overlay_for_another_article_or_format_is_refused(write):
-    with pytest.raises(kit.BadFile, match="made for “riverside-library”; this is “g20-ministers”"):
-        kit.overrule(KEY, ARTICLE, write("", HEAD.replace("g20-ministers", "riverside-library")))
-    with pytest.raises(kit.BadFile, match="format 2 is unknown"):
-        kit.overrule(KEY, ARTICLE, write("", HEAD.replace("1", "2")))
+def test_an_overlay_that_is_missing_is_refused():
     with pytest.raises(kit.BadFile, match="the file is missing"):
         kit.overrule(KEY, ARTICLE, "nowhere.toml")
 

@@ -76,13 +76,6 @@ def test_the_order_of_the_marks_changes_nothing():
         assert {o.mark.id: o.outcome for o in match_errors(ARTICLE, ERRORS, marks).marks} == first
 
 
-def test_the_key_finds_all_of_itself(any_article):
-    scored = any_article.scored
-    matches = match_errors(any_article.article, any_article.key.errors, [Mark(e.span, id=e.id) for e in scored])
-    assert {o.error for o in matches.errors if o.outcome == "found"} == {e.id for e in scored}
-    assert {o.outcome for o in matches.marks} == {"found"}
-
-
 def test_counts_come_first_and_in_words(g20):
     marks = [Mark(Span(6480, 6484)), Mark(Span(702, 708)), Mark(Span(2556, 2569))]  # Did. / summit / 141 countries
     tally = match_errors(g20.article, g20.key.errors, marks).tally
