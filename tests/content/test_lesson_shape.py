@@ -115,13 +115,14 @@ def test_a_lesson_begins_with_three_things_to_remember_and_from_the_third_on_of_
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
 def test_a_lesson_predicts_runs_explains_and_changes(path):
-    for step in ("**Predict", "[Rr]un", "**Explain", "**Change", "**Talk.**", "**Take along.**"):
+    for step in ("**Predict", "[Rr]un", "**Explain", "**Change", "**Talk.**", "**Takeaway.**"):
         assert re.search(step.replace("**", r"\*\*"), TEXT[path]), step
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
 def test_a_lesson_says_what_for_what_with_and_how_long(path):
-    assert "At the end you can" in TEXT[path] and "You need" in TEXT[path]
+    assert "By the end, you'll be able to" in TEXT[path]
+    assert ("You can start here" if path == PATHS[0] else "You need") in TEXT[path]
     parts = [int(n) for n in re.findall(r"\((\d+) minutes\)", TEXT[path])]
     assert sum(parts) == int(re.search(r"\*\*(\d+) minutes\.\*\*", TEXT[path]).group(1))
 

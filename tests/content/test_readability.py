@@ -1,9 +1,9 @@
 """Plain English: a 16-year-old who learned English at school reads it without help.
 
-The bar: grade 5 or lower by Flesch and Kincaid for each lesson, notebook and file of exercises,
+A ceiling, and what is easier is fine: grade 8 at most by Flesch and Kincaid for each lesson, notebook and file of exercises,
     0.39 * words / sentences + 11.8 * syllables / words - 15.59
-(J. P. Kincaid and others, Derivation of New Readability Formulas, 1975), at most 12 words a sentence on average, and no
-stretch of more than 30 words up to a full stop, colon or semicolon. Quotations are left out: the report's English is not ours. A name or a term of the
+(J. P. Kincaid and others, Derivation of New Readability Formulas, 1975), at most 18 words a sentence on average, and no
+stretch of more than 40 words up to a full stop, colon or semicolon. Quotations are left out: the report's English is not ours. A name or a term of the
 glossary counts as two syllables at most, because it is explained. No idioms at all (idioms.txt).
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-GRADE, MEAN, LONGEST = 5.0, 12.0, 30
+GRADE, MEAN, LONGEST = 8.0, 18.0, 40
 IDIOMS = [line for line in (HERE / "idioms.txt").read_text("utf-8").splitlines() if line and line[0] != "#"]
 GLOSSARY = (HERE.parents[1] / "notebooks" / "glossary.md").read_text("utf-8")
 TERMS = {word.lower() for term in re.findall(r"\*\*([^*]+)\*\*", GLOSSARY) for word in re.findall(r"\w+", term)}
@@ -60,7 +60,7 @@ def test_each_file_is_plain_english(files):
     assert hard == {}
 
 
-def test_sentences_are_short_on_average(files):
+def test_sentences_are_not_long_on_average(files):
     means = {name: sum(map(len, groups)) / len(groups) for name, groups in files.items()}
     assert {name: round(mean, 1) for name, mean in means.items() if mean > MEAN} == {}
 
@@ -78,7 +78,8 @@ def test_no_idioms(prose):
 
 def test_feedback_never_only_says_wrong(prose):
     bare = re.compile(r"^(wrong|no|incorrect|not correct|try again)\W*(try again)?\W*$", re.IGNORECASE)
-    assert [t.place for t in prose if bare.search(t.words.strip()) or re.search(r"wrong,? try again", t.words, re.IGNORECASE)] == []
+    told = [t for t in prose if "columns" not in t.place]  # "No." at the head of a column is short for "Number"
+    assert [t.place for t in told if bare.search(t.words.strip()) or re.search(r"wrong,? try again", t.words, re.IGNORECASE)] == []
 
 
 NEEDED = (
