@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from kit.limits import LARGEST_TABLE
@@ -67,26 +68,25 @@ def read_lines(path: Path, wanted: Iterable[str]) -> tuple[tuple[str, ...], Iter
     first = words.partition("\n")[0]
     known = set(wanted)
     separator = max(SEPARATORS, key=lambda s: (len(known & set(map(folded, first.split(s)))), first.count(s)))
-    rows = csv.reader(io.StringIO(words, newline=""), delimiter=separator)
-    names = tuple(cell.strip() for cell in _next(rows, 1, path.name) or ())
+    rows = _numbered(csv.reader(io.StringIO(words, newline=""), delimiter=separator), path.name)
+    names = tuple(cell.strip() for _, cells in islice(rows, 1) for cell in cells)
     if not any(names):
         raise BadFile(f"{path.name}: the file is empty; the first row names the columns {', '.join(wanted)}")
-    return names, _lines(rows, tuple(map(folded, names)), path.name)
+    columns = [folded(name) for name in names]
+    return names, (Line(row, _cells(columns, cells)) for row, cells in rows if any(map(str.strip, cells)))
 
 
-def _lines(rows: Iterator[list[str]], names: tuple[str, ...], file: str) -> Iterator[Line]:
-    row = 2
-    while (cells := _next(rows, row, file)) is not None:
-        if any(cell.strip() for cell in cells):
-            yield Line(row, {name: unguarded(cell.strip()) for name, cell in zip(names, cells, strict=False)})
-        row += 1
+def _cells(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    return {name: unguarded(cell.strip()) for name, cell in zip(columns, cells, strict=False)}
 
 
-def _next(rows: Iterator[list[str]], row: int, file: str) -> list[str] | None:
+def _numbered(rows: Iterable[list[str]], file: str) -> Iterator[tuple[int, list[str]]]:
+    row = 0
     try:
-        return next(rows, None)
+        for row, cells in enumerate(rows, 1):
+            yield row, cells
     except csv.Error as error:
-        raise BadFile(f"{file}, row {row}: this is not CSV ({error})") from None
+        raise BadFile(f"{file}, row {row + 1}: this is not CSV ({error})") from None
 
 
 def unguarded(cell: str) -> str:
