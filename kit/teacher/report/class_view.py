@@ -21,6 +21,7 @@ from kit.teacher.report.class_counts import Counts, counts_of
 from kit.teacher.report.class_report import summary, to_ask
 from kit.teacher.report.class_tables import Cell, Share, Table
 from kit.views.charts.chart import Chart, chart_style
+from kit.views.charts.figures import ground
 from kit.views.palette import palette, text_and_page
 from kit.wording import wording
 
@@ -29,7 +30,7 @@ SHORT_ID = 8  # characters of an id, which says nothing by itself
 # An outcome's colour in the palette, where it has another name.
 COLOURS = {RIGHT: "found", NOT_YET: "missed", UNCHECKED: "neutral"}
 PATTERNS = {PARTLY: "/", "extra": ".", UNCHECKED: "-"}
-LINE, ROUND, LONGEST = 26, 130, 44  # pixels a line and around them; characters of a line's name
+LINE, ROUND, LONGEST = 26, 184, 44  # pixels a line and around them; characters of a line's name
 
 
 class ClassView:
@@ -189,18 +190,4 @@ def _marker(kind: str) -> dict[str, Any]:
 
 
 def _layout(title: str, lines: int) -> Any:
-    ink, page = text_and_page()
-    return go.Layout(
-        template="none",
-        title={"text": escape(title), "x": 0, "xref": "container", "pad": {"l": 10}, "font": {"size": 16}},
-        font={"family": "system-ui, sans-serif", "size": 13, "color": ink},
-        paper_bgcolor=page,
-        plot_bgcolor=page,
-        dragmode=False,
-        height=ROUND + LINE * max(lines, 2),
-        margin={"l": 10, "r": 30, "t": 60, "b": 50},
-        hoverlabel={"bgcolor": page, "font": {"color": ink}},
-        xaxis={"fixedrange": True, "zeroline": False, "automargin": True},
-        yaxis={"fixedrange": True, "zeroline": False, "showgrid": False, "automargin": True},
-        legend={"orientation": "h", "y": -0.05, "yanchor": "top", "x": 0, "itemclick": False, "itemdoubleclick": False},
-    )
+    return ground().update(title_text=escape(title), margin_t=60, height=ROUND + LINE * max(lines, 2))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kit.exercises.check import complete, confidence
@@ -32,7 +32,7 @@ def facts_of(graded: Graded, asked: Assignment) -> dict[str, Any]:
         return {}
     facts: dict[str, Any] = {task: _marks(graded, sheet, task) for task in WHOLE if task in graded.answers}
     exercises = {id: asked.exercises[id] for id in graded.answers if id in asked.exercises}
-    answers = {id: list(record_of(sheet.answers[id].value).answer) for id in exercises}
+    answers = {id: record_of(sheet.answers[id].value).answer for id in exercises}
     facts["answers"] = {id: _answer(graded, exercises[id], answers[id]) for id in exercises}
     facts["sure"] = [
         id
@@ -84,7 +84,7 @@ def _places(spans: Iterable[Span]) -> list[list[int]]:
 # ---- exercises
 
 
-def _answer(graded: Graded, exercise: Exercise, answer: list[Any]) -> dict[str, Any]:
+def _answer(graded: Graded, exercise: Exercise, answer: Sequence[Any]) -> dict[str, Any]:
     marked = graded.answers[exercise.id]
     if marked.outcome not in (PARTLY, NOT_YET):
         return {"outcome": marked.outcome}

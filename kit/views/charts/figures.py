@@ -204,15 +204,21 @@ def _marker(type: str, own: bool) -> dict[str, Any]:
     }
 
 
-def _layout(article: Article, lines: Sequence[str]) -> Any:
-    """The layout in layout.json, with the palette's colours and a line for each name."""
+def ground() -> Any:
+    """The layout in layout.json, with the palette's colours."""
     ink, page = text_and_page()
     return go.Layout(shipped("views/charts/layout.json")).update(
-        meta={"kit": article.id},
         paper_bgcolor=page,
         plot_bgcolor=page,
         font_color=ink,
         hoverlabel={"bgcolor": page, "bordercolor": ink, "font": {"color": ink}},
+    )
+
+
+def _layout(article: Article, lines: Sequence[str]) -> Any:
+    """The ground with a line for each name."""
+    return ground().update(
+        meta={"kit": article.id},
         xaxis={"gridcolor": palette()["neutral"]["light"]["fill"]},
         yaxis={"range": [len(lines) - 0.5, -0.5], "tickvals": [*range(len(lines))], "ticktext": [*lines]},
     )
