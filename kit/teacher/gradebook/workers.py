@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
@@ -52,8 +52,8 @@ class Work:
         return {**self.asked.digests, RUN: hashlib.sha256(same.encode()).hexdigest()}
 
     def packed(self) -> bytes:
-        """The work as bytes, before the key is made ready: each worker does that."""
-        return zlib.compress(pickle.dumps(self))
+        """The work as bytes; a key made ready is left out and made again by each worker."""
+        return zlib.compress(pickle.dumps(replace(self, asked=replace(self.asked))))
 
 
 def means_of_code(trusted: bool) -> str:
