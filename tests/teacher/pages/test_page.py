@@ -83,6 +83,13 @@ def test_with_show_key_all_of_the_key_is_there():
     assert MISSED.explanation in shown
 
 
+def test_what_annotators_decided_is_on_no_page_of_a_student():
+    found = graded(errors=tuple(map(Mark, (e.span for e in KEY.errors))), sources=KEY.attributions)
+    pages = [PAGE, *(Pages(ASKED, show_key=show).page(found) for show in (True, False))]
+    decided = [r.annotators for r in (*KEY.attributions, *KEY.errors) if r.annotators]
+    assert decided and not [words for words in decided if any(words in " ".join(Seen(page).text) for page in pages)]
+
+
 def test_the_key_of_a_graded_exercise_is_not_given_away():
     held = replace(ASKED, exercises={**ASKED.exercises, "Q01": replace(ASKED.exercises["Q01"], graded=True)})
     text = " ".join(Seen(Pages(held).page(ONE)).text)

@@ -44,6 +44,12 @@ def text(report):
     return unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<style.*?</style>", "", report, flags=re.DOTALL)))
 
 
+def test_a_teacher_reads_what_the_annotators_decided():
+    shown = text(class_report([row("a", errors=[FOUND.span])], ASKED))
+    decided = [e.annotators for e in KEY.errors if e.annotators and e.tier in ("core", "subtle")]
+    assert decided and [words for words in decided if words not in shown] == []
+
+
 # ---- facts
 
 
