@@ -22,6 +22,7 @@ MOST_NAME_PARTS = 8  # parts of a person’s name that are tried in every order
 MOST_MARKS = 2_000  # in one answer; the article has 1,125 words
 MOST_POINTS = 100  # for one exercise
 LONGEST_ANSWER = 20_000  # characters of one answer on a page
+LONGEST_TEXT = 8_000  # characters of a free text that are looked at; nobody is asked for a page
 LONGEST_SENT_VALUE = 20_000  # characters of a value that goes with a function to where it is called
 LONGEST_PHRASE = 200  # characters of a phrase that a repair is searched for
 LONGEST_SENTENCE = 1_500  # characters; the finder cuts what has no full stop for longer

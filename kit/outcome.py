@@ -46,6 +46,11 @@ class Result(NamedTuple):
     tally: Tally | None = None
 
     @property
+    def waiting(self) -> float:
+        """The points that wait for a person: those of its parts that could not be checked."""
+        return sum(part.out_of for part in self.parts if part.outcome == UNCHECKED)
+
+    @property
     def side(self) -> str:
         """Where the fault lies: "missed" is in the key only, "extra" in the answer only, else ""."""
         if self.outcome != NOT_YET or (self.mark is None) == (self.key is None):

@@ -114,6 +114,9 @@ def _told(done: Summary, asked: argparse.Namespace, work: Work) -> str:
     ]
     if done.kept:
         lines.append(wording("grading")["kept"].format(kept=done.kept))
+    if done.texts:
+        waits = wording("grading")["waiting"]
+        lines.append(waits.format(points=f"{done.waiting:g}", n=done.texts, file=asked.out / "manual.csv"))
     if done.moved:
         lines.append(wording("grading")["moved points"].format(n=done.moved, file=asked.out / "changes.csv"))
     if any(part.kind == "code" for exercise in work.asked.exercises.values() for part in exercise.parts):

@@ -32,7 +32,8 @@ def check_part(part: Part, value: Any) -> Result:
     kind = KINDS[part.kind]
     if not kind.complete(part, value):
         return kind.blank(part)
-    return kind.check(part, value) if kind.keyless or part.key is not None else _waiting(part, "unchecked")
+    has_check = kind.keyless or kind.by_hand or part.key is not None
+    return kind.check(part, value) if has_check else _waiting(part, "unchecked")
 
 
 def complete(part: Part, value: Any) -> bool:
@@ -46,7 +47,7 @@ def blank_answer(exercise: Exercise) -> list[Any]:
 
 
 def key_answer(exercise: Exercise) -> list[Any]:
-    """An answer that gets full marks, one value a part; None for a part without a key."""
+    """An answer that gets all the points a check gives, one value a part; None for a part without a key."""
     kinds = [(KINDS[part.kind], part) for part in exercise.parts]
     return [kind.answer(part) if kind.keyless or part.key is not None else None for kind, part in kinds]
 
@@ -94,7 +95,8 @@ def _waiting(part: Part, why: str = "received") -> Result:
 def _whole(exercise: Exercise, answer: Any, judge: Callable[[Part, Any], Result]) -> Result:
     """Parts that could not be checked count for nothing; the first part that is not right speaks.
 
-    A number that cannot be read can be written again, so it is open all the same. What is extra only adds points.
+    A number that cannot be read can be written again, so it is open all the same. What is extra only adds points. Where
+    nothing is open and a part waits for a person, the whole waits too.
     """
     found = [(part, judge(part, value)) for part, value in _pairs(exercise, answer)]
     made = (result._replace(out_of=0) if part.extra else result for part, result in found)
@@ -103,11 +105,15 @@ def _whole(exercise: Exercise, answer: Any, judge: Callable[[Part, Any], Result]
     asked = [result for result, (part, _) in zip(parts, found, strict=True) if not part.extra]
     open_ones = [r for r in asked if r.outcome in (NOT_YET, PARTLY) or (r.outcome == UNCHECKED and r.next)]
     points, out_of = sum(part.points for part in judged), sum(part.out_of for part in judged)
-    if not open_ones and (judged or all(part.outcome == RIGHT for part in parts)):
+    waiting = [part for part in parts if part.outcome == UNCHECKED and part.out_of]
+    if not open_ones and not waiting and (judged or all(part.outcome == RIGHT for part in parts)):
         outcome = RIGHT
     else:
         tried = any(part.outcome != UNCHECKED for part in open_ones)
-        outcome = PARTLY if points > 0 else NOT_YET if tried else UNCHECKED
+        outcome = PARTLY if open_ones and points > 0 else NOT_YET if tried else UNCHECKED
+    if waiting and judged and not open_ones:
+        sentence = wording("exercise")["so far"].format(n=(waiting[0].mark or 0) + 1)
+        return Result(UNCHECKED, sentence, "", points, out_of, parts)
     if outcome == RIGHT and len(judged) > 1:
         every = "every" if all(part.outcome == RIGHT for part in parts) else "counted"
         return Result(RIGHT, wording("exercise")[every], "", points, out_of, parts)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kit.model import Phrases
+
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
@@ -19,13 +21,21 @@ class Wrong:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """One test a text has to pass (see TESTS in kinds/texts.py), and what to say where it fails."""
+class RubricRow:
+    """One thing that a text is judged by, and what 0, 1, 2 and 3 mean there."""
 
-    test: str
-    value: Any
-    say: str
-    next: str = ""
+    name: str
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAnswer:
+    """An answer to learn from: what it gains and loses, and its place in each row of the rubric."""
+
+    text: str
+    places: tuple[int, ...]
+    gains: str = ""
+    loses: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +67,8 @@ class Part:
     wanted: int = 0
     passage: str = ""  # what a text is compared with; of a span the whole article
     lines: int = 3
-    hand: str = ""
-    checks: tuple[Check, ...] = ()
+    look_for: Phrases = ()
+    rubric: tuple[RubricRow, ...] = ()
     input: str = "text"
     function: str = ""
     starter: str = ""

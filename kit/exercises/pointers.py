@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kit.marking.places import Target, content_target, error_target, source_target
@@ -107,10 +107,6 @@ class References:
         found = [self._attributions.get(each) or self._error(each, at) for each in id.split("+")]
         return " … ".join(self.article[f.span] or "[missing]" for f in found)
 
-    def errors(self, ids: Sequence[str], at: Place) -> tuple[ErrorSpan, ...]:
-        """The errors of these ids; none where there is no key."""
-        return tuple(self._error(id, at) for id in ids) if self._key else ()
-
     def names(self, value: Any, at: Place) -> dict[str, str]:
         """A menu as ids and plain names: a table, a list of ids, or "types", "categories", "severities", "speakers"."""
         if isinstance(value, dict):
@@ -122,13 +118,6 @@ class References:
         every = {id: name for menu in known.values() for id, name in menu.items()}
         found = {id: self._name(id, every, at) for id in ids}
         return found or at.refuse(f"a table, a list of ids, or one of {', '.join(known)} is wanted")
-
-    def speaker_names(self, id: str, at: Place) -> tuple[str, ...]:
-        """The names a text may use for a speaker: as the key has it, as the article has it, and the last word of it."""
-        name = self._name(id, self._known()["speakers"], at)
-        groups = self._key.names.values() if self._key else ()
-        forms = next((tuple(group[name]) for group in groups if name in group), ())
-        return (*dict.fromkeys([name, *forms, name.split()[-1]]),)
 
     def _name(self, id: str, menu: Mapping[str, str], at: Place) -> str:
         if self._key:

@@ -18,7 +18,8 @@ class Record:
     `answer` and `first` (the first one checked) have one value a part. `outcome` is that of the last check, "" where
     the answer has changed since; `confidence` 1 to 3; `sure_but_wrong` whether that ever was so; `seconds` are those
     spent with the exercise in sight of Python; `hints` how many were opened; `solution` whether it was opened while
-    the answer was not right.
+    the answer was not right; `placed` where the reader places own texts on their rubrics, for each part a number from
+    0 to 3 for each row, and null where there is none.
     """
 
     answer: tuple[Any, ...] = ()
@@ -31,10 +32,12 @@ class Record:
     seconds: int = 0
     hints: int = 0
     solution: bool = False
+    placed: tuple[Any, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The record as a JSON value."""
-        return asdict(self) | {"answer": list(self.answer), "first": None if self.first is None else list(self.first)}
+        lists = {name: list(value) for name, value in asdict(self).items() if isinstance(value, tuple)}
+        return asdict(self) | lists
 
 
 _NEW: Mapping[str, Any] = asdict(Record())
@@ -49,7 +52,7 @@ def record_of(value: Any) -> Record:
 
 
 def _fits(value: Any, name: str, default: Any) -> bool:
-    if name in ("answer", "first"):
+    if name in ("answer", "first", "placed"):
         return isinstance(value, list)
     if name == "confidence":
         return value in (1, 2, 3)

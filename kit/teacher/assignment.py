@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kit import __version__
 from kit.exercises.exercise import Exercise, read_exercises, read_tasks, read_titles, titled
+from kit.exercises.kinds import KINDS
 from kit.exercises.overlay import Change, overlay_of, overrule, overrule_exercises
 from kit.files import articles, read_article, read_key
 from kit.limits import MOST_POINTS
@@ -75,11 +76,16 @@ def read_assignment(
     for path in overlays:
         asked = overrule_exercises(asked, text, path, known_ids)
     tasks = _whole_tasks(text, chosen, overlays)
-    tasks += [Task(e.id, e.title, e.points, e.extra) for e in asked if e.points or e.extra]
+    tasks += [_task(exercise) for exercise in asked if exercise.points or exercise.extra]
     if not tasks:
         read = ", ".join(path.stem for path in chosen) or f"“{exercises}”"
         raise BadFile(f"no exercise in {read} is about the article “{article}”")
     return Assignment(text, key, titled(asked), tuple(tasks))
+
+
+def _task(exercise: Exercise) -> Task:
+    by_hand = sum(part.points for part in exercise.parts if KINDS[part.kind].by_hand)
+    return Task(exercise.id, exercise.title, exercise.points, exercise.extra, by_hand)
 
 
 def lessons_named(files: Sequence[Path], names: Sequence[str]) -> list[Path]:

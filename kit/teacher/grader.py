@@ -68,19 +68,21 @@ class Grader:
         return sheet, notes, [wording("grading")["lost"].format(n=placed.lost)] if placed.lost else []
 
     def _marked(self, begun: Graded, sheet: AnswerSheet, doubts: list[str]) -> Graded:
-        answers, points = {}, {}
+        answers, points, waiting = {}, {}, {}
         open_ones: dict[str, list[str]] = {}
         for task in self.assignment.tasks:
             marked, doubt = self._answer(task, sheet)
             if marked:
                 answers[task.id] = marked
+            if marked and marked.waiting:
+                waiting[task.id] = marked.waiting
             if doubt:
                 open_ones.setdefault(doubt, []).append(task.id)
-            else:
+            elif waiting.get(task.id) != task.out_of:
                 points[task.id] = round(marked.points, 2) if marked else 0.0
         doubts += [wording("grading")[doubt].format(ids=", ".join(ids)) for doubt, ids in open_ones.items()]
         status, reason = (ATTENTION, " ".join(doubts)) if doubts else (GRADED, "")
-        return replace(begun, status=status, reason=reason, points=points, answers=answers, sheet=sheet)
+        return replace(begun, status=status, reason=reason, points=points, waiting=waiting, answers=answers, sheet=sheet)
 
     def _answer(self, task: Task, sheet: AnswerSheet) -> tuple[Result | None, str]:
         """A task's answer, marked (None where there is none), and which doubt there is about it ("" where none)."""

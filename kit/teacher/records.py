@@ -39,19 +39,21 @@ class Submission:
 class Task:
     """One column of the gradebook: an exercise, or the whole-article task “errors” or “sources”.
 
-    `extra` is credit beyond `out_of`.
+    `extra` is credit beyond `out_of`; `by_hand` is how many points only a teacher can give: those of free texts.
     """
 
     id: str
     title: str
     out_of: float
     extra: float = 0
+    by_hand: float = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Graded:
     """What became of one file: who handed it in, points by task, and why it needs attention, if it does.
 
+    `waiting` are the points by task that wait for a teacher; a task of which all points wait has none in `points`.
     `saved` is the newest moment in the sheet (UTC, ISO 8601). `answers` has each answer marked, `sheet` the answers
     themselves; both are None or empty where the file could not be read. `notes` are sentences that do not change the
     status; `pages` and class reports are made from all of these.
@@ -65,6 +67,7 @@ class Graded:
     saved: str = ""
     notes: tuple[str, ...] = ()
     points: Mapping[str, float] = field(default_factory=dict)
+    waiting: Mapping[str, float] = field(default_factory=dict)
     answers: Mapping[str, Result] = field(default_factory=dict)
     sheet: AnswerSheet | None = None
 
@@ -76,7 +79,7 @@ class Row:
     `facts` is a JSON value: {"errors": {"marked": [[start, end], ...], "found": {"E02": "right", ...}},
     "sources": {the same}, "answers": {"Q05": {"outcome": "partly", "said": "Blinken and Lavrov"}}, "sure": ["Q21"]}.
     `manual` holds the free texts a teacher marks: {"Q13": "the text"}. `counts` is whether of a student's several files
-    it is this one that counts.
+    it is this one that counts. `waiting` are the points by task that wait for the teacher; they are in no total.
     """
 
     file: str
@@ -92,6 +95,7 @@ class Row:
     facts: Mapping[str, Any] = field(default_factory=dict)
     manual: Mapping[str, str] = field(default_factory=dict)
     counts: bool = True
+    waiting: Mapping[str, float] = field(default_factory=dict)
 
 
 def noted(row: Row, sentence: str) -> Row:

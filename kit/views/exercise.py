@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,22 @@ import traitlets
 
 from kit.exercises.check import check, received, solution
 from kit.exercises.exercise import Exercise
+from kit.exercises.kinds import KINDS
 from kit.exercises.kinds.texts import word_diff
 from kit.model import Article, Paragraph
-from kit.outcome import RIGHT, Result
+from kit.outcome import RIGHT, UNCHECKED, Result
 from kit.sheets.record import Record, answered, checked, helped, record_of
 from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
-from kit.views.exercise_page import exercise_trait, heard, result_trait, shown_class, twin
+from kit.views.exercise_page import (
+    exercise_trait,
+    heard,
+    models_trait,
+    placed_trait,
+    result_trait,
+    shown_class,
+    twin,
+)
 from kit.views.reader import PageMarks, ReaderView, colours, place_to_mark
 from kit.views.script import script
 from kit.wording import wording
@@ -43,6 +53,8 @@ class ExerciseView(anywidget.AnyWidget):
     answer: traitlets.List[Any] = traitlets.List().tag(sync=True)
     result = traitlets.Dict().tag(sync=True)
     diffs = traitlets.Dict().tag(sync=True)
+    placed: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    models = traitlets.Dict().tag(sync=True)
     hints: traitlets.List[str] = traitlets.List().tag(sync=True)
     solution: traitlets.List[str] = traitlets.List().tag(sync=True)
     may_solve = traitlets.Bool(False).tag(sync=True)
@@ -67,6 +79,7 @@ class ExerciseView(anywidget.AnyWidget):
             colours=colours(),
             twin=secrets.token_hex(4),
             answer=list(self.record.answer),
+            placed=placed_trait(exercise, list(self.record.placed)),
         )
         self._settling = False
         marked = [n for n, part in enumerate(exercise.parts) if part.kind == "span"]
@@ -103,6 +116,15 @@ class ExerciseView(anywidget.AnyWidget):
             self._compare()
             self.result = {**self.result, "stale": True} if self.result else {}
 
+    @traitlets.validate("placed")
+    def _placed(self, proposal: Any) -> list[Any]:
+        return placed_trait(self.asked, proposal["value"])
+
+    @traitlets.observe("placed")
+    def _keep_place(self, _: Any) -> None:
+        if not self._settling:
+            self._keep(replace(self.record, placed=tuple(self.placed)))
+
     def mark(self, part: int, marks: PageMarks) -> None:
         """Take the marks made in a reader as the answer to its part. Raises NotSaved where they are not saved."""
         self.give(part, [mark["content"] for mark in marks] or None)
@@ -133,7 +155,7 @@ class ExerciseView(anywidget.AnyWidget):
     # ---- what the page is shown
 
     def _tell(self, result: Result) -> None:
-        explained = result.outcome == RIGHT and not self.asked.graded
+        explained = result.outcome in (RIGHT, UNCHECKED) and not self.asked.graded
         too_sure = self.record.sure_but_wrong and self.record.confidence == 3 and not explained
         self.result = {
             **result_trait(self.asked, result),
@@ -146,7 +168,9 @@ class ExerciseView(anywidget.AnyWidget):
 
     def _show_help(self) -> None:
         self.hints = list(self.asked.hints[: self.record.hints])
-        known = any(part.key is not None for part in self.asked.parts)
+        if self.record.attempts and not self.asked.graded:
+            self.models = models_trait(self.asked)
+        known = any(part.key is not None and not KINDS[part.kind].by_hand for part in self.asked.parts)
         self.may_solve = known and not self.asked.graded and (self.record.attempts > 0 or self.record.solution)
         if self.record.solution and self.may_solve:
             self.solution = solution(self.asked)

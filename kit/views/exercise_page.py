@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from markupsafe import Markup
@@ -11,10 +12,11 @@ from markupsafe import Markup
 from kit.exercises.check import answer_lines
 from kit.exercises.exercise import Exercise
 from kit.exercises.kinds import KINDS
+from kit.exercises.kinds.texts import BEST
 from kit.exercises.parts import Part
 from kit.limits import LONGEST_ANSWER
 from kit.model import Article, Paragraph
-from kit.outcome import NOT_YET, PARTLY, Result
+from kit.outcome import NOT_YET, PARTLY, UNCHECKED, Result
 from kit.sheets.record import Record
 from kit.views.plain import TITLE, TWIN, bullets, paragraph
 from kit.wording import wording
@@ -77,6 +79,26 @@ def heard(exercise: Exercise, value: Any) -> list[Any]:
     return [*small, *[None] * len(exercise.parts)][: len(exercise.parts)]
 
 
+def models_trait(exercise: Exercise) -> dict[str, Any]:
+    """The model answers to the texts of an exercise and the rubrics to place one's own on, by the number of the part."""
+    texts = ((n, part) for n, part in enumerate(exercise.parts) if KINDS[part.kind].by_hand)
+    return {
+        str(n): {"models": [asdict(model) for model in part.key or ()], "rubric": [asdict(row) for row in part.rubric]}
+        for n, part in texts
+    }
+
+
+def placed_trait(exercise: Exercise, value: Any) -> list[Any]:
+    """Where own texts are placed, as the page says: for each part a number or null for each row of its rubric."""
+    values = [*(value if isinstance(value, list) else []), *[None] * len(exercise.parts)]
+    return [_places(len(part.rubric), places) for part, places in zip(exercise.parts, values, strict=False)]
+
+
+def _places(rows: int, places: Any) -> list[int | None] | None:
+    fits = rows and isinstance(places, list | tuple) and len(places) == rows
+    return [place if type(place) is int and 0 <= place <= BEST else None for place in places] if fits else None
+
+
 def result_trait(exercise: Exercise, result: Result) -> dict[str, Any]:
     """What a check says, as the page reads it: of the whole, and of each part."""
     parts = [_told(part, asked.kind) for part, asked in zip(result.parts, exercise.parts, strict=True)]
@@ -87,7 +109,11 @@ def _told(result: Result, kind: str = "") -> dict[str, Any]:
     words, letters = wording("exercise"), wording("exercise")["letters"]
     quarter = round(result.points * 4) / 4
     points = words["view"]["points"].format(points=f"{quarter:g}", all=f"{result.out_of:g}") if result.out_of else ""
-    kept = kind == "prediction" and result.points
+    waiting = result.waiting or (result.out_of if result.outcome == UNCHECKED else 0)
+    if result.waiting:
+        waits = words["view"]["waiting"].format(points=f"{result.waiting:g}")
+        points = f"{points}, {waits}" if points else waits
+    kept = waiting or (kind == "prediction" and result.points)
     return {
         "outcome": result.outcome,
         "letter": letters[result.outcome],
@@ -95,7 +121,8 @@ def _told(result: Result, kind: str = "") -> dict[str, Any]:
         "sentence": result.sentence,
         "next": result.next,
         "points": points,
-        "notes": dict(_note(line) for line in result.parts),
+        "observed": [line.sentence for line in result.parts if line.about == "observed"],
+        "notes": dict(_note(line) for line in result.parts if line.about != "observed"),
     }
 
 

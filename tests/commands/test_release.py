@@ -238,11 +238,10 @@ def secrets(exercise) -> Iterator[str]:
     """The sentences that say or hint what is right, and the model answers."""
     yield from (exercise.explanation, *exercise.hints)
     for part in exercise.parts:
-        yield from (part.otherwise, part.hand)
+        yield part.otherwise
         yield from (text for wrong in part.wrong for text in (wrong.say, wrong.next))
-        yield from (text for check in part.checks for text in (check.say, check.next))
         if part.kind in ("text", "repair"):
-            yield from part.key or ()
+            yield from (text for model in part.key or () for text in (model.text, model.gains, model.loses))
         elif part.kind == "code":
             yield part.key
 
@@ -340,10 +339,8 @@ def _open(exercise) -> Iterator[str]:
     if exercise.hints or exercise.explanation:
         yield "has hints or an explanation"
     for part in exercise.parts:
-        if part.key is not None or part.wrong or part.otherwise or part.hand or part.unseen:
+        if part.key is not None or part.wrong or part.otherwise or part.look_for or part.unseen:
             yield "has a key, wrong answers or tests"
-        if [check for check in part.checks if check.test != "changed"]:
-            yield "has checks"
 
 
 def _records(exercise, article, key) -> Iterator[str]:
@@ -565,4 +562,4 @@ def test_what_is_answered_in_a_copy_gets_its_points_from_the_teachers_key(graded
     done = hand_in(signed(file.sheet, file.sheet.reader), article, [tmp_path / "inbox"])
     ours, key = key_of(ROOT, REPORT)
     marked = mark_all(ours, key, read_sheet(done.path, ours), ROOT / "exercises")
-    assert {id: m.points for id, m in marked.items()} == {id: whole[id].points for id in asked}
+    assert {id: m.points + m.waiting for id, m in marked.items()} == {id: whole[id].points for id in asked}

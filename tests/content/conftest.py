@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[2]
 
 # what a TOML file of exercises holds besides prose: names, rules and the code of solutions
 NO_PROSE = {
-    "accepted", "answer", "article", "category", "code", "given", "hidden", "id", "ids", "key", "kind", "lesson", "must",
-    "must_not", "name", "paragraphs", "pattern", "solution", "speaker", "starter", "tags", "text", "type", "unseen",
+    "accepted", "answer", "article", "category", "code", "given", "hidden", "id", "ids", "key", "kind", "lesson", "look_for",
+    "name", "paragraphs", "pattern", "solution", "speaker", "starter", "tags", "text", "type", "unseen",
     "value", "values", "when", "words",
 }  # fmt: skip
 

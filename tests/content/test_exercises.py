@@ -6,6 +6,9 @@ And every quotation in a prompt, a hint or an explanation is looked up in the ar
 import json
 import re
 import shutil
+import time
+import tomllib
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -118,7 +121,8 @@ def test_a_graded_exercise_can_be_answered_where_no_key_is():
 @EACH
 def test_the_key_gets_full_marks(exercise):
     result = check(exercise, key_answer(exercise))
-    assert (result.outcome, result.points) == ("right", exercise.points), result
+    outcome = "could not check" if result.waiting else "right"
+    assert (result.outcome, result.points + result.waiting) == (outcome, exercise.points), result
 
 
 @EACH
@@ -132,9 +136,7 @@ def test_a_blank_answer_gets_nothing_and_a_next_step(exercise):
 def others(exercise: Exercise, n: int):
     """The other answers to a part that are worth as much."""
     part = exercise.parts[n]
-    if part.kind in ("text", "repair"):
-        yield from part.key[1:]
-    elif part.kind == "span":
+    if part.kind == "span":
         targets = part.key[: part.wanted]
         for m, target in enumerate(targets):
             for other in target.others:
@@ -153,7 +155,7 @@ def test_what_is_accepted_gets_full_marks_too(case):
     exercise, n = case
     for other in others(exercise, n):
         result = check(exercise, with_part(exercise, n, other))
-        assert result.outcome == "right", (other, result.parts[n].sentence)
+        assert result.parts[n].outcome == "right", (other, result.parts[n].sentence)
 
 
 MISLED = {  # the answer of somebody who made this mistake: the key's answer, the mistake, the exercise
@@ -165,8 +167,6 @@ MISLED = {  # the answer of somebody who made this mistake: the key's answer, th
     "grid": lambda right, wrong, *_: right | {wrong.item: right[wrong.item] | {wrong.column: wrong.answer}},
     "span": lambda right, wrong, exercise: [mark(exercise, wrong.answer), *right[1:]],
     "code": lambda right, wrong, *_: right | {"results": [{"gives": wrong.answer}, *right["results"][1:]]},
-    "text": lambda right, wrong, *_: f"{right} {wrong.answer.split('|')[0]}",
-    "repair": lambda right, wrong, *_: f"{right} {wrong.answer.split('|')[0]}",
 }
 
 
@@ -214,8 +214,6 @@ NEAR = {  # nearly right; a choice or a number is right or not yet
     "match": lambda part, right, *_: last_line(part, right),
     "grid": lambda part, right, *_: one_cell(part, right),
     "span": lambda _, right, exercise: too_long(right, exercise),
-    "text": lambda _, right, *__: f"{right} It happened in Ruritania. " + "So it is. " * 40,
-    "repair": lambda _, right, *__: f"{right} It happened in Ruritania. " + "So it is. " * 40,
     "code": lambda _, right, *__: right | {"results": [*right["results"][:-1], {"gives": "something else"}]},
 }
 
@@ -229,7 +227,7 @@ def test_a_near_miss_gets_a_part_of_the_points(case):
     assert part.sentence
 
 
-@pytest.mark.parametrize("exercise", [e for e in ALL if len(e.parts) > 1], ids=lambda e: e.id)
+@pytest.mark.parametrize("exercise", [e for e in ALL if len(e.parts) > 1 and e.id != "Q13"], ids=lambda e: e.id)
 def test_one_part_of_several_gets_its_share(exercise):
     result = check(exercise, [key_answer(exercise)[0]])
     assert result.outcome == "partly" and 0 < result.points < exercise.points
@@ -252,57 +250,88 @@ def test_nonsense_is_refused_kindly(exercise):
         assert result.sentence and not re.search(r"Error|Traceback|Exception", result.sentence + result.next)
 
 
-def test_nonsense_texts_earn_nothing():
-    for exercise, n in PARTS:
-        if exercise.parts[n].kind in ("text", "repair"):
-            for words in ("asdf jkl qwer uiop zxcv", "x", "the the the the the the the the"):
-                assert check(exercise, with_part(exercise, n, words)).parts[n].points == 0, (exercise.id, words)
+# ---- texts
 
 
-# What students write, and what should come of it: a good answer that is refused is as bad as a poor one that passes.
-LEAD = ARTICLES["g20-ministers"][ARTICLES["g20-ministers"].paragraphs[1].span]
-CUT = "the Group of 20 at a meeting of top diplomats. Ukraine."
-DIFFER = "Indian Foreign Minister Subrahmanyam Jaishankar said that there were “differences” on the issue of war in Ukraine "
-WRITTEN = (
-    ("Q13", 0, "right", "Lavrov also talked about the US threats against China, which has offered a peace plan."),
-    ("Q13", 0, "right", "The Russian foreign minister Lavrov criticised US threats against China."),
-    ("Q13", 0, "partly", "He also spoke about US threats against China."),
-    ("Q13", 0, "partly", "Lavrov also noted US threats against China."),
-    ("Q23", 0, "right", LEAD.replace(CUT, "Ukraine at a meeting of top diplomats of the Group of 20.")),
-    ("Q23", 0, "right", LEAD.replace(CUT, "Ukraine, at a meeting of top diplomats from the G-20.")),
-    ("Q23", 0, "right",
-     LEAD.replace(CUT, "Ukraine.").replace("spoke", "spoke at a Group of 20 meeting of top diplomats")),
-    ("Q23", 0, "partly", LEAD.replace(CUT, "Ukraine.")),
-    ("Q23", 0, "partly", LEAD.replace(" Ukraine.", "")),
-    ("Q24", 0, "right",
-     DIFFER + "that could not be resolved. With agreement on all issues, there would have been a joint statement."),
-    ("Q24", 0, "partly",
-     DIFFER + "“which we could not resolve.” “If we had a meeting of minds, it would have been a statement.”"),
-    ("Q24", 0, "partly", DIFFER + "“which we could not resolve because different parties had different views."),
-    ("Q36", 1, "right",
-     "Director Amara Lindqvist said to reporters that members would be able to borrow a telescope for seven days, for free."),
-    ("Q36", 1, "partly",
-     "Amara Lindqvist told reporters that members would be able to check a telescope for seven days, free of cost."),
-    ("Q40", 0, "right",
-     "In paragraph 2 she marked the whole sentence and I marked only the quotation. We keep the quotation only, because the rest is retold."),
-    ("Q40", 0, "partly",
-     "In paragraph 2 my partner marked more words than me and I marked fewer words than she did, so it is like that."),
-    ("Q17", 2, "right", "US officials are self-interested because they speak for one side."),
-    ("Q17", 2, "not yet", "It is good."),
-    ("Q29", 2, "right",
-     "Maybe he talked longer. His remarks were released in English. AP may have more reporters in his country."),
-    ("Q29", 2, "not yet", "It proves that AP is biased."),
-    ("Q30", 4, "right", "Correction: The invasion began on 24 February 2022, not on 26 February."),
-    ("Q30", 4, "right", "An earlier version of this text misstated the day of the invasion: it was 24 February 2022."),
-    ("Q30", 4, "partly", "AP lied about the date of the invasion, it was 24 February."),
-)  # fmt: skip
+WRITTEN = tomllib.loads((Path(__file__).parent / "written.toml").read_text("utf-8"))
+TEXTS = {f"{e.id}.{n + 1}": (e, n) for e, n in PARTS if KINDS[e.parts[n].kind].by_hand}
+ANSWERS = [(id, words) for id, written in WRITTEN.items() for words in written["fair"] + written["wrong"]]
+MODELS = [(id, model.text) for id, (e, n) in TEXTS.items() for model in e.parts[n].key]
 
 
-@pytest.mark.parametrize("case", WRITTEN, ids=lambda case: f"{case[0]}-{case[2]}-{case[3][-25:]}")
-def test_what_students_write_is_judged_fairly(case):
-    id, n, outcome, words = case
-    part = check(BY_ID[id], with_part(BY_ID[id], n, words)).parts[n]
-    assert part.outcome == outcome, part
+def observed(id: str, words: str) -> list[str]:
+    exercise, n = TEXTS[id]
+    return [one.sentence for one in check(exercise, with_part(exercise, n, words)).parts[n].parts]
+
+
+def letters(text: str) -> str:
+    """The text as a list of words between spaces: no accents, no capitals, no signs."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+    return " " + re.sub(r"[^a-z0-9]+", " ", bare.replace("’s", "").replace("'s", "")).strip() + " "
+
+
+QUOTES = dict.fromkeys("“”", '"')
+TRUE = {  # what each sentence says, looked up in another way: the text, the passage, the words that it names
+    "It has (.*) words?\\.": lambda text, _, n: sum(bool(letters(w).strip()) for w in text.split()) == int(n.replace("one", "1")),
+    "“([^”]*)” is (?:still )?in it\\.": lambda text, _, words: letters(words) in letters(text),
+    "“([^”]*)” is not in it\\.": lambda text, _, words: letters(words) not in letters(text),
+    "Word for word, it is the passage unchanged\\.": lambda text, passage, _: letters(text) == letters(passage),
+    "These words are not in the passage: (.*)\\.": lambda _, passage, words: none_of(words, passage),
+    "These words of the passage are gone: (.*)\\.": lambda text, _, words: none_of(words, text),
+    "No word stands in double quotation marks\\.": lambda text, *_: not set(text) & set('“”"'),
+    "Both marks of each quotation are there\\.": lambda text, *_: text.translate(QUOTES).count('"') % 2 == 0,
+    "The quotation marks do not pair up: .*": lambda text, *_: text.count("“") != text.count("”") or text.count('"') % 2,
+    "All the quoted words stand like this in the passage\\.": lambda text, passage, _: all(
+        letters(words) in letters(passage) for words in text.translate(QUOTES).split('"')[1::2]
+    ),
+    "These quoted words do not stand like this in the passage: (.*)\\.": lambda _, passage, words: none_of(words, passage),
+}
+
+
+def none_of(words: str, text: str) -> bool:
+    """Whether none of some words in “ ” stands in a text."""
+    return not any(letters(word.rstrip("…")) in letters(text) for word in re.findall("“([^”]*)”", words))
+
+
+def test_each_text_has_a_rubric_model_answers_and_answers_of_students():
+    assert set(WRITTEN) == set(TEXTS)
+    for id, (exercise, n) in TEXTS.items():
+        part, written = exercise.parts[n], WRITTEN[id]
+        assert len({*written["fair"]}) >= 10 and len({*written["wrong"]}) >= 5
+        assert len(part.rubric) >= 2 and 2 <= len(part.key) <= 3
+        worth = [sum(model.places) for model in part.key]
+        assert worth == sorted(worth, reverse=True) and worth[0] > worth[-1], "the best first"
+        assert all(model.gains and model.loses for model in part.key)
+
+
+@pytest.mark.parametrize(("id", "words"), ANSWERS + MODELS, ids=lambda item: item[-25:])
+def test_a_text_gets_no_points_and_what_is_said_about_it_is_true(id, words):
+    exercise, n = TEXTS[id]
+    part = check(exercise, with_part(exercise, n, words)).parts[n]
+    passage = exercise.parts[n].passage
+    if exercise.parts[n].kind == "repair" and words == passage:
+        assert part.outcome == "not yet"
+        return
+    assert (part.outcome, part.points, part.out_of) == ("could not check", 0, exercise.parts[n].points)
+    for sentence in observed(id, words):
+        (found,) = [(rule, match) for rule in TRUE if (match := re.fullmatch(rule, sentence))]
+        assert TRUE[found[0]](words, passage, "".join(found[1].groups())), sentence
+
+
+@pytest.mark.parametrize(("id", "words"), MODELS, ids=lambda item: item[-25:])
+def test_a_model_answer_typed_on_a_plain_keyboard_is_told_the_same(id, words):
+    bare = "".join(c for c in unicodedata.normalize("NFD", words) if not unicodedata.combining(c))
+    typed = bare.translate(QUOTES | {"’": "'", "—": "-"}).lower()
+    assert typed != words
+    assert [letters(one) for one in observed(id, typed)] == [letters(one) for one in observed(id, words)]
+
+
+def test_what_takes_ever_longer_elsewhere_takes_no_time_here():
+    start = time.perf_counter()
+    for words in ("Blinken " * 250_000, "a" * 2_000_000, '"' * 2_000_000, "“" * 2_000_000, " " * 2_000_000 + "a"):
+        for id in TEXTS:
+            assert observed(id, words) or not letters(words[:8000]).strip()
+    assert time.perf_counter() - start < 20
 
 
 # ---- what it says about the text
@@ -312,7 +341,7 @@ def test_what_students_write_is_judged_fairly(case):
 NOT_PRINTED = {
     "inadmissible", "the new territorial reality", "territorial", "and I quote", "less than 10 minutes",
     "Blinken said he told Lavrov", "“", "”", "Yes,", "No.", "I waited.", "so", "a", "b", "c", "list",
-    "spoke about", "commented on", "because", "{new}", "may", "could", "The minister … it", "The minister … them",
+    "spoke about", "commented on", "because", "may", "perhaps", "could", "The minister … it", "The minister … them",
     "Repair honesty", "cannot tell", "check out", "told reporters that", "damage", "E02", "attributions", "shortly before",
     "left", "was", "named", "We", "Lindqvist", "It’s", "In paragraph …, I had marked … and my partner had marked …",
     "We decide … because …", "canceled", "G-20", "don’t", "On the eve of", "on the eve of", "invasion of …", "ally",
@@ -326,10 +355,10 @@ def said_by(exercise: Exercise):
     yield from exercise.hints
     yield exercise.explanation
     for part in exercise.parts:
-        yield from (part.prompt, part.hand, part.otherwise, *part.options.values(), *part.columns.values())
+        yield from (part.prompt, part.otherwise, *part.options.values(), *part.columns.values())
         yield from part.items.values()
         yield from (text for wrong in part.wrong for text in (wrong.say, wrong.next))
-        yield from (text for one in part.checks for text in (one.say, one.next))
+        yield from (level for row in part.rubric for level in row.levels)
 
 
 def printed(words: str, article) -> bool:

@@ -129,9 +129,9 @@ def asked(kind):
 
 
 SPAN = asked("span") + 'role = "source"\n'
-REPAIR = asked("repair") + 'key = "x"\npassage = { paragraph = 1 }\n'
 ORDER = asked("order") + 'key = ["a", "b"]\n[exercise.items]\n'
-TEXT = asked("text") + 'key = "x"\n'
+RUBRIC = '[[exercise.rubric]]\nname = "R"\nlevels = ["a", "b", "c", "d"]\n'
+MODEL = '[[exercise.models]]\ntext = "x"\nplaces = [3]\n'
 REFUSED = (
     (SINGLE.replace('title = "One"\n', ""), "lesson.toml, Q01: field “title” is missing"),
     (SINGLE.replace('id = "Q01"', 'id = "Q 01"'), "lesson.toml, Q 01.id: “Q 01” is not an id of letters and digits"),
@@ -155,9 +155,14 @@ REFUSED = (
     (SPAN.replace('"source"', '"speaker"') + "key = { unsourced = true }", "Q01.role: “speaker” is not one of"),
     (ORDER + 'a = "A"\nb = "B"', "Q01.items: the items stand in the key's own order"),
     (ORDER + 'a = "A"\nc = "C"', "Q01.key: each of the items a, c stands in an order once"),
-    (REPAIR + '[[exercise.checks]]\nsay = "s"', "a check has one test, one of must, must_not"),
-    (TEXT + '[[exercise.checks]]\nedits = 3\nsay = "s"', "Q01: the check edits needs a passage"),
-    (TEXT + '[[exercise.checks]]\nspeaker = "nobody"\nsay = "s"', "“nobody” is the id of no speaker"),
+    (asked("text") + RUBRIC, "Q01: field “key” is missing"),
+    (asked("text") + MODEL, "Q01.rubric: a rubric has rows, each with 4 levels"),
+    (asked("text") + RUBRIC.replace(', "d"', "") + MODEL, "Q01.rubric: a rubric has rows, each with 4 levels"),
+    (asked("text") + RUBRIC + MODEL.replace("[3]", "[4]"), r"Q01.models\[0\]: places has a number from 0 to 3"),
+    (asked("text") + RUBRIC + MODEL.replace("[3]", "[3, 3]"), "places has a number from 0 to 3 for each of the 1 rows"),
+    (asked("text") + 'look_for = ["…"]\n' + RUBRIC + MODEL, r"Q01.look_for\[0\]: “…” is no phrase"),
+    (asked("text") + 'otherwise = "No."\n' + RUBRIC + MODEL, "Q01: a text has no wrong answers"),
+    (asked("repair") + RUBRIC + MODEL, "Q01: field “passage” is missing"),
     ("[[exercise]]\nid = 1", r"exercise\[0\].id: a text is wanted"),
     ("[[exercise", "lesson.toml: this is not TOML"),
 )

@@ -87,7 +87,7 @@ def right(part):
         "confidence": lambda: 3,
         "prediction": lambda: "7",
     }
-    return shapes.get(part.kind, lambda: key[0])()
+    return shapes.get(part.kind, lambda: key[0].text)()
 
 
 def wrong(part):

@@ -99,8 +99,8 @@ def test_nothing_of_the_key_is_on_the_page_before_it_is_asked_for(ask, id):
     state = str(ask(id).get_state())
     for secret in (EXERCISES[id].explanation, *(w.say for p in EXERCISES[id].parts for w in p.wrong)):
         assert not secret or secret not in state
-    if id in ("text", "code", "repair"):
-        assert str(EXERCISES[id].parts[0].key[0]) not in state or id == "code"
+    if id in ("text", "repair"):
+        assert EXERCISES[id].parts[0].key[0].text not in state
 
 
 def test_the_explanation_comes_when_it_is_right(ask):
@@ -179,6 +179,44 @@ def test_a_strange_answer_from_the_page_stops_nothing(ask, bad):
 def test_a_strange_message_is_passed_over(ask, message):
     ask("single")._message(None, message, [])
     assert ask("single").result == {}
+
+
+# ---- texts: what is observed, model answers, and one's own place
+
+
+def test_a_text_shows_model_answers_after_a_try_only(ask):
+    view = ask("text")
+    assert view.models == {}
+    answer(view, "Lavrov spoke.")
+    press(view, "check")
+    assert view.result["name"] == "Kept"
+    assert view.result["points"] == "4 for a person to give"
+    assert "“mocked” is not in it." in view.result["parts"][0]["observed"]
+    assert [model["places"] for model in view.models["0"]["models"]] == [(2,), (0,)]
+    assert view.models["0"]["rubric"][0]["levels"][3] == "It is neutral and short."
+    assert (view.may_solve, view.result["explanation"]) == (False, EXERCISES["text"].explanation)
+
+
+def test_where_readers_place_their_own_text_is_kept_and_is_no_points(ask, again, sheet):
+    answer(ask("text"), "Lavrov spoke.")
+    press(ask("text"), "check")
+    ask("text").set_state({"placed": [[2]]})
+    assert kept(sheet, "text")["placed"] == [[2]]
+    assert (kept(sheet, "text")["outcome"], ask("text").result["points"]) == ("could not check", "4 for a person to give")
+    assert again("text").placed == [[2]]
+
+
+@pytest.mark.parametrize("bad", [[], [7], [[9]], [["x"]], [[1, 2]], [{"a": 1}], [[{}]], [[True]]])
+def test_a_strange_place_from_the_page_is_none(ask, bad):
+    ask("text").set_state({"placed": bad})
+    assert ask("text").placed in ([None], [[None]])
+
+
+def test_a_graded_text_shows_no_model_answer(sheet):
+    view = ExerciseView(replace(EXERCISES["text"], graded=True), ARTICLE, sheet)
+    answer(view, "Lavrov spoke.")
+    press(view, "check")
+    assert (view.models, view.result["parts"][0]["observed"]) == ({}, [])
 
 
 # ---- spans: the reader

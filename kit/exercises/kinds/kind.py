@@ -18,13 +18,15 @@ from kit.wording import wording
 class Kind(ABC):
     """One kind. A new one is a subclass, in the KINDS of its module, with a function in kinds.js and its sentences.
 
-    Its sentences stand in exercise.json by its name: blank, begin and right, and unless it is keyless wrong and look.
+    Its sentences stand in exercise.json by its name: blank and begin; right unless it is by_hand; wrong and
+    look unless it is one of these or keyless.
     """
 
     name = ""
     fields: Mapping[str, Field] = {}  # beside those that every part has
     shown: tuple[str, ...] = ()  # those of its fields that a reader gets to see, also where the key is taken out
     keyless = False  # nothing is right or wrong: any complete answer gets the points
+    by_hand = False  # the points come from a person, not from a check
 
     # ---- from the file
 

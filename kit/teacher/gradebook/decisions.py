@@ -94,7 +94,7 @@ def _name(cells: Mapping[str, str], known: Mapping[str, Sequence[str]]) -> str:
 
 def manual_lines(rows: Iterable[Row], asked: Assignment) -> Iterator[str]:
     """The texts that wait for a teacher as CSV, a line for each student and exercise; points and rubric are empty."""
-    out_of = {task.id: task.out_of for task in asked.tasks}
+    out_of = {task.id: _worth(task) for task in asked.tasks}
 
     def lines() -> Iterator[Sequence[str]]:
         yield shipped("teacher/gradebook/columns.json")["manual"]
@@ -113,11 +113,23 @@ def _waiting(row: Row, exercise: Exercise, answer: str, out_of: float) -> Sequen
         "name": row.name,
         "exercise": exercise.id,
         "title": exercise.title,
-        "rubric": " ".join(part.hand for part in exercise.parts if part.hand),
+        "rubric": "\n".join(_rubric(exercise)),
         "answer": text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}… (the rest is in {row.file})",
     }
     cells = {name: guarded(value, keep="\n") for name, value in shown.items()} | {"out_of": decimal(out_of)}
     return [cells.get(name, "") for name in shipped("teacher/gradebook/columns.json")["manual"]]
+
+
+def _rubric(exercise: Exercise) -> Iterator[str]:
+    """A line for each row, with what 0 to 3 mean."""
+    for part in exercise.parts:
+        for row in part.rubric:
+            yield f"{row.name}: " + " ".join(f"{n} = {level}" for n, level in enumerate(row.levels))
+
+
+def _worth(task: Task) -> float:
+    """What a teacher can give by hand: the points of the free texts, of a task without one all."""
+    return task.by_hand or task.out_of
 
 
 # ---- and read back when it is filled in
@@ -126,8 +138,8 @@ def _waiting(row: Row, exercise: Exercise, answer: str, out_of: float) -> Sequen
 def read_manual(path: Path, tasks: Sequence[Task]) -> Given:
     """What a teacher gave, by student id and exercise, from a manual sheet; rows without a number are still open.
 
-    Points count as they are; without them the rubric does, the mean of what is filled in of 0 to 3 as a share of the
-    exercise's points. Raises BadFile with the row.
+    Points count as they are; without them the rubric does, the mean of what is filled in of 0 to 3 as a share of what
+    the exercise's free texts are worth. Raises BadFile with the row.
     """
     names, lines = read_lines(path, shipped("teacher/gradebook/columns.json")["manual"])
     for wanted in ("student_id", "exercise"):
@@ -155,11 +167,11 @@ def read_manual(path: Path, tasks: Sequence[Task]) -> Given:
 
 def _points(line: Line, task: Task, at: str) -> float | None:
     """The points in a row, None where it is open. Raises BadFile."""
-    points = _number(line, "points", task.out_of + task.extra, at)
+    points = _number(line, "points", _worth(task) + (0 if task.by_hand else task.extra), at)
     rubric = [_number(line, name, BEST, at) for name in shipped("teacher/gradebook/columns.json")["rubric"]]
     filled = [value for value in rubric if value is not None]
     if points is None and filled:
-        return round(sum(filled) / len(filled) / BEST * task.out_of, 2)
+        return round(sum(filled) / len(filled) / BEST * _worth(task), 2)
     return points
 
 

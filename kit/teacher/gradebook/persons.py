@@ -35,7 +35,7 @@ def decided(groups: Iterable[Sequence[Row]], claims: Mapping[str, IdClaim], by: 
 def _of_one(group: Sequence[Row]) -> Iterator[Row]:
     """One person's files, newest first: the newest that could be read counts, the others say so."""
     say = wording("grading")
-    newest = next((row for row in group if row.points), group[0])
+    newest = next((row for row in group if row.points or row.waiting), group[0])
     names = {_folded(row.name) for row in group if row.name and row.student_id and not row.label.name}
     if len(names) > 1:
         told = say["unsure"].format(id=newest.student_id, files=", ".join(sorted(row.file for row in group)))
@@ -76,11 +76,15 @@ def _in_time(row: Row, due: str) -> Row:
 
 
 def _by_hand(row: Row, by: Decisions) -> Row:
+    """The row with what a teacher gave: for free texts beside what was checked, for all else in its place."""
     given = {t.id: by.manual[row.student_id, t.id] for t in by.tasks if (row.student_id, t.id) in by.manual}
     if not given:
         return row
-    points = {**row.points, **{id: manual.points for id, manual in given.items()}}
-    return noted(replace(row, points=points), wording("grading")["manual"].format(tasks=", ".join(given)))
+    checked = {task.id: row.points.get(task.id, 0) for task in by.tasks if task.by_hand}
+    points = {**row.points, **{id: manual.points + checked.get(id, 0) for id, manual in given.items()}}
+    waiting = {id: open_ones for id, open_ones in row.waiting.items() if id not in given}
+    told = wording("grading")["manual"].format(tasks=", ".join(given))
+    return noted(replace(row, points=points, waiting=waiting), told)
 
 
 def _summed(row: Row, tasks: Sequence[Task]) -> Row:

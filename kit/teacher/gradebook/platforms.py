@@ -21,9 +21,10 @@ def gradebook_lines(
 ) -> Iterator[str]:
     """The rows as CSV, line by line, in the columns of a form; `canvas` and `moodle` are given one row a student.
 
-    plain: student_id, name, the points of each task, total, out_of, status, reason, file. canvas: what its gradebook
+    plain: student_id, name, the points of each task, total, out_of, waiting, status, reason, file. canvas: what its gradebook
     imports, one column for the total. moodle: the grading worksheet of an assignment; its importer reads Identifier,
-    Grade and Feedback comments. In these two a row that needs attention has no grade, so that none is overwritten.
+    Grade and Feedback comments. In these two a row that needs attention, or of which points wait for the teacher, has
+    no grade, so that none is overwritten.
     """
     head, cells = TABLES.get(form, TABLES["plain"])
 
@@ -56,12 +57,13 @@ def _points(value: float | None) -> str:
 
 
 def _plain_head(tasks: Sequence[Task], _: str) -> Iterator[Sequence[str]]:
-    yield ("student_id", "name", *(task.id for task in tasks), "total", "out_of", "status", "reason", "file")
+    yield ("student_id", "name", *(task.id for task in tasks), "total", "out_of", "waiting", "status", "reason", "file")
 
 
 def _plain(row: Row, tasks: Sequence[Task]) -> Sequence[str]:
     points = (_points(row.points.get(task.id)) for task in tasks)
-    became = (row.status, guarded(row.reason), guarded(row.file))
+    waiting = decimal(sum(row.waiting.values()))
+    became = (waiting, row.status, guarded(row.reason), guarded(row.file))
     return (*_who(row), *points, decimal(row.total), decimal(row.out_of), *became)
 
 
@@ -80,7 +82,11 @@ def _canvas(row: Row, _: Sequence[Task]) -> Sequence[str]:
 
 
 def _grade(row: Row) -> str:
-    return decimal(row.total) if row.status == GRADED else ""
+    return decimal(row.total) if _is_final(row) else ""
+
+
+def _is_final(row: Row) -> bool:
+    return row.status == GRADED and not row.waiting
 
 
 # ---- Moodle: the assignment's “Upload grading worksheet”; also Grades, Import, CSV file, by ID number or email address
@@ -99,7 +105,7 @@ def _moodle(row: Row, tasks: Sequence[Task]) -> Sequence[str]:
     told = "; ".join(
         f"{t.id} {_points(row.points.get(t.id))} of {decimal(t.out_of)}" for t in tasks if t.id in row.points
     )
-    told = told if row.status == GRADED else ""
+    told = told if _is_final(row) else ""
     return (own, name, id, id if "@" in id else "", status, _grade(row), decimal(row.out_of), "Yes", "-", "-", told)
 
 
@@ -133,7 +139,7 @@ def gradescope_results(rows: Iterable[Row], tasks: Sequence[Task]) -> str:
 def _result(row: Row, tasks: Sequence[Task]) -> dict[str, Any]:
     return {
         "score": round(row.total, 2),
-        "output": "" if row.status == GRADED else PROVISIONAL,
+        "output": "" if _is_final(row) else PROVISIONAL,
         "output_format": "text",
         "visibility": "visible",
         "tests": [_test(row, task) for task in tasks],
@@ -143,7 +149,8 @@ def _result(row: Row, tasks: Sequence[Task]) -> dict[str, Any]:
 
 def _test(row: Row, task: Task) -> dict[str, Any]:
     points = row.points.get(task.id)
-    told = {"output": OPEN} if points is None and row.points else {}
+    is_open = task.id in row.waiting or (points is None and row.points)
+    told = {"output": OPEN} if is_open else {}
     score = {"score": round(points or 0, 2), "max_score": task.out_of}
     return {"number": task.id, "name": task.title, **score, **told}
 

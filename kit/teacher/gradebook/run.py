@@ -30,12 +30,17 @@ Tell = Callable[[int, str], None]  # how many files are done since, and what is 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many files were graded, need attention, and were kept from before; how many students' points moved."""
+    """How many files were graded, need attention, and were kept from before; how many students' points moved.
+
+    `waiting` points of so many `texts` wait for the teacher.
+    """
 
     graded: int
     attention: int
     kept: int
     moved: int
+    waiting: float = 0
+    texts: int = 0
 
 
 def grade_inbox(
@@ -63,8 +68,9 @@ def grade_inbox(
         _check_manual(book, by)
         moved = _write(book, out, work, by, form)
         counts = Counter(row.status for row in book.rows())
+        waiting = [points for row in book.rows(counting=True) for points in row.waiting.values()]
         book.finish()
-        return Summary(counts[GRADED], counts[ATTENTION], kept, moved)
+        return Summary(counts[GRADED], counts[ATTENTION], kept, moved, sum(waiting), len(waiting))
     finally:
         book.close()
 

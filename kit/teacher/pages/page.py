@@ -104,10 +104,11 @@ class Pages:
 
     def _total(self, graded: Graded) -> str:
         words = wording("page")["page"]
-        if not graded.points:
+        if not (graded.points or graded.waiting):
             return ""
         points, out_of = sum(graded.points.values()), sum(task.out_of for task in self._asked.tasks)
-        told = words["total"] if len(graded.points) == len(self._asked.tasks) else words["provisional"]
+        is_whole = len(graded.points) == len(self._asked.tasks) and not graded.waiting
+        told = words["total" if is_whole else "provisional"]
         luck = f" {words['luck']}" if any(task in self._tasks for task in WHOLE) else ""
         return f"{told.format(points=rounded(points), out_of=rounded(out_of))}{luck}"
 
@@ -118,7 +119,9 @@ class Pages:
         if id not in graded.points:
             return str(words["waiting"])
         told = words["worth one" if task.out_of == 1 else "worth"]
-        return str(told.format(points=rounded(graded.points[id]), out_of=rounded(task.out_of)))
+        worth = str(told.format(points=rounded(graded.points[id]), out_of=rounded(task.out_of)))
+        waiting = graded.waiting.get(id)
+        return f"{worth}, {words['waiting for'].format(points=rounded(waiting))}" if waiting else worth
 
     # ---- the marks in the article
 
@@ -256,7 +259,9 @@ def _on_parts(exercise: Exercise, result: Result) -> Iterator[PartTold]:
     told = {part.mark: part for part in result.parts}
     for n in asked:
         if part := told.get(n):
-            yield n + 1 if len(asked) > 1 else 0, part.sentence, part.next if part.outcome != RIGHT else ""
+            seen = [one.sentence for one in part.parts if one.about == "observed"]
+            said = " ".join([part.sentence, *map(tamed, seen)])
+            yield n + 1 if len(asked) > 1 else 0, said, part.next if part.outcome != RIGHT else ""
 
 
 # ---- what is the same for many of a class, made once

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from kit.exercises.exercise import Exercise
+from kit.exercises.kinds import KINDS
 from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.records import Row
 
@@ -139,8 +140,6 @@ def _words_only(text: str) -> str:
 
 
 def _models(exercise: Exercise) -> frozenset[str]:
-    """Texts that an exercise itself gives: its model answers and what it starts from."""
-    texts = (
-        text for part in exercise.parts if part.kind in ("text", "repair") for text in (*(part.key or ()), part.starter)
-    )
-    return frozenset(_words_only(text) for text in texts)
+    """Texts that an exercise itself gives: its model answers."""
+    parts = (part for part in exercise.parts if KINDS[part.kind].by_hand)
+    return frozenset(_words_only(model.text) for part in parts for model in part.key or ())

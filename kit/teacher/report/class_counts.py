@@ -43,12 +43,16 @@ class MarkCounts:
 
 @dataclass(slots=True)
 class AnswerCounts:
-    """What a class answered to one exercise: outcomes, wrong answers in words, how many were sure of one, the points."""
+    """What a class answered to one exercise: outcomes, wrong answers in words, how many were sure of one, the points.
+
+    Answers of which points wait for the teacher are left out of the points, and counted in `waiting`.
+    """
 
     outcomes: Counter[str] = field(default_factory=Counter)
     wrong: Counter[str] = field(default_factory=Counter)
     sure: int = 0
     points: float = 0.0
+    waiting: int = 0
 
     @property
     def given(self) -> int:
@@ -90,13 +94,13 @@ class Counts:
         self.handed_in += 1
         self.total += row.total
         share = row.total / row.out_of if row.out_of else 0
-        self.bins[min(BINS - 1, int(share * BINS))][row.status == ATTENTION] += 1
+        self.bins[min(BINS - 1, int(share * BINS))][row.status == ATTENTION or bool(row.waiting)] += 1
         for task, marks in self.marks.items():
             if task in row.facts:
                 self._marked(marks, row.facts[task])
         for id, answer in row.facts["answers"].items():
             if id in self.answers:
-                self._answered(self.answers[id], answer, row.points.get(id, 0), id in row.facts["sure"])
+                self._answered(self.answers[id], id, answer, row)
         self.alike.add(row)
         self.people.append((row.student_id, row.name))
 
@@ -115,11 +119,12 @@ class Counts:
                 tokens = self._known[start, end] = self.ruler.range(Span(start, end))
             yield tokens
 
-    def _answered(self, answers: AnswerCounts, answer: Mapping[str, Any], points: float, sure: bool) -> None:
+    def _answered(self, answers: AnswerCounts, id: str, answer: Mapping[str, Any], row: Row) -> None:
         answers.outcomes[answer["outcome"]] += 1
         answers.wrong.update(set(answer.get("said", ())))
-        answers.points += points
-        answers.sure += sure
+        answers.points += 0 if id in row.waiting else row.points.get(id, 0)
+        answers.waiting += id in row.waiting
+        answers.sure += id in row.facts["sure"]
 
 
 def counts_of(rows: Iterable[Row], asked: Assignment) -> Counts:

@@ -154,7 +154,8 @@ def tally(found: AnswerCounts) -> Share:
 
 def _average(found: AnswerCounts, out_of: float) -> str:
     words = wording("page")["report"]["of"]
-    return words.format(n=rounded(found.points / found.given), all=rounded(out_of)) if found.given else ""
+    marked = found.given - found.waiting
+    return words.format(n=rounded(found.points / marked), all=rounded(out_of)) if marked else ""
 
 
 def _wrong(found: AnswerCounts) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def manual_of(graded: Graded, asked: Assignment) -> dict[str, str]:
 
 def _texts(sheet: AnswerSheet, exercise: Exercise) -> list[str]:
     values = record_of(sheet.answers[exercise.id].value).answer
-    return [v.strip() for part, v in zip(exercise.parts, values, strict=False) if part.hand and complete(part, v)]
+    return [v.strip() for part, v in zip(exercise.parts, values, strict=False) if KINDS[part.kind].by_hand and complete(part, v)]
 
 
 # ---- whole-article tasks

@@ -93,7 +93,17 @@ function answersOut(view, model) {
 		typed = {};
 		for (const [n, answer] of answers) put(Number(n), answer);
 	}
-	return { value, put, putSoon, send, isTyped: (n) => n in typed };
+	function place(n, row, level, rows) {
+		const own = [...(view.get("placed")[n] ?? Array(rows).fill(null))];
+		own[row] = level;
+		view.expect();
+		model.set(
+			"placed",
+			view.get("placed").map((old, i) => (i === n ? own : old)),
+		);
+		model.save_changes();
+	}
+	return { value, put, putSoon, send, place, isTyped: (n) => n in typed };
 }
 
 // ---- the page
@@ -111,6 +121,7 @@ function drawExercise(view) {
 		element("div.kx-row", view.help.buttons),
 		view.result.box,
 		view.help.box,
+		view.parts.map((part) => part.after),
 		view.saved,
 		view.live,
 		element("style", hidingTwin(get("twin")), paragraphNumbers(exercise)),
@@ -136,10 +147,13 @@ function drawPart(view, part, n) {
 	const { answers, words, exercise } = view;
 	let notes = {}; // by the line, cell or mark that they are about
 	const verdict = element("p.kx-verdict");
-	const { fields, show } = KINDS[part.kind]({
+	const observed = element("ul");
+	const heading = view.hasParts && !isAside(part) && filled(words.part, { n: n + 1 });
+	const { fields, show, after } = KINDS[part.kind]({
 		...part,
 		words,
 		lang: exercise.lang,
+		heading,
 		name: groupName(),
 		value: () => answers.value(n),
 		put: (answer) => answers.put(n, answer),
@@ -147,6 +161,9 @@ function drawPart(view, part, n) {
 		send: answers.send,
 		check: () => view.ask("check"),
 		diff: () => view.get("diffs")[n],
+		models: () => view.get("models")[n],
+		places: () => view.get("placed")[n],
+		place: (row, place, rows) => answers.place(n, row, place, rows),
 		say: view.say,
 		note(where) {
 			notes[where] = element("p.kx-note");
@@ -166,17 +183,17 @@ function drawPart(view, part, n) {
 		verdict.replaceChildren(...said);
 	}
 	function showNotes(result, isStale) {
+		if (view.hasParts) observed.replaceChildren(...(isStale ? [] : listed(result.observed)));
 		for (const [where, note] of Object.entries(notes)) {
 			const [outcome, letter, sentence] = (!isStale && result.notes[where]) || ["", "", ""];
 			note.dataset.outcome = outcome;
 			note.replaceChildren(...(letter ? [element("b", letter), " "] : []), sentence);
 		}
 	}
-	const number = element("b", filled(words.part, { n: n + 1 }) + ". ");
-	const hasNumber = view.hasParts && !isAside(part);
-	const legend = element("legend", { dir: "auto" }, hasNumber && number, part.prompt);
-	const root = element("fieldset.kx-part", legend, fields, verdict);
-	return { root, showAnswer, showVerdict, showNotes };
+	const number = heading && element("b", heading + ". ");
+	const legend = element("legend", { dir: "auto" }, number, part.prompt);
+	const root = element("fieldset.kx-part", legend, fields, verdict, observed);
+	return { root, after, showAnswer, showVerdict, showNotes };
 }
 
 // A radio button knows its group by name, in the whole page.
@@ -189,6 +206,10 @@ function groupName() {
 function verdictOf({ letter, name, sentence, points }, hasPoints = false) {
 	const worth = hasPoints && points && `, ${points}`;
 	return [element("b", `${letter} ${name}`, worth, ". "), sentence, " "];
+}
+
+function listed(sentences) {
+	return sentences.map((sentence) => element("li", sentence));
 }
 
 function resultBox(view) {
@@ -211,6 +232,7 @@ function resultBox(view) {
 		const explanation = [element("b", words.explanation + ": "), result.explanation];
 		const lines = [
 			element("p", verdictOf(result, true), result.next),
+			!view.hasParts && element("ul", listed(result.parts[0].observed)),
 			result.sure && element("p", result.sure),
 			result.explanation && element("p", explanation),
 		];
@@ -278,6 +300,7 @@ function followPython(model, view) {
 	const on = (name, act) => model.on("change:" + name, act); // anywidget takes them off again
 	on("answer", showAnswer);
 	on("diffs", showAnswer);
+	on("models", showAnswer);
 	on("result", showResult);
 	on("may_solve", help.show);
 	on("status", help.show);

@@ -6,9 +6,11 @@
 //   putSoon(value), send()   the same for what is being typed: after a rest, or at once
 //   check()       asks for a check
 //   say(message)  has it spoken
+//   models()      model answers and rubric of a text, once there was a try; places() and place(n, level): one's own place
 //   note(where)   a place for what a check says of one line, cell or mark
 //   words, lang, name   the words on buttons, the article's language, a name for radio buttons
-// It returns its fields, and `show`, which shows an answer in them.
+//   heading       “Part 2” where there are several
+// It returns its fields, and `show`, which shows an answer in them; `after`, if it has one, stands below the verdict.
 
 import { button, element } from "./shared.js";
 
@@ -122,13 +124,52 @@ function text(part) {
 	const label = element("label.kx-field", element("span", part.words.answer), box);
 	const diff = element("p.kx-diff", { dir: "auto" });
 	const below = element("div", element("p.kx-small", part.words.diff), diff);
+	const after = element("div.kx-models");
 	return {
 		fields: [label, given && below],
+		after,
 		show(value) {
 			if (!isInUse(box)) box.value = value ?? given;
 			if (given) diff.replaceChildren(...changes(part.diff(), part.words));
+			const shown = part.models();
+			if (!shown || after.firstChild) return;
+			if (part.heading) after.append(element("p", element("b", part.heading)));
+			after.append(...modelAnswers(shown, part), ...ownPlace(shown, part));
 		},
 	};
+}
+
+// Answers of different quality, each with what it gains and loses and its place on the rubric.
+function modelAnswers({ models, rubric }, { words }) {
+	if (!models.length) return [];
+	const items = models.map(({ text, gains, loses, places }) => {
+		const placed = rubric.map(({ name }, n) => `${name}: ${places[n]}`).join(" · ");
+		return element(
+			"li",
+			element("blockquote", { dir: "auto" }, text),
+			gains && element("p", element("b", words.gains + ": "), gains),
+			loses && element("p", element("b", words.loses + ": "), loses),
+			element("p.kx-small", placed),
+		);
+	});
+	return [element("p", element("b", words.models)), element("ol", items)];
+}
+
+// The reader places the own answer: radio buttons, a row of the rubric each.
+function ownPlace({ rubric }, part) {
+	const rows = rubric.map(({ name, levels }, row) => {
+		const boxes = levels.map((level, place) => {
+			const box = element("input", {
+				type: "radio",
+				name: `${part.name}-${row}`,
+				checked: part.places()?.[row] === place,
+				onchange: () => part.place(row, place, rubric.length),
+			});
+			return element("label.kx-option", box, element("span", `${place} – ${level}`));
+		});
+		return element("fieldset.kx-part", element("legend", name), boxes);
+	});
+	return [element("p", part.words.place), ...rows];
 }
 
 // The words that stayed, went and came. Strokes and colours say which; so does a hidden word.

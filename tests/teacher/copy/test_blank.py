@@ -33,13 +33,14 @@ id = "pointed"
 title = "Repair it"
 kind = "repair"
 passage = { error = "E37" }
-errors = ["E37"]
-key = "Griner was later released"
-hand = "Is it good English?"
+look_for = ["was"]
 lines = 2
-[[exercise.checks]]
-must = "was"
-say = "It is over."
+[[exercise.rubric]]
+name = "Wording"
+levels = ["It is wrong.", "It is clumsy.", "It reads well.", "It reads well and is light."]
+[[exercise.models]]
+text = "Griner was later released"
+places = [3]
 
 [[exercise]]
 id = "parts"
@@ -98,7 +99,7 @@ def test_menus_and_passages_out_of_the_key_are_written_out(asked):
 def test_a_passage_by_an_id_of_the_key_becomes_paragraph_and_words(asked):
     found = blanked(asked, "pointed")
     assert found["passage"] == {"paragraph": 27, "words": "is later released", "nth": 1}
-    assert set(found) == {"id", "title", "graded", "kind", "passage", "lines"}
+    assert set(found) == {"id", "title", "graded", "kind", "passage", "lines", "rubric"}
 
 
 def test_of_parts_only_what_is_asked_is_left(asked):

@@ -102,6 +102,16 @@ def test_what_the_platform_calls_late_is_called_so():
     assert one(replace(ANA, label=Label("ruizana", "1", late=True))).reason == "Late, as the platform says."
 
 
+def test_points_of_free_texts_wait_and_come_beside_what_was_checked():
+    """Q30 is worth 8: 6 by the check, 2 by hand."""
+    tasks = (*TASKS, Task("Q30", "Follow the claims", 8, by_hand=2))
+    waits = replace(ANA, points={"Q05": 2, "Q13": 0, "Q30": 4.5}, waiting={"Q30": 2})
+    open_row = one(waits, Decisions(tasks))
+    assert (open_row.total, open_row.out_of, open_row.waiting) == (6.5, 13, {"Q30": 2})
+    marked = one(waits, Decisions(tasks, manual={("s1", "Q30"): Manual(1.5)}))
+    assert (marked.points["Q30"], marked.total, marked.waiting) == (6, 8, {})
+
+
 def test_points_given_by_hand_count_in_place_of_the_kits():
     row = one(ANA, Decisions(TASKS, manual={("s1", "Q13"): Manual(2.5, "Good.")}))
     assert (row.points["Q13"], row.total, row.reason) == (2.5, 4.5, "Marked by hand: Q13.")

@@ -33,9 +33,9 @@ def cells(text):
 
 def test_the_plain_columns_are_who_points_total_status_reason_and_file():
     assert gradebook_csv([ANA, BEN], TASKS) == (
-        "student_id,name,errors,Q05,Q13,total,out_of,status,reason,file\r\n"
-        "s1,Ana Ruiz,61.25,2,0,63.25,105,graded,,Ana Ruiz_1001_assignsubmission_file_/s.json\r\n"
-        'ben@example.org,Ben,0,1.5,,1.5,105,needs attention,"Look, at it.",ben.json\r\n'
+        "student_id,name,errors,Q05,Q13,total,out_of,waiting,status,reason,file\r\n"
+        "s1,Ana Ruiz,61.25,2,0,63.25,105,0,graded,,Ana Ruiz_1001_assignsubmission_file_/s.json\r\n"
+        'ben@example.org,Ben,0,1.5,,1.5,105,0,needs attention,"Look, at it.",ben.json\r\n'
     )
 
 
@@ -116,3 +116,14 @@ def test_rows_without_an_id_keep_their_own_results():
 def test_changes_are_listed_with_before_and_after():
     moved = [Moved("s1", "=Ana", "Q05", 1.0, 1.5), Moved("s2", "Ben", "Q13", None, 2.0)]
     assert changes_csv(moved) == "student_id,name,task,before,after\r\ns1,'=Ana,Q05,1,1.5\r\ns2,Ben,Q13,,2\r\n"
+
+
+def test_points_that_wait_are_never_a_silent_nought():
+    """Of the 3 points of Q13 all wait: its cell is empty, the column says so, and no platform gets a grade yet."""
+    row = replace(ANA, points={"errors": 61.25, "Q05": 2.0}, waiting={"Q13": 3.0})
+    (_, plain) = cells(gradebook_csv([row], TASKS))
+    assert plain[2:9] == ["61.25", "2", "", "63.25", "105", "3", "graded"]
+    assert cells(gradebook_csv([row], TASKS, "canvas"))[2][-1] == ""
+    assert cells(gradebook_csv([row], TASKS, "moodle"))[1][5] == ""
+    result = json.loads(gradescope_results([row], TASKS))
+    assert result["output"] and result["tests"][2]["output"]
