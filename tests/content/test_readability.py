@@ -84,8 +84,8 @@ def test_feedback_never_only_says_wrong(prose):
 
 NEEDED = (
     "article", "span", "quotation", "attribution", "content", "cue", "source", "speaker", "direct", "indirect", "mixed",
-    "document", "nested speech", "headline", "dateline", "caption", "mqm", "error span", "category", "severity",
-    "post-editing", "token", "concordance", "edit distance", "agreement", "krippendorff's alpha", "imva/in", "stance",
+    "document", "speech inside speech", "headline", "dateline", "caption", "mqm", "error span", "category", "severity",
+    "post-editing", "token", "concordance", "edit distance", "agreement", "krippendorff's alpha", "imva/in", "a view without words",
     "claim ledger", "word diff", "confidence", "false alarm", "key", "answer sheet",
 )  # fmt: skip
 
