@@ -75,6 +75,27 @@ def test_a_repair_that_does_not_is_not(repair):
     assert credit(REPORT, "E41", repair) < 0.8
 
 
+@pytest.mark.parametrize(
+    ("words", "repair"),
+    [
+        ("just two days before", "the same day"),
+        ("just two days before Moscow would eventually invade", "when Moscow invaded"),
+        ("24, 2022, just two", "22, 2022, just two"),
+        ("February 24, 2022, just", "just"),
+    ],
+)
+def test_a_few_words_are_enough_to_mark(words, repair):
+    assert credit(REPORT, "E41", repair, words) == 1
+
+
+@pytest.mark.parametrize("repair", ["February 24, 2022, the very day Moscow invaded.", "two days before Moscow invaded on February 24, 2022."])
+def test_one_repair_mends_the_date_and_the_gap(repair):
+    numbers = tuple(n for n, e in enumerate(ERRORS[REPORT]) if e.id in ("E41", "E42"))
+    whole = mark(REPORT, ERRORS[REPORT][numbers[0]], f"{DAY} .", repair)
+    date, gap = (MENDERS[REPORT].credit(n, whole, numbers) for n in numbers)
+    assert date == 1 and gap >= 0.8
+
+
 GOOD = (
     (REPORT, "E02", "invasion of Ukraine, at the Group of 20 meeting of top diplomats", ""),
     (REPORT, "E07", " to which Kyiv would have to agree", ""),
@@ -90,6 +111,12 @@ GOOD = (
     (REPORT, "E21", "on the left", ""),
     (REPORT, "E22", "full consensus", ""),
     (REPORT, "E22", "full accord", ""),
+    (REPORT, "E22", "full understanding", ""),
+    (REPORT, "E09", "He added that", ""),
+    (REPORT, "E33", "calling Ukraine to the negotiating table", ""),
+    (REPORT, "E35", "offer to exchange prisoners for Whelan and Brittney Griner", ""),
+    (PRACTICE, "E03", "said that", ""),
+    (PRACTICE, "E24", "had been held", ""),
     (REPORT, "E22", "complete agreement", ""),
     (REPORT, "E23", "there would have been a common statement", ""),
     (REPORT, "E26", "and the need to uphold", ""),
