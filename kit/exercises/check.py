@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kit.exercises.exercise import Exercise
@@ -106,19 +106,23 @@ def _whole(exercise: Exercise, answer: Any, judge: Callable[[Part, Any], Result]
     open_ones = [r for r in asked if r.outcome in (NOT_YET, PARTLY) or (r.outcome == UNCHECKED and r.next)]
     points, out_of = sum(part.points for part in judged), sum(part.out_of for part in judged)
     waiting = [part for part in parts if part.outcome == UNCHECKED and part.out_of]
-    if not open_ones and not waiting and (judged or all(part.outcome == RIGHT for part in parts)):
-        outcome = RIGHT
-    else:
-        tried = any(part.outcome != UNCHECKED for part in open_ones)
-        outcome = PARTLY if open_ones and points > 0 else NOT_YET if tried else UNCHECKED
+    outcome = _outcome(parts, open_ones, waiting, points)
     if waiting and judged and not open_ones:
         sentence = wording("exercise")["so far"].format(n=(waiting[0].mark or 0) + 1)
-        return Result(UNCHECKED, sentence, "", points, out_of, parts)
+        return Result(outcome, sentence, "", points, out_of, parts)
     if outcome == RIGHT and len(judged) > 1:
         every = "every" if all(part.outcome == RIGHT for part in parts) else "counted"
         return Result(RIGHT, wording("exercise")[every], "", points, out_of, parts)
-    first = next((part for part in (*open_ones, *parts) if part.outcome != RIGHT), parts[0])
+    first = next((part for part in (*open_ones, *asked) if part.outcome != RIGHT), parts[0])
     sentence = first.sentence
     if open_ones and len([part for part in parts if part.out_of]) > 1:
         sentence = wording("exercise")["incomplete"].format(n=(first.mark or 0) + 1, sentence=sentence)
     return Result(outcome, sentence, first.next, round(points, 2), out_of, parts)
+
+
+def _outcome(parts: Sequence[Result], open_ones: Sequence[Result], waiting: Sequence[Result], points: float) -> str:
+    if not open_ones:
+        judged = any(part.outcome != UNCHECKED and (part.out_of or part.points) for part in parts)
+        return RIGHT if not waiting and (judged or all(part.outcome == RIGHT for part in parts)) else UNCHECKED
+    tried = any(part.outcome != UNCHECKED for part in open_ones)
+    return PARTLY if points > 0 else NOT_YET if tried else UNCHECKED

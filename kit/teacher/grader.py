@@ -82,7 +82,9 @@ class Grader:
                 points[task.id] = round(marked.points, 2) if marked else 0.0
         doubts += [wording("grading")[doubt].format(ids=", ".join(ids)) for doubt, ids in open_ones.items()]
         status, reason = (ATTENTION, " ".join(doubts)) if doubts else (GRADED, "")
-        return replace(begun, status=status, reason=reason, points=points, waiting=waiting, answers=answers, sheet=sheet)
+        return replace(
+            begun, status=status, reason=reason, points=points, waiting=waiting, answers=answers, sheet=sheet
+        )
 
     def _answer(self, task: Task, sheet: AnswerSheet) -> tuple[Result | None, str]:
         """A task's answer, marked (None where there is none), and which doubt there is about it ("" where none)."""

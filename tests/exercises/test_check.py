@@ -129,7 +129,7 @@ def test_a_number_near_enough_is_accepted():
 
 def test_a_number_that_cannot_be_read_is_not_checked():
     result = checked("number", "not 10", 2)
-    assert (result.outcome, result.points, result.out_of) == ("could not check", 0, 0)
+    assert (result.outcome, result.points, result.out_of, result.waiting) == ("could not check", 0, 0, 1)
 
 
 # ---- orders, matches, grids
@@ -258,7 +258,9 @@ def test_an_unchanged_passage_is_no_repair_and_signs_are_no_text():
     assert checked("text", "....").sentence == "Nothing is written yet."
 
 
-GONE = "“also”, “mocked”, “US”, “threats”, “against”, “offered”, “peace”, “plan”, “Ukraine”, “been”, “praised”, “Moscow”"
+GONE = (
+    "“also”, “mocked”, “US”, “threats”, “against”, “offered”, “peace”, “plan”, “Ukraine”, “been”, “praised”, “Moscow”"
+)
 UNPAIRED = "The quotation marks do not pair up: an opening or a closing one is missing."
 
 

@@ -11,7 +11,7 @@ from kit.model import Attribution, Mark, Span
 
 def test_the_key_of_an_exercise_gets_all_its_points(exercise):
     result = check(exercise, key_answer(exercise))
-    assert result.points == pytest.approx(exercise.points), result.sentence
+    assert result.points + result.waiting == pytest.approx(exercise.points + exercise.extra), result.sentence
 
 
 def test_a_blank_exercise_gets_no_point(exercise):

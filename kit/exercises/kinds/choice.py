@@ -128,7 +128,8 @@ class Number(Kind):
     def check(self, part: Part, value: Any) -> Result:
         number = typed(value, part.prompt, part.unit)
         if number is None:
-            return Result(UNCHECKED, *wording("exercise")["unread"])
+            sentence, step = wording("exercise")["unread"]
+            return Result(UNCHECKED, sentence, step, out_of=part.points)
         if number in part.key:
             return right(part, answer=f"{part.key[0]:,} {part.unit}".strip())
         return wrong(part, next((w for w in part.wrong if w.answer == number), None))

@@ -52,7 +52,9 @@ def typed(value: Any, about: str = "", unit: str = "") -> float | None:
     others = {*_TIMES, *_MONTHS, *(name[:3] for name in _MONTHS)} - asked - {month[:3]} if unit else set()
     if not {*_UNSURE.split(), *others}.isdisjoint([*pieces, *map(_singular, pieces)]):
         return None
-    found = {n for n in _numbers(pieces, names) if isfinite(n) and (month not in _MONTHS or n < 1_000)}  # a year is no day
+    found = {
+        n for n in _numbers(pieces, names) if isfinite(n) and (month not in _MONTHS or n < 1_000)
+    }  # a year is no day
     return found.pop() if len(found) == 1 else None
 
 

@@ -58,7 +58,7 @@ class Spans(Kind):
         marks = _marks(part, value)
         found = _found(part, marks)
         best = sorted((each.fit.quality for each in found.values()), reverse=True)[: part.wanted]
-        results = tuple(_result(part, mark, n, found.get(n)) for n, mark in enumerate(marks))
+        results = tuple(_result(part, mark, n, found) for n, mark in enumerate(marks))
         extra = sum(result.outcome == NOT_YET for result in results)
         share = 2 * sum(best) / (part.wanted + len(best) + extra) if best else 0.0
         if share > 0.999:
@@ -145,14 +145,20 @@ def _wanted(text: str, target: Target) -> Wanted:
 # ---- what to say
 
 
-def _result(part: Part, mark: Span, n: int, found: Hit | None) -> Result:
-    if found:
-        return Result(RIGHT, mark=n) if found.fit.quality >= 1 else _direction(part, mark, found)._replace(mark=n)
+def _result(part: Part, mark: Span, n: int, found: Mapping[int, Hit]) -> Result:
+    """What became of one mark; a further piece of a place that another mark has found is no fault."""
+    if hit := found.get(n):
+        return Result(RIGHT, mark=n) if hit.fit.quality >= 1 else _direction(part, mark, hit)._replace(mark=n)
     if _ruler(part.passage).is_blank(mark):
         return message("errors", "unchecked", UNCHECKED, n, None)
-    known = _known(part, mark, None)
-    sentence, step = told(part, known) if known else ("", "")
-    return Result(NOT_YET, sentence, step, mark=n)
+    if known := _known(part, mark, None):
+        return Result(NOT_YET, *told(part, known), mark=n)
+    return Result(RIGHT if any(_is_in(part, mark, hit.target) for hit in found.values()) else NOT_YET, mark=n)
+
+
+def _is_in(part: Part, mark: Span, target: Target) -> bool:
+    tokens = measured(_ruler(part.passage), mark, target.role)
+    return any(tokens.within(around) for around in _wanted(part.passage, target).around)
 
 
 def _told(part: Part, marks: Sequence[Span], found: Mapping[int, Hit], results: Sequence[Result]) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from kit.exercises.kinds import KINDS
 from kit.exercises.kinds.kind import short_line
 from kit.limits import LONGEST_PASSAGE
 from kit.model import AnswerSheet, Span
-from kit.outcome import NOT_YET, PARTLY
+from kit.outcome import NOT_YET, PARTLY, UNCHECKED, Result
 from kit.sheets.record import record_of
 from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.records import Graded
@@ -43,16 +43,16 @@ def facts_of(graded: Graded, asked: Assignment) -> dict[str, Any]:
 
 
 def manual_of(graded: Graded, asked: Assignment) -> dict[str, str]:
-    """The texts that wait for a teacher, by exercise; several in one exercise stand in one, a blank line between."""
+    """What waits for a teacher, texts and numbers that cannot be read, by exercise; a blank line between several."""
     if graded.sheet is None:
         return {}
-    texts = {id: _texts(graded.sheet, asked.exercises[id]) for id in graded.answers if id in asked.exercises}
+    texts = {id: _texts(graded.sheet, id, graded.answers[id]) for id in graded.answers if id in asked.exercises}
     return {id: "\n\n".join(written) for id, written in texts.items() if written}
 
 
-def _texts(sheet: AnswerSheet, exercise: Exercise) -> list[str]:
-    values = record_of(sheet.answers[exercise.id].value).answer
-    return [v.strip() for part, v in zip(exercise.parts, values, strict=False) if KINDS[part.kind].by_hand and complete(part, v)]
+def _texts(sheet: AnswerSheet, id: str, result: Result) -> list[str]:
+    values = zip(result.parts, record_of(sheet.answers[id].value).answer, strict=False)
+    return [f"{value}".strip() for part, value in values if part.outcome == UNCHECKED and part.out_of]
 
 
 # ---- whole-article tasks
