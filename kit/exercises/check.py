@@ -107,8 +107,8 @@ def _whole(exercise: Exercise, answer: Any, judge: Callable[[Part, Any], Result]
     points, out_of = sum(part.points for part in judged), sum(part.out_of for part in judged)
     waiting = [part for part in parts if part.outcome == UNCHECKED and part.out_of]
     outcome = _outcome(parts, open_ones, waiting, points)
-    if waiting and judged and not open_ones:
-        sentence = wording("exercise")["so far"].format(n=(waiting[0].mark or 0) + 1)
+    if waiting and not open_ones and len(judged + waiting) > 1:
+        sentence = wording("exercise")["so far" if judged else "texts"].format(n=(waiting[0].mark or 0) + 1)
         return Result(outcome, sentence, "", points, out_of, parts)
     if outcome == RIGHT and len(judged) > 1:
         every = "every" if all(part.outcome == RIGHT for part in parts) else "counted"

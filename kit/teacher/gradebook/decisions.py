@@ -121,10 +121,12 @@ def _waiting(row: Row, exercise: Exercise, answer: str, out_of: float) -> Sequen
 
 
 def _rubric(exercise: Exercise) -> Iterator[str]:
-    """A line for each row, with what 0 to 3 mean."""
-    for part in exercise.parts:
-        for row in part.rubric:
-            yield f"{row.name}: " + " ".join(f"{n} = {level}" for n, level in enumerate(row.levels))
+    """A line for each row, with what 0 to 3 mean; where several parts are texts, with the number of the part."""
+    texts = [n for n, part in enumerate(exercise.parts, 1) if part.rubric]
+    for n in texts:
+        for row in exercise.parts[n - 1].rubric:
+            levels = " ".join(f"{place} = {level}" for place, level in enumerate(row.levels))
+            yield f"{f'Part {n}, ' if len(texts) > 1 else ''}{row.name}: {levels}"
 
 
 def _worth(task: Task) -> float:

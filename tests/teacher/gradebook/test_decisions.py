@@ -113,7 +113,7 @@ def test_each_text_is_a_row_with_its_rubric_and_what_it_is_worth(asked):
     head, line = csv.reader(io.StringIO(manual_sheet([row(Q13="He spoke about it.")], asked), newline=""))
     assert ",".join(head) == HEAD
     cells = dict(zip(head, line, strict=True))
-    assert cells.pop("rubric").startswith("Fair wording: 0 = The new cue judges")
+    assert cells.pop("rubric").startswith("Part 1, Fair wording: 0 = The new cue judges")
     assert {name: cell for name, cell in cells.items() if cell} == {
         "student_id": "s1",
         "name": "Ana Ruiz",
