@@ -54,7 +54,7 @@ def overlay_of(article: Article, path: str | Path) -> Iterator[tuple[Change, Pla
 
 def _is_on_exercise(change: Change) -> bool:
     """Whether a decision is about an exercise, such as Q05 or Q02.2, and not about a record of the key, such as E06."""
-    return bool(re.fullmatch(r"[A-Z]\w*\d+(\.\d+)?", change.id)) and not re.fullmatch(r"[AE]\d+", change.id)
+    return bool(re.fullmatch(r"[A-Z]\w*\d(\.\d+)?", change.id)) and not re.fullmatch(r"[AE]\d+", change.id)
 
 
 def _reason(value: Any, at: Place) -> str:

@@ -1,5 +1,7 @@
 """A repair is judged by what the text then says, whatever words were marked."""
 
+import time
+
 import pytest
 
 from kit import Article, ErrorSpan, Mark, Span
@@ -103,3 +105,10 @@ def test_what_stands_around_a_short_repair_softens_the_comparison():
 
 def test_typed_and_printed_marks_are_the_same():
     assert as_typed("“don’t”  go ") == '"don\'t" go'
+
+
+@pytest.mark.parametrize("repair", [" " * 2_000_000 + "x", "is " * 700_000, '"' * 2_000_000])
+def test_a_repair_as_long_as_a_book_is_judged_at_once(repair):
+    start = time.perf_counter()
+    assert credit(TENSE, "is being closed", repair) == 0
+    assert time.perf_counter() - start < 2
