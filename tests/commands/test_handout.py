@@ -107,7 +107,9 @@ def test_there_is_an_exercise_of_every_kind_to_try_it_on():
 
 def test_what_a_teacher_marks_says_so():
     _, answers = halves(worksheet(lesson_file("03")))
-    assert "You mark this one." in answers.partition("Q13")[2].partition("Q14")[0]
+    told = answers.partition("Q13")[2].partition("Q14")[0]
+    assert "You mark this one" in told and "2 / 3: Lavrov also commented on US threats" in told
+    assert "Fair wording: 0 " in told
 
 
 def test_what_else_is_right_stands_in_the_answers():

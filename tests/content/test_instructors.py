@@ -11,6 +11,7 @@ import kit
 from kit.exercises.check import check
 from kit.exercises.exercise import read_exercises, read_titles
 from kit.exercises.kinds import KINDS
+from kit.marking.scale import SCALE
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "INSTRUCTORS.md").read_text("utf-8")
@@ -192,15 +193,16 @@ def test_no_page_speaks_in_ids_of_the_key():
 # ---- the rubric
 
 
-def test_the_rubric_has_five_rows_and_each_text_three_samples():
+def test_each_text_has_samples_at_three_levels_by_the_rows_of_its_own_rubric():
     part = TEXT.split("## The rubric")[1].split("\n## ")[0]
-    rows = re.findall(r"^\| \*\*(.*?)\*\* \|(.*)\|$", part, re.MULTILINE)
-    assert [name for name, _ in rows] == ["Evidence", "Attribution", "Fair wording", "Limits", "Repair honesty"]
-    assert all(cells.count("|") == 3 for _, cells in rows)
-    samples = {re.match(r"Q\w+", text).group(): text for text in part.split("\n### ")[1:]}
-    every = [e for lesson in LESSONS for e in exercises_of(lesson)]
-    assert set(samples) == {e.id for e in every if any(part.kind in ("text", "repair") for part in e.parts)}
-    for id, text in samples.items():
+    names = re.findall(r"^\| \*\*(.*?)\*\* \|", part, re.MULTILINE)
+    samples = [(re.match(r"Q\w+", text).group(), text) for text in part.split("\n### ")[1:]]
+    every = [(e.id, p) for lesson in LESSONS for e in exercises_of(lesson) for p in e.parts if KINDS[p.kind].by_hand]
+    assert [id for id, _ in samples] == sorted((id for id, _ in every), key=[id for id, _ in samples].index)
+    rows = {id: [row.name for row in part.rubric] for id, part in every}
+    assert {name for own in rows.values() for name in own} == set(names)
+    for id, text in samples:
+        assert re.search(r"\((.*)\)$", text.splitlines()[0]).group(1).split(", ") == rows[id], id
         assert re.findall(r"^- \*\*(\d)\*\*", text, re.MULTILINE) == ["1", "2", "3"], id
 
 
@@ -213,3 +215,4 @@ def test_the_page_on_the_key_has_its_figures():
     assert f"{len(KEY.attributions)} statements" in text and f"{len(KEY.errors)} translation errors" in text
     assert f"the {sum(a.tier == 'core' for a in KEY.attributions)} statements that count" in text
     assert f"of the {len(KEY.errors)} errors all three annotators found {found[3]} two of them found {found[2]} and {found[1]}" in text
+    assert "need close reading count half" in text and SCALE["errors"]["tiers"] == {"core": 1, "subtle": 0.5}

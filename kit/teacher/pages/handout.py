@@ -45,6 +45,7 @@ def handout(title: str, article: Article, key: AnswerKey, exercises: Sequence[Ex
         tasks=[(task, _in_article(key, task)) for task in tasks],
         sure=KINDS["confidence"].page(Part("confidence")),
         ends_of=ends_of,
+        kinds=KINDS,
         speakers={speaker.id: speaker.name for speaker in key.speakers},
     )
 
@@ -66,6 +67,8 @@ def _answers(article: Article, exercise: Exercise, part: Part) -> list[str]:
     """What is right, a line each; of a part without a key or without a right answer, nothing."""
     if KINDS[part.kind].keyless or part.key is None:
         return []
+    if KINDS[part.kind].by_hand:
+        return [f"{' / '.join(map(str, model.places))}: {model.text}" for model in part.key]
     if part.kind == "span":
         return _places(article, exercise, part)
     more = part.key[1:] if part.kind in ("single", "number") else ()
