@@ -74,6 +74,11 @@ def test_the_best_of_several_spans_counts():
     assert (found.quality, RULER.span(found.nearest)) == (1, span("a new bridge"))
 
 
+def test_what_lies_between_two_accepted_spans_is_accepted():
+    either = Target("content", span("the town will build a new bridge"), others=(span("build"),))
+    assert [fitted(either, words).quality for words in ("build a", "will build a new", "town")] == [1, 1, 0]
+
+
 def test_a_content_with_its_source_or_cue_in_it_is_not_right():
     long = Attribution(span("us that “the town will build a new bridge.” Was. Lopez left"), None, span("told"))
     found = fitted(content_target(long), "told us that “the town will build a new bridge.” Was. Lopez left")

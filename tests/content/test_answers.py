@@ -1,0 +1,60 @@
+"""What people answer to the questions with a key, and what comes of it; each line was judged by hand."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import kit
+from kit.exercises.check import check, key_answer
+from kit.exercises.exercise import read_exercises
+
+HERE = Path(__file__).parent
+ARTICLES = {id: kit.read_article(id) for id in kit.articles()}
+ALL = [
+    exercise
+    for id, article in ARTICLES.items()
+    for exercise in read_exercises(HERE.parents[1] / "exercises", article, kit.read_key(id, article))
+]
+PARTS = {f"{e.id}.{n + 1}": (e, n) for e in ALL for n in range(len(e.parts))}
+ANSWERS = tomllib.loads((HERE / "answers.toml").read_text("utf-8"))
+OUTCOMES = {"fair": "right", "near": "partly", "wrong": "not yet", "unread": "could not check"}
+CASES = [(id, worth, said) for id, table in ANSWERS.items() for worth in table for said in table[worth]]
+
+
+def kinds(*names):
+    return [id for id, (exercise, n) in PARTS.items() if exercise.parts[n].kind in names]
+
+
+def marks(exercise, said):
+    """The marks of a line, each by its first place in the paragraphs shown."""
+    article = ARTICLES[exercise.article]
+    return [mark(article, exercise.show, words) for words in said.split(" + ")]
+
+
+def mark(article, paragraphs, words):
+    start = next(p.span.start + article[p.span].index(words) for p in paragraphs if words in article[p.span])
+    return {"start": start, "end": start + len(words), "text": words}
+
+
+def checked(id, value):
+    exercise, n = PARTS[id]
+    answer = key_answer(exercise)
+    answer[n] = value
+    return check(exercise, answer).parts[n]
+
+
+@pytest.mark.parametrize(("id", "worth", "said"), CASES)
+def test_an_answer_is_judged_as_a_fair_person_would(id, worth, said):
+    exercise, n = PARTS[id]
+    part = exercise.parts[n]
+    result = checked(id, marks(exercise, said) if part.kind == "span" else said)
+    assert result.outcome == OUTCOMES[worth], result
+    assert (result.points > 0) == (worth in ("fair", "near")) and (result.points == part.points) == (worth == "fair")
+    assert result.sentence or worth == "fair"
+
+
+@pytest.mark.parametrize("id", kinds("number", "span"))
+def test_every_number_and_span_has_answers_in_the_table(id):
+    table = ANSWERS[id]
+    assert len(table["fair"]) + len(table.get("near", ())) >= 6 and len(table["wrong"]) >= 5
