@@ -26,13 +26,19 @@ def kinds(*names):
     return [id for id, (exercise, n) in PARTS.items() if exercise.parts[n].kind in names]
 
 
-def marks(exercise, said):
-    """The marks of a line, each by its first place in the paragraphs shown."""
-    article = ARTICLES[exercise.article]
-    return [mark(article, exercise.show, words) for words in said.split(" + ")]
+def value(id, said):
+    """The value of an answer that a line of the table tells."""
+    exercise, n = PARTS[id]
+    kind = exercise.parts[n].kind
+    if kind == "span":
+        return [mark(ARTICLES[exercise.article], exercise.show, words) for words in said.split(" + ")]
+    if kind == "match":
+        return key_answer(exercise)[n] | dict(change.split("=") for change in said.split())
+    return said if kind == "number" else said.split()
 
 
 def mark(article, paragraphs, words):
+    """A mark of these words, at their first place in the paragraphs shown."""
     start = next(p.span.start + article[p.span].index(words) for p in paragraphs if words in article[p.span])
     return {"start": start, "end": start + len(words), "text": words}
 
@@ -48,13 +54,22 @@ def checked(id, value):
 def test_an_answer_is_judged_as_a_fair_person_would(id, worth, said):
     exercise, n = PARTS[id]
     part = exercise.parts[n]
-    result = checked(id, marks(exercise, said) if part.kind == "span" else said)
+    result = checked(id, value(id, said))
     assert result.outcome == OUTCOMES[worth], result
     assert (result.points > 0) == (worth in ("fair", "near")) and (result.points == part.points) == (worth == "fair")
     assert result.sentence or worth == "fair"
 
 
-@pytest.mark.parametrize("id", kinds("number", "span"))
-def test_every_number_and_span_has_answers_in_the_table(id):
-    table = ANSWERS[id]
-    assert len(table["fair"]) + len(table.get("near", ())) >= 6 and len(table["wrong"]) >= 5
+@pytest.mark.parametrize("id", kinds("number", "span", "match", "order", "several"))
+def test_every_question_of_these_kinds_has_answers_in_the_table(id):
+    good, poor = ("fair", "near"), ("near", "wrong", "unread")
+    assert sum(len(ANSWERS[id].get(worth, ())) for worth in good) >= 4
+    assert sum(len(ANSWERS[id].get(worth, ())) for worth in poor) >= 5
+
+
+@pytest.mark.parametrize("id", kinds("single"))
+def test_of_single_options_each_is_judged(id):
+    part = PARTS[id][0].parts[PARTS[id][1]]
+    results = {option: checked(id, option) for option in part.options}
+    assert {option for option, result in results.items() if result.points} == set(part.key)
+    assert all(result.sentence and (result.next or result.points) for result in results.values())
