@@ -148,9 +148,9 @@ def fit(mark: Range, wanted: Wanted, around: Range | None = None) -> Fit:
     best, nearest, tolerance = 0.0, wanted.accepted[0], wanted.tolerance
     if mark == nearest:
         return Fit(1.0, 1.0, nearest)
-    if len(wanted.accepted) > 1 and any(map(mark.within, wanted.accepted)):
-        if shorter := [accepted for accepted in wanted.accepted if accepted.within(mark)]:
-            return Fit(1.0, 1.0, shorter[-1])  # between two that are accepted
+    shorter = [accepted for accepted in wanted.accepted if accepted.within(mark)]
+    if shorter and tolerance.last_word and any(map(mark.within, wanted.accepted)):  # between two that are accepted
+        return Fit(1.0, 1.0, shorter[-1])
     for n, accepted in enumerate(wanted.accepted):
         if hit := mark.shared(accepted):
             inside = mark.shared(around or wanted.around[n])

@@ -74,8 +74,8 @@ def test_the_best_of_several_spans_counts():
     assert (found.quality, RULER.span(found.nearest)) == (1, span("a new bridge"))
 
 
-def test_what_lies_between_two_accepted_spans_is_accepted():
-    either = Target("content", span("the town will build a new bridge"), others=(span("build"),))
+def test_a_source_between_two_that_are_accepted_is_accepted():
+    either = Target("source", span("the town will build a new bridge"), others=(span("build"),))
     assert [fitted(either, words).quality for words in ("build a", "will build a new", "town")] == [1, 1, 0]
 
 
