@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
-NOT_OURS = ("favicon", "Event")  # "Event": plotly is kept from saving a picture of each chart, see charts.py
+NOT_OURS = ("favicon", "Event")  # "Event": plotly is kept from saving a picture of each chart, see NO_PICTURE
 
 
 @pytest.fixture(scope="session")
