@@ -29,7 +29,7 @@ class Tolerance(NamedTuple):
     leading: tuple[str, ...]
     last_word: bool
     framed: float
-    any_words: int
+    any_word: bool
     elsewhere: float
 
 
@@ -149,7 +149,7 @@ def fit(mark: Range, wanted: Wanted, around: Range | None = None) -> Fit:
     if mark == nearest:
         return Fit(1.0, 1.0, nearest)
     shorter = [accepted for accepted in wanted.accepted if accepted.within(mark)]
-    if shorter and tolerance.last_word and any(map(mark.within, wanted.accepted)):  # between two that are accepted
+    if tolerance.last_word and shorter and any(map(mark.within, wanted.accepted)):  # between two that are accepted
         return Fit(1.0, 1.0, shorter[-1])
     for n, accepted in enumerate(wanted.accepted):
         if hit := mark.shared(accepted):
@@ -187,8 +187,8 @@ def framing(mark: Range, wanted: Wanted) -> list[Range]:
 def _f1(mark: Range, hit: int, size: int, inside: int, wanted: Wanted) -> float:
     """F1 = 2PR / (P + R) of R = hit / size and P = inside / mark, in whole numbers until the last step."""
     tolerance = wanted.tolerance
-    if tolerance.any_words:
-        return inside / mark.length if hit >= min(tolerance.any_words, size) else 0.0
+    if tolerance.any_word:
+        return inside / mark.length
     whole = wanted.enough is not None and wanted.enough.within(mark)
     if whole or wanted.inserts or (hit == size - 1 and size >= tolerance.forgiven_from > 0):
         hit = size
@@ -217,7 +217,7 @@ def off(ruler: Ruler, mark: Range, wanted: Wanted, core: Range) -> tuple[str, st
         "ends early": (core.end - mark.end, Range(max(core.start, mark.end), core.end)),
         "starts late": (mark.start - core.start, Range(core.start, min(core.end, mark.start))),
     }
-    possible = ("ends late", "starts early") if wanted.tolerance.any_words else tuple(ends)
+    possible = ("ends late", "starts early") if wanted.tolerance.any_word else tuple(ends)
     worst = max(possible, key=lambda name: ends[name][0])
     return worst, _word(ruler, ends[worst][1], last=worst.startswith("ends"))
 
