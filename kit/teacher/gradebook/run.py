@@ -18,7 +18,7 @@ from kit.teacher.gradebook.decisions import Decisions, manual_lines
 from kit.teacher.gradebook.gradebook import Gradebook, Stored
 from kit.teacher.gradebook.persons import decided
 from kit.teacher.gradebook.platforms import changes_csv, gradebook_lines, gradescope_results
-from kit.teacher.gradebook.workers import Batch, Work, batches, content_of
+from kit.teacher.gradebook.workers import Batch, Work, batches, content_hash
 from kit.teacher.inbox.submissions import submissions
 from kit.teacher.pages.document import template
 from kit.teacher.records import ATTENTION, GRADED, Row, Submission
@@ -82,7 +82,7 @@ def _grade(book: Gradebook, inbox: Path, work: Work, means: Means, tell: Tell) -
     def new() -> Iterator[Submission]:
         nonlocal kept
         for handed in submissions(inbox):
-            if book.keeps(handed.file, content_of(handed), work.digests):
+            if book.keeps(handed.file, content_hash(handed), work.digests):
                 kept += 1
                 tell(1, handed.file)
             else:

@@ -79,7 +79,7 @@ def _finished(handed: Submission, grader: Grader, pages: Pages, digests: Mapping
     page = zlib.compress(pages.page(graded).encode(), 1) if graded.sheet else b""
     answered = graded.sheet.answers if graded.sheet else ()
     needs = {task: digest for task, digest in digests.items() if task == RUN or task in answered}
-    return Stored(_row(graded, asked), content_of(handed), needs, page)
+    return Stored(_row(graded, asked), content_hash(handed), needs, page)
 
 
 def _row(graded: Graded, asked: Assignment) -> Row:
@@ -98,7 +98,7 @@ def _row(graded: Graded, asked: Assignment) -> Row:
     )
 
 
-def content_of(handed: Submission) -> str:
+def content_hash(handed: Submission) -> str:
     """A hash of what was handed in, also of why it could not be read."""
     return hashlib.sha256(handed.content + b"\0" + handed.problem.encode("utf-8", "replace")).hexdigest()
 
@@ -201,7 +201,7 @@ def given_up(handed: Submission) -> Stored:
     """A file whose grading ended its process each time."""
     label = handed.label
     row = Row(handed.file, ATTENTION, wording("grading")["given up"], label.id, label.name, label=label)
-    return Stored(row, content_of(handed), {})
+    return Stored(row, content_hash(handed), {})
 
 
 class Cluster:

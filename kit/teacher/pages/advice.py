@@ -14,7 +14,7 @@ from kit.teacher.records import Graded
 from kit.wording import wording
 
 OFTEN = 2  # times that the same thing has to be mended, to be worth a word
-SCORED = ("core", "subtle")
+SCORED = ("core", "subtle")  # the tiers that a class is asked to find in a whole article
 PARTS = (
     ("sources", "source"),
     ("sources", "cue"),

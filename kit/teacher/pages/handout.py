@@ -9,15 +9,13 @@ from kit.exercises.exercise import Exercise
 from kit.exercises.kinds import KINDS
 from kit.exercises.parts import Part
 from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Span
+from kit.teacher.pages.advice import SCORED
 from kit.teacher.pages.document import template
 from kit.views.painted import CLASSED, Painter
 from kit.wording import wording
 
 NOT_ON_PAPER = ("code",)
 ENDS = 6  # words shown of a long passage at each end: where it starts and stops is the answer
-SCORED = {"sources": ("core",), "errors": ("core", "subtle")}  # what a class is asked to find in a whole article
-
-Record = Attribution | ErrorSpan
 
 
 class PrintedQuestion(NamedTuple):
@@ -97,7 +95,6 @@ def _accepted(line: str) -> str:
     return str(wording("page")["handout"]["accepted"].format(line=line))
 
 
-def _in_article(key: AnswerKey, task: str) -> list[Record]:
+def _in_article(key: AnswerKey, task: str) -> list[Attribution | ErrorSpan]:
     """What a class is asked to find in the whole article, in reading order."""
-    records: Sequence[Record] = key.errors if task == "errors" else key.attributions
-    return [record for record in records if record.tier in SCORED[task]]
+    return [record for record in key.records(task) if record.tier in SCORED]

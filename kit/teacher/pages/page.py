@@ -15,7 +15,7 @@ from kit.limits import MOST_MARKS_SHOWN
 from kit.model import Attribution, ErrorSpan, Mark, Span
 from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED, Result
 from kit.teacher.assignment import WHOLE, Assignment
-from kit.teacher.pages.advice import advice
+from kit.teacher.pages.advice import SCORED, advice
 from kit.teacher.pages.discreet import Discreet
 from kit.teacher.pages.document import css, rounded, said_again, tamed, template
 from kit.teacher.records import ATTENTION, Graded
@@ -24,7 +24,6 @@ from kit.wording import wording
 
 LETTERS = {"errors": "e", "sources": "s"}
 MISSED = "M"
-SCORED = ("core", "subtle")
 TOLD = (RIGHT, PARTLY, NOT_YET, UNCHECKED, "")  # the order in which exercises are counted; those without an answer last
 
 OwnMark = tuple[Mark | Attribution, Sequence[Result]]
