@@ -6,11 +6,13 @@
 //   putSoon(value), send()   the same for what is being typed: after a rest, or at once
 //   check()       asks for a check
 //   say(message)  has it spoken
-//   models()      model answers and rubric of a text, once there was a try; places() and place(n, level): one's own place
+//   models()      model answers and rubric of a text, once there was a try
+//   places(), place(n, level)   one's own place on the rubric
 //   note(where)   a place for what a check says of one line, cell or mark
 //   words, lang, name   the words on buttons, the article's language, a name for radio buttons
 //   heading       “Part 2” where there are several
-// It returns its fields, and `show`, which shows an answer in them; `after`, if it has one, stands below the verdict.
+// It returns its fields, and `show`, which shows an answer in them; `after`, if it has one, stands
+// below the verdict.
 
 import { button, element } from "./shared.js";
 
