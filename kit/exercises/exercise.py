@@ -27,7 +27,7 @@ from kit.strict import (
     whole_number,
 )
 
-WHOLE = ("sources", "errors")  # the tasks of an answer sheet that take the whole article
+TASKS = ("sources", "errors")  # those of an answer sheet that take the whole article
 HINTS = 2
 
 
@@ -166,8 +166,8 @@ def _id(value: Any, at: Place) -> str:
 
 
 def _task(value: Any, at: Place) -> str:
-    if value not in WHOLE:
-        at.refuse(f"“{value}” is not one of {', '.join(WHOLE)}")
+    if value not in TASKS:
+        at.refuse(f"“{value}” is not one of {', '.join(TASKS)}")
     return str(value)
 
 

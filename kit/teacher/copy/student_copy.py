@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kit.exercises.exercise import Exercise, read_exercises, titled
+from kit.exercises.exercise import TASKS, Exercise, read_exercises, titled
 from kit.exercises.pointers import References
 from kit.files import as_file, read_article, read_key
 from kit.model import AnswerKey, Article
@@ -16,7 +16,7 @@ from kit.strict import BadFile, Place, decoded, read_json, read_toml
 from kit.teacher.assignment import lessons_named
 from kit.teacher.copy.blank import blank, references, title_only
 from kit.teacher.copy.toml import as_toml
-from kit.teacher.copy.withheld import TASKS, Withheld, key_without, leans, withheld
+from kit.teacher.copy.withheld import Withheld, key_without, leans, withheld
 
 REPORT, PRACTICE = "g20-ministers", "riverside-library"
 SET_UP = ("LICENSE", "constraints.txt", "environment.yml", "pyproject.toml")

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from kit.exercises.exercise import Exercise
+from kit.exercises.exercise import TASKS, Exercise
 from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Span, merged
 
 KeyRecord = Attribution | ErrorSpan
-TASKS = ("sources", "errors")
 NOT_ON_SOURCES = {"translation error", "severity", "repair", "counting"}  # tags: who said what does not answer these
 ON_SPEAKERS = {"speaker", "claims"}  # tags: with “counting”, an exercise that is answered from a chart or the list
 OF_ERRORS = ("damage", "note")  # what an attribution tells about the translation

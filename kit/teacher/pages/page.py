@@ -127,7 +127,7 @@ class Pages:
     def _in_article(self, graded: Graded, task: str) -> dict[str, Any]:
         """What a page says of a whole-article task; what it does not say is empty."""
         result, marks = graded.answers.get(task), graded.sheet.records(task) if graded.sheet else ()
-        own = own_marks(marks, self._discreet.messages(result)) if result else []
+        own = marks_told(marks, self._discreet.messages(result)) if result else []
         shown = [self._shown(f"{LETTERS[task]}{n}", n, *pair) for n, pair in enumerate(own, 1)]
         missed = self._missed(task, result) if self._show_key else []
         passages = [*_passages(own, shown), *_missed_passages(missed, task)]
@@ -188,7 +188,7 @@ class Pages:
                 yield id, _on_exercise(id, exercise.title, result.outcome, self._points(graded, id), told)
 
 
-def own_marks(marks: Sequence[Mark | Attribution], told: Sequence[Result]) -> list[OwnMark]:
+def marks_told(marks: Sequence[Mark | Attribution], told: Sequence[Result]) -> list[OwnMark]:
     """The first marks in reading order, each with all that was said about it."""
     of: dict[int | None, list[Result]] = {}
     for one in told:

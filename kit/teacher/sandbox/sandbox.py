@@ -2,7 +2,8 @@
 
 The process gets the source, the function's name and the arguments, and gives JSON values back, over a pipe that the
 student's code could write to as well: it runs in the same process, so no secret would keep it from that. It gains
-nothing by it: a value is only worth what check_code says of it here, beside results that the process never had.
+nothing by it: a value is only worth what the check of the exercise says of it here, beside results that the process
+never had.
 """
 
 from __future__ import annotations
