@@ -288,7 +288,7 @@ def test_marking_the_same_words_twice_opens_the_first_mark(stage):
 
 def test_both_ends_of_a_mark_move_and_it_keeps_its_labels(stage):
     on = marked(stage, "one two three four", "two three")
-    on.page.click("text=It says something else")
+    on.page.click("text=It says something different")
     on.page.click("text=← start")
     on.page.click("text=← end")
     (only,) = on.reader.marks

@@ -94,11 +94,11 @@ SAID = (
     ("several", [["ukrainians"]], "Look for a source without an office."),
     ("several", [["experts"]], "What you chose fits, and 1 more is missing."),
     ("number", ["20", 2], "That is the Group of 20."),
-    ("number", ["11", 2], "The text has another number."),
+    ("number", ["11", 2], "The text has a different number."),
     ("order", [["geneva", "delhi", "photo"]], "2 of 3 pairs are in order."),
     ("order", [["delhi", "geneva", "photo"]], "News tells the newest thing first."),
     ("match", [{"A29": "lavrov"}], "Some lines have no answer yet."),
-    ("repair", [PASSAGE], "The passage is as it was."),
+    ("repair", [PASSAGE], "You haven't changed the passage yet."),
 )
 
 
@@ -172,7 +172,7 @@ def test_a_grid_checks_the_cells_of_the_key_only():
 
 
 TALK = "Blinken and Lavrov spoke for about 10 minutes on the sidelines of the G-20 summit of foreign ministers in New Delhi"
-WITH_IT = "“United States officials” and “said” with it; the source and the cue are not part of it."
+WITH_IT = "“United States officials” and “said”; the source and the cue aren't part of it."
 
 
 def test_edges_that_are_no_words_do_not_count():
@@ -184,7 +184,7 @@ def test_edges_that_are_no_words_do_not_count():
     [
         ("source", "United States officials said", "partly", "This is too long: stop after “officials”."),
         ("source", "States officials", "partly", "This is too short: start at “United”."),
-        ("content", f"United States officials said {TALK}", "partly", f"You marked what was said, and {WITH_IT}"),
+        ("content", f"United States officials said {TALK}", "partly", f"You marked what was said, but also {WITH_IT}"),
         ("source", "Blinken and Lavrov", "not yet", "They are in the story; they did not tell us this."),
         # half of it is the content; it is nearer to a known wrong mark than to the key
         ("content", ARTICLE[ARTICLE.paragraphs[3].span], "partly", "“said” stops at the full stop."),
@@ -208,7 +208,7 @@ def test_missing_marks_are_counted_and_extra_ones_named():
     assert result.sentence == "2 of 3 are marked."
     assert result.points == pytest.approx(2.4)  # F1 of 2 right ones of 3 wanted
     extra = checked("leftovers", [*two, mark("According to ."), mark("NEW DELHI")])
-    assert extra.sentence == "Your mark “NEW DELHI” is not one of them."
+    assert extra.sentence == "Your mark “NEW DELHI” isn't one of them."
     assert extra.outcome == "partly"
 
 
@@ -255,7 +255,7 @@ def test_a_text_waits_for_a_person_whatever_it_says(text):
 
 def test_an_unchanged_passage_is_no_repair_and_signs_are_no_text():
     assert checked("repair", PASSAGE + "  ").outcome == "not yet"
-    assert checked("text", "....").sentence == "Nothing is written yet."
+    assert checked("text", "....").sentence == "You haven't written anything yet."
 
 
 GONE = (
@@ -316,8 +316,8 @@ def run(function):
     ("function", "sentence"),
     [
         (lambda text: text.count("“") + text.count("”"), "These are both kinds of marks."),
-        (len, "opening('“a” “b') gives 6; wanted is 2."),
-        (lambda text: print(text.count("“")), "Your function gives nothing back."),
+        (len, "opening('“a” “b') gives 6; it should give 2."),
+        (lambda text: print(text.count("“")), "Your function doesn't return anything."),
         (3, "ask needs the function itself."),
     ],
 )
@@ -331,7 +331,7 @@ def test_a_right_function_is_right_on_given_and_unseen_texts():
 
 def test_a_function_that_knows_only_the_given_texts_is_told_so():
     said = run(lambda text: 2 if "“a”" in text else 0)
-    assert said.sentence.startswith("The texts you can see are right.")
+    assert said.sentence.startswith("Your function gives the right result for the texts you can see")
     assert 0 < said.points < said.out_of
 
 
@@ -345,7 +345,7 @@ def test_an_error_is_one_sentence_with_the_line():
         return signs  # noqa: F821
 
     line = opening.__code__.co_firstlineno + 2
-    told = f"Line {line}: the name “signs” is not known here. Is it spelled as where you made it?"
+    told = f"Line {line}: the name “signs” isn't known here. Did you spell it the same way when you created it?"
     assert run(opening).sentence == told
 
 
@@ -357,7 +357,7 @@ def test_a_loop_without_an_end_is_stopped(monkeypatch):
             with contextlib.suppress(Exception):
                 text = text + ""
 
-    assert "does not come to an end" in run(opening).sentence
+    assert "doesn't finish within" in run(opening).sentence
 
 
 def test_a_function_that_ends_python_ends_nothing():
@@ -385,7 +385,7 @@ def test_parts_add_up_and_the_first_open_one_speaks():
 
 def test_a_prediction_is_neither_right_nor_wrong():
     assert checked("predict", "99", "2").outcome == "right"
-    assert checked("predict", None, "2").sentence == "Part 1: There is no prediction yet."
+    assert checked("predict", None, "2").sentence == "Part 1: You haven't made a prediction yet."
 
 
 def test_sure_but_wrong_is_seen():
@@ -407,4 +407,4 @@ def test_received_tells_only_whether_it_is_complete(id):
     assert received(exercise, blank_answer(exercise)).outcome == "not yet"
     if id != "graded":
         assert received(exercise, key_answer(exercise)).outcome == "could not check"
-    assert received(EXERCISES["single"], ["ukraine"]).sentence == "Complete and saved. It is checked later."
+    assert received(EXERCISES["single"], ["ukraine"]).sentence == "Complete and saved. It will be checked later."

@@ -194,7 +194,7 @@ def said(**answers):
 
 
 def test_a_blank_sheet_has_everything_open():
-    assert set(said().values()) == {(False, "Not begun."), (False, "Nothing is marked yet.")}
+    assert set(said().values()) == {(False, "Not started."), (False, "You haven't marked anything yet.")}
     assert len(said()) == 7
 
 
@@ -208,7 +208,7 @@ def test_a_wrong_answer_is_complete_for_nobody_tells_here_what_is_right():
 
 
 def test_a_part_that_is_missing_is_named():
-    assert said(Q21={"answer": ["did", "tense", None, None, None]})["Q21"] == (False, "Part 3: Nothing is chosen yet.")
+    assert said(Q21={"answer": ["did", "tense", None, None, None]})["Q21"] == (False, "Part 3: You haven't chosen anything yet.")
 
 
 @pytest.mark.parametrize("value", [None, 7, "x", [], {"answer": 3}, {"answer": [{"a": [1]}] * 9}, {"answer": [[]]}])

@@ -121,8 +121,8 @@ def test_what_to_repeat_and_why():
     assert {step.title.id: step.why for step in told.repeat} == {
         "single": "it took 4 checks",
         "several": "not all of it is right yet",
-        "number": "you were sure, and the first answer did not fit",
-        "order": "you opened the solution before it was right",
+        "number": "you were sure, but your first answer didn't fit",
+        "order": "you opened the solution before your answer was right",
     }
     assert told.tags == ("close reading",)
 

@@ -54,9 +54,9 @@ def test_each_mark_is_told_what_became_of_it_and_what_to_do_next():
     kinds, told = zip(*(reader.results["notes"][id] for id in ("m1", "m2")), strict=True)
     assert kinds == ("found", "extra")
     assert told[0] == "“Did. Those” is an error, and you found it. Say in one sentence how it could mislead a reader."
-    assert told[1].startswith("“141 countries” looks like an error, but the key says it is none.")
+    assert told[1].startswith("“141 countries” looks like an error, but the key says it isn't one.")
     why = reasons_of(reader, "E40")
-    assert "You have not said what kind of error it is." in why["Your mark"]
+    assert "You haven't said what kind of error it is." in why["Your mark"]
 
 
 def test_comparing_again_takes_the_key_away():

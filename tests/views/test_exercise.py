@@ -127,7 +127,7 @@ def test_the_solution_opens_after_a_try_only_and_is_recorded(ask, sheet):
 def test_a_graded_exercise_tells_nothing_but_that_it_is_complete(sheet):
     view = ExerciseView(replace(EXERCISES["single"], graded=True), ARTICLE, sheet)
     press(tried(view, "ukraine"), "solution")
-    assert view.result["sentence"] == "Complete and saved. It is checked later."
+    assert view.result["sentence"] == "Complete and saved. It will be checked later."
     assert (view.may_solve, view.solution, view.result["explanation"]) == (False, [], "")
 
 
@@ -164,7 +164,7 @@ def test_what_is_not_saved_is_said_at_once(ask, full_disk):
 def test_without_a_sheet_it_says_that_nothing_is_saved():
     view = opened()("single")
     answer(view, "group")
-    assert view.saved["text"] == "This is not saved: the first cell opened no answer sheet."
+    assert view.saved["text"] == "This isn't saved: the first cell didn't open an answer sheet."
 
 
 @pytest.mark.parametrize("bad", [None, 7, "x", {"a": 1}, [None] * 50, ["x" * 500_000]])
@@ -189,7 +189,7 @@ def test_a_text_shows_model_answers_after_a_try_only(ask):
     assert view.models == {}
     answer(view, "Lavrov spoke.")
     press(view, "check")
-    assert view.result["name"] == "Kept"
+    assert view.result["name"] == "Saved"
     assert view.result["points"] == "4 points for a person to give"
     assert "“mocked” is not in it." in view.result["parts"][0]["observed"]
     assert [model["places"] for model in view.models["0"]["models"]] == [(2,), (0,)]
@@ -265,7 +265,7 @@ def test_an_unknown_exercise_is_refused_with_those_that_are_there(ask):
 def test_with_another_article_a_question_steps_back():
     library = kit.read_article("riverside-library")
     ask = kit.open_exercises(EVERY_KIND, library)
-    assert repr(ask("single")) == "single is about another article than this one, so it is not asked here."
+    assert repr(ask("single")) == "single is about a different article, so it isn't asked here."
     assert ask.locked("predict", lambda: 2) == 2
 
 

@@ -46,7 +46,7 @@ def test_it_says_what_is_open_and_what_is_complete(tmp_path):
     send(shown, type="look")
     assert shown.state["summary"] == "1 of 7 complete."
     assert shown.state["complete"] == [["Q22 · What may an editor do?", ""]]
-    assert shown.state["open"][0] == ["Translation errors in the whole article", "Nothing is marked yet."]
+    assert shown.state["open"][0] == ["Translation errors in the whole article", "You haven't marked anything yet."]
 
 
 def test_when_all_is_complete_it_says_so(tmp_path):
@@ -127,7 +127,7 @@ def test_in_a_read_only_course_folder_the_answers_on_the_page_go_to_downloads(tm
     shown = kit.hand_in(sheet, ask)
     send(shown, type="hand in", name="Ana Ruiz")
     assert Path(shown.result["path"]).parent == home / "Downloads"
-    said = "The folder of the course cannot be written to, so the file is in another place."
+    said = "The course folder can't be written to, so the file is somewhere else."
     assert said in shown.result["sentences"]
     assert handed_in(shown).answers["Q22"].value["answer"] == [FULL]
     assert [mark.span for mark in handed_in(shown).marks] == [kit.Span(6480, 6484)]
@@ -171,7 +171,7 @@ def test_with_the_other_article_what_was_marked_can_be_handed_in(tmp_path):
     article = kit.read_article("riverside-library")
     sheet = kit.open_sheet(article, tmp_path)
     shown = kit.hand_in(sheet, kit.open_exercises(LESSON, article, None, sheet), "Q19", "Q20")
-    assert shown.state["summary"] == "No question here is about this article. What you marked in it is handed in."
+    assert shown.state["summary"] == "None of the questions here are about this article. What you marked in it is handed in."
     send(shown, type="hand in", name="Ana")
     assert Path(shown.result["path"]).name.startswith("riverside-library.ana.")
 
@@ -179,8 +179,8 @@ def test_with_the_other_article_what_was_marked_can_be_handed_in(tmp_path):
 def test_the_page_without_python_shows_the_same_and_escapes_it(tmp_path):
     _, shown = view(tmp_path, "Q22")
     send(shown, type="hand in", name="<b>Ana</b>")
-    page = twin({**shown.state, "open": [["<i>Q22</i>", "Not begun."]]}, shown.result, "x")
-    assert "<li>&lt;i&gt;Q22&lt;/i&gt; – Not begun.</li>" in page and "<i>" not in page
+    page = twin({**shown.state, "open": [["<i>Q22</i>", "Not started."]]}, shown.result, "x")
+    assert "<li>&lt;i&gt;Q22&lt;/i&gt; – Not started.</li>" in page and "<i>" not in page
     assert shown.result["path"] in page and shown.result["sentences"][0] in page
 
 

@@ -63,7 +63,7 @@ def test_category_severity_and_repair_are_separate_sentences():
     outcomes = {"find": "right", "category": "partly", "severity": "partly", "repair": "right", "why": ""}
     assert {about: part.outcome for about, part in parts.items()} == outcomes
     assert parts["find"].sentence == "“is being closed since Monday” is an error, and you found it."
-    assert parts["category"].sentence == "You chose the right family of errors, but another kind in it fits better."
+    assert parts["category"].sentence == "You chose the right group of errors, but another kind in that group fits better."
     assert parts["severity"].sentence == "The key takes this error more seriously than minor."
     assert parts["repair"].sentence == "Your repair makes the text read as it should."
 
@@ -71,7 +71,7 @@ def test_category_severity_and_repair_are_separate_sentences():
 def test_what_was_left_open_is_asked_for():
     parts = by_part(Mark(TENSE.span))
     assert [parts[p].outcome for p in ("category", "severity", "repair")] == ["not yet"] * 3
-    assert parts["category"].next == "Choose what is wrong: is the meaning clear, and only the English broken?"
+    assert parts["category"].next == "Choose what's wrong: is the meaning clear, and only the English broken?"
 
 
 def test_only_what_is_asked_is_spoken_of():
@@ -88,7 +88,7 @@ def test_the_reason_comes_after_a_try_and_not_before():
 def test_a_missed_error_is_hinted_at_by_place_and_kind_without_its_words():
     missed = next(f for f in told() if f.key == "E02")
     assert (missed.mark, missed.side) == (None, "missed")
-    told_where = "There is an error in the headline that you have not marked; any careful reader can see it."
+    told_where = "There's an error in the headline that you haven't marked; any careful reader can see it."
     assert missed.sentence == told_where
     assert missed.next == "Read it aloud: where does the English break?"
     assert "closed" not in str(missed)
@@ -99,10 +99,10 @@ def test_a_missed_error_is_hinted_at_by_place_and_kind_without_its_words():
     [
         (Mark(span("nobody")), "", "Only another copy of the story shows"),
         (Mark(span("old")), "", "Careful readers disagree about “old”"),
-        (Mark(span("Mr Ruiz")), "not yet", "looks like an error, but the key says it is none"),
+        (Mark(span("Mr Ruiz")), "not yet", "looks like an error, but the key says it isn't one"),
         (Mark(span("he said")), "not yet", "The key has no error at “he said”."),
         (Mark(span("he said"), confidence=3), "not yet", "and you were sure"),
-        (Mark(Span(19, 20)), "could not check", "holds no word"),
+        (Mark(Span(19, 20)), "could not check", "no word in this mark"),
     ],
 )
 def test_a_mark_that_found_nothing_is_told_why(mark, outcome, sentence):

@@ -98,7 +98,7 @@ def test_the_direction_names_the_word(of, words, sentence):
 def test_a_source_and_a_cue_are_no_part_of_what_was_said(of, words, named, step):
     found = part("content", own(of, content=span(words)))
     assert found.outcome == "partly"
-    with_it = f"You marked what was said, and “{named}” with it; the source and the cue are not part of it."
+    with_it = f"You marked what was said, but also “{named}”; the source and the cue aren't part of it."
     assert found.sentence == with_it
     assert step in found.next
 
@@ -115,17 +115,17 @@ def test_a_content_of_the_key_may_have_alternatives():
 @pytest.mark.parametrize(
     ("of", "changed", "about", "outcome", "sentence"),
     [
-        (BUILD, {"source": TOLD_RUIZ}, "source", "not yet", "whom the words were said to"),
-        (BUILD, {"source": span("told")}, "source", "not yet", "the word that tells you it was said"),
+        (BUILD, {"source": TOLD_RUIZ}, "source", "not yet", "is the person being spoken to"),
+        (BUILD, {"source": span("told")}, "source", "not yet", "shows that something was said"),
         (BUILD, {"source": span("Lopez")}, "source", "partly", "nearly right"),
-        (BUILD, {"source": span("She")}, "source", "partly", "other words name the source here"),
+        (BUILD, {"source": span("She")}, "source", "partly", "the source is named in other words here"),
         (RAIN, {"source": span("She")}, "source", "not yet", "the source of another statement"),
         (RAIN, {"source": span("bridge")}, "source", "not yet", "is not the source of these words"),
-        (RAIN, {"source": None}, "source", "not yet", "You have not marked who said it."),
-        (RAIN, {"cue": None}, "cue", "not yet", "You have not marked the cue."),
-        (RAIN, {"cue": span("rained")}, "cue", "not yet", "“rained” is not the cue here."),
-        (RAIN, {"speaker": "lopez"}, "speaker", "not yet", "Somebody else is meant"),
-        (RAIN, {"speaker": ""}, "speaker", "not yet", "You have not said who the speaker is."),
+        (RAIN, {"source": None}, "source", "not yet", "You haven't marked who said it."),
+        (RAIN, {"cue": None}, "cue", "not yet", "You haven't marked the cue."),
+        (RAIN, {"cue": span("rained")}, "cue", "not yet", "“rained” isn't the cue here."),
+        (RAIN, {"speaker": "lopez"}, "speaker", "not yet", "refer to somebody else here"),
+        (RAIN, {"speaker": ""}, "speaker", "not yet", "You haven't said who the speaker is."),
         (RAIN, {"speaker": "Ruiz"}, "speaker", "right", "You named the right speaker"),
         (RAIN, {"type": "mixed"}, "type", "partly", "nearly right"),
         (RAIN, {"type": "document"}, "type", "not yet", "Another type fits better."),
@@ -149,10 +149,10 @@ def test_one_wrong_part_leaves_the_others_right():
     ("attribution", "outcome", "sentence"),
     [
         (Attribution(span("The bridge is old.")), "not yet", "No source is given for “The bridge is old.”"),
-        (Attribution(span("Ana Lopez told")), "not yet", "part of how it is told"),
-        (Attribution(span("week")), "not yet", "You are in the right sentence"),
+        (Attribution(span("Ana Lopez told")), "not yet", "part of how it's told"),
+        (Attribution(span("week")), "not yet", "You're in the right sentence"),
         (own(BROKEN), "", "This passage is broken"),
-        (Attribution(Span(TEXT.index("\n\n"), TEXT.index("\n\n") + 2)), "could not check", "holds no word"),
+        (Attribution(Span(TEXT.index("\n\n"), TEXT.index("\n\n") + 2)), "could not check", "no word in this mark"),
     ],
 )
 def test_what_is_not_in_the_key_is_told_why(attribution, outcome, sentence):

@@ -106,7 +106,7 @@ def test_the_solution_of_each_exercise_is_right_and_its_starter_is_not(id, bubbl
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        ("return signs", "the name “signs” is not known here. Is it spelled as where you made it?"),
+        ("return signs", "the name “signs” isn't known here. Did you spell it the same way when you created it?"),
         ("return ]", "Python cannot read this (unmatched ']')."),
     ],
 )
@@ -150,7 +150,7 @@ def test_what_has_no_end_is_stopped(body, box):
     start = time.monotonic()
     found = result(box, f"def count(text):\n    {body}\n")
     assert found["endless"] is True
-    assert "this does not come to an end" in found["error"]
+    assert "this doesn't finish within" in found["error"]
     assert time.monotonic() - start < LIMITS.wall + 3
 
 

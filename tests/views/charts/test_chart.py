@@ -106,14 +106,14 @@ def test_every_row_of_the_figure_has_its_total_in_the_table():
 
 def test_title_and_subtitle_say_the_unit_and_its_rule():
     layout = drawn_of(unit="quoted").figure.layout
-    assert layout.title.text == "<b>Who is reported: words inside quotation marks</b>"
+    assert layout.title.text == "<b>Whose words are reported: words inside quotation marks</b>"
     assert layout.title.subtitle.text.replace("<br>", " ") == RULES["quoted"]
     assert layout.xaxis.title.text == "words inside quotation marks"
 
 
 def test_putin_stands_below_the_speakers_and_says_who_retells_him():
     names = [re.sub("<br>", " ", text) for text in drawn_of().figure.layout.yaxis.ticktext]
-    heading = names.index("<b>Inside someone else’s words,</b> <b>counted apart</b>")
+    heading = names.index("<b>Inside someone else’s words,</b> <b>counted separately</b>")
     assert names.index("Vladimir Putin, retold by Antony Blinken") > heading > names.index("Sergei Lavrov")
 
 
@@ -177,21 +177,21 @@ def test_the_strip_reaches_from_the_first_word_to_the_last():
     assert ends[0][0] == 0
     assert all(start + size == later for (start, size), (later, _) in pairwise(ends))
     assert sum(ends[-1]) == 1125
-    assert figure.layout.yaxis.ticktext[0] == "The reporter’s own voice"
+    assert figure.layout.yaxis.ticktext[0] == "The report’s own voice"
     assert totals(figure)[:3] == ["634", "21", "224"]
 
 
 def test_the_table_of_the_strip_tells_each_paragraph():
     assert rows_of(drawn_of("floor"))[4] == [
         "3",
-        "The reporter’s own voice, 4 words; US officials (indirect), 21 words; The reporter’s own voice, 24 words",
+        "The report’s own voice, 4 words; US officials (indirect), 21 words; The report’s own voice, 24 words",
     ]
 
 
 def test_nothing_marked_gives_a_kind_sentence(what):
     drawn = chart(ARTICLE, sheet(), what)
     assert not drawn.figure.data
-    assert "Nothing to count yet" in "".join(table_of(drawn).itertext())
+    assert "There's nothing to count yet" in "".join(table_of(drawn).itertext())
 
 
 def test_a_reader_who_marked_nothing_yet_stands_beside_the_key_with_nought(what):
