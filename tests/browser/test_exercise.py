@@ -48,7 +48,7 @@ class Asked:
 
     def sees(self, outcome, sentence=""):
         result = self.box.locator(f'.kx-result[data-outcome="{outcome}"]', has_text=sentence)
-        name = "Kept" if outcome == WAITS else outcome.capitalize()
+        name = "Saved" if outcome == WAITS else outcome.capitalize()
         result.filter(has_text=name).wait_for()
         self.page.wait_for_function(
             "([box, words]) => box.querySelector('[role=status]').textContent.includes(words)",

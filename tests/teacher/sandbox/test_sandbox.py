@@ -107,7 +107,7 @@ def test_the_solution_of_each_exercise_is_right_and_its_starter_is_not(id, bubbl
     ("body", "sentence"),
     [
         ("return signs", "the name “signs” isn't known here. Did you spell it the same way when you created it?"),
-        ("return ]", "Python cannot read this (unmatched ']')."),
+        ("return ]", "Python can't read this (unmatched ']')."),
     ],
 )
 def test_an_error_is_told_with_its_line_as_in_the_notebook(body, sentence, box):
