@@ -30,7 +30,7 @@ KEYS = {id: kit.read_key(id, article) for id, article in ARTICLES.items()}
 REPORT, PRACTICE = ARTICLES["g20-ministers"], ARTICLES["riverside-library"]
 KEY = KEYS["g20-ministers"]
 TAGS = {
-    "agreement", "claims", "close reading", "code", "content", "counting", "cue", "dates", "document", "nested speech",
+    "agreement", "claims", "close reading", "code", "content", "counting", "cue", "dates", "document", "speech inside speech",
     "no source", "own article", "quotation marks", "repair", "severity", "source", "sources weighed", "speaker",
     "translation error", "type", "wording",
 }  # fmt: skip
