@@ -137,7 +137,7 @@ def test_putin_is_counted_apart_because_we_hear_him_only_through_blinken():
 
 def test_stances_are_counted_apart_and_the_garbled_record_nowhere():
     stances = count_apart(ARTICLE, KEY.attributions, "stance")
-    assert sum(count.attributions for count in stances) == 7  # six stances and the appeals of A18
+    assert sum(count.attributions for count in stances) == 8  # seven stances and the appeals of A18
     assert "A15" not in {a.id for name in ("counted", "nested", "stance") for a in layered(KEY.attributions, name)}
 
 

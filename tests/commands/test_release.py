@@ -165,7 +165,7 @@ def test_it_says_what_is_graded_and_what_that_takes_out(tmp_path, capsys):
     made(tmp_path / "copy", "--graded", "05")
     said = capsys.readouterr().out
     assert str(tmp_path / "copy") in said
-    assert "translation errors in the whole article, Q19, Q20, Q21, Q22, Q23, Q24, Q31" in said
+    assert "translation errors in the whole article, Q19, Q20, Q21, Q22, Q23, Q24, Q35" in said
     assert "g20-ministers keeps 43 of 44 attributions and 0 of 47 errors" in said  # A15 is a garbled one
 
 

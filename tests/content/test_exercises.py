@@ -70,7 +70,7 @@ def mark(exercise: Exercise, span) -> dict:
 def test_every_question_of_the_curriculum_is_here_once():
     ids = [e.id for e in ALL]
     assert len(ids) == len(set(ids))
-    assert {f"Q{n:02}" for n in range(1, 37)} <= set(ids)
+    assert [id for id in ids if id[-1].isdecimal()] == [f"Q{n:02}" for n in range(1, 41)]
     assert [path.stem[:2] for path in FILES] == [f"{n:02}" for n in range(1, 10)]
 
 
@@ -104,12 +104,12 @@ def test_three_short_questions_of_earlier_lessons_can_be_asked_again(name):
 
 
 def test_only_the_delayed_check_is_graded():
-    assert [e.id for e in ALL if e.graded] == [f"Q{n}" for n in range(31, 37)]
+    assert [e.id for e in ALL if e.graded] == [f"Q{n}" for n in range(35, 41)]
 
 
 def test_a_graded_exercise_can_be_answered_where_no_key_is():
     keyless = read_exercises(FOLDER / "09_delayed_check.toml", PRACTICE)
-    assert [e.id for e in keyless] == [f"Q{n}" for n in range(31, 37)]
+    assert [e.id for e in keyless] == [f"Q{n}" for n in range(35, 41)]
     for exercise in keyless:
         full, none = received(exercise, key_answer(BY_ID[exercise.id])), received(exercise, blank_answer(exercise))
         assert (full.outcome, none.outcome) == ("could not check", "not yet"), exercise.id

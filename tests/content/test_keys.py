@@ -132,7 +132,7 @@ def told_of_a_source(attribution, paragraph, words, speaker=None):
         ("a summary of Thursday’s meeting", "partly", "nearly right"),
         ("a summary", "partly", "nearly right"),
         ("summary", "partly", "nearly right"),
-        ("India", "not yet", "only a piece of the words that name the source"),
+        ("India", "not yet", "only part of the words that name the source"),
         ("China and Russia", "not yet", "is the source of another statement"),
     ],
 )

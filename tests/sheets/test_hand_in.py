@@ -61,7 +61,7 @@ def test_anything_else_has_another_number_and_the_same_has_the_same(other):
 
 
 def test_a_teacher_gets_the_number_again_from_the_file_whatever_its_name(tmp_path):
-    done = receipt.hand_in(sheet(errors=(DID,), Q38={"answer": [0.5, "é"]}), ARTICLE, [tmp_path])
+    done = receipt.hand_in(sheet(errors=(DID,), Q32={"answer": [0.5, "é"]}), ARTICLE, [tmp_path])
     renamed = done.path.rename(tmp_path / "Ana Ruiz_123_assignsubmission_file_x.json")
     assert number(read_sheet(renamed, ARTICLE)) == done.number
 
@@ -129,8 +129,8 @@ def test_only_the_last_of_several_unsaved_answers_counts(tmp_path):
     file = opened(unwritable(tmp_path))
     for word in ("Uk", "Ukraine"):
         with pytest.raises(NotSaved):
-            file.save("Q38", {"answer": [word]})
-    assert receipt.answers_now(file, ARTICLE).answers["Q38"].value == {"answer": ["Ukraine"]}
+            file.save("Q32", {"answer": [word]})
+    assert receipt.answers_now(file, ARTICLE).answers["Q32"].value == {"answer": ["Ukraine"]}
 
 
 def test_what_was_saved_in_the_end_is_no_longer_unsaved(tmp_path):

@@ -128,7 +128,7 @@ def test_what_to_repeat_and_why():
 
 
 def test_exercises_on_another_article_do_not_count():
-    other = Title("Q31", "Elsewhere", "riverside-library", "09", 3)
+    other = Title("Q35", "Elsewhere", "riverside-library", "09", 3)
     assert progress(sheet(), [other]).steps == ()
 
 

@@ -99,8 +99,8 @@ def honest_students(inbox):
     yield Honest(platform, "s3", "Muller Jurgen", {"errors": 100, "sources": 100}), perfect(inbox)
     yield Honest("s4.json", "s4", "Dana Blank", {}), inbox.sheet("s4", "Dana Blank")
     chosen = ["ukrainian", "chinese", "experts", "bakhmut", "whelan"]
-    emil = inbox.sheet("s5", "Émile Žák", Q18=[chosen, 1, "0"], Q37=["stays"])
-    yield Honest("deep/er/still/s5 ünïcode.json", "s5", "Émile Žák", {"Q18": 5, "Q37": 1}), emil
+    emil = inbox.sheet("s5", "Émile Žák", Q18=[chosen, 1, "0"], Q31=["stays"])
+    yield Honest("deep/er/still/s5 ünïcode.json", "s5", "Émile Žák", {"Q18": 5, "Q31": 1}), emil
 
 
 def perfect(inbox):
@@ -235,7 +235,7 @@ def wrong_people(inbox):
     scripts = sheet("h1", SCRIPT, Q13=[SCRIPT], Q30=[SCRIPT] * 5, Q26=[code], errors=[mark])
     add("script-everywhere.json", scripts, attention=False)
     formula = inbox.mark(0, 5, repair=FORMULA)
-    formulas = sheet("f1", FORMULA, Q13=[FORMULA], Q40=["@SUM(A1:A9)"], errors=[formula])
+    formulas = sheet("f1", FORMULA, Q13=[FORMULA], Q34=["@SUM(A1:A9)"], errors=[formula])
     add("formula-answers.json", formulas, attention=False)
     add("Mal Ory_1900_assignsubmission_file_/sheet.json", sheet("s2", "Ben O’Hara", **right))
     inside = "Ana Ruiz_1001_assignsubmission_file_/sheet.json"

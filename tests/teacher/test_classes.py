@@ -37,9 +37,10 @@ def test_every_sheet_of_the_class_is_graded(graded):
     assert all(one.status == GRADED for results in graded.values() for one in results)
 
 
-def test_perfect_students_get_everything_but_the_code_they_did_not_write(asked, graded):
+def test_perfect_students_get_all_but_free_texts_and_the_exercises_with_code_they_left_out(asked, graded):
     code = {id for id, exercise in asked.exercises.items() if any(part.kind == "code" for part in exercise.parts)}
-    wanted = {task.id: 0 if task.id in code else task.out_of for task in asked.tasks}
+    checked = {task.id: task.out_of - task.by_hand for task in asked.tasks if task.out_of > task.by_hand}
+    wanted = {id: 0 if id in code else points for id, points in checked.items()}
     for result in graded["perfect"]:
         assert {id: result.points[id] for id in wanted} == pytest.approx(wanted)
 

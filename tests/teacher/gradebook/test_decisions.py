@@ -13,7 +13,7 @@ from kit.teacher.assignment import read_assignment
 from kit.teacher.gradebook.decisions import Manual, manual_lines, read_manual, read_roster
 from kit.teacher.records import GRADED, Label, Row, Task
 
-TASKS = (Task("Q13", "Say it", 3.0), Task("Q40", "Rule", 3.0), Task("Q30", "Check", 8.0))
+TASKS = (Task("Q13", "Say it", 3.0), Task("Q34", "Rule", 3.0), Task("Q30", "Check", 8.0))
 HEAD = "student_id,name,exercise,title,rubric,answer,points,out_of,evidence,attribution,wording,limits,repair,comment"
 
 
@@ -184,14 +184,14 @@ def test_an_id_that_looks_like_a_formula_comes_back_as_it_was(tmp_path, asked):
 @pytest.mark.parametrize("value", ["4", "-1", "two", "nan", "inf", "1_0", "1e9", "3,01"])
 def test_points_that_cannot_be_are_refused_with_their_row(tmp_path, value):
     with pytest.raises(BadFile, match=r"manual.csv, row 3: “.*” in the column “points” is no number from 0 to 3"):
-        read(tmp_path, "s1,,Q40,,,,1,3,,,,,,", f's1,,Q13,,,,"{value}",3,,,,,,')
+        read(tmp_path, "s1,,Q34,,,,1,3,,,,,,", f's1,,Q13,,,,"{value}",3,,,,,,')
 
 
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
         (["s1,,Q30,,,,,8,,,,4,,"], "row 2: “4” in the column “limits” is no number from 0 to 3"),
-        (["s1,,Q99,,,,1,3,,,,,,"], "row 2: there is no exercise “Q99”; allowed are Q13, Q40, Q30"),
+        (["s1,,Q99,,,,1,3,,,,,,"], "row 2: there is no exercise “Q99”; allowed are Q13, Q34, Q30"),
         ([",Ana,Q13,,,,1,3,,,,,,"], "row 2: there is no student_id"),
         (["s1,,Q13,,,,1,3,,,,,,", "s1,,Q13,,,,2,3,,,,,,"], "row 3: Q13 of “s1” is marked in row 2 already"),
     ],
@@ -214,5 +214,5 @@ def test_what_was_written_is_read_back_open(tmp_path, asked):
 
 
 def test_the_same_rows_give_the_same_text(asked):
-    one, other = row(Q13="a", Q40="b"), replace(row(), manual={"Q40": "b", "Q13": "a"})
+    one, other = row(Q13="a", Q34="b"), replace(row(), manual={"Q34": "b", "Q13": "a"})
     assert manual_sheet([one], asked) == manual_sheet([other], asked)
