@@ -169,7 +169,7 @@ def by_predicting_and_writing_code(book):
     wrong, right = (book.page.locator(".jp-CodeCell .kx-exercise[aria-label^='code ']").nth(n) for n in (0, 1))
     # both cells show the one exercise, so both have the verdict on the last function
     for box in (wrong, right):
-        box.get_by_text("also for those you had not seen").first.wait_for()
+        box.get_by_text("including the ones you hadn't seen").first.wait_for()
 
 
 ROUNDS = (by_choosing, by_typing, by_repairing, by_moving, by_menus, by_marking, by_predicting_and_writing_code)
