@@ -22,19 +22,24 @@ def typed(text: str) -> str:
 
 def plain(text: str) -> str:
     """The text as `typed`, without accents; of the same case."""
-    if text.isascii():
-        return text
-    return "".join(c for c in unicodedata.normalize("NFD", typed(text)) if not unicodedata.combining(c))
+    words = typed(text)
+    if words.isascii():
+        return words
+    return "".join(c for c in unicodedata.normalize("NFD", words) if not unicodedata.combining(c))
 
 
 def has(text: str, phrases: Iterable[str]) -> bool:
     """Whether one of the phrases stands in the text; upper and lower case differ, kinds of marks and accents do not."""
-    words = plain(text)
-    return any(_compiled(phrase).search(words) for phrase in phrases)
+    looked_for = tuple(phrases)
+    return bool(looked_for and _compiled(looked_for).search(plain(text)))
 
 
 @lru_cache(1024)
-def _compiled(phrase: str) -> re.Pattern[str]:
+def _compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(_pattern, phrases)), re.DOTALL)
+
+
+def _pattern(phrase: str) -> str:
     gap = rf"(?:\W|\W.{{0,{LONGEST_GAP}}}?\W)"
     ending = rf"\w{{0,{LONGEST_ENDING}}}"
     words = gap.join(re.escape(plain(piece)) for piece in phrase.split(" … "))
@@ -42,4 +47,4 @@ def _compiled(phrase: str) -> re.Pattern[str]:
     first, last = phrase[0], phrase[-1]
     before = r"(?<!\w)" if first.isalnum() else ""
     after = r"(?!\w)" if last.isalnum() or last == "…" else ""
-    return re.compile(before + found + after, re.DOTALL)
+    return before + found + after

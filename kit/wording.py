@@ -22,6 +22,7 @@ def shipped(file: str) -> Mapping[str, Any]:
     return found
 
 
+@cache
 def wording(name: str) -> Mapping[str, Any]:
     """The sentences of that name, with the gaps to fill in braces: wording("exercise")."""
     return shipped(f"sentences/{name}.json")

@@ -25,7 +25,7 @@ def message(
         sentence = sentence.format_map(words)
     if "{" in following:
         following = following.format_map(words)
-    return Result(outcome, sentence, following, about=about, mark=mark, key=key)
+    return Result(outcome, sentence, following, 0.0, 0.0, (), about, mark, key)
 
 
 @lru_cache(maxsize=20_000)  # a class marks the same words again and again

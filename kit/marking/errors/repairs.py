@@ -13,6 +13,7 @@ from kit.phrases import has, typed
 
 _RULE = SCALE["errors"]["repair"]
 _ORDERS, _CONTEXT, _NEAR = int(_RULE["orders"]), int(_RULE["context"]), int(_RULE["near"])
+_ROUGH = re.compile(r"\s\s|\t")  # seldom there, and found faster than _SPACES looks for each
 _SPACES = re.compile(r"(?<![ \t])[ \t]+(?=\n|\Z)|(?<=\s)[ \t]+")
 
 
@@ -35,9 +36,16 @@ class Mender:
 
     def is_left(self, error: ErrorSpan, mark: Mark) -> bool:
         """Whether exactly the words of the error, if it has any, still stand there after a mark's repair."""
-        words, around = as_typed(self.article[error.span]), hull_of((mark.span, error.span))
-        mended = as_typed(_written(self.article, around, {mark.span: mark.repair}))
-        return bool(re.search(r"\w", words) and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", mended))
+        words, around = _printed(self, error.span), hull_of((mark.span, error.span))
+        mended = as_typed(_written(self.article, around, {mark.span: mark.repair})) if words else ""
+        return bool(words and words.search(mended))
+
+
+@lru_cache(1024)
+def _printed(mender: Mender, span: Span) -> re.Pattern[str] | None:
+    """What finds exactly the words of a span; None where there are none."""
+    words = as_typed(mender.article[span])
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)") if re.search(r"\w", words) else None
 
 
 @lru_cache(16384)  # a class makes the same repairs
@@ -75,7 +83,8 @@ def _bounded(article: Article, error: ErrorSpan, span: Span, repair: str, closen
 
 def as_typed(words: str) -> str:
     """The words as typed on any keyboard: straight marks, single spaces, none at the ends of a line."""
-    return _SPACES.sub("", typed(words)).strip(" ")
+    plain = typed(words)
+    return (_SPACES.sub("", plain) if _ROUGH.search(plain) else plain).strip(" ")
 
 
 def hull_of(spans: Sequence[Span]) -> Span:
