@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Sequence
-from html import escape  # for plotly, which reads tags in its texts
 from pathlib import Path
 from typing import Any
 
@@ -134,7 +133,7 @@ def bar_figure(table: Table) -> Any:
                 y=lines,
                 x=[sum(share for k, share in bar.parts if k == kind) for bar in bars],
                 name=wording("page")["outcomes"][kind]["plain"],
-                hovertext=[escape(bar.words) for bar in bars],
+                hovertext=[Markup("{}").format(bar.words) for bar in bars],
                 hovertemplate="%{hovertext}<extra></extra>",
                 marker=_marker(kind),
             )
@@ -142,7 +141,7 @@ def bar_figure(table: Table) -> Any:
         ],
         _layout(table.title, len(bars)),
     )
-    names = [escape(textwrap.shorten(_name(row), LONGEST, placeholder=" …")) for row in table.rows]
+    names = [Markup("{}").format(textwrap.shorten(_name(row), LONGEST, placeholder=" …")) for row in table.rows]
     return figure.update_layout(
         barmode="stack",
         yaxis={"tickvals": lines, "ticktext": names, "range": [len(bars) - 0.5, -0.5], "automargin": True},
@@ -164,7 +163,7 @@ def heat_figure(counts: Counts, task: str) -> Any:
     lines = [[n for n, token in enumerate(tokens) if token in paragraph.span] for paragraph in article.paragraphs]
     longest = max(map(len, lines))
     shares = [[marks.tokens[n] / max(marks.readers, 1) for n in line] for line in lines]
-    told = [[f"{escape(article[tokens[n]])}: {marks.tokens[n]:,}" for n in line] for line in lines]
+    told = [[Markup("{}: {:,}").format(article[tokens[n]], marks.tokens[n]) for n in line] for line in lines]
     ink, page = palette()["own"]["light"]["ink"], text_and_page()[1]
     heat = go.Heatmap(
         z=[[*line, *[None] * (longest - len(line))] for line in shares],
@@ -190,4 +189,4 @@ def _marker(kind: str) -> dict[str, Any]:
 
 
 def _layout(title: str, lines: int) -> Any:
-    return ground().update(title_text=escape(title), margin_t=60, height=ROUND + LINE * max(lines, 2))
+    return ground().update(title_text=Markup("{}").format(title), margin_t=60, height=ROUND + LINE * max(lines, 2))
