@@ -230,12 +230,22 @@ class Stage:
 
     def drag(self, start, end, view=0):
         """Drag the mouse from before the character at `start` to after the one before `end` (code points)."""
-        x, y = self.spot(start, view), self.spot(end - 1, view, after=True)
+        x, y = self._at_rest(lambda: (self.spot(start, view), self.spot(end - 1, view, after=True)))
         mouse = self.page.mouse
         mouse.move(*x)
         mouse.down()
         mouse.move(*y, steps=4)
         mouse.up()
+
+    def _at_rest(self, look):
+        """What `look` sees once it sees the same twice: a page that has just been painted may still move."""
+        seen = look()
+        for _ in range(40):
+            self.page.wait_for_timeout(25)
+            before, seen = seen, look()
+            if seen == before:
+                return seen
+        raise AssertionError("the page does not come to rest")
 
     def spot(self, at, view=0, after=False):
         """Where on the screen the left (after: right) edge of the character at a code point is."""

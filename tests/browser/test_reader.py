@@ -448,6 +448,7 @@ def test_source_and_cue_join_the_content_marked_last(stage, tmp_path):
         on.drag(span.start, span.end)
         on.page.click(f"text={button}")
     on.page.select_option("select >> nth=0", first.speaker)
+    assert on.reader
     (own,) = kit.read_sheet(sheet.path, G20).attributions
     assert (own.content, own.source, own.cue, own.speaker) == (first.content, first.source, first.cue, first.speaker)
     assert on.highlighted("source") == [G20[first.source]]
