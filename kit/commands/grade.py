@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         "--due", metavar="TIME", default="", help="what is saved later is called late: 2026-12-01T10:00Z"
     )
     parser.add_argument("--manual", metavar="CSV", type=Path, help="manual.csv with the points you gave")
-    parser.add_argument("--format", choices=FORMS, default="plain", help="the columns of gradebook.csv")
+    parser.add_argument("--format", choices=FORMS, default="plain", help="one more table, for a platform")
     parser.add_argument("--show-key", action="store_true", help="pages show the key, also of graded exercises")
     parser.add_argument("--trusted", action="store_true", help="run students’ functions also without a sandbox")
     parser.add_argument("--workers", metavar="N", type=int, default=1, help="grade on N processes")
@@ -109,9 +109,14 @@ def _run(asked: argparse.Namespace, work: Work, by: Decisions) -> Summary:
 def _told(done: Summary, asked: argparse.Namespace, work: Work) -> str:
     lines = [
         wording("grading")["done"].format(
-            files=done.graded + done.attention, graded=done.graded, attention=done.attention, out=asked.out
+            files=done.graded + done.attention + done.aside,
+            graded=done.graded,
+            attention=done.attention,
+            out=asked.out,
         )
     ]
+    if done.aside:
+        lines.append(wording("grading")["aside"].format(n=done.aside))
     if done.kept:
         lines.append(wording("grading")["kept"].format(kept=done.kept))
     if done.texts:

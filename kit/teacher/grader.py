@@ -19,7 +19,7 @@ from kit.teacher.assignment import FULL, WHOLE, Assignment
 from kit.teacher.inbox.labels import agrees
 from kit.teacher.printable import printable
 from kit.teacher.reanchor import reanchored
-from kit.teacher.records import ATTENTION, GRADED, Graded, Submission, Task
+from kit.teacher.records import ASIDE, ATTENTION, GRADED, Graded, Submission, Task
 from kit.teacher.sandbox.sandbox import Sandbox
 from kit.wording import wording
 
@@ -33,7 +33,8 @@ class Grader:
 
     def grade(self, handed: Submission) -> Graded:
         """What became of one file; whatever is in it, this returns."""
-        begun = Graded(handed.file, ATTENTION, handed.problem, _labelled(handed), handed.label)
+        status = ASIDE if handed.aside else ATTENTION
+        begun = Graded(handed.file, status, handed.problem, _labelled(handed), handed.label)
         if handed.problem:
             return begun
         try:

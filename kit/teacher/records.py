@@ -9,7 +9,7 @@ from typing import Any
 from kit.model import AnswerSheet, Reader
 from kit.outcome import Result
 
-GRADED, ATTENTION = "graded", "needs attention"
+GRADED, ATTENTION, ASIDE = "graded", "needs attention", "set aside"
 NOBODY = Reader("")
 
 
@@ -26,13 +26,15 @@ class Label:
 class Submission:
     """One file of an inbox: its path there (with / between folders), its bytes, and what the platform says of it.
 
-    Where it could not be read, `problem` says why and what to do, and `content` is empty.
+    Where it could not be read, `problem` says why and what to do, and `content` is empty. What lies `aside` is nobody's:
+    a system or an editor left it there.
     """
 
     file: str
     content: bytes = b""
     problem: str = ""
     label: Label = Label()
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,9 +70,22 @@ def test_points_by_hand_come_back_into_gradebook_and_page(inbox, tmp_path):
     assert "Total: 2.5 of 6 points" in page
 
 
+@pytest.mark.parametrize("form", ["canvas", "moodle", "gradescope"])
+def test_a_table_for_a_platform_stands_beside_the_plain_gradebook(inbox, tmp_path, capsys, form):
+    (inbox / "._ana.json").write_text("left by a Mac", "utf-8")
+    (inbox / "essay.pdf").write_bytes(b"%PDF-1.7")
+    run(inbox, tmp_path / "out", "--format", form)
+    became = [(row["file"], row["status"]) for row in rows(tmp_path / "out")]
+    attention = [("essay.pdf", "needs attention")]
+    assert became == [*attention, ("ana.json", "graded"), ("ben.json", "graded"), ("._ana.json", "set aside")]
+    said = capsys.readouterr().out
+    assert said.startswith("4 rows: 2 graded, 1 need attention.")
+    assert "set aside, the last rows of the table: 1." in said
+
+
 def test_canvas_gets_its_own_columns(inbox, tmp_path):
     run(inbox, tmp_path / "out", "--format", "canvas")
-    assert "SIS User ID" in rows(tmp_path / "out")[0]
+    assert (tmp_path / "out" / "canvas.csv").read_text("utf-8").startswith("Student,ID,SIS User ID")
 
 
 @pytest.mark.parametrize(

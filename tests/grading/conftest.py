@@ -12,6 +12,7 @@ from kit.teacher.gradebook.decisions import Decisions
 from kit.teacher.gradebook.gradebook import Gradebook
 from kit.teacher.gradebook.run import grade_inbox
 from kit.teacher.gradebook.workers import Work, here
+from kit.teacher.records import ASIDE
 
 PROJECT = Path(__file__).parents[2]
 WORK = pytest.StashKey()
@@ -65,7 +66,7 @@ def pytest_generate_tests(metafunc):
             ("row", "task"), pairs, ids=[f"{row.student_id or row.file}-{task.id}" for row, task in pairs]
         )
     elif "row" in names:
-        every = [row for row, _ in rows(metafunc.config)]
+        every = [row for row, _ in rows(metafunc.config) if row.status != ASIDE]
         metafunc.parametrize("row", every, ids=[row.file or row.student_id for row in every])
     elif "exercise" in names:
         every = work(metafunc.config).asked.exercises.values()

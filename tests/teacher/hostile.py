@@ -27,6 +27,7 @@ ARTICLE = "g20-ministers"
 SAVED = "2026-11-20T09:00:00Z"
 OVERRIDE = "\u202e"
 FORMULA = '=HYPERLINK("http://example.org/?"&A1,"click")'
+LEFT = (".DS_Store", "Thumbs.db", "__MACOSX/._s4.json", ".hidden/s4-checkpoint.json", "~$s4.json", "._s4.json")
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
@@ -289,9 +290,8 @@ def odd_files(inbox):
     names = (f"right{OVERRIDE}nosj", "line\nbreak\x1b[31m", "=1+1", os.fsdecode(b"na\xefve"), "n" * 240)
     for n, name in enumerate((*names, "e\u0301", "\u00e9", "Case", "case"), 1):
         inbox.add(f"{name}.json", inbox.sheet(f"n{n}", f"Odd {n}"), attention=False)
-    junk = ".DS_Store Thumbs.db desktop.ini __MACOSX/._s4.json .ipynb_checkpoints/s4-checkpoint.json ~$essay.docx"
-    for name in junk.split():
-        inbox.add(name, b"\0\1junk", attention=False)
+    for name in LEFT:
+        inbox.add(name, inbox.sheet("s4", "Left Behind", Q01=["group"]), attention=False)
 
 
 def impossible(path):

@@ -12,7 +12,7 @@ from kit.teacher.gradebook.decisions import Decisions
 from kit.teacher.gradebook.run import grade_inbox
 from kit.teacher.gradebook.workers import Work, here
 from kit.teacher.inbox.submissions import count, submissions
-from kit.teacher.records import ATTENTION, GRADED
+from kit.teacher.records import ASIDE, ATTENTION, GRADED
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +86,13 @@ def test_what_is_hostile_or_no_sheet_needs_attention_with_a_sentence(expected, r
     for file in expected.attention:
         assert rows[file]["status"] == ATTENTION, file
         assert rows[file]["reason"].endswith("."), file
+
+
+def test_what_systems_leave_behind_has_a_row_and_is_nobody_s(rows):
+    found = [rows[file] for file in hostile.LEFT]
+    assert [(row["status"], row["student_id"], row["total"]) for row in found] == [(ASIDE, "", "0")] * len(found)
+    aside = [file for file, row in rows.items() if row["status"] == ASIDE]
+    assert aside == list(rows)[-len(aside) :]  # the last rows of the table
 
 
 def test_whose_a_file_is_can_be_shown_without_harm_and_no_reason_is_a_trace_of_the_program(rows):

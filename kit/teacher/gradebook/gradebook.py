@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 from kit.strict import BadFile
-from kit.teacher.records import Label, Row
+from kit.teacher.records import ASIDE, Label, Row
 
 FORMAT = 1
 _TABLES = """
@@ -154,9 +154,12 @@ class Gradebook:
             self._db.executemany("insert into final values (?, ?, ?, ?)", values)
 
     def rows(self, counting: bool = False) -> Iterator[Row]:
-        """The rows of the gradebook, by student and file; with `counting` only the one that counts for each student."""
-        where = "where counts" if counting else ""
-        for (text,) in self._db.execute(f"select row from final {where} order by student_id, file"):
+        """The rows of the gradebook, by student and file; with `counting` only the one that counts for each student.
+
+        What was set aside comes last.
+        """
+        which = "where counts order by" if counting else f"order by json_extract(row, '$.status') = '{ASIDE}',"
+        for (text,) in self._db.execute(f"select row from final {which} student_id, file"):
             yield row_from_json(text)
 
     def pages(self) -> Iterator[tuple[Row, bytes]]:

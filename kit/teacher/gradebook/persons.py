@@ -10,7 +10,7 @@ from kit.model import Reader
 from kit.teacher.gradebook.decisions import Decisions
 from kit.teacher.gradebook.gradebook import IdClaim
 from kit.teacher.inbox.labels import agrees
-from kit.teacher.records import ATTENTION, Label, Row, Task, doubted, noted
+from kit.teacher.records import ASIDE, ATTENTION, Label, Row, Task, doubted, noted
 from kit.wording import wording
 
 
@@ -23,6 +23,9 @@ def decided(groups: Iterable[Sequence[Row]], claims: Mapping[str, IdClaim], by: 
     listed = {_folded(reader.id): reader for reader in by.roster}
     met: set[str] = set()
     for group in groups:
+        if group[0].status == ASIDE:  # it is nobody's
+            yield replace(_summed(group[0], by.tasks), counts=False)
+            continue
         for row in _of_one(group):
             row = _claimed(row, claims)
             row = _on_roster(row, listed) if by.roster else row

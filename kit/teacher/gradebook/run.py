@@ -17,11 +17,11 @@ from kit.strict import BadFile
 from kit.teacher.gradebook.decisions import Decisions, manual_lines
 from kit.teacher.gradebook.gradebook import Gradebook, Stored
 from kit.teacher.gradebook.persons import decided
-from kit.teacher.gradebook.platforms import changes_csv, gradebook_lines, gradescope_results
+from kit.teacher.gradebook.platforms import TABLES, changes_csv, gradebook_lines, gradescope_results
 from kit.teacher.gradebook.workers import Batch, Work, batches, content_hash
 from kit.teacher.inbox.submissions import submissions
 from kit.teacher.pages.document import template
-from kit.teacher.records import ATTENTION, GRADED, Row, Submission
+from kit.teacher.records import ASIDE, ATTENTION, GRADED, Row, Submission
 from kit.teacher.report.class_report import class_report
 
 Means = Callable[[bytes, Iterable[Batch]], Iterator[list[Stored]]]
@@ -30,13 +30,14 @@ Tell = Callable[[int, str], None]  # how many files are done since, and what is 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many files were graded, need attention, and were kept from before; how many students' points moved.
+    """How many files were graded, need attention, are set aside, were kept from before; how many students' points moved.
 
     `waiting` points of so many `texts` wait for the teacher.
     """
 
     graded: int
     attention: int
+    aside: int
     kept: int
     moved: int
     waiting: float = 0
@@ -70,7 +71,7 @@ def grade_inbox(
         counts = Counter(row.status for row in book.rows())
         waiting = [points for row in book.rows(counting=True) for points in row.waiting.values()]
         book.finish()
-        return Summary(counts[GRADED], counts[ATTENTION], kept, moved, sum(waiting), len(waiting))
+        return Summary(counts[GRADED], counts[ATTENTION], counts[ASIDE], kept, moved, sum(waiting), len(waiting))
     finally:
         book.close()
 
@@ -110,7 +111,9 @@ def _check_manual(book: Gradebook, by: Decisions) -> None:
 
 def _write(book: Gradebook, out: Path, work: Work, by: Decisions, form: str) -> int:
     asked = work.asked
-    _put(out / "gradebook.csv", gradebook_lines(book.rows(counting=form != "plain"), asked.tasks, form))
+    _put(out / "gradebook.csv", gradebook_lines(book.rows(), asked.tasks))
+    if form in TABLES and form != "plain":
+        _put(out / f"{form}.csv", gradebook_lines(book.rows(counting=True), asked.tasks, form))
     if form == "gradescope":
         _put(out / "results.json", gradescope_results(book.rows(counting=True), asked.tasks))
     _put(out / "manual.csv", manual_lines(book.rows(counting=True), asked))

@@ -30,7 +30,7 @@ from kit.wording import wording
 
 MOST_FILES, MOST_BYTES = 32, 4_000_000  # in a batch
 RUN = "run"  # among the digests, what is the same for every file
-FORM = 3  # of facts and pages; files that were graded when these had another form are graded again
+FORM = 4  # of facts and pages; files that were graded when these had another form are graded again
 AHEAD = 3  # batches under way for each worker, so that none waits and memory stays flat
 
 Batch = tuple[Submission, ...]

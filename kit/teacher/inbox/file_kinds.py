@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kit.teacher.printable import printable
 from kit.wording import wording
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -21,20 +22,14 @@ def sentence(name: str, **gaps: object) -> str:
     return str(wording("inbox")["sentences"][name]).format(**gaps)
 
 
-def is_junk(parts: Sequence[str]) -> bool:
-    """Whether a system or an editor left this file there, so that it is nobody's."""
-    junk = wording("inbox")["junk"]
-    *folders, name = (part.casefold() for part in parts)
-    return (
-        name in junk["names"]
-        or name.startswith(tuple(junk["starts"]))
-        or (name.startswith(".") and name.endswith(tuple(junk["ends"])))
-        or any(folder in junk["folders"] for folder in folders)
-    )
-
-
-def is_junk_folder(name: str) -> bool:
-    return name.casefold() in wording("inbox")["junk"]["folders"]
+def left_behind(parts: Sequence[str]) -> str:
+    """Why a file is nobody's, as a system or an editor left it there; "" where it may be somebody's."""
+    junk, (*folders, name) = wording("inbox")["junk"], parts
+    if hidden := next((f for f in folders if f.startswith(".") or f.casefold() in junk["folders"]), ""):
+        return sentence("hidden", folder=printable(hidden))
+    plain = name.casefold()
+    begins = plain.startswith(tuple(junk["starts"])) or (plain.startswith(".") and plain.endswith(tuple(junk["ends"])))
+    return sentence("left behind") if begins or plain in junk["names"] else ""
 
 
 def copied(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import IO
 
 from kit.limits import DEEPEST_FOLDER, LARGEST_FILE, MOST_MEMBERS, MOST_MEMBERS_OF_ONE, shortened_inside
 from kit.strict import BadFile
-from kit.teacher.inbox.file_kinds import ZIP, copied, is_junk, is_junk_folder, is_office, not_a_sheet, of_kind, sentence
+from kit.teacher.inbox.file_kinds import ZIP, copied, is_office, left_behind, not_a_sheet, of_kind, sentence
 from kit.teacher.inbox.labels import label_of
 from kit.teacher.inbox.zips import FoundFile, Refused, members
 from kit.teacher.printable import printable
@@ -25,16 +25,21 @@ OFFICE = ("[Content_Types].xml",)  # the file by which a zip is known as a docum
 def submissions(path: Path) -> Iterator[Submission]:
     """What was handed in, one file at a time, sorted by path; also in zips, and in zips in the zip.
 
-    What cannot be read, or is no sheet, comes with a `problem` and no content; what systems leave behind does not
-    come at all. `file` is printable and stands once. Raises BadFile where there is no inbox, or nothing in it.
+    What cannot be read, or is no sheet, comes with a `problem` and no content; what systems leave behind comes set
+    aside. `file` is printable and stands once. Raises BadFile where there is no inbox, or nothing in it.
     """
     taken: dict[str, int] = {}
+    handed_in = False
     for found in _files(path):
         file = _shown(found.parts, taken)
+        if left := left_behind(found.parts):
+            yield Submission(file, problem=left, aside=True)
+            continue
+        handed_in = True
         content, problem = _read(found)
         label = label_of("/".join(map(printable, found.parts)))
         yield Submission(file, b"" if problem else content, problem, label)
-    if not taken:
+    if not handed_in:
         raise BadFile(f"{printable(path.name or str(path))}: nothing was handed in here; the folder or zip is empty")
 
 
@@ -89,20 +94,20 @@ def _in_folder(root: Path) -> Iterator[FoundFile]:
         kind = _kind(here) if parts else "folder"
         if kind == "folder" and len(parts) <= DEEPEST_FOLDER:
             inner, refusal = _listed(here)
-            waiting += [(*parts, name) for name in sorted(inner, reverse=True) if not is_junk((*parts, name))]
+            waiting += [(*parts, name) for name in sorted(inner, reverse=True)]
             if refusal:
                 yield _refusing(parts or (root.name,), refusal)
-        elif kind == "folder" and not is_junk_folder(parts[-1]):
+        elif kind == "folder":
             yield _refusing(parts, sentence("deep", most=DEEPEST_FOLDER))
         elif kind == "file":
             yield from _in_file(here, parts)
-        elif kind != "folder":
+        else:
             yield _refusing(parts, kind)
 
 
 def _listed(folder: Path) -> tuple[list[str], str]:
     try:
-        return [path.name for path in folder.iterdir() if not is_junk_folder(path.name)], ""
+        return [path.name for path in folder.iterdir()], ""
     except OSError as error:
         return [], sentence("unreadable", why=error.strerror or "no reason given")
 
@@ -133,6 +138,9 @@ def _refusing(parts: tuple[str, ...], problem: str) -> FoundFile:
 
 def _in_file(path: Path, parts: tuple[str, ...], alone: bool = False) -> Iterator[FoundFile]:
     """A file, or the files in it where it is a zip; an inbox that is one zip gives its name to none of them."""
+    if left_behind(parts):  # it is named, and not opened
+        yield _refusing(parts, "")
+        return
     try:
         with _opened(path, follow=alone) as file:
             start = file.read(4096)
@@ -151,11 +159,10 @@ def _in_zip(file: IO[bytes], size: int, within: tuple[str, ...], level: int = 1)
     with members(file, size, most) as inside:
         if any(found.parts == OFFICE for found in inside):
             raise Refused(of_kind("office"))
-        inner = [found for found in inside if not is_junk(found.parts)]
-        if not inner:
-            raise Refused(sentence("void"))
-        for found in inner:
+        for found in inside:
             yield from _in_member(FoundFile((*within, *found.parts), found.read), level)
+        if all(left_behind(found.parts) for found in inside):
+            raise Refused(sentence("void"))
 
 
 def _is_of_one(parts: tuple[str, ...]) -> bool:
@@ -165,7 +172,7 @@ def _is_of_one(parts: tuple[str, ...]) -> bool:
 
 def _in_member(found: FoundFile, level: int) -> Iterator[FoundFile]:
     """A file of a zip, or the files in it where it is a zip; one that is refused is one file with a problem."""
-    if not found.parts[-1].casefold().endswith(".zip"):
+    if not found.parts[-1].casefold().endswith(".zip") or left_behind(found.parts):
         yield found
         return
     try:

@@ -69,11 +69,23 @@ def test_a_zip_in_a_zip_in_a_zip_is_refused(tmp_path):
     assert problems(tmp_path) == {"a.zip/b.zip/c.zip": told}
 
 
-def test_what_systems_and_editors_leave_behind_gives_no_row(tmp_path):
-    junk = ".DS_Store x/Thumbs.db desktop.ini __MACOSX/s.json a/.ipynb_checkpoints/s.json ~$essay.docx ._s.json .s.lock"
-    packed = zipped({"s.json": SHEET, "__MACOSX/._s.json": b"junk"})
+def test_what_systems_and_editors_leave_behind_is_named_and_set_aside(tmp_path):
+    junk = ".DS_Store x/Thumbs.db desktop.ini __MACOSX/s.json a/.hidden/s.json ~$s.json ._s.json .s.lock .git/z.zip"
+    packed = zipped({"s.json": SHEET, "__MACOSX/._s.json": b"junk", "._in.zip": zipped({"s.json": SHEET})})
     put(tmp_path, {"s.json": SHEET, **dict.fromkeys(junk.split(), b"junk"), "z.zip": packed})
-    assert names(tmp_path) == ["s.json", "z.zip/s.json"]
+    found = {s.file: s for s in submissions(tmp_path)}
+    assert {file for file, s in found.items() if not s.aside} == {"s.json", "z.zip/s.json"}
+    assert {file for file, s in found.items() if s.aside} == {*junk.split(), "z.zip/__MACOSX/._s.json", "z.zip/._in.zip"}
+    told = "This file lies in the folder .hidden, where programs keep things of their own, so it was set aside."
+    assert found["a/.hidden/s.json"].problem.startswith(told)
+    assert all(not s.content and s.label == Label() and "set aside" in s.problem for s in found.values() if s.aside)
+
+
+def test_a_zip_with_nothing_but_what_a_system_left_is_empty_for_whoever_handed_it_in(tmp_path):
+    put(tmp_path, {"Ana Ruiz_1_assignsubmission_file_/w.zip": zipped({"__MACOSX/._s.json": b"junk"})})
+    left, own = submissions(tmp_path)
+    assert (left.aside, left.label, own.aside, own.label) == (True, Label(), False, Label("Ana Ruiz", "1"))
+    assert own.problem.startswith("The zip is empty.")
 
 
 @pytest.mark.parametrize("path", ["nowhere", "nowhere.zip", "nul\0"])
@@ -92,7 +104,7 @@ def test_an_empty_inbox_is_refused_also_where_only_junk_is_in_it(tmp_path):
 def test_count_counts_what_submissions_gives(tmp_path):
     packed = zipped({"d.json": SHEET, "e.json": SHEET})
     put(tmp_path, {"a.json": SHEET, "b.pdf": b"%PDF-1.7", "c.zip": packed, ".DS_Store": b""})
-    assert count(tmp_path) == len(names(tmp_path)) == 4
+    assert count(tmp_path) == len(names(tmp_path)) == 5
 
 
 # ---- files that are none, or too much
