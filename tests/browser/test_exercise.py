@@ -95,10 +95,10 @@ def by_typing(book):
     number.sees("right", "Yes: 10 minutes.")
     text = Asked(book, "text")
     text.type("Your answer", "Lavrov mocked the threats.")
-    text.check(WAITS, "“mocked” is still in it.")
+    text.check(WAITS, "Your text still has “mocked” in it.")
     text.box.get_by_text("The cue judges.").wait_for()  # what a poorer model answer loses
     text.type("Your answer", "Lavrov spoke about threats against China.")
-    text.check(WAITS, "“mocked” is not in it.")
+    text.check(WAITS, "Your text doesn't have “mocked” in it.")
     text.press("radio", "1 – It leans.", "Space")
     text.press("radio", "1 – It leans.", "ArrowDown")
 
@@ -108,10 +108,10 @@ def by_repairing(book):
     box = repair.box.get_by_label("Your answer")
     before = box.input_value()
     repair.type("Your answer", before.replace("the Group of 20", "Ukraine").replace(" Ukraine.", ""))
-    repair.check(WAITS, "“Group of 20” is not in it.")
+    repair.check(WAITS, "Your text doesn't have “Group of 20” in it.")
     assert repair.box.locator(".kx-diff del").first.text_content() == "taken out: the Group of 20"
     repair.type("Your answer", repair.box.locator(".kx-models blockquote").first.text_content())
-    repair.check(WAITS, "“Group of 20” is still in it.")
+    repair.check(WAITS, "Your text still has “Group of 20” in it.")
 
 
 def by_moving(book):

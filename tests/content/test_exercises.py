@@ -276,23 +276,23 @@ def letters(text: str) -> str:
 
 QUOTES = dict.fromkeys("“”", '"')
 TRUE = {  # what each sentence says, looked up in another way: the text, the passage, the words that it names
-    "It has (.*) words?\\.": lambda text, _, n: (
+    "Your text is (.*) words? long\\.": lambda text, _, n: (
         sum(bool(letters(w).strip()) for w in text.split()) == int(n.replace("one", "1"))
     ),
-    "“([^”]*)” is (?:still )?in it\\.": lambda text, _, words: letters(words) in letters(text),
-    "“([^”]*)” is not in it\\.": lambda text, _, words: letters(words) not in letters(text),
-    "Word for word, it is the passage unchanged\\.": lambda text, passage, _: letters(text) == letters(passage),
-    "These words are not in the passage: (.*)\\.": lambda _, passage, words: none_of(words, passage),
-    "These words of the passage are gone: (.*)\\.": lambda text, _, words: none_of(words, text),
-    "No word stands in double quotation marks\\.": lambda text, *_: not set(text) & set('“”"'),
-    "Both marks of each quotation are there\\.": lambda text, *_: text.translate(QUOTES).count('"') % 2 == 0,
-    "The quotation marks do not pair up: .*": lambda text, *_: (
+    "Your text (?:has|still has) “([^”]*)” in it\\.": lambda text, _, words: letters(words) in letters(text),
+    "Your text doesn't have “([^”]*)” in it\\.": lambda text, _, words: letters(words) not in letters(text),
+    "Word for word, your text is the same as the passage\\.": lambda text, passage, _: letters(text) == letters(passage),
+    "These words of yours aren't in the passage: (.*)\\.": lambda _, passage, words: none_of(words, passage),
+    "These words from the passage aren't in your text: (.*)\\.": lambda text, _, words: none_of(words, text),
+    "There are no words in double quotation marks\\.": lambda text, *_: not set(text) & set('“”"'),
+    "Each quotation has both of its marks\\.": lambda text, *_: text.translate(QUOTES).count('"') % 2 == 0,
+    "The quotation marks don't pair up: .*": lambda text, *_: (
         text.count("“") != text.count("”") or text.count('"') % 2
     ),
-    "All the quoted words stand like this in the passage\\.": lambda text, passage, _: all(
+    "All the words you've quoted are in the passage exactly like that\\.": lambda text, passage, _: all(
         letters(words) in letters(passage) for words in text.translate(QUOTES).split('"')[1::2]
     ),
-    "These quoted words do not stand like this in the passage: (.*)\\.": lambda _, passage, words: none_of(
+    "These quoted words aren't in the passage exactly like that: (.*)\\.": lambda _, passage, words: none_of(
         words, passage
     ),
 }

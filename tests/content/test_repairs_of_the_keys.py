@@ -172,10 +172,10 @@ def test_words_are_called_still_there_only_if_they_are(article, id, repair, word
     left = as_typed(ARTICLES[article][error.span])
     told = said(article, id, repair, words)
     assert ("still there" in told) <= (left in as_typed(repair))
-    assert "leaves the text as it was" not in told
+    assert "leaves the text just as it was" not in told
 
 
 def test_the_words_that_are_left_are_named():
-    assert said(REPORT, "E34", "Our dear Western allies", "Our Western allies") == "After your repair “allies” is still there."
-    assert said(REPORT, "E19", "the very hosts", "") == "After your repair “hosts” is still there."
-    assert said(REPORT, "E31", "calling us to negotiate", "") == "Your repair leaves the text as it was."
+    assert said(REPORT, "E34", "Our dear Western allies", "Our Western allies") == "Even with your repair, “allies” is still there."
+    assert said(REPORT, "E19", "the very hosts", "") == "Even with your repair, “hosts” is still there."
+    assert said(REPORT, "E31", "calling us to negotiate", "") == "Your repair leaves the text just as it was."

@@ -190,8 +190,8 @@ def test_a_text_shows_model_answers_after_a_try_only(ask):
     answer(view, "Lavrov spoke.")
     press(view, "check")
     assert view.result["name"] == "Saved"
-    assert view.result["points"] == "4 points for a person to give"
-    assert "“mocked” is not in it." in view.result["parts"][0]["observed"]
+    assert view.result["points"] == "4 points still to be given by a person"
+    assert "Your text doesn't have “mocked” in it." in view.result["parts"][0]["observed"]
     assert [model["places"] for model in view.models["0"]["models"]] == [(2,), (0,)]
     assert view.models["0"]["rubric"][0]["levels"][3] == "It is neutral and short."
     assert (view.may_solve, view.result["explanation"]) == (False, EXERCISES["text"].explanation)
@@ -202,7 +202,7 @@ def test_where_readers_place_their_own_text_is_kept_and_is_no_points(ask, again,
     press(ask("text"), "check")
     ask("text").set_state({"placed": [[2]]})
     assert kept(sheet, "text")["placed"] == [[2]]
-    assert (kept(sheet, "text")["outcome"], ask("text").result["points"]) == ("could not check", "4 points for a person to give")
+    assert (kept(sheet, "text")["outcome"], ask("text").result["points"]) == ("could not check", "4 points still to be given by a person")
     assert again("text").placed == [[2]]
 
 

@@ -127,7 +127,7 @@ def test_in_a_read_only_course_folder_the_answers_on_the_page_go_to_downloads(tm
     shown = kit.hand_in(sheet, ask)
     send(shown, type="hand in", name="Ana Ruiz")
     assert Path(shown.result["path"]).parent == home / "Downloads"
-    said = "The course folder can't be written to, so the file is somewhere else."
+    said = "The file couldn't be saved in the course folder, so it's in a different place."
     assert said in shown.result["sentences"]
     assert handed_in(shown).answers["Q22"].value["answer"] == [FULL]
     assert [mark.span for mark in handed_in(shown).marks] == [kit.Span(6480, 6484)]
@@ -171,7 +171,7 @@ def test_with_the_other_article_what_was_marked_can_be_handed_in(tmp_path):
     article = kit.read_article("riverside-library")
     sheet = kit.open_sheet(article, tmp_path)
     shown = kit.hand_in(sheet, kit.open_exercises(LESSON, article, None, sheet), "Q19", "Q20")
-    assert shown.state["summary"] == "None of the questions here are about this article. What you marked in it is handed in."
+    assert shown.state["summary"] == "None of these questions are about this article. What you've marked in the article is handed in all the same."
     send(shown, type="hand in", name="Ana")
     assert Path(shown.result["path"]).name.startswith("riverside-library.ana.")
 

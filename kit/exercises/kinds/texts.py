@@ -97,10 +97,11 @@ def _check_rubric(rubric: Iterable[RubricRow], models: Iterable[ModelAnswer], at
 def _observed(part: Part, value: str) -> Iterator[str]:
     """Sentences about a text, each of which says only what was looked at."""
     say, text = wording("exercise")["observed"], value[:LONGEST_TEXT]
+    count = len(_WORD.findall(text))
     if text != value:
         yield say["cut"].format(n=f"{LONGEST_TEXT:,}")
-    count = len(_WORD.findall(text))
-    yield say["words" if count > 1 else "word"].format(n=f"{count:,}")
+    else:
+        yield say["words" if count > 1 else "word"].format(n=f"{count:,}")
     yield from (_looked_for(phrase, text, part.passage) for phrase in part.look_for)
     if part.passage:
         yield from _compared(text, part.passage)

@@ -71,7 +71,7 @@ def test_category_severity_and_repair_are_separate_sentences():
 def test_what_was_left_open_is_asked_for():
     parts = by_part(Mark(TENSE.span))
     assert [parts[p].outcome for p in ("category", "severity", "repair")] == ["not yet"] * 3
-    assert parts["category"].next == "Choose what's wrong: is the meaning clear, and only the English broken?"
+    assert parts["category"].next == "Choose what's wrong: is the meaning clear, and it's only the English that's broken?"
 
 
 def test_only_what_is_asked_is_spoken_of():

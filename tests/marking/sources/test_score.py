@@ -120,7 +120,7 @@ def test_a_content_of_the_key_may_have_alternatives():
         (BUILD, {"source": span("Lopez")}, "source", "partly", "nearly right"),
         (BUILD, {"source": span("She")}, "source", "partly", "the source is named in other words here"),
         (RAIN, {"source": span("She")}, "source", "not yet", "the source of another statement"),
-        (RAIN, {"source": span("bridge")}, "source", "not yet", "is not the source of these words"),
+        (RAIN, {"source": span("bridge")}, "source", "not yet", "isn't the source of these words"),
         (RAIN, {"source": None}, "source", "not yet", "You haven't marked who said it."),
         (RAIN, {"cue": None}, "cue", "not yet", "You haven't marked the cue."),
         (RAIN, {"cue": span("rained")}, "cue", "not yet", "“rained” isn't the cue here."),
@@ -149,7 +149,7 @@ def test_one_wrong_part_leaves_the_others_right():
     ("attribution", "outcome", "sentence"),
     [
         (Attribution(span("The bridge is old.")), "not yet", "No source is given for “The bridge is old.”"),
-        (Attribution(span("Ana Lopez told")), "not yet", "part of how it's told"),
+        (Attribution(span("Ana Lopez told")), "not yet", "it belongs to the source or the cue"),
         (Attribution(span("week")), "not yet", "You're in the right sentence"),
         (own(BROKEN), "", "This passage is broken"),
         (Attribution(Span(TEXT.index("\n\n"), TEXT.index("\n\n") + 2)), "could not check", "no word in this mark"),
