@@ -221,6 +221,21 @@ def test_the_same_mark_twice_counts_once():
     assert checked("leftovers", [mark("Did.")] * 5).points == checked("leftovers", [mark("Did.")]).points
 
 
+def test_two_marks_with_only_a_space_between_them_count_as_one_where_that_is_better():
+    pieces = [mark("United States", 3), mark("officials", 3)]
+    assert (checked("source", pieces).outcome, checked("source", pieces[::-1]).outcome) == ("right", "right")
+    result = checked("source", [*pieces, mark("NEW DELHI")]).parts[0]
+    assert [part.outcome for part in result.parts] == ["right", "right", "not yet"]
+    assert [part.mark for part in result.parts] == [0, 1, 2]
+    assert checked("source", [mark("United", 3), mark("officials", 3)]).outcome == "partly"
+
+
+def test_a_mark_that_holds_nothing_is_a_mark_only_where_something_may_be_missing():
+    none = {"start": 335, "end": 335, "text": ""}
+    assert checked("source", [none]).sentence == "You haven't marked anything yet."
+    assert checked("leftovers", [none]).outcome == "partly"  # it stands where “Ukraine.” begins
+
+
 def test_the_order_of_marks_does_not_matter():
     marks = [mark("Ukraine.", 1), mark("Did."), mark("NEW DELHI")]
     assert checked("leftovers", marks).points == checked("leftovers", marks[::-1]).points

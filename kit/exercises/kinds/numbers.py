@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 from math import isfinite, nan
 from typing import Any
 
@@ -14,21 +16,30 @@ _ONES = (
 )
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORDS = {name: n for n, name in enumerate(f"{_ONES} eighteen nineteen".split())}
-_WORDS |= {name: 20 + 10 * n for n, name in enumerate(_TENS)} | {"once": 1, "twice": 2}
-_SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000}
+_WORDS |= {name: 20 + 10 * n for n, name in enumerate(_TENS)}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12, "twentieth": 20}
 _ORDINALS |= {f"{name}th": n for name, n in _WORDS.items()}
+_WORDS |= {"once": 1, "single": 1, "twice": 2, "thrice": 3}
+_WORDS |= dict.fromkeys(("none", "nil", "null", "nought", "naught", "nothing", "nobody"), 0)
+_SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000}
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october"]
 _MONTHS += ["november", "december"]
-_TIMES = ["second", "minute", "hour", "day", "week", "month", "year"]
-_NOTHING = re.compile(
-    r"(none|nil|null|nought|naught|nothing|nobody|no[ -]?one|not (a single )?(one|any))( at all| of them)?"
-)
+_TIMES = {"second", "minute", "hour", "day", "week", "month", "year"}
 # what denies a number, makes it a limit or makes it another one
-_UNSURE = "no not never neither t less fewer more most least under over below above than between almost nearly up to"
-_UNSURE += " half quarter minus plus without except percent million billion + % < > ≤ ≥"
-_DATE = re.compile(r"\b(?:\d{4}[-/.](\d\d?)[-/.](\d\d?)|(\d\d?)[-/.](\d\d?)(?:[-/.]\d\d(?:\d\d)?)?)\b")
-_OF_ALL = re.compile(rf"(?<=\d)/\d+|\b(?:out )?of (?:the |all )*(?:\d|(?:{'|'.join(_WORDS)})\b)[\w,-]*")
+_UNSURE = "no not never neither nor t less fewer more most least than between almost nearly up to some several many few"
+_UNSURE += " half quarter double minus plus without except percent million billion + * ^ % < > ≤ ≥ ≠"
+_LIMITS = {"over", "under", "above", "below"}  # right before a number; “3 run over the end” is no limit
+_BESIDE_A_DAY = {"before", "after", "by", "until", "till"}
+_NO_ONE = re.compile(r"\bno[ -]?one\b|\bnot (?:a single )?(?:one|any)$")
+_NO = re.compile(r"\b(?:no|not (?:a|any|one))((?: [\w’'-]+)+)(?=$|[,.;:(])")
+_FILLING = {"single", "at", "all", "whatsoever", "of", "them"}
+_DATE = re.compile(
+    r"\b(?:\d{4}([-/.]?) ?(\d\d?)\1 ?(\d\d?)|(\d\d?)[-/.] ?(\d\d?)(?:[-/. ] ?\d\d(?:\d\d)?)?)\b|(?<= )['’]\d\d\b"
+)
+_BESIDE = re.compile(  # how many there are in all, and where it stands
+    rf"(?<=\d)/\d+|\b(?:out )?of (?:the |all )*(?:\d|(?:{'|'.join(_WORDS)})\b)[\w,-]*"
+    r"|\bpara(?:graph)?s?\.? ?\d(?:[\d,–& -]|and |to )*"
+)
 _PIECE = re.compile(r"(?<![\w-])-?\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*|[^\W\d_]+|[^\s\w]")
 
 
@@ -36,26 +47,38 @@ def typed(value: Any, about: str = "", unit: str = "") -> float | None:
     """The one number that is meant: "10", "about ten minutes", "1,125", "18 of 20"; in a unit such as February, the day.
 
     None where there is none or more than one, and where it is denied or a limit: "not 10", "less than 10". The words of
-    the question, `about`, may follow a “no”: then it is 0.
+    the question, `about`, may follow a “no”: then it is 0. Of a sum it is what stands after the =.
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    words = value.casefold().replace("−", "-").strip(" .!") if isinstance(value, str) else ""
-    asked = {_singular(word) for word in re.findall(r"\w+", f"{about} {unit}".casefold())}
-    if _NOTHING.fullmatch(words) or (words.startswith("no ") and asked.issuperset(map(_singular, words.split()[1:]))):
-        return 0
-    month = unit.casefold()
-    names = _WORDS
-    if month in _MONTHS:
-        words, names = _DATE.sub(lambda date: _day(date, _MONTHS.index(month) + 1), words), _WORDS | _ORDINALS
-    pieces = _PIECE.findall(_OF_ALL.sub("", words)) if len(words) <= LONGEST_NUMBER else []
-    others = {*_TIMES, *_MONTHS, *(name[:3] for name in _MONTHS)} - asked - {month[:3]} if unit else set()
-    if not {*_UNSURE.split(), *others}.isdisjoint([*pieces, *map(_singular, pieces)]):
+    if not isinstance(value, str) or len(value) > LONGEST_NUMBER or any(map(_is_odd_figure, value)):
         return None
-    found = {
-        n for n in _numbers(pieces, names) if isfinite(n) and (month not in _MONTHS or n < 1_000)
-    }  # a year is no day
-    return found.pop() if len(found) == 1 else None
+    asked = {_singular(word) for word in re.findall(r"\w+", f"{about} {unit}".casefold())}
+    words = _NO.sub(lambda no: _nothing(no, asked), _NO_ONE.sub("none", _plain(value)))
+    month = unit.casefold() if unit.casefold() in _MONTHS else ""
+    if month:
+        words = _DATE.sub(lambda date: _day(date, _MONTHS.index(month) + 1), words)
+    others = (_TIMES if unit else set()) - asked - {"second" if month else ""}
+    if month:
+        others |= {*_MONTHS, *(name[:3] for name in _MONTHS), *_BESIDE_A_DAY} - {month, month[:3]}
+    found = (_one(text, month, others) for text in (_BESIDE.sub("", words), words))
+    return next((number for number in found if number is not None), None)
+
+
+def _is_odd_figure(c: str) -> bool:
+    """Whether it is a number in one sign, such as ½ or ②: nobody says of these that they are read wrongly."""
+    return c.isnumeric() and not c.isdecimal()
+
+
+def _plain(words: str) -> str:
+    """The words in small letters, each sign in one form; of a sum only its result."""
+    plain = unicodedata.normalize("NFKC", words).casefold().translate(dict.fromkeys(map(ord, "−‐‑"), "-"))
+    return re.split("(?<![<>!=])=", plain.replace("!=", "≠"))[-1].strip(" .!")
+
+
+def _nothing(no: re.Match[str], asked: set[str]) -> str:
+    """“none” for “no words at all”, where words are asked for; else what stands there."""
+    return "none" if asked.union(_FILLING).issuperset(map(_singular, no[1].split())) else no[0]
 
 
 def _singular(word: str) -> str:
@@ -63,9 +86,22 @@ def _singular(word: str) -> str:
 
 
 def _day(date: re.Match[str], month: int) -> str:
-    """The day of a date in this month, whichever comes first; "no" for a date in another month."""
-    one, two = (int(n) for n in date.groups() if n)
-    return str(two) if one == month else str(one) if two == month and date[3] else "no"
+    """The day of a date in this month, whichever comes first; "no" for a date in another month; of a year, nothing."""
+    if not (parts := [int(n) for n in date.groups()[1:] if n]):
+        return ""
+    one, two = parts
+    return str(two) if one == month else str(one) if two == month and date[4] else "no"
+
+
+def _one(words: str, month: str, others: set[str]) -> float | None:
+    """The one number in these words; of a day in a month, a year is none."""
+    pieces, names = _PIECE.findall(words), _WORDS | _ORDINALS if month else _WORDS
+    limited = any(a in _LIMITS and (b in names or b[-1].isdecimal()) for a, b in pairwise(pieces))
+    said = {*pieces, *map(_singular, pieces)}
+    if limited or said & {*_UNSURE.split(), *others} or re.search(r"\d[a-z]\d", words):
+        return None
+    found = {n for n in _numbers(pieces, names) if isfinite(n) and not (month and n >= 1_000)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _numbers(pieces: Iterable[str], names: dict[str, int]) -> list[float]:

@@ -48,14 +48,24 @@ class Spans(Kind):
         return {"role": part.role}
 
     def complete(self, part: Part, value: Any) -> bool:
-        return isinstance(value, list) and bool(value) and all(_is_span(mark) for mark in value)
+        gaps = part.role == "error"  # only there may a mark hold no word: where one is missing
+        return isinstance(value, list) and bool(value) and all(_is_span(mark, gaps) for mark in value)
 
     def said(self, part: Part, value: Any) -> list[str]:
         return [f"“{part.passage[mark['start'] : mark['end']]}”" for mark in value]
 
     def check(self, part: Part, value: Any) -> Result:
-        """The marks against the places wanted."""
+        """The marks against the places wanted; marks with only a space between them may be meant as one."""
         marks = _marks(part, value)
+        whole = _joined(part.passage, marks)
+        judged = [self._judged(part, marks)] + ([self._judged(part, whole)] if len(whole) < len(marks) else [])
+        best = max(judged, key=lambda result: result.points)
+        if best is judged[0]:
+            return best
+        of = [next(n for n, one in enumerate(whole) if mark in one) for mark in marks]
+        return best._replace(parts=tuple(best.parts[m]._replace(mark=n) for n, m in enumerate(of)))
+
+    def _judged(self, part: Part, marks: Sequence[Span]) -> Result:
         found = _found(part, marks)
         best = sorted((each.fit.quality for each in found.values()), reverse=True)[: part.wanted]
         results = tuple(_result(part, mark, n, found) for n, mark in enumerate(marks))
@@ -90,14 +100,25 @@ def _with(target: Target, accepted: list[Span], among: tuple[Target, ...]) -> Ta
     return replace(target, others=(*target.others, *near, *lost))
 
 
-def _is_span(value: Any) -> bool:
+def _is_span(value: Any, gaps: bool) -> bool:
     start, end = (value.get(name) if isinstance(value, dict) else None for name in ("start", "end"))
-    return type(start) is int and type(end) is int and 0 <= start <= end
+    return type(start) is int and type(end) is int and 0 <= start <= end - (not gaps)
 
 
 def _marks(part: Part, value: Any) -> list[Span]:
     """The marks of an answer inside the article, each once."""
     return list(dict.fromkeys(Span(v["start"], v["end"]) for v in value if v["end"] <= len(part.passage)))
+
+
+def _joined(text: str, marks: Sequence[Span]) -> list[Span]:
+    """The marks in reading order, with those as one between which there are only spaces."""
+    out: list[Span] = []
+    for mark in sorted(marks):
+        if out and mark.start >= out[-1].end and text[out[-1].end : mark.start].strip(" ") == "":
+            out[-1] = Span(out[-1].start, mark.end)
+        else:
+            out.append(mark)
+    return out
 
 
 # ---- which mark finds which place
