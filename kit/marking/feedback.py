@@ -28,9 +28,14 @@ def message(
     return Result(outcome, sentence, following, 0.0, 0.0, (), about, mark, key)
 
 
-@lru_cache(maxsize=20_000)  # a class marks the same words again and again
 def words_at(ruler: Ruler, span: Span) -> str:
     """The words of a span for a sentence: whole words, without quotation marks at the ends, a long one shortened."""
+    return _words_at(ruler, span.start, span.end)
+
+
+@lru_cache(maxsize=20_000)  # a class marks the same words again and again; numbers are looked up faster than a span
+def _words_at(ruler: Ruler, start: int, end: int) -> str:
+    span = Span(start, end)
     tokens = ruler.range(span)
     if not len(span) or not any(word[0].isalnum() for word in ruler.words[tokens.start : tokens.end]):
         tokens = Range(max(0, tokens.start - 1), min(len(ruler.words), tokens.end + 1))  # the words beside say where

@@ -148,9 +148,10 @@ def fit(mark: Range, wanted: Wanted, around: Range | None = None) -> Fit:
     best, nearest, tolerance = 0.0, wanted.accepted[0], wanted.tolerance
     if mark == nearest:
         return Fit(1.0, 1.0, nearest)
-    shorter = [accepted for accepted in wanted.accepted if accepted.within(mark)]
-    if tolerance.last_word and shorter and any(map(mark.within, wanted.accepted)):  # between two that are accepted
-        return Fit(1.0, 1.0, shorter[-1])
+    if tolerance.last_word and len(wanted.accepted) > 1:
+        shorter = [accepted for accepted in wanted.accepted if accepted.within(mark)]
+        if shorter and any(map(mark.within, wanted.accepted)):  # between two that are accepted
+            return Fit(1.0, 1.0, shorter[-1])
     for n, accepted in enumerate(wanted.accepted):
         if hit := mark.shared(accepted):
             inside = mark.shared(around or wanted.around[n])
@@ -161,7 +162,7 @@ def fit(mark: Range, wanted: Wanted, around: Range | None = None) -> Fit:
     quality = _stretched(best, tolerance)
     if not quality and tolerance.last_word and mark.within(nearest) and _names(mark, nearest, wanted.document):
         quality = tolerance.least
-    if quality > tolerance.framed and framing(mark, wanted):
+    if wanted.frame and quality > tolerance.framed and framing(mark, wanted):
         quality = tolerance.framed
     return Fit(quality, best, nearest)
 

@@ -71,7 +71,8 @@ class Ruler:
 
     def is_blank(self, span: Span) -> bool:
         """Whether a span holds nothing but space: a mark there can neither find anything nor be wrong."""
-        return len(span) > 0 and self.article[span].isspace()
+        text = self.article.text
+        return len(span) > 0 and text[span.start].isspace() and text[span.start : span.end].isspace()
 
     def _beside(self, gap: Span) -> Range:
         """The tokens that a gap stands against, or else the next one."""

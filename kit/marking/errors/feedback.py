@@ -8,7 +8,6 @@ from itertools import groupby
 
 from kit.marking.errors.key import ErrorKey
 from kit.marking.errors.match import ErrorOutcome, MarkOutcome, Matches
-from kit.marking.errors.repairs import as_typed
 from kit.marking.errors.score import SEVERITIES, ErrorCredit, ErrorScore
 from kit.marking.feedback import message, words_at
 from kit.marking.places import off
@@ -60,16 +59,24 @@ Named = tuple[str, str, dict[str, object]]
 
 
 def _category(_: ErrorKey, mark: Mark, error: ErrorSpan, worth: float) -> Named:
-    names = wording("vocabulary")["categories"]
-    family = wording("feedback")["family"][error.category.partition("/")[0]]
-    if not mark.category:
+    return _named(mark.category, error.category, mark.category in error.also_accepted, worth > 0)
+
+
+@lru_cache(1024)
+def _named(said: str, wanted: str, listed: bool, near: bool) -> Named:
+    family = wording("feedback")["family"][wanted.partition("/")[0]]
+    if not said:
         return "blank", NOT_YET, {"family": family}
-    own, wanted = (f"“{names[c]['plain']}”" if c in names else f"“{c}”" for c in (mark.category, error.category))
-    if mark.category == error.category:
-        return "exact", RIGHT, {"own": own}
-    if mark.category in error.also_accepted:
-        return "listed", RIGHT, {"own": own, "wanted": wanted}
-    return ("near", PARTLY, {}) if worth else ("other", NOT_YET, {"family": family})
+    if said == wanted:
+        return "exact", RIGHT, {"own": _plain(said)}
+    if listed:
+        return "listed", RIGHT, {"own": _plain(said), "wanted": _plain(wanted)}
+    return ("near", PARTLY, {}) if near else ("other", NOT_YET, {"family": family})
+
+
+def _plain(category: str) -> str:
+    names = wording("vocabulary")["categories"]
+    return f"“{names[category]['plain']}”" if category in names else f"“{category}”"
 
 
 def _severity(_: ErrorKey, mark: Mark, error: ErrorSpan, worth: float) -> Named:
@@ -88,12 +95,8 @@ def _repair(key: ErrorKey, mark: Mark, error: ErrorSpan, worth: float) -> Named:
         return "blank", NOT_YET, {}
     if worth >= 0.8:
         return "good", RIGHT, {}
-    outcome = PARTLY if worth else NOT_YET
-    if as_typed(mark.repair) == as_typed(key.ruler.article[mark.span]):
-        return "same", outcome, {}
-    if key.mender.is_left(error, mark):
-        return "still", outcome, {"left": key.ruler.article[error.span]}
-    return ("closer" if worth > 0.3 else "away"), outcome, {}
+    name = key.mender.unmended(error, mark) or ("closer" if worth > 0.3 else "away")
+    return name, PARTLY if worth else NOT_YET, {"left": key.ruler.article[error.span]}
 
 
 _PARTS = {"category": _category, "severity": _severity, "repair": _repair}
@@ -105,7 +108,7 @@ def _on_unfound(matches: Matches, n: int, outcome: MarkOutcome) -> Result:
     if outcome.outcome == "unchecked":
         return message("errors", "unchecked", UNCHECKED, n, None)
     if outcome.outcome == "neutral":
-        tier = next((e.tier for e in matches.errors if e.error == outcome.error and e.counts == "neutral"), "piece")
+        tier = key.neutral.get(outcome.error or "", "piece")
         return message("errors", tier, "", n, outcome.error, words=words)
     if outcome.decoy:
         return message("errors", "decoy", NOT_YET, n, None, words=words, why=outcome.decoy.why_not_an_error)

@@ -14,7 +14,7 @@ from kit.marking.scale import Asked
 from kit.model import Article, Decoy, ErrorSpan
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # known by itself, so that what is said of it is looked up fast
 class ErrorItem:
     """One error: what is wanted, what it weighs, and whether it is scored, bonus or neutral."""
 
@@ -43,6 +43,7 @@ class ErrorKey:
         self.shares = asked.shares
         self.mender = Mender(article, errors)
         self.items = tuple(_item(self.ruler, error, asked) for error in errors)
+        self.neutral = {item.error.id: item.error.tier for item in self.items if item.counts == "neutral"}
         self.index = Index(item.wide for item in self.items)
         self.decoys = tuple((self.ruler.range(decoy.span), decoy) for decoy in decoys)
         self._decoy_index = Index(place for place, _ in self.decoys)
@@ -60,13 +61,16 @@ class ErrorKey:
 
     def decoy(self, mark: Range) -> Decoy | None:
         """What half of the mark or more lies on, if that only looks like an error."""
-        near = (self.decoys[n] for n in sorted(self._decoy_index.near(mark)))
-        return next((decoy for place, decoy in near if 2 * mark.shared(place) >= mark.length), None)
+        for n in sorted(self._decoy_index.near(mark)):
+            place, decoy = self.decoys[n]
+            if 2 * mark.shared(place) >= mark.length:
+                return decoy
+        return None
 
     def fits(self, mark: Range) -> list[tuple[int, float]]:
         """The errors a mark fits, by number, and how well each."""
-        near = ((n, fit(mark, self.items[n].wanted).quality) for n in self.index.near(mark))
-        return [(n, quality) for n, quality in near if quality]
+        near = [(n, fit(mark, self.items[n].wanted)) for n in self.index.near(mark)]
+        return [(n, found.quality) for n, found in near if found.quality]
 
 
 def _item(ruler: Ruler, error: ErrorSpan, asked: Asked) -> ErrorItem:

@@ -26,34 +26,31 @@ class Luck:
 
     def __init__(self, key: ErrorKey) -> None:
         self._key = key
+        self._scored = [n for n, item in enumerate(key.items) if item.counts != "neutral"]
+        self._weights = [key.items[n].weight for n in self._scored]
         self._chance = cache(self._counted_out)
 
     def thrown(self, lengths: Iterable[int]) -> tuple[float, float, float]:
         """What marks of these lengths find by luck: the weight, the number of errors, and how many marks count."""
-        missed: dict[int, float] = {}
-        counted = 0.0
+        missed, counted = [0.0] * len(self._weights), 0.0
         for length, times in Counter(lengths).items():
-            hits, neutral = self._chance(length)
+            rates, neutral = self._chance(length)
             counted += times * (1 - neutral)
-            for error, rate in hits:
-                missed[error] = missed.get(error, 0.0) + times * rate
-        found = {error: -expm1(rate) for error, rate in missed.items()}
-        weights = [(self._key.items[error].weight, p) for error, p in found.items()]
-        return _lucky(weights), _lucky([(1.0, p) for _, p in weights]), counted
+            missed = [so_far + times * rate for so_far, rate in zip(missed, rates, strict=True)]
+        found = [-expm1(rate) for rate in missed]
+        return _lucky(self._weights, found), _lucky([1.0] * len(found), found), counted
 
-    def _counted_out(self, length: int) -> tuple[list[tuple[int, float]], float]:
-        """For each scored error the log of the chance that a mark of this length misses it; how many are neutral."""
+    def _counted_out(self, length: int) -> tuple[list[float], float]:
+        """For each scored error the log of the chance that a mark of this length misses it; how many marks are neutral."""
         places = max(1, len(self._key.ruler.tokens) - length + 1)
-        sums: dict[int, float] = {}
+        sums = [0.0] * len(self._key.items)
         neutral = 0
         for start in self._starts(length, places):
             fits = self._key.fits(Range(start, start + length))
             neutral += bool(fits) and all(self._key.items[n].counts == "neutral" for n, _ in fits)
             for n, quality in fits:
-                if self._key.items[n].counts != "neutral":
-                    sums[n] = sums.get(n, 0.0) + quality
-        hits = [(n, log1p(-min(total / places, SURE))) for n, total in sums.items()]
-        return hits, neutral / places
+                sums[n] += quality
+        return [log1p(-min(sums[n] / places, SURE)) for n in self._scored], neutral / places
 
     def _starts(self, length: int, places: int) -> list[int]:
         """The places where a mark of this length touches any error; elsewhere it finds nothing."""
@@ -61,8 +58,9 @@ class Luck:
         return sorted({s for core in cores for s in range(max(0, core.start - length + 1), min(core.end, places))})
 
 
-def _lucky(chances: Sequence[tuple[float, float]]) -> float:
-    """The mean of a sum and as many standard deviations as the scale says; each part is (its size, its chance)."""
-    mean = sum([size * chance for size, chance in chances])
-    variance = sum([size * size * chance * (1 - chance) for size, chance in chances])
+def _lucky(sizes: Sequence[float], chances: Sequence[float]) -> float:
+    """The mean of a sum of parts of these sizes and chances, and as many standard deviations as the scale says."""
+    parts = list(zip(sizes, chances, strict=True))
+    mean = sum([size * chance for size, chance in parts])
+    variance = sum([size * size * chance * (1 - chance) for size, chance in parts])
     return mean + _MARGIN * sqrt(variance)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from kit.marking.errors.key import ErrorItem, ErrorKey
@@ -83,15 +84,15 @@ def match_marks(key: ErrorKey, marks: Sequence[Mark]) -> Matches:
     Only core and subtle errors can be missed. A mark that fits an optional or outside error better than a scored one
     is neutral.
     """
-    ranges = tuple(key.ruler.range(mark.span) for mark in marks)
+    ranges = tuple([key.ruler.range(mark.span) for mark in marks])
     fits = [
         [] if key.ruler.is_blank(mark.span) else key.fits(tokens) for mark, tokens in zip(marks, ranges, strict=True)
     ]
     found = _found(key, marks, ranges, fits)
     hit = {pair.error for pair in found}
     first = {pair.mark: pair for pair in reversed(found)}
-    outcomes = tuple(_outcome(key, mark, ranges[n], fits[n], first.get(n), hit) for n, mark in enumerate(marks))
-    errors = tuple(_of_error(item, n in hit) for n, item in enumerate(key.items))
+    outcomes = tuple([_outcome(key, mark, ranges[n], fits[n], first.get(n), hit) for n, mark in enumerate(marks)])
+    errors = tuple([_of_error(item, n in hit) for n, item in enumerate(key.items)])
     return Matches(outcomes, errors, found, key, ranges)
 
 
@@ -134,6 +135,7 @@ def _linked(key: ErrorKey, ranges: Sequence[Range], pairs: Mapping[int, int]) ->
     return out
 
 
+@lru_cache(4096)  # the same for every reader
 def _of_error(item: ErrorItem, found: bool) -> ErrorOutcome:
     outcome = item.error.tier if item.counts == "neutral" else "found" if found else "missed"
     return ErrorOutcome(item.error.id, outcome, item.error.tier, item.counts)

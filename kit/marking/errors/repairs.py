@@ -9,7 +9,7 @@ from itertools import product
 
 from kit.marking.scale import SCALE
 from kit.model import Article, ErrorSpan, Mark, Span
-from kit.phrases import has, typed
+from kit.phrases import has, plain, stand_in, typed
 
 _RULE = SCALE["errors"]["repair"]
 _ORDERS, _CONTEXT, _NEAR = int(_RULE["orders"]), int(_RULE["context"]), int(_RULE["near"])
@@ -34,11 +34,9 @@ class Mender:
         """
         return _credit(self, error, linked or (error,), mark.span.start, mark.span.end, mark.repair)
 
-    def is_left(self, error: ErrorSpan, mark: Mark) -> bool:
-        """Whether exactly the words of the error, if it has any, still stand there after a mark's repair."""
-        words, around = _printed(self, error.span), hull_of((mark.span, error.span))
-        mended = as_typed(_written(self.article, around, {mark.span: mark.repair})) if words else ""
-        return bool(words and words.search(mended))
+    def unmended(self, error: ErrorSpan, mark: Mark) -> str:
+        """Why a repair mends nothing: "same" as printed, or "still" the words of the error, exactly, in it; else ""."""
+        return _unmended(self, error.span, mark.span, mark.repair)
 
 
 @lru_cache(1024)
@@ -49,10 +47,17 @@ def _printed(mender: Mender, span: Span) -> re.Pattern[str] | None:
 
 
 @lru_cache(16384)  # a class makes the same repairs
+def _unmended(mender: Mender, error: Span, span: Span, repair: str) -> str:
+    if as_typed(repair) == as_typed(mender.article[span]):
+        return "same"
+    words, around = _printed(mender, error), hull_of((span, error))
+    return "still" if words and words.search(as_typed(_written(mender.article, around, {span: repair}))) else ""
+
+
+@lru_cache(16384)
 def _credit(mender: Mender, error: int, linked: tuple[int, ...], start: int, end: int, repair: str) -> float:
     span = Span(start, end)
-    core = hull_of([mender.errors[n].span for n in linked])
-    near = Span(max(0, core.start - _NEAR), min(len(mender.article.text), core.end + _NEAR))
+    near = _near(mender, linked)
     around = near if span in near else hull_of((near, span))
     site = _site(mender, linked, around.start, around.end)
     if len(repair) > site.longest:
@@ -68,23 +73,32 @@ def _credit(mender: Mender, error: int, linked: tuple[int, ...], start: int, end
     return _bounded(mender.article, mender.errors[error], span, repair, site.closeness(mended))
 
 
+@lru_cache(1024)
+def _near(mender: Mender, linked: tuple[int, ...]) -> Span:
+    """Some characters left and right of these errors."""
+    core = hull_of([mender.errors[n].span for n in linked])
+    return Span(max(0, core.start - _NEAR), min(len(mender.article.text), core.end + _NEAR))
+
+
 def _bounded(article: Article, error: ErrorSpan, span: Span, repair: str, closeness: float) -> float:
+    if not error.must and not error.must_not:
+        return closeness
     around = hull_of((span, error.envelope))
-    before, after = article[around], _written(article, around, {span: repair})
-    if has(after, error.must_not):
+    before, after = plain(article[around]), plain(_written(article, around, {span: repair}))
+    if stand_in(after, error.must_not):
         return min(closeness, float(_RULE["must_not"]))
-    cured = has(before, error.must_not)
+    cured = stand_in(before, error.must_not)
     if not error.must:
         return max(closeness, float(_RULE["must"])) if cured and error.repair_kind == "delete" else closeness
-    if (cured or not has(before, error.must)) and (has(after, error.must) or has(repair, error.must)):
+    if (cured or not stand_in(before, error.must)) and (stand_in(after, error.must) or has(repair, error.must)):
         return 1.0 if error.enough else max(closeness, float(_RULE["must"]))
     return min(closeness, float(_RULE["without must"]))
 
 
 def as_typed(words: str) -> str:
     """The words as typed on any keyboard: straight marks, single spaces, none at the ends of a line."""
-    plain = typed(words)
-    return (_SPACES.sub("", plain) if _ROUGH.search(plain) else plain).strip(" ")
+    words = typed(words)
+    return (_SPACES.sub("", words) if _ROUGH.search(words) else words).strip(" ")
 
 
 def hull_of(spans: Sequence[Span]) -> Span:
