@@ -4,6 +4,7 @@
 """
 
 import importlib
+import sys
 
 __version__ = "0.1.0"
 
@@ -53,6 +54,8 @@ __all__ = sorted(_MODULE_OF)
 def __getattr__(name):  # type: ignore[no-untyped-def]
     if name not in _MODULE_OF:
         raise AttributeError("kit has no public name %r; it has %s" % (name, ", ".join(__all__)))
+    if "IPython" in sys.modules:
+        importlib.import_module("kit.views.lessons.mistakes").guard()
     return getattr(importlib.import_module(_MODULE_OF[name]), name)
 
 

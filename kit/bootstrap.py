@@ -223,19 +223,25 @@ def remedy(problem: str, otherwise: str = ELSE) -> str:
 
 
 def run(python: str, *arguments: str, folder: Path = ROOT) -> int:
-    """Start Python in a folder with the kit importable and our JupyterLab settings; its exit status."""
-    variables = os.environ | {
-        "PYTHONPATH": before(str(ROOT), "PYTHONPATH"),
-        "JUPYTER_CONFIG_PATH": before(str(ROOT / "kit" / "jupyter"), "JUPYTER_CONFIG_PATH"),
-        "JUPYTER_PREFER_ENV_PATH": "1",  # else a kernel "python3" of the user's own would stand in for ours
-    }
-    process = subprocess.Popen([python, *arguments], cwd=folder, env=variables)
+    """Start Python in a folder with the kit importable and our settings of Jupyter; its exit status."""
+    process = subprocess.Popen([python, *arguments], cwd=folder, env=os.environ | variables())
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     while True:
         try:
             return process.wait()
         except KeyboardInterrupt:  # the child had it too, and ends in its own time
             continue
+
+
+def variables() -> dict[str, str]:
+    """What the environment of a Python of ours has besides."""
+    settings = ROOT / "kit" / "jupyter"
+    return {
+        "PYTHONPATH": before(str(ROOT), "PYTHONPATH"),
+        "PYTHONSTARTUP": str(settings / "startup.py"),  # each kernel runs it
+        "JUPYTER_CONFIG_PATH": before(str(settings), "JUPYTER_CONFIG_PATH"),
+        "JUPYTER_PREFER_ENV_PATH": "1",  # else a kernel "python3" of the user's own would stand in for ours
+    }
 
 
 def elsewhere(command: str, arguments: Sequence[str]) -> int | None:

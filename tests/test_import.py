@@ -89,10 +89,10 @@ FLOORS = (
     {"teacher"},
     {"commands"},
     {"bootstrap"},
-    {"__main__"},
+    {"__main__", "jupyter"},
 )
 RANK = {name: n for n, names in enumerate(FLOORS) for name in names}
-NOBODY_IMPORTS = {"bootstrap", "__main__"}
+NOBODY_IMPORTS = {"bootstrap", "__main__", "jupyter"}
 OURS = ("kit", "tools")
 FILES = sorted((PROJECT / "kit").rglob("*.py"))
 MODULES = {".".join(path.relative_to(PROJECT).with_suffix("").parts): path for path in FILES}

@@ -14,10 +14,11 @@ from kit.exercises.kinds.code import run_code
 from kit.exercises.overlay import overrule, overrule_exercises
 from kit.files import read_article, read_key
 from kit.model import AnswerKey, Article
+from kit.sheets.hand_in import states
 from kit.sheets.sheet_file import NOBODY, SheetFile, open_sheet
 from kit.strict import BadFile
 from kit.views.exercise import ExerciseView
-from kit.views.plain import Notice
+from kit.views.plain import Notice, show
 from kit.wording import wording
 
 
@@ -53,7 +54,17 @@ def lesson(
     if overlay:
         key = overrule(key, text, overlay)
     sheet = open_sheet(text, answers or path.parent.parent / "answers", reader)
-    return Lesson(text, key, sheet, open_exercises(path, text, key, sheet, overlay=overlay))
+    ask = open_exercises(path, text, key, sheet, overlay=overlay)
+    show(Notice(_ready(sheet, ask)))
+    return Lesson(text, key, sheet, ask)
+
+
+def _ready(sheet: SheetFile, ask: Exercises) -> str:
+    """What opening has to tell, and how many of the lesson's questions are answered."""
+    words, asked = wording("lesson"), [ask.exercise(id) for id in ask.exercises if id not in ask.elsewhere]
+    found = states(asked, ask.tasks if asked else (), sheet.sheet)
+    said = words["so far" if found else "ready"].format(complete=sum(s.complete for s in found), all=len(found))
+    return f"{sheet.message} {said}".strip()
 
 
 def _lesson_file(begins: str, here: Path) -> Path:

@@ -30,6 +30,7 @@ from kit.views.exercise_page import (
     shown_class,
     twin,
 )
+from kit.views.plain import put
 from kit.views.reader import PageMarks, ReaderView, colours, place_to_mark
 from kit.views.script import script
 from kit.wording import wording
@@ -200,13 +201,7 @@ class ExerciseView(anywidget.AnyWidget):
         return whole
 
     def _ipython_display_(self) -> None:
-        from IPython.display import HTML, display
-
-        display(HTML(twin(self.asked, self._article, self.record, self.result, self.twin)))
-        views: tuple[Any, ...] = (self, *self.readers)
-        for view in views:
-            bundle, metadata = view._repr_mimebundle_()
-            display(bundle | {"text/plain": wording("exercise")["view"]["noKernel"]}, metadata=metadata, raw=True)
+        put(twin(self.asked, self._article, self.record, self.result), self, *self.readers)
 
 
 # ---- parts to mark in

@@ -18,7 +18,7 @@ from kit.limits import LONGEST_ANSWER
 from kit.model import Article, Paragraph
 from kit.outcome import NOT_YET, PARTLY, UNCHECKED, Result
 from kit.sheets.record import Record
-from kit.views.plain import TITLE, TWIN, bullets, paragraph
+from kit.views.plain import BOX, TITLE, bullets, paragraph
 from kit.wording import wording
 
 PASSAGE = Markup("<blockquote><small>{}</small><br>{}</blockquote>")
@@ -145,8 +145,8 @@ def _spoken(result: Result) -> dict[str, str]:
 # ---- without Python
 
 
-def twin(exercise: Exercise, article: Article, record: Record, result: Mapping[str, Any], id: str) -> Markup:
-    """The exercise and the answer to it as HTML that needs no script; the live view hides it."""
+def twin(exercise: Exercise, article: Article, record: Record, result: Mapping[str, Any]) -> Markup:
+    """The exercise and the answer to it as HTML that needs no script."""
     values = [*record.answer, *[None] * len(exercise.parts)]
     body = [
         TITLE.format(f"{exercise.id} · {exercise.title}"),
@@ -155,7 +155,7 @@ def twin(exercise: Exercise, article: Article, record: Record, result: Mapping[s
         *(_twin_part(part, value) for part, value in zip(exercise.parts, values, strict=False)),
         VERDICT.format(**result) if result else "",
     ]
-    return TWIN.format(id, Markup().join(body))
+    return BOX.format(Markup().join(body))
 
 
 def _twin_part(part: Part, value: Any) -> Markup:

@@ -19,7 +19,7 @@ from kit.sheets.hand_in import State, states
 from kit.sheets.sheet_file import NOBODY, NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.views.ask import Exercises
-from kit.views.plain import TITLE, TWIN, bullets, paragraph
+from kit.views.plain import BOX, TITLE, bullets, paragraph, put
 from kit.views.reader import colours
 from kit.views.script import script
 from kit.wording import wording
@@ -109,11 +109,7 @@ class HandIn(anywidget.AnyWidget):
         self.answered += 1
 
     def _ipython_display_(self) -> None:
-        from IPython.display import HTML, display
-
-        display(HTML(twin(self.state, self.result, self.twin)))
-        bundle, metadata = self._repr_mimebundle_()
-        display(bundle | {"text/plain": wording("exercise")["hand_in"]["noKernel"]}, metadata=metadata, raw=True)
+        put(twin(self.state, self.result), self)
 
 
 def _whose(known: Reader) -> str:
@@ -131,8 +127,8 @@ def _state(found: Iterable[State]) -> dict[str, Any]:
     return {"summary": summary, "complete": complete, "open": left, "all": len(all_of_them)}
 
 
-def twin(state: Mapping[str, Any], result: Mapping[str, Any], id: str) -> Markup:
-    """The same as HTML that needs no script; the live view hides it."""
+def twin(state: Mapping[str, Any], result: Mapping[str, Any]) -> Markup:
+    """The same as HTML that needs no script."""
     words = wording("exercise")["hand_in"]
     body = [TITLE.format(words["title"]), paragraph(state["summary"])]
     for which in ("open", "complete"):
@@ -140,4 +136,4 @@ def twin(state: Mapping[str, Any], result: Mapping[str, Any], id: str) -> Markup
             lines = (" – ".join(part for part in line if part) for line in state[which])
             body += [paragraph(words[which]), bullets(lines)]
     body += [paragraph(line) for line in (*result.get("sentences", ()), result.get("path", ""))]
-    return TWIN.format(id, Markup().join(body))
+    return BOX.format(Markup().join(body))

@@ -191,12 +191,10 @@ LAYERED = CLASSED._replace(piece=_every_class)
 # ---- in a notebook
 
 
-def twin(
-    article: Article, passages: Iterable[Mapping[str, Any]], marks: Iterable[Mapping[str, Any]], id: str
-) -> Markup:
+def twin(article: Article, passages: Iterable[Mapping[str, Any]], marks: Iterable[Mapping[str, Any]]) -> Markup:
     """The reader's static twin, from the reader's own traits: HTML that needs no script and no style sheet.
 
-    Black on white in any theme, so that it also prints. The live reader hides it for as long as it is there itself.
+    Black on white in any theme, so that it also prints.
     """
     shown = [Passage(_span(p), p["kind"], p.get("letter", "")) for p in passages]
     shown += [
@@ -206,8 +204,8 @@ def twin(
         if mark.get(role)
     ]
     meta = " · ".join(part for part in (article.publisher, article.date) if part)
-    return Markup('<div data-kit-twin="{}" lang="{}" style="{}">{}<p><small>{}</small></p></div>').format(
-        id, article.language, SHEET.format(*text_and_page()), Painter(article, LINED).paint(shown), meta
+    return Markup('<div lang="{}" style="{}">{}<p><small>{}</small></p></div>').format(
+        article.language, SHEET.format(*text_and_page()), Painter(article, LINED).paint(shown), meta
     )
 
 

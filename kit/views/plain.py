@@ -2,26 +2,57 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from markupsafe import Markup
 
+from kit.wording import wording
+
 TITLE = Markup("<h4>{}</h4>")
-TWIN = Markup('<div data-kit-twin="{}" style="max-width:46em">{}</div>')  # hidden for as long as the live view is there
-NOTICE = Markup('<p style="border:1px dashed;padding:.6em 1em;max-width:46em">{}</p>')
+BOX = Markup('<div style="max-width:46em">{}</div>')
+NOTICE = Markup('<p style="border:1px dashed;padding:.6em 1em;max-width:46em">{}{}</p>')
+STATIC = Markup(  # the rule hides what JupyterLab says where a widget is no more
+    '<div data-kit-twin="{}"><p class="kit-again" style="display:none"><b>{}</b>{}</p>{}<style>'
+    ".jp-NotebookPanel .kit-again{{display:block!important}}"
+    ".jp-OutputArea-output.jupyter-widgets:not(:has(*)){{display:none}}</style></div>"
+)
+RUN_ALL = Markup(  # seen where its command is known: in a notebook of JupyterLab or Notebook 7
+    ' <button type="button" data-commandlinker-command="notebook:run-all-cells" class="kit-run" style="display:none">'
+    "{}</button><style>.jp-NotebookPanel .kit-run{{display:inline-block!important}}</style>"
+)
 
 
 class Notice:
-    """One sentence in place of a view."""
+    """One sentence in place of a view, and perhaps a button that runs all cells, by its label."""
 
-    def __init__(self, sentence: str) -> None:
-        self.sentence = sentence
+    def __init__(self, sentence: str, run_all: str = "") -> None:
+        self.sentence, self._button = sentence, RUN_ALL.format(run_all) if run_all else Markup()
 
     def __repr__(self) -> str:
         return self.sentence
 
     def _repr_html_(self) -> str:
-        return NOTICE.format(self.sentence)
+        return NOTICE.format(self.sentence, self._button)
+
+
+def show(what: Any) -> None:
+    """Show it below the cell that runs; nothing where no notebook is."""
+    running: Any = sys.modules.get("IPython")
+    if running and running.get_ipython():
+        running.display.display(what)
+
+
+def put(static: Markup, *views: Any) -> None:
+    """Show widgets, and then a static copy, which is seen for as long as the first of them does not hide it."""
+    from IPython.display import HTML, display
+
+    words = wording("lesson")
+    for n, view in enumerate(views):
+        bundle, metadata = view._repr_mimebundle_()
+        display(bundle | {"text/plain": "" if n else words["again"]}, metadata=metadata, raw=True)
+    display(HTML(STATIC.format(views[0].twin, words["again"], RUN_ALL.format(words["run all"]), static)))
 
 
 def joined(pieces: Iterable[str]) -> Markup:

@@ -17,6 +17,7 @@ from kit.strict import BadFile
 from kit.tokenizer import TOKEN, sentences, tokens
 from kit.views.painted import twin
 from kit.views.palette import palette, ui
+from kit.views.plain import put
 from kit.views.script import script
 from kit.wording import wording
 
@@ -146,13 +147,7 @@ class ReaderView(anywidget.AnyWidget):
         self.saved = {"n": self.saved["n"] + 1, **said}
 
     def _ipython_display_(self) -> None:
-        from IPython.display import HTML, display
-
-        view, metadata = self._repr_mimebundle_()
-        display(view | {"text/plain": wording("vocabulary")["reader"]["noKernel"]}, metadata=metadata, raw=True)
-        display(
-            HTML(twin(self._text, self.passages_shown(), self.marks, self.twin))
-        )  # last: it comes to a page that hides it
+        put(twin(self._text, self.passages_shown(), self.marks), self)
 
 
 def _moved(article: Article, content: Mapping[str, Any], end: str, by: int) -> dict[str, Any] | None:

@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from kit import bootstrap
+
 ROOT = Path(__file__).parents[2]
 PLACES = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge",
@@ -299,7 +301,6 @@ class Server:
         self.folder, self.url = folder / "root", f"http://127.0.0.1:{port}"
         self.folder.mkdir()
         own = {f"JUPYTER_{name}_DIR": str(folder / name) for name in ("CONFIG", "DATA", "RUNTIME")}
-        paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
         options = [
             f"--ServerApp.root_dir={self.folder}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
             "--ServerApp.ip=127.0.0.1", f"--IdentityProvider.token={TOKEN}", "--ServerApp.open_browser=False",
@@ -312,10 +313,9 @@ class Server:
             cwd=self.folder,
             env={
                 **os.environ,
+                **bootstrap.variables(),
                 **own,
                 "IPYTHONDIR": str(folder / "ipython"),
-                "JUPYTER_CONFIG_PATH": str(ROOT / "kit" / "jupyter"),
-                "PYTHONPATH": os.pathsep.join(filter(None, paths)),
                 "PYTHONDONTWRITEBYTECODE": "1",
             },
             stdout=self.log,

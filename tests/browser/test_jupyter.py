@@ -158,6 +158,41 @@ def test_when_the_kernel_is_killed_the_reader_says_that_nothing_is_saved(noteboo
     assert spotter.locator(".kit-saved").text_content() == WORDS["silent"]
 
 
+TOO_EARLY = "Run the first cell first."
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_a_cell_run_first_says_so_and_its_button_runs_them_all(notebook, app):
+    book = notebook("kit.read(article)", app=app)
+    book.server.ask(f"kernels/{book.kernel()['id']}/restart", "POST")
+    book.idle()
+    page = book.page
+    page.locator(".jp-CodeCell .cm-content").nth(1).click()
+    page.keyboard.press("Control+Enter")
+    said = page.locator(f".jp-OutputArea-output:has-text('{TOO_EARLY}')")
+    said.wait_for()
+    assert page.locator("[data-mime-type='application/vnd.jupyter.error']").count() == 0
+    said.locator("button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".kit-page [data-n]", timeout=30_000)
+    assert said.count() == 0
+
+
+def test_a_saved_notebook_says_how_to_go_on_in_place_of_an_error(notebook, open_book):
+    book = notebook(ERRORS).run_all()
+    book.reader()
+    book.save()
+    book.server.end_sessions()
+    page = open_book(book.path, kernel=False).page
+    page.locator(".kit-again").first.wait_for()
+    page.wait_for_function("() => document.querySelector('.jp-OutputArea-output.jupyter-widgets')")
+    assert page.locator(".kit-again").first.text_content().startswith("Press Run All to go on; your marks are kept.")
+    assert page.locator("text=/Error displaying widget/ >> visible=true").count() == 0
+    page.locator(".kit-again button").first.click()
+    page.wait_for_selector(".kit-page [data-n]", timeout=60_000)
+    assert page.locator(".kit-again:visible").count() == 0
+
+
 def test_the_static_view_gives_way_to_the_live_one_and_comes_back(notebook):
     book = notebook(SOURCES).run_all()
     book.reader()

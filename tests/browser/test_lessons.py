@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+LESSONS = sorted(f"{path.parent.name}/{path.name}" for d in ("notebooks", "teacher") for path in (ROOT / d).glob("*.ipynb"))
 NOT_OURS = ("favicon", "Event")  # "Event": plotly is kept from saving a picture of each chart, see NO_PICTURE
 
 
@@ -14,7 +14,7 @@ NOT_OURS = ("favicon", "Event")  # "Event": plotly is kept from saving a picture
 def lessons(server):
     """A copy of the lessons and what they need, as a class has them."""
     folder = server.folder / "class"
-    for name in ("notebooks", "exercises"):
+    for name in ("notebooks", "exercises", "teacher"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".*"))
     return folder
 
@@ -22,7 +22,7 @@ def lessons(server):
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_runs_without_an_error_and_without_the_network(open_book, lessons, outside, lesson):
     asked = len(outside.asked)
-    book = open_book(f"{lessons.name}/notebooks/{lesson}").run_all()
+    book = open_book(f"{lessons.name}/{lesson}").run_all()
     kinds = [f"[data-mime-type='application/vnd.jupyter.{kind}']" for kind in ("error", "stderr")]
     failed = book.page.locator(", ".join(kinds))
     assert failed.all_text_contents() == []

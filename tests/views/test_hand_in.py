@@ -179,7 +179,7 @@ def test_with_the_other_article_what_was_marked_can_be_handed_in(tmp_path):
 def test_the_page_without_python_shows_the_same_and_escapes_it(tmp_path):
     _, shown = view(tmp_path, "Q22")
     send(shown, type="hand in", name="<b>Ana</b>")
-    page = twin({**shown.state, "open": [["<i>Q22</i>", "Not started."]]}, shown.result, "x")
+    page = twin({**shown.state, "open": [["<i>Q22</i>", "Not started."]]}, shown.result)
     assert "<li>&lt;i&gt;Q22&lt;/i&gt; – Not started.</li>" in page and "<i>" not in page
     assert shown.result["path"] in page and shown.result["sentences"][0] in page
 

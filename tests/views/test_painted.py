@@ -43,7 +43,7 @@ class Seen(HTMLParser):
 def test_the_text_is_the_text_of_the_article():
     article = kit.read_article("g20-ministers")
     reader = kit.highlight_sources(article, kit.read_key("g20-ministers", article))
-    assert Seen(twin(article, reader.passages, [], "t")).text.strip() == article.text.strip()
+    assert Seen(twin(article, reader.passages, [])).text.strip() == article.text.strip()
 
 
 def painted(text, *passages):
@@ -81,45 +81,45 @@ def test_something_missing_between_two_paragraphs_stands_at_the_end_of_the_first
 @pytest.mark.parametrize(("at", "text"), [(0, "[missing]one two"), (4, "one [missing]two"), (7, "one two[missing]")])
 def test_something_missing_is_marked_between_the_words_and_at_either_end(at, text):
     gap = {"content": {"start": at, "end": at, "text": ""}, "id": "m"}
-    seen = Seen(twin(Article("a", "one two"), [], [gap], "t"))
+    seen = Seen(twin(Article("a", "one two"), [], [gap]))
     assert (seen.text.strip(), seen.marked) == (text, ["[missing]"])
 
 
 def test_source_and_cue_of_an_own_mark_are_marked():
     roles = {"content": (0, 3), "source": (4, 7), "cue": (8, 12)}
     mark = {role: {"start": a, "end": b, "text": ""} for role, (a, b) in roles.items()}
-    assert Seen(twin(Article("a", "yes Ann said"), [], [mark], "t")).marked == ["yes", "Ann", "said"]
+    assert Seen(twin(Article("a", "yes Ann said"), [], [mark])).marked == ["yes", "Ann", "said"]
 
 
 def test_each_type_has_its_own_line():
     article = Article("a", "a b c d")
     kinds = ("direct", "mixed", "indirect", "document")
     over = [passage(Span(2 * n, 2 * n + 1), kind=kind) for n, kind in enumerate(kinds)]
-    lines = re.findall(r"border-bottom:\dpx (\w+)", twin(article, over, [], "t"))
+    lines = re.findall(r"border-bottom:\dpx (\w+)", twin(article, over, []))
     assert lines == ["solid", "dashed", "dotted", "double"]
 
 
 def test_nothing_from_article_or_passages_becomes_markup():
     article = Article("a", HOSTILE, publisher=HOSTILE, date=HOSTILE, language=HOSTILE)
     over = [passage(Span(0, 8), kind=HOSTILE, letter=HOSTILE)]
-    seen = Seen(twin(article, over, [{"content": {"start": 0, "end": 8, "text": ""}, "repair": HOSTILE}], HOSTILE))
+    seen = Seen(twin(article, over, [{"content": {"start": 0, "end": 8, "text": ""}, "repair": HOSTILE}]))
     assert set(seen.tags) <= {"div", "p", "small", "mark", "sup", "b"}
-    assert {name for name, _ in seen.attributes} <= {"data-kit-twin", "lang", "style", "dir"}
+    assert {name for name, _ in seen.attributes} <= {"lang", "style", "dir"}
     assert HOSTILE in seen.text
 
 
 def test_it_loads_nothing():
     article = kit.read_article("g20-ministers")
-    assert not re.search(r"https?:|url\(|src=|href=|<script|<style", twin(article, [], [], "t"))
+    assert not re.search(r"https?:|url\(|src=|href=|<script|<style", twin(article, [], []))
 
 
 def test_captions_are_set_off():
     article = Article("a", "Title\n\nA bridge.", kinds=("headline", "caption"))
-    assert "<small>1 Photo caption: </small>A bridge." in twin(article, [], [], "t")
+    assert "<small>1 Photo caption: </small>A bridge." in twin(article, [], [])
 
 
 def test_a_passage_that_runs_on_is_marked_in_each_paragraph():
     article = Article("a", "one two\n\nthree\n\nfour five")
-    seen = Seen(twin(article, [passage(Span(4, 20), kind="direct", letter="D")], [], "t"))
+    seen = Seen(twin(article, [passage(Span(4, 20), kind="direct", letter="D")], []))
     assert seen.marked == ["two", "three", "four"]
     assert seen.text.strip() == article.text

@@ -166,7 +166,7 @@ def test_student_mode_shows_no_mark_of_the_key_without_a_kernel(tmp_path, displa
 def test_without_a_kernel_the_key_is_shown_as_the_reader_shows_it(displayed):
     shown = displayed(kit.highlight_sources(REPORT, KEY))
     assert shown[1].data.count("<sup><b>") == 28
-    assert shown[0]["text/plain"] == wording("vocabulary")["reader"]["noKernel"]
+    assert shown[0]["text/plain"] == wording("lesson")["again"]
 
 
 def test_all_that_goes_to_the_page_is_json(tmp_path):
