@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kit.strict import BadFile
 from kit.teacher.assignment import read_assignment
-from kit.teacher.gradebook.decisions import Decisions, read_manual, read_roster
+from kit.teacher.gradebook.by_hand import read_manual
+from kit.teacher.gradebook.decisions import Decisions, read_roster
+from kit.teacher.gradebook.gradebook import Moved
 from kit.teacher.gradebook.platforms import FORMS
-from kit.teacher.gradebook.run import Means, Summary, Tell, grade_inbox
+from kit.teacher.gradebook.run import MANUAL, Means, Summary, Tell, grade_inbox
+from kit.teacher.gradebook.tables import decimal
 from kit.teacher.gradebook.workers import Cluster, Processes, Work, here, means_of_code
 from kit.teacher.inbox.submissions import count
 from kit.wording import wording
 
 EXERCISES = Path(__file__).parents[2] / "exercises"
 STOPPED = 130
+LISTED = 20  # changes that are told one by one
 
 
 def grade(arguments: Sequence[str]) -> int:
@@ -66,6 +70,8 @@ def _work(asked: argparse.Namespace) -> tuple[Work, Decisions]:
         read_roster(asked.roster) if asked.roster else (),
         _moment(asked.due),
         read_manual(asked.manual, assignment.tasks) if asked.manual else {},
+        asked.manual,
+        datetime.now(UTC).date().isoformat(),
     )
     return Work(assignment, asked.trusted, asked.show_key), by
 
@@ -106,6 +112,18 @@ def _run(asked: argparse.Namespace, work: Work, by: Decisions) -> Summary:
         return grade_inbox(asked.inbox, asked.out, work, by, _means(asked), asked.format, tell)
 
 
+def _changes(moved: Sequence[Moved]) -> Iterator[str]:
+    """A line for each change, the first of them."""
+    for one in moved[:LISTED]:
+        who = f"{one.name} ({one.student_id})" if one.name else one.student_id
+        before, after = ("–" if points is None else decimal(points) for points in (one.before, one.after))
+        totals = {"total_before": decimal(one.total_before), "total": decimal(one.total)}
+        gaps = {"task": one.task, "before": before, "after": after, "why": one.why}
+        yield "  " + wording("grading")["moved one"].format(who=who, **gaps, **totals)
+    if len(moved) > LISTED:
+        yield "  " + wording("grading")["moved more"].format(n=len(moved) - LISTED)
+
+
 def _told(done: Summary, asked: argparse.Namespace, work: Work) -> str:
     lines = [
         wording("grading")["done"].format(
@@ -122,8 +140,11 @@ def _told(done: Summary, asked: argparse.Namespace, work: Work) -> str:
     if done.texts:
         waits = wording("grading")["waiting"]
         lines.append(waits.format(points=f"{done.waiting:g}", n=done.texts, file=asked.out / "manual.csv"))
+    if done.copy:
+        lines.append(wording("grading")["manual copy"].format(file=asked.out / MANUAL, copy=asked.out / done.copy))
     if done.moved:
-        lines.append(wording("grading")["moved points"].format(n=done.moved, file=asked.out / "changes.csv"))
+        lines.append(wording("grading")["moved points"].format(file=asked.out / "changes.csv"))
+        lines += _changes(done.moved)
     if any(part.kind == "code" for exercise in work.asked.exercises.values() for part in exercise.parts):
         lines.append(wording("grading")[f"sandbox {means_of_code(work.trusted)}"])
     return "\n".join(lines) + "\n"

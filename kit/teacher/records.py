@@ -82,6 +82,7 @@ class Row:
     "sources": {the same}, "answers": {"Q05": {"outcome": "partly", "said": "Blinken and Lavrov"}}, "sure": ["Q21"]}.
     `manual` holds the free texts a teacher marks: {"Q13": "the text"}. `counts` is whether of a student's several files
     it is this one that counts. `waiting` are the points by task that wait for the teacher; they are in no total.
+    `by_hand` are the points by task that the teacher gave.
     """
 
     file: str
@@ -98,6 +99,7 @@ class Row:
     manual: Mapping[str, str] = field(default_factory=dict)
     counts: bool = True
     waiting: Mapping[str, float] = field(default_factory=dict)
+    by_hand: Mapping[str, float] = field(default_factory=dict)
 
 
 def noted(row: Row, sentence: str) -> Row:

@@ -1,6 +1,7 @@
 """`python -m kit grade`: what it is told, what it says, and what it refuses in a sentence."""
 
 import csv
+import re
 
 import pytest
 
@@ -109,3 +110,105 @@ def test_points_by_hand_for_somebody_who_is_not_there_are_refused(inbox, tmp_pat
     (tmp_path / "manual.csv").write_text("student_id,exercise,points\ns9,Q03,1\n", "utf-8")
     assert run(inbox, tmp_path / "out", "--manual", str(tmp_path / "manual.csv")) == 2
     assert "students who are not in the gradebook: s9" in capsys.readouterr().err
+
+
+# ---- points given by hand
+
+
+class Term:
+    """A class of two graded again and again: what every run says of Ana and of all."""
+
+    def __init__(self, inbox, folder, capsys):
+        self.inbox, self.out, self.manual, self.capsys = inbox, folder / "out", folder / "mine.csv", capsys
+
+    def hand_in(self, text, saved="2026-11-20T09:00:00Z"):
+        (self.inbox / "ana.json").write_text(sheet("s1", "Ana Ruiz", saved, Q13=[text, text]), "utf-8")
+
+    def run(self, cells=None):
+        """Grades, with points filled in by hand where cells are given; what the command said."""
+        more = ["--manual", str(self.manual)] if cells else []
+        if cells:
+            head = "student_id,exercise,points,wording,evidence,comment"
+            self.manual.write_text(f"{head}\ns1,Q13,{cells}\n", "utf-8")
+        assert grade([str(self.inbox), "--out", str(self.out), "--lessons", "03", *more]) == 0
+        return self.capsys.readouterr().out
+
+    def told(self):
+        """One total and the points that wait, as gradebook, page, and report say it."""
+        (row,) = (row for row in rows(self.out) if row["student_id"] == "s1")
+        page = (self.out / "feedback" / "s1.html").read_text("utf-8")
+        total = re.search(r"Total: (\S+) of \S+ points", page)[1]
+        waits = re.search(r"([\d.]+) more points wait until your teacher", page)
+        report = (self.out / "report.html").read_text("utf-8")
+        class_waits = re.search(r"([\d.]+) more points, in \d+ answers, wait", report)
+        assert re.search(r"On average (\S+) of", report)[1] == row["total"] == total
+        assert (waits[1] if waits else "0") == (class_waits[1] if class_waits else "0") == row["waiting"]
+        return row["total"], row["waiting"], row["status"]
+
+    def written(self):
+        """What manual.csv has of Ana's text."""
+        with (self.out / "manual.csv").open(encoding="utf-8", newline="") as file:
+            (line,) = csv.DictReader(file)
+        return {name: line[name] for name in ("points", "wording", "evidence", "comment") if line[name]}
+
+
+@pytest.fixture
+def term(tmp_path, capsys):
+    (tmp_path / "inbox").mkdir()
+    return Term(tmp_path / "inbox", tmp_path, capsys)
+
+
+def test_points_by_hand_through_five_runs(term):
+    term.hand_in("Lavrov spoke about it.")
+    assert "3 points wait for you, in 1 answers" in term.run()
+    assert term.told() == ("0", "3", "graded")
+
+    said = term.run(",3,0,Neutral.")  # given: the mean of 3 and 0, of 3, as a share of 3 points
+    assert "Ana Ruiz (s1): Q13 – → 1.5 (by hand), total 0 → 1.5" in said
+    assert (term.told(), term.written()) == (
+        ("1.5", "0", "graded"),
+        {"wording": "3", "evidence": "0", "comment": "Neutral."},
+    )
+
+    said = term.run()  # nothing said about them: they stay
+    assert "→" not in said and "wait for you" not in said
+    assert (term.told(), term.written()["wording"]) == (("1.5", "0", "graded"), "3")
+
+    said = term.run("2,,,")  # changed
+    assert "Q13 1.5 → 2 (by hand), total 1.5 → 2" in said
+    assert (term.told(), term.written()) == (("2", "0", "graded"), {"points": "2", "comment": "Neutral."})
+
+    said = term.run("-,,,")  # taken away on purpose
+    assert "Q13 2 → – (by hand), total 2 → 0" in said
+    assert (term.told(), term.written()) == (("0", "3", "graded"), {})
+
+    term.run("3,,,")
+    term.hand_in("Lavrov mocked them.", "2026-11-21T09:00:00Z")  # another text
+    said = term.run()
+    assert "Q13 3 → – (another file), total 3 → 0" in said and "3 points wait for you" in said
+    assert (term.told(), term.written()) == (("0", "3", "needs attention"), {})
+    assert "an earlier text" in rows(term.out)[0]["reason"]
+
+
+def test_a_manual_sheet_that_was_filled_in_and_not_read_in_is_kept_as_a_copy(term):
+    term.hand_in("Lavrov spoke about it.")
+    term.run()
+    sheet = term.out / "manual.csv"
+    filled = sheet.read_text("utf-8").replace('it.",,3,', 'it.",2.5,3,')
+    assert filled != sheet.read_text("utf-8")
+    sheet.write_text(filled, "utf-8")
+    assert "manual.csv had been changed and not read in, so a copy is in" in term.run()
+    copy = term.out / "manual.copy-1.csv"
+    assert copy.read_text("utf-8") == filled
+    assert "a copy is in" not in term.run()  # it is told once, and no second copy is made
+    assert grade([str(term.inbox), "--out", str(term.out), "--lessons", "03", "--manual", str(copy)]) == 0
+    assert term.told() == ("2.5", "0", "graded")
+
+
+def test_points_of_a_lesson_that_is_not_graded_now_are_kept(term):
+    term.hand_in("Lavrov spoke about it.")
+    term.run()
+    term.run("2,,,")
+    assert grade([str(term.inbox), "--out", str(term.out), "--lessons", "01"]) == 0
+    term.run()
+    assert term.told() == ("2", "0", "graded")

@@ -5,6 +5,7 @@ In reading order:
 - gradebook: the SQLite file with a row for each graded file, stored one by one
 - workers: batches of files graded here, on several processes, or on a Dask cluster
 - tables: CSV that no spreadsheet runs, and CSV as a spreadsheet left it
+- by_hand: points, rubric and comments that a teacher gives: out as a table, back, and kept
 - decisions: what a teacher adds: the class list, a last day, points by hand
 - persons: which file counts for whom
 - platforms: the gradebook for a spreadsheet, Canvas, Moodle and Gradescope

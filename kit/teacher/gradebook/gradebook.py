@@ -10,11 +10,12 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from itertools import groupby
 from pathlib import Path
 
 from kit.strict import BadFile
+from kit.teacher.gradebook.by_hand import Manual
 from kit.teacher.records import ASIDE, Label, Row
 
 FORMAT = 1
@@ -22,14 +23,21 @@ _TABLES = """
 create table if not exists about (name text primary key, value text not null);
 create table if not exists stored (
     file text primary key, person text not null, saved text not null,
-    content text not null, needs text not null, row text not null, page blob, before text);
+    content text not null, needs text not null, row text not null, page blob);
 create index if not exists by_person on stored (person, saved desc, file);
 create table if not exists final (
     student_id text not null, file text not null, counts integer not null, row text not null,
     primary key (student_id, file)) without rowid;
+create table if not exists was (student_id text primary key, content text, row text not null) without rowid;
+create table if not exists by_hand (
+    student_id text, exercise text, manual text not null, primary key (student_id, exercise)) without rowid;
 create temp table seen (file text primary key) without rowid;
 """
 PLATFORM = "platform "  # how the name of a person begins whom the platform knows
+ANOTHER_FILE, BY_HAND, THE_KEY = "another file", "by hand", "the key"  # why points moved
+_COLUMNS = "file, person, saved, content, needs, row, page"
+_WAS = """insert or ignore into was select student_id, content, final.row
+    from final left join stored using (file) where counts and student_id != ''"""
 _PLAIN = [f.name for f in fields(Row) if f.name != "label"]
 
 
@@ -48,13 +56,19 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Points of one file that another key changed: of a task, before and after (None where there were none)."""
+    """Points of one student that changed since the run before: of a task (None where there were none), and in all.
+
+    `why` is what changed: another file, what a teacher gave by hand, or the key.
+    """
 
     student_id: str
     name: str
     task: str
     before: float | None
     after: float | None
+    total_before: float
+    total: float
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +101,8 @@ class Gradebook:
             was = about.get("article", "")
             raise BadFile(f"{path.name}: this is the gradebook of “{was}”, not of “{article}”; name another folder")
         if about.get("finished", "1") == "1":
-            self._db.execute("update stored set before = null where before is not null")
+            self._db.execute("delete from was")
+            self._db.execute(_WAS)
         self._about(**wanted, finished="0")
 
     def close(self) -> None:
@@ -115,12 +130,10 @@ class Gradebook:
         return all(digests.get(task) == digest for task, digest in needs.items())
 
     def store(self, done: Stored) -> None:
-        """Keeps a finished file, in one transaction; where only the key is new, also the points it had before."""
-        row, file = done.row, done.row.file
-        was = self._db.execute("select content, row, before from stored where file = ?", (file,)).fetchone()
-        before = was[2] or json.dumps(json.loads(was[1])["points"]) if was and was[0] == done.content else None
-        values = (file, person(row), row.saved, done.content, _json(done.needs), row_as_json(row), done.page, before)
-        self._db.execute("insert or replace into stored values (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        """Keeps a finished file, in one transaction."""
+        row = done.row
+        values = (row.file, person(row), row.saved, done.content, _json(done.needs), row_as_json(row), done.page)
+        self._db.execute(f"insert or replace into stored ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)", values)
 
     def forget_unseen(self) -> None:
         """Drops the rows of files that are no longer in the inbox."""
@@ -170,13 +183,42 @@ class Gradebook:
             yield row_from_json(text), page
 
     def moved(self) -> Iterator[Moved]:
-        """The points that changed since the run before because a key did."""
-        query = "select row, before from stored where before is not null order by file"
-        for text, before in self._db.execute(query):
-            row, was = row_from_json(text), json.loads(before)
-            for task in {**was, **row.points}:
-                if was.get(task) != row.points.get(task):
-                    yield Moved(row.student_id, row.name, task, was.get(task), row.points.get(task))
+        """The points that changed since the run before; a student who was not there then is left out."""
+        query = """select was.row, final.row, was.content = stored.content
+            from was join final using (student_id) left join stored on stored.file = final.file
+            where counts and was.row != final.row order by student_id"""
+        for before, after, same_file in self._db.execute(query):
+            was, row = row_from_json(before), row_from_json(after)
+            for task in {**was.points, **row.points}:
+                if was.points.get(task) != row.points.get(task):
+                    is_given = was.by_hand.get(task) != row.by_hand.get(task)
+                    why = ANOTHER_FILE if not same_file else BY_HAND if is_given else THE_KEY
+                    points = was.points.get(task), row.points.get(task), was.total, row.total
+                    yield Moved(row.student_id, row.name, task, *points, why)
+
+    # ---- what a teacher gave
+
+    def given(self) -> dict[tuple[str, str], Manual]:
+        """All that a teacher gave by hand, also for lessons that are not graded now."""
+        found = self._db.execute("select student_id, exercise, manual from by_hand")
+        return {(id, exercise): Manual(**json.loads(text)) for id, exercise, text in found}
+
+    def give(self, given: Mapping[tuple[str, str], Manual | None]) -> None:
+        """Keeps what a teacher gives, in one transaction; None takes it back."""
+        with self._db:
+            self._db.execute("begin immediate")
+            self._db.executemany("delete from by_hand where student_id = ? and exercise = ?", given)
+            values = ((*key, _json(asdict(manual))) for key, manual in given.items() if manual)
+            self._db.executemany("insert into by_hand values (?, ?, ?)", values)
+
+    def noted(self, name: str) -> str:
+        """What was kept under this name with note(); "" where nothing was."""
+        found = self._db.execute("select value from about where name = ?", (name,)).fetchone()
+        return str(found[0]) if found else ""
+
+    def note(self, name: str, value: str) -> None:
+        """Keeps a value under a name."""
+        self._about(**{name: value})
 
 
 def read_gradebook(path: Path) -> tuple[str, Iterator[Row]]:

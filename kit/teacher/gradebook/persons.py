@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kit.model import Reader
+from kit.teacher.gradebook.by_hand import fits
 from kit.teacher.gradebook.decisions import Decisions
 from kit.teacher.gradebook.gradebook import IdClaim
+from kit.teacher.gradebook.tables import decimal
 from kit.teacher.inbox.labels import agrees
 from kit.teacher.records import ASIDE, ATTENTION, Label, Row, Task, doubted, noted
 from kit.wording import wording
@@ -79,15 +81,24 @@ def _in_time(row: Row, due: str) -> Row:
 
 
 def _by_hand(row: Row, by: Decisions) -> Row:
-    """The row with what a teacher gave: for free texts beside what was checked, for all else in its place."""
-    given = {t.id: by.manual[row.student_id, t.id] for t in by.tasks if (row.student_id, t.id) in by.manual}
-    if not given:
+    """The row with what a teacher gave: for free texts beside what was checked, for all else in its place.
+
+    What was given for another text than this file's waits to be looked at again.
+    """
+    given = [(task, by.manual[row.student_id, task.id]) for task in by.tasks if (row.student_id, task.id) in by.manual]
+    decided = [(task, manual) for task, manual in given if manual.points is not None and row.counts]
+    stale = [(task, manual) for task, manual in decided if not fits(manual, row.manual.get(task.id, ""), task)]
+    points = {task.id: manual.points or 0.0 for task, manual in decided if (task, manual) not in stale}
+    if stale:
+        told = ", ".join(f"{task.id} ({decimal(manual.points or 0)})" for task, manual in stale)
+        row = doubted(row, wording("grading")["manual stale"].format(tasks=told))
+    if not points:
         return row
     checked = {task.id: row.points.get(task.id, 0) for task in by.tasks if task.by_hand}
-    points = {**row.points, **{id: manual.points + checked.get(id, 0) for id, manual in given.items()}}
-    waiting = {id: open_ones for id, open_ones in row.waiting.items() if id not in given}
-    told = wording("grading")["manual"].format(tasks=", ".join(given))
-    return noted(replace(row, points=points, waiting=waiting), told)
+    summed = {**row.points, **{id: given + checked.get(id, 0) for id, given in points.items()}}
+    waiting = {id: open_ones for id, open_ones in row.waiting.items() if id not in points}
+    told = wording("grading")["manual"].format(tasks=", ".join(points))
+    return noted(replace(row, points=summed, waiting=waiting, by_hand=points), told)
 
 
 def _summed(row: Row, tasks: Sequence[Task]) -> Row:

@@ -38,11 +38,14 @@ def gradebook_lines(
 
 
 def changes_csv(moved: Iterable[Moved]) -> str:
-    """The points that another key changed, as CSV: student_id, name, task, before, after; empty where none were."""
-    head = ("student_id", "name", "task", "before", "after")
-    return "".join(
-        csv_lines([head, *((*_who(m), guarded(m.task), _points(m.before), _points(m.after)) for m in moved)])
-    )
+    """The points that changed, as CSV, each with the student's total before and now, and why."""
+    head = ("student_id", "name", "task", "before", "after", "total_before", "total", "why")
+    return "".join(csv_lines([head, *map(_change, moved)]))
+
+
+def _change(m: Moved) -> Sequence[str]:
+    points = map(_points, (m.before, m.after, m.total_before, m.total))
+    return (*_who(m), guarded(m.task), *points, m.why)
 
 
 def _who(of: Row | Moved) -> tuple[str, str]:

@@ -9,39 +9,45 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
+from shutil import copyfile
 
 from kit.limits import LONGEST_PAGE_NAME
 from kit.strict import BadFile
-from kit.teacher.gradebook.decisions import Decisions, manual_lines
-from kit.teacher.gradebook.gradebook import Gradebook, Stored
+from kit.teacher.gradebook.by_hand import kept, manual_lines
+from kit.teacher.gradebook.decisions import Decisions
+from kit.teacher.gradebook.gradebook import Gradebook, Moved, Stored
 from kit.teacher.gradebook.persons import decided
 from kit.teacher.gradebook.platforms import TABLES, changes_csv, gradebook_lines, gradescope_results
 from kit.teacher.gradebook.workers import Batch, Work, batches, content_hash
 from kit.teacher.inbox.submissions import submissions
-from kit.teacher.pages.document import template
+from kit.teacher.pages.page import with_points
 from kit.teacher.records import ASIDE, ATTENTION, GRADED, Row, Submission
 from kit.teacher.report.class_report import class_report
 
+MANUAL = "manual.csv"
 Means = Callable[[bytes, Iterable[Batch]], Iterator[list[Stored]]]
 Tell = Callable[[int, str], None]  # how many files are done since, and what is done now
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many files were graded, need attention, are set aside, were kept from before; how many students' points moved.
+    """How many files were graded, need attention, are set aside, were kept from before; whose points moved.
 
-    `waiting` points of so many `texts` wait for the teacher.
+    `waiting` points of so many `texts` wait for the teacher. `copy` is the name of the copy of a manual.csv that
+    somebody had filled in and not read in.
     """
 
     graded: int
     attention: int
     aside: int
     kept: int
-    moved: int
+    moved: tuple[Moved, ...] = ()
     waiting: float = 0
     texts: int = 0
+    copy: str = ""
 
 
 def grade_inbox(
@@ -63,15 +69,19 @@ def grade_inbox(
     out.mkdir(parents=True, exist_ok=True)
     book = Gradebook(out / "gradebook.sqlite", work.asked.article.id)
     try:
-        kept = _grade(book, inbox, work, means, tell)
+        before = _grade(book, inbox, work, means, tell)
         book.forget_unseen()
+        if by.manual:
+            _take_in(book, by)
+        by = replace(by, manual=book.given())
         book.decide(decided(book.groups(), book.claims(), by))
-        _check_manual(book, by)
+        copy = _copy_of_filled(book, out / MANUAL, by.sheet)
         moved = _write(book, out, work, by, form)
         counts = Counter(row.status for row in book.rows())
         waiting = [points for row in book.rows(counting=True) for points in row.waiting.values()]
         book.finish()
-        return Summary(counts[GRADED], counts[ATTENTION], counts[ASIDE], kept, moved, sum(waiting), len(waiting))
+        many = counts[GRADED], counts[ATTENTION], counts[ASIDE], before
+        return Summary(*many, moved, sum(waiting), len(waiting), copy)
     finally:
         book.close()
 
@@ -96,32 +106,53 @@ def _grade(book: Gradebook, inbox: Path, work: Work, means: Means, tell: Tell) -
     return kept
 
 
-def _check_manual(book: Gradebook, by: Decisions) -> None:
-    """Raises BadFile where points were given by hand to somebody who is not in the gradebook."""
-    unknown = {id for id, _ in by.manual} - {row.student_id for row in book.rows()} if by.manual else set()
-    if unknown:
+# ---- what a teacher gave by hand
+
+
+def _take_in(book: Gradebook, by: Decisions) -> None:
+    """Keeps what a sheet of points by hand says. Raises BadFile where it names somebody who is not in the gradebook."""
+    rows = list(decided(book.groups(), book.claims(), replace(by, manual={})))
+    if unknown := {id for id, _ in by.manual} - {row.student_id for row in rows}:
         told = f"names students who are not in the gradebook: {', '.join(sorted(unknown))}"
         raise BadFile(
             f"The sheet of points by hand {told}. Take out their rows, or write the ids as gradebook.csv has them."
         )
+    texts = {(row.student_id, id): text for row in rows if row.counts for id, text in row.manual.items()}
+    old = book.given()
+    book.give({key: kept(old.get(key), new, texts.get(key, ""), by.today) for key, new in by.manual.items()})
+
+
+def _copy_of_filled(book: Gradebook, path: Path, read: Path | None) -> str:
+    """The name of a copy of manual.csv, made where somebody changed it since it was written and it was not read in."""
+    if not path.exists() or _hash(path) == book.noted(MANUAL) or (read and path.samefile(read)):
+        return ""
+    names = (path.with_name(f"{path.stem}.copy-{n}{path.suffix}") for n in count(1))
+    copy = next(name for name in names if not name.exists() or filecmp.cmp(name, path, shallow=False))
+    copyfile(path, copy)
+    return copy.name
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 # ---- what comes out
 
 
-def _write(book: Gradebook, out: Path, work: Work, by: Decisions, form: str) -> int:
+def _write(book: Gradebook, out: Path, work: Work, by: Decisions, form: str) -> tuple[Moved, ...]:
     asked = work.asked
     _put(out / "gradebook.csv", gradebook_lines(book.rows(), asked.tasks))
     if form in TABLES and form != "plain":
         _put(out / f"{form}.csv", gradebook_lines(book.rows(counting=True), asked.tasks, form))
     if form == "gradescope":
         _put(out / "results.json", gradescope_results(book.rows(counting=True), asked.tasks))
-    _put(out / "manual.csv", manual_lines(book.rows(counting=True), asked))
+    _put(out / MANUAL, manual_lines(book.rows(counting=True), asked, by.manual))
+    book.note(MANUAL, _hash(out / MANUAL))
     _put(out / "report.html", class_report(book.rows(counting=True), asked))
     _pages(book, out / "feedback", by)
-    moved = list(book.moved())
+    moved = tuple(book.moved())
     _put(out / "changes.csv", changes_csv(moved) if moved else "")
-    return len({(one.student_id, one.name) for one in moved})
+    return moved
 
 
 def _put(path: Path, text: str | bytes | Iterable[str]) -> None:
@@ -146,7 +177,8 @@ def _pages(book: Gradebook, folder: Path, by: Decisions) -> None:
     for row, page in book.pages():
         name = _page_name(row, written)
         written.add(name.casefold())
-        _put(folder / name, zlib.decompress(page).replace(b"</main>", f"{_ending(row, by)}</main>".encode(), 1))
+        given = [(task, by.manual[row.student_id, task.id]) for task in by.tasks if task.id in row.by_hand]
+        _put(folder / name, with_points(zlib.decompress(page).decode(), row, by.tasks, given))
     for path in folder.glob("*.html"):
         if path.name.casefold() not in written:
             path.unlink()
@@ -159,9 +191,3 @@ def _page_name(row: Row, taken: set[str]) -> str:
     if name.casefold() in taken or not plain:
         name = f"{plain or 'unnamed'}-{hashlib.sha256(row.file.encode()).hexdigest()[:8]}.html"
     return name
-
-
-def _ending(row: Row, by: Decisions) -> str:
-    """The end of a page: what only the whole class's grading knows, such as points given by hand."""
-    given = [(task, by.manual[row.student_id, task.id]) for task in by.tasks if (row.student_id, task.id) in by.manual]
-    return template("ending").render(row=row, given=given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -18,12 +19,14 @@ from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.pages.advice import SCORED, advice
 from kit.teacher.pages.discreet import Discreet
 from kit.teacher.pages.document import css, rounded, said_again, tamed, template
-from kit.teacher.records import ATTENTION, Graded
+from kit.teacher.records import ATTENTION, Graded, Row, Task
 from kit.views.painted import CLASSED, Painter, Passage
 from kit.wording import wording
 
 LETTERS = {"errors": "e", "sources": "s"}
 MISSED = "M"
+TOTAL = " total"
+_PLACES = re.compile(r"<!--( ?\w+)-->")  # nothing that a student writes looks like this on a page
 TOLD = (RIGHT, PARTLY, NOT_YET, UNCHECKED, "")  # the order in which exercises are counted; those without an answer last
 
 OwnMark = tuple[Mark | Attribution, Sequence[Result]]
@@ -73,7 +76,6 @@ class Pages:
             name=student.name or student.id or wording("page")["page"]["nobody"],
             facts=self._facts(graded),
             counts=list(self._counts(graded)),
-            total=self._total(graded),
             attention=graded.status == ATTENTION,
             advice=advice(graded, self._asked) if graded.sheet else [],
             whole=[self._in_article(graded, task) for task in tasks],
@@ -101,26 +103,9 @@ class Pages:
         counts = [words[o].format(n=found.count(o)) for o in TOLD if o == RIGHT or o in found]
         return str(words["of"].format(counts=", ".join(counts), n=len(found)))
 
-    def _total(self, graded: Graded) -> str:
-        words = wording("page")["page"]
-        if not (graded.points or graded.waiting):
-            return ""
-        points, out_of = sum(graded.points.values()), sum(task.out_of for task in self._asked.tasks)
-        is_whole = len(graded.points) == len(self._asked.tasks) and not graded.waiting
-        told = words["total" if is_whole else "provisional"]
-        luck = f" {words['luck']}" if any(task in self._tasks for task in WHOLE) else ""
-        return f"{told.format(points=rounded(points), out_of=rounded(out_of))}{luck}"
-
-    def _points(self, graded: Graded, id: str) -> str:
-        words, task = wording("page")["page"], self._tasks.get(id)
-        if task is None:
-            return ""
-        if id not in graded.points:
-            return str(words["waiting"])
-        told = words["worth one" if task.out_of == 1 else "worth"]
-        worth = str(told.format(points=rounded(graded.points[id]), out_of=rounded(task.out_of)))
-        waiting = graded.waiting.get(id)
-        return f"{worth}, {words['waiting for'].format(points=rounded(waiting))}" if waiting else worth
+    def _points(self, id: str) -> Markup:
+        """The place on a page where the points of a task will stand."""
+        return Markup("<!--{}-->").format(id) if id in self._tasks else Markup()
 
     # ---- the marks in the article
 
@@ -131,7 +116,7 @@ class Pages:
         shown = [self._shown(f"{LETTERS[task]}{n}", n, *pair) for n, pair in enumerate(own, 1)]
         missed = self._missed(task, result) if self._show_key else []
         passages = [*_passages(own, shown), *_missed_passages(missed, task)]
-        told = f"{result.sentence} {self._points(graded, task)}" if result and own else ""
+        told = Markup("{} {}").format(result.sentence, self._points(task)) if result and own else ""
         return {
             "id": task,
             "told": told or wording("page")["page"]["none"][task],
@@ -185,7 +170,28 @@ class Pages:
         for id, exercise in self._asked.exercises.items():
             if result := graded.answers.get(id):
                 told = None if exercise.graded and not self._show_key else tuple(_on_parts(exercise, result))
-                yield id, _on_exercise(id, exercise.title, result.outcome, self._points(graded, id), told)
+                yield id, _on_exercise(id, exercise.title, result.outcome, self._points(id), told)
+
+
+# ---- what only the whole class's grading knows
+
+
+def with_points(page: str, row: Row, tasks: Sequence[Task], given: Sequence[tuple[Task, Any]] = ()) -> str:
+    """The page with the points of each task and the total of its row, and with what a teacher gave by hand."""
+    by_id = {task.id: task for task in tasks}
+    whole = any(task in by_id for task in WHOLE)
+    told = {TOTAL: template("total").render(row=row, given=given, luck=whole)}
+    return _PLACES.sub(lambda found: told.get(found[1]) or _points(row, by_id[found[1]]), page)
+
+
+def _points(row: Row, task: Task) -> str:
+    words = wording("page")["page"]
+    waiting = row.waiting.get(task.id)
+    if task.id not in row.points:
+        return str(words["waiting"])
+    told = words["worth one" if task.out_of == 1 else "worth"]
+    worth = str(told.format(points=rounded(row.points[task.id]), out_of=rounded(task.out_of)))
+    return f"{worth}, {words['waiting for'].format(points=rounded(waiting))}" if waiting else worth
 
 
 def marks_told(marks: Sequence[Mark | Attribution], told: Sequence[Result]) -> list[OwnMark]:

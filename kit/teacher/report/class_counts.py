@@ -71,6 +71,7 @@ class Counts:
         self.listed: list[tuple[str, str, str, str]] = []  # student id, name, file, reason
         self.bins = [[0, 0] for _ in range(BINS)]  # graded, and still provisional
         self.total = 0.0
+        self.waiting, self.texts = 0.0, 0  # points that wait for the teacher, in so many answers
         tasks = {task.id for task in asked.tasks}
         self.marks = {task: MarkCounts([0] * len(self.ruler.tokens)) for task in WHOLE if task in tasks}
         self.answers = {id: AnswerCounts() for id in asked.exercises}
@@ -93,6 +94,8 @@ class Counts:
             return
         self.handed_in += 1
         self.total += row.total
+        self.waiting += sum(row.waiting.values())
+        self.texts += len(row.waiting)
         share = row.total / row.out_of if row.out_of else 0
         self.bins[min(BINS - 1, int(share * BINS))][row.status == ATTENTION or bool(row.waiting)] += 1
         for task, marks in self.marks.items():

@@ -41,13 +41,14 @@ def class_report(rows: Iterable[Row], asked: Assignment) -> str:
 
 
 def summary(counts: Counts) -> str:
-    """How many there are, and how they did, in two sentences."""
+    """How many there are, and how they did, and how many points still wait for the teacher."""
     words = wording("page")["report"]
     told = words["counted"].format(rows=counts.rows, handed_in=counts.handed_in, attention=counts.attention)
     if not counts.handed_in:
         return f"{told} {words['nothing']}" if counts.rows else str(words["nothing"])
     mean = words["mean"].format(mean=rounded(counts.total / counts.handed_in), out_of=rounded(counts.out_of))
-    return f"{told} {mean}"
+    waiting = words["waiting"].format(points=rounded(counts.waiting), n=counts.texts) if counts.texts else ""
+    return f"{told} {mean} {waiting}".strip()
 
 
 def _sections(counts: Counts) -> Iterator[Section]:

@@ -1,4 +1,4 @@
-"""The gradebook keeps each finished file once, and tells what another key changed."""
+"""The gradebook keeps each finished file once, keeps what a teacher gave, and tells whose points moved."""
 
 import os
 import signal
@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from kit.strict import BadFile
-from kit.teacher.gradebook.gradebook import Gradebook, IdClaim, Moved, Stored, row_as_json, row_from_json
+from kit.teacher.gradebook.by_hand import Manual
+from kit.teacher.gradebook.gradebook import Gradebook, IdClaim, Stored, row_as_json, row_from_json
 from kit.teacher.records import GRADED, Label, Row
 
 ROW = Row("ana.json", GRADED, "", "s1", "Ana", "2026-11-23T17:30:00Z", Label(), {"Q05": 2.0}, 0, 0)
@@ -28,6 +29,7 @@ def book(tmp_path):
 def finished(book, tmp_path):
     """The gradebook opened again after a run in which the file was graded."""
     book.store(stored())
+    book.decide([replace(ROW, total=2)])
     book.finish()
     book.close()
     return again(tmp_path)
@@ -94,29 +96,51 @@ def test_two_people_of_the_platform_who_give_one_id_are_two_people_and_told(book
     assert book.claims() == {"s1": IdClaim(("ana.json", "mallory.json"), frozenset({"platform 1", "platform 2"}))}
 
 
-def test_what_another_key_changed_is_told_with_before_and_after(finished):
-    finished.store(stored(replace(ROW, points={"Q05": 3.0, "Q06": 1.0}), needs={**KEY, "Q05": "two"}))
-    assert list(finished.moved()) == [Moved("s1", "Ana", "Q05", 2.0, 3.0), Moved("s1", "Ana", "Q06", None, 1.0)]
+def decided(book, *rows):
+    """A gradebook of these rows, at the end of a run."""
+    book.decide(rows)
+    return [(m.task, m.before, m.after, m.total_before, m.total, m.why) for m in book.moved()]
 
 
-def test_a_file_handed_in_anew_is_no_change_of_the_key(book):
-    book.store(stored())
-    book.store(stored(replace(ROW, points={"Q05": 3.0}), content="other bytes"))
-    assert list(book.moved()) == []
+CHANGED = replace(ROW, points={"Q05": 3.0, "Q06": 1.0}, total=4)
 
 
-def test_what_moved_is_told_once(book, tmp_path):
-    book.store(stored())
-    book.store(stored(replace(ROW, points={"Q05": 3.0})))
-    book.finish()
-    book.close()
-    assert list(again(tmp_path).moved()) == []
+def test_what_another_key_changed_is_told_with_points_and_totals_before_and_after(finished):
+    finished.store(stored(CHANGED, needs={**KEY, "Q05": "two"}))
+    moved = [("Q05", 2.0, 3.0, 2, 4, "the key"), ("Q06", None, 1.0, 2, 4, "the key")]
+    assert decided(finished, CHANGED) == moved
+
+
+def test_what_a_teacher_gave_or_a_new_file_changed_is_told_as_that(finished):
+    by_hand = replace(ROW, points={"Q05": 2.0, "Q13": 1.5}, total=3.5, by_hand={"Q13": 1.5})
+    assert decided(finished, by_hand) == [("Q13", None, 1.5, 2, 3.5, "by hand")]
+    finished.store(stored(content="other bytes"))
+    assert decided(finished, replace(ROW, points={}, total=0)) == [("Q05", 2.0, None, 2, 0, "another file")]
+
+
+def test_somebody_who_was_not_there_before_has_not_moved(finished):
+    assert decided(finished, replace(CHANGED, student_id="s9")) == []
+
+
+def test_what_moved_is_told_once(finished, tmp_path):
+    assert decided(finished, CHANGED)
+    finished.finish()
+    finished.close()
+    assert decided(again(tmp_path), CHANGED) == []
 
 
 def test_what_moved_in_a_run_that_was_killed_is_still_told(finished, tmp_path):
-    finished.store(stored(replace(ROW, points={"Q05": 3.0})))
+    assert decided(finished, CHANGED)
     finished.close()
-    assert len(list(again(tmp_path).moved())) == 1
+    assert len(decided(again(tmp_path), CHANGED)) == 2
+
+
+def test_what_a_teacher_gave_comes_back_until_it_is_taken_back(book, tmp_path):
+    manual = Manual(2.0, "“Good.”", {"evidence": 2.0}, "2026-12-01", "It rained.")
+    book.give({("s1", "Q13"): manual, ("s2", "Q13"): Manual(None, "to do")})
+    book.give({("s2", "Q13"): None, ("s3", "Q13"): None})
+    book.close()
+    assert again(tmp_path).given() == {("s1", "Q13"): manual}
 
 
 def test_rows_come_by_student_and_file(book):

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from kit.model import Reader
-from kit.teacher.gradebook.decisions import Decisions, Manual
+from kit.teacher.gradebook.by_hand import Manual
+from kit.teacher.gradebook.decisions import Decisions
 from kit.teacher.gradebook.gradebook import IdClaim, person
 from kit.teacher.gradebook.persons import decided
 from kit.teacher.records import ATTENTION, GRADED, Label, Row, Task
@@ -115,3 +116,14 @@ def test_points_of_free_texts_wait_and_come_beside_what_was_checked():
 def test_points_given_by_hand_count_in_place_of_the_kits():
     row = one(ANA, Decisions(TASKS, manual={("s1", "Q13"): Manual(2.5, "Good.")}))
     assert (row.points["Q13"], row.total, row.reason) == (2.5, 4.5, "Marked by hand: Q13.")
+    assert row.by_hand == {"Q13": 2.5}
+
+
+def test_points_given_for_another_text_do_not_count_and_need_attention():
+    waits = replace(ANA, points={"Q05": 2}, waiting={"Q13": 3}, manual={"Q13": "A new text."})
+    given = {("s1", "Q13"): Manual(2.5, answer="The text before.")}
+    row = one(waits, Decisions(TASKS, manual=given))
+    assert (row.total, row.waiting, row.status) == (2, {"Q13": 3}, ATTENTION)
+    assert row.reason == (
+        "You gave points for an earlier text, and they do not count until you look at the new one: Q13 (2.5)."
+    )

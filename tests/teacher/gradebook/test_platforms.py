@@ -114,8 +114,16 @@ def test_rows_without_an_id_keep_their_own_results():
 
 
 def test_changes_are_listed_with_before_and_after():
-    moved = [Moved("s1", "=Ana", "Q05", 1.0, 1.5), Moved("s2", "Ben", "Q13", None, 2.0)]
-    assert changes_csv(moved) == "student_id,name,task,before,after\r\ns1,'=Ana,Q05,1,1.5\r\ns2,Ben,Q13,,2\r\n"
+    moved = [
+        Moved("s1", "=Ana", "Q05", 1.0, 1.5, 4.0, 4.5, "the key"),
+        Moved("s2", "Ben", "Q13", None, 2.0, 1.0, 3.0, "by hand"),
+    ]
+    assert changes_csv(moved).split("\r\n") == [
+        "student_id,name,task,before,after,total_before,total,why",
+        "s1,'=Ana,Q05,1,1.5,4,4.5,the key",
+        "s2,Ben,Q13,,2,1,3,by hand",
+        "",
+    ]
 
 
 def test_points_that_wait_are_never_a_silent_nought():
