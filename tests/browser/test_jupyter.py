@@ -116,6 +116,27 @@ def test_a_lesson_from_the_first_cell_to_the_sheet_file(notebook, outside, app):
     assert outside.asked[asked:] == []
 
 
+@pytest.mark.parametrize("app", APPS)
+def test_the_tools_stay_in_sight_while_the_notebook_scrolls_by(notebook, app):
+    book = notebook(SOURCES, app=app).run_all()
+    book.reader().locator("[data-n='20']").scroll_into_view_if_needed()
+    book.page.wait_for_function(
+        """() => { const top = (e) => document.querySelector(e).getBoundingClientRect().top;
+          return Math.abs(top(".kit-side") - top(".jp-WindowedPanel-outer")) < 2 && top(".kit-page") < -500; }"""
+    )
+    heights = "e => [e.scrollHeight - e.clientHeight, e.clientHeight > 2000]"
+    assert book.page.eval_on_selector(".kit-page", heights) == [0, True]
+    book.page.fill(".kit-side [type=search]", "face-to-face")
+    book.page.press(".kit-side [type=search]", "Enter")
+    book.page.wait_for_function(
+        """() => { const s = [...CSS.highlights.get("kit-pick")][0], r = new Range();
+          if (!s) return false;
+          r.setStart(s.startContainer, s.startOffset);
+          const outer = document.querySelector(".jp-WindowedPanel-outer").getBoundingClientRect();
+          return r.getBoundingClientRect().top > outer.top && r.getBoundingClientRect().bottom < outer.bottom; }"""
+    )
+
+
 def test_a_blank_place_of_the_reader_keeps_keys_from_the_notebook_too(notebook):
     book = notebook(ERRORS).run_all()
     book.reader().locator(".kit-meta").click()

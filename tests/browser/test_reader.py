@@ -66,7 +66,7 @@ def at(text, words):
 
 def page_text(stage):
     return stage.page.evaluate(
-        "() => [...document.querySelectorAll('.kit-page > *')].map((p) => p.textContent).join('\\n\\n')"
+        "() => [...document.querySelectorAll('.kit-page [data-n]')].map((p) => p.textContent).join('\\n\\n')"
     )
 
 
@@ -113,7 +113,7 @@ def test_a_line_has_60_to_75_characters(stage):
 def test_captions_are_set_off_and_paragraphs_numbered(stage):
     on = stage(kit.read(G20))
     numbers = on.page.eval_on_selector_all(
-        ".kit-page > *", "all => all.map((e) => getComputedStyle(e, '::before').content)"
+        ".kit-page [data-n]", "all => all.map((e) => getComputedStyle(e, '::before').content)"
     )
     assert numbers == [f'"{n}"' for n in range(len(G20.paragraphs))]
     captions = on.page.locator("[data-caption]").all_text_contents()
@@ -128,7 +128,7 @@ def test_numbers_and_letters_are_not_copied(stage):
 
 def test_nothing_jumps_when_a_panel_opens(stage):
     on = stage(kit.highlight_sources(G20, KEY))
-    places = """() => [...document.querySelectorAll(".kit-page > *, .kit-body")]
+    places = """() => [...document.querySelectorAll(".kit-page [data-n], .kit-body")]
         .map((e) => e.getBoundingClientRect().top).filter((top) => top < innerHeight)"""
     before = on.page.evaluate(places)
     on.page.click("mark.k-indirect >> nth=0")
@@ -558,7 +558,7 @@ def test_passages_from_python_cover_the_very_words(stage):
 
 def test_each_paragraph_finds_its_own_direction(stage):
     on = stage(kit.read(Article("a", "Hello there.\n\nمحمد قال نعم.")))
-    directions = on.page.eval_on_selector_all(".kit-page > *", "all => all.map((e) => getComputedStyle(e).direction)")
+    directions = on.page.eval_on_selector_all(".kit-page [data-n]", "all => all.map((e) => getComputedStyle(e).direction)")
     assert directions == ["ltr", "rtl"]
 
 
@@ -713,13 +713,14 @@ def test_no_key_reaches_jupyter_from_anything_that_takes_the_focus(stage, tmp_pa
 def test_nothing_is_cut_off_on_a_narrow_page(stage, tmp_path, view, width, scale):
     reader, use = views(tmp_path)[view]
     on = stage(reader, width=width, height=740, device_scale_factor=scale)
+    on.page.click(f"text={WORDS['tools']}")
     use(on)
     wide = """() => [document.documentElement, ...document.querySelectorAll(".kit-page, .kit-side, .kit-side *, .kit-page *")]
         .filter((e) => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== "inline" && !e.matches("[role=status], select, input"))
         .map((e) => e.outerHTML.slice(0, 90))"""
     assert on.page.evaluate(wide) == []
     assert on.page.locator(".kit-page").bounding_box()["height"] > 200
-    assert on.page.locator(".kit-side").bounding_box()["height"] > 200
+    assert 200 < on.page.locator(".kit-side").bounding_box()["height"] <= 370
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -830,14 +831,67 @@ def test_a_printed_page_holds_the_whole_article_and_no_tools(stage):
 # ---- long articles
 
 
-def test_a_place_far_down_a_long_article_is_reached(stage):
-    text = "\n\n".join(f"Paragraph {n} says that “nothing happened” on day {n}. " * 6 for n in range(600))
-    on = stage(spotting(text))
+LONG = "\n\n".join(f"Paragraph {n} says that “nothing happened” on day {n}. " * 6 for n in range(600))
+IN_SIGHT = """(name) => { const s = [...CSS.highlights.get("kit-" + name)][0], r = new Range();
+    if (!s) return false;
+    r.setStart(s.startContainer, s.startOffset); r.setEnd(s.endContainer, s.endOffset);
+    const at = r.getBoundingClientRect(); return at.top > 0 && at.bottom < innerHeight; }"""
+
+
+@pytest.mark.parametrize("width", [1100, 360])
+def test_a_place_far_down_a_long_article_is_reached(stage, width):
+    on = stage(spotting(LONG), width=width)
+    on.page.evaluate("() => document.querySelector('.kit-side').classList.remove('kit-folded')")
     on.page.fill("[type=search]", "day 555")
     on.page.keyboard.press("Enter")
-    hit = """() => { const box = document.querySelector(".kit-page").getBoundingClientRect();
-        const s = [...CSS.highlights.get("kit-pick")][0], r = new Range();
-        r.setStart(s.startContainer, s.startOffset); r.setEnd(s.endContainer, s.endOffset);
-        const at = r.getBoundingClientRect(); return at.top > box.top && at.bottom < box.bottom; }"""
-    on.page.wait_for_timeout(200)
-    assert on.page.evaluate(hit)
+    on.page.wait_for_function(IN_SIGHT, arg="pick")
+    on.page.fill("[type=search]", "day 3.")
+    on.page.keyboard.press("Enter")
+    on.page.wait_for_function(IN_SIGHT, arg="pick")
+
+
+def test_the_page_scrolls_and_no_box_in_it(stage):
+    on = stage(spotting(LONG))
+    assert on.page.eval_on_selector(".kit-page", "e => getComputedStyle(e).overflowY") == "visible"
+    on.drag(0, 9)
+    on.page.mouse.wheel(0, 2000)
+    on.page.wait_for_function("() => scrollY === 2000")
+    assert on.page.locator(".kit-side").bounding_box()["y"] == 0
+
+
+def test_the_arrow_keys_take_the_page_along(stage):
+    on = stage(spotting(LONG))
+    on.page.focus(".kit-page")
+    for _ in range(80):
+        on.page.keyboard.press("PageDown")
+    on.page.wait_for_function(IN_SIGHT, arg="pick")
+    assert on.page.evaluate("() => scrollY") > 2000
+
+
+def test_passages_far_down_a_long_article_are_drawn_when_they_come_near(stage):
+    """600 paragraphs, one passage in each: those of the first sections are there, the last once it is asked for."""
+    starts = [LONG.index(f"Paragraph {n} says") for n in range(600)]
+    over = [passage(Span(at, at + 9), id=f"p{n}", kind="direct", group="g") for n, at in enumerate(starts)]
+    on = stage(ReaderView(Article("a", LONG), passages=over, lit=["g"]))
+    assert 24 < on.page.locator("mark").count() < 300
+    on.page.click("summary")
+    on.page.click("details li button >> nth=-1")
+    on.page.wait_for_selector("[data-n='599'] mark.kit-lit.kit-chosen")
+
+
+def test_full_screen_fills_the_window_keeps_the_place_and_escape_leaves_it(stage):
+    on = stage(spotting(LONG))
+    on.page.mouse.wheel(0, 5000)
+    first = "() => [...document.querySelectorAll('[data-n]')].find((p) => p.getBoundingClientRect().bottom > 0).dataset.n"
+    on.page.wait_for_function("() => scrollY === 5000")
+    here = on.page.evaluate(first)
+    on.page.click(f"text={WORDS['fullScreen']}")
+    box = on.page.locator(".kit-reader").bounding_box()
+    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 1100, 800)
+    assert on.page.evaluate(first) == here
+    on.page.fill("[type=search]", "day 555")
+    on.page.keyboard.press("Enter")
+    on.page.wait_for_function(IN_SIGHT, arg="pick")
+    on.page.keyboard.press("Escape")
+    assert on.page.locator(".kit-reader[popover]").count() == 0
+    on.page.wait_for_function(IN_SIGHT, arg="pick")

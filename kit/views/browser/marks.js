@@ -151,7 +151,7 @@ export function ownMarks(view) {
 			shown: element("span", quoted(mark[firstRole].text), " ", small),
 			go() {
 				activate(mark.id);
-				view.page.scrollTo(text.toSpan(mark[firstRole]));
+				view.show(text.toSpan(mark[firstRole]));
 			},
 			properties: { ariaCurrent: mark.id === activeId },
 		};

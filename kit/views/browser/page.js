@@ -6,9 +6,17 @@ import { lastFrom, length } from "./text.js";
 // Browsers without the Custom Highlight API show own marks as <mark> elements instead.
 export const HAS_HIGHLIGHTS = Boolean(CSS.highlights);
 
+// A long text is laid out section by section, and passages are put into a section when it comes
+// near: 5,000 of them would take longer than the text. Each box that the browser has to watch
+// costs time at every frame, so a section has many paragraphs.
+const IN_SECTION = 25; // paragraphs
+const IN_SHORT = 100; // paragraphs: up to here all is drawn at once
+const IS_TOLD = "ContentVisibilityAutoStateChangeEvent" in globalThis; // what comes near
+const LINE = [66, 27]; // characters and px of a line, to guess how high a section will be
+
 // The page of a text. A cover is a span with an id and a kind that is to be a <mark> element.
 // Each text node has `from`, its place in the text; each <mark> has `ids`, those of its covers.
-export function articlePage({ article, text, words, picker }) {
+export function articlePage({ article, text, words, picker, paint: onDrawn }) {
 	const root = element("article.kit-page", {
 		tabIndex: 0,
 		lang: article.lang,
@@ -18,16 +26,51 @@ export function articlePage({ article, text, words, picker }) {
 		onpointerup: picker.onPointerUp,
 	});
 	const nodes = []; // for each paragraph its text nodes, in order
+	const isLong = IS_TOLD && text.paragraphs.length > IN_SHORT;
+	const sections = [];
+	let coversOf = []; // for each paragraph
+	let lighting = [new Set(), ""];
 	const ranges = {}; // for each highlight the ranges that this page put into it
 
 	// ---- paragraphs
 
 	function draw(covers) {
-		const coversOf = text.paragraphs.map(() => []);
+		coversOf = text.paragraphs.map(() => []);
 		for (const cover of covers) {
 			for (const n of paragraphsUnder(cover)) coversOf[n].push(cover);
 		}
-		root.replaceChildren(...coversOf.map((_, n) => drawParagraph(n, coversOf[n])));
+		if (!sections.length) makeSections();
+		sections.forEach((section) => drawSection(section, !isLong || section.isNear));
+	}
+	function makeSections() {
+		for (let first = 0; first < text.paragraphs.length; first += IN_SECTION) {
+			const inside = text.paragraphs.slice(first, first + IN_SECTION);
+			const numbers = inside.map((_, n) => first + n);
+			const box = element("div.kit-section");
+			const section = { box, numbers, isNear: first === 0, isCut: false };
+			if (isLong) watchSection(section);
+			sections.push(section);
+		}
+		root.append(...sections.map(({ box }) => box));
+	}
+	function watchSection(section) {
+		const { box, numbers } = section;
+		const lines = numbers.map((n) => Math.ceil(length(text.paragraphs[n]) / LINE[0]) + 0.5);
+		const height = lines.reduce((sum, n) => sum + n, 0) * LINE[1];
+		box.classList.add("kit-far");
+		box.style.containIntrinsicBlockSize = `auto ${height}px`;
+		box.addEventListener("contentvisibilityautostatechange", ({ skipped }) => {
+			section.isNear = !skipped;
+			if (skipped || section.isCut) return;
+			drawSection(section, true);
+			onDrawn(); // highlights lie on text nodes, and these are new
+		});
+	}
+	function drawSection(section, isCut) {
+		const drawn = section.numbers.map((n) => drawParagraph(n, isCut ? coversOf[n] : []));
+		section.isCut = isCut;
+		section.box.replaceChildren(...drawn);
+		lightIn(section.box);
 	}
 	function paragraphsUnder({ from, to }) {
 		const numbers = [text.paragraphAt(from)];
@@ -72,12 +115,17 @@ export function articlePage({ article, text, words, picker }) {
 		return mark;
 	}
 	function light(litIds, chosenId, isRestDimmed) {
-		for (const mark of root.querySelectorAll("mark")) {
+		lighting = [litIds, chosenId];
+		lightIn(root);
+		root.classList.toggle("kit-dim", isRestDimmed);
+	}
+	function lightIn(box) {
+		const [litIds, chosenId] = lighting;
+		for (const mark of box.querySelectorAll("mark")) {
 			const isLit = mark.ids.some((id) => litIds.has(id));
 			mark.classList.toggle("kit-lit", isLit);
 			mark.classList.toggle("kit-chosen", mark.ids.includes(chosenId));
 		}
-		root.classList.toggle("kit-dim", isRestDimmed);
 	}
 
 	// ---- from a place in the text to a point on the page, and back
@@ -124,10 +172,13 @@ export function articlePage({ article, text, words, picker }) {
 	function select({ from, to }) {
 		getSelection().setBaseAndExtent(...pointAt(from), ...pointAt(to, true));
 	}
-	function scrollTo(span) {
-		const box = root.getBoundingClientRect();
-		const { top, bottom } = rangeOf(span).getBoundingClientRect();
-		if (top < box.top || bottom > box.bottom) root.scrollTop += top - box.top - box.height / 3;
+	function rectOf(span) {
+		return rangeOf(span).getBoundingClientRect();
+	}
+	// The first paragraph that ends below a height of the window.
+	function firstBelow(height) {
+		const all = [...root.querySelectorAll("[data-n]")];
+		return all.find((paragraph) => paragraph.getBoundingClientRect().bottom > height);
 	}
 
 	// ---- highlights: they move nothing
@@ -153,7 +204,8 @@ export function articlePage({ article, text, words, picker }) {
 		selected,
 		placeUnder,
 		select,
-		scrollTo,
+		rectOf,
+		firstBelow,
 		highlight,
 		removeHighlights,
 	};

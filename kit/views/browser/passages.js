@@ -51,21 +51,23 @@ export function passagePanels(view) {
 		if (isLit) return say(words.allAlike);
 		say(`${group.name}: ${group.count} ${words.lit}`);
 		const first = shown().find((passage) => passage.group === group.id);
-		if (first) view.page.scrollTo(first);
+		if (first) view.show(first);
 	}
 
 	// ---- the reasons for one, and the list of all
 
 	function open(passage) {
+		put("chosen", passage?.id || "");
 		if (!passage) return say(words.noPassage);
-		put("chosen", passage.id);
 		say(passage.why.map((reason) => reason.join(": ")).join(". "));
 	}
 	function drawWhy() {
 		const chosen = byId.get(get("chosen"));
-		why.hidden = !shown().length;
+		why.hidden = !shown().length || (!chosen && view.frame.isNarrow());
 		const reasons = chosen ? reasonsOf(chosen) : element("p", words.chooseOne);
 		refill(why, element("h4", words.why), reasons);
+		if (chosen) view.frame.showInSide(why);
+		if (chosen && view.frame.isNarrow()) view.show(chosen); // the bar has grown over the text
 	}
 	function reasonsOf(passage) {
 		const reasons = passage.why.map(([label, reason]) => {
@@ -86,7 +88,7 @@ export function passagePanels(view) {
 			shown: element("span", letter, clipped(text.wordsOf(passage))),
 			go() {
 				open(passage);
-				view.page.scrollTo(passage);
+				view.show(passage);
 			},
 		};
 	}
@@ -99,8 +101,7 @@ export function passagePanels(view) {
 		const needed = known.filter(({ needs }) => needs).map(({ needs }) => [needs, true]);
 		put("show", { ...get("show"), ...Object.fromEntries(needed) });
 		put("lit", ids);
-		view.page.scrollTo(known[0]);
-		view.el.scrollIntoView({ block: "nearest" });
+		view.show(known[0]);
 		say(quoted(text.wordsOf(known[0])));
 	}
 	// Plotly tells of clicks on bars only to those who ask the chart itself, and the charts come

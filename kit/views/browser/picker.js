@@ -45,7 +45,7 @@ export function wordPicker(view) {
 		caret = word;
 		if (!isExtended || !anchor) anchor = word;
 		pick(spanBetween());
-		view.page.scrollTo(text.spanOf(caret));
+		view.show(text.spanOf(caret));
 	}
 	function paint() {
 		view.page.highlight("pick", picked ? [picked] : []);
@@ -67,11 +67,16 @@ export function wordPicker(view) {
 				moveTo(caret ? move(caret, shiftKey) : text.wordAt(0), shiftKey);
 		const actions = {
 			Enter: () => (view.firstRole ? view.ownMarks.setRole(view.firstRole) : openPicked()),
-			Escape: () => pick(null),
+			Escape: leave,
 			Delete: view.ownMarks.remove,
 			Backspace: view.ownMarks.remove,
 		};
 		return actions[key];
+	}
+	function leave() {
+		if (!picked && !view.get("chosen")) return view.say(""); // then Escape is the page's
+		pick(null);
+		view.put("chosen", "");
 	}
 	function openPicked() {
 		view.passages.open(picked && view.passages.under(picked.from));
@@ -94,6 +99,7 @@ export function wordPicker(view) {
 		moveTo(text.wordAt(place), isExtended);
 		if (own) view.ownMarks.activate(own.id);
 		else if (passage && !isExtended) view.passages.open(passage);
+		else if (view.get("chosen")) view.put("chosen", "");
 	}
 	view.listen("selectionchange", () => {
 		const selected = view.page.selected();

@@ -8,6 +8,7 @@
 import { button, element, expectAnswer, hidingTwin, isSame, setColours } from "./shared.js";
 import { articleText } from "./text.js";
 import { articlePage } from "./page.js";
+import { readerFrame } from "./frame.js";
 import { formField, refill } from "./panel.js";
 import { wordPicker } from "./picker.js";
 import { ownMarks } from "./marks.js";
@@ -22,15 +23,18 @@ function render({ model, el }) {
 	view.picker = wordPicker(view);
 	view.search = searchRow(view);
 	view.page = articlePage(view);
+	view.frame = readerFrame(view);
 	view.tools = toolBox(view);
 	view.controls = element("div");
 	setColours(el, model.get("colours"), "--");
 	el.classList.add("kit");
-	el.append(drawReader(view));
+	view.root = drawReader(view);
+	el.append(view.root);
 	followPython(model, view);
 	return () => {
 		view.ownMarks.sendTyped();
 		gone.abort();
+		view.frame.end();
 		view.page.removeHighlights();
 	};
 }
@@ -74,6 +78,10 @@ function viewOf(model, el, gone) {
 			document.addEventListener(type, onEvent, { signal: gone });
 		},
 		isGone: () => gone.aborted,
+		// Brings a span of the text into sight.
+		show(span) {
+			view.frame.show(() => view.page.rectOf(span));
+		},
 		paint() {
 			for (const part of [view.ownMarks, view.search, view.picker]) part.paint();
 		},
@@ -84,22 +92,28 @@ function viewOf(model, el, gone) {
 // ---- the page
 
 function drawReader(view) {
-	const { article, words, ownMarks, passages, search, tools, controls } = view;
-	const side = element(
-		"div.kit-side",
+	const { article, words, ownMarks, passages, search, tools, controls, frame } = view;
+	const fold = button(words.tools, toggleFold, { className: "kit-fold", ariaExpanded: false });
+	view.side = element(
+		"div.kit-side.kit-folded",
 		{ role: "group", ariaLabel: words.tools },
+		element("div.kit-row.kit-bar", fold, frame.full),
 		search.row,
 		view.firstRole && tools.rows,
 		controls,
 		passages.groups,
 		view.firstRole && ownMarks.list,
-		passages.list,
 		passages.why,
+		passages.list,
 	);
+	// where the window is narrow, the tools are a bar at the bottom, which unfolds
+	function toggleFold() {
+		fold.ariaExpanded = !view.side.classList.toggle("kit-folded");
+	}
 	return element(
 		"div.kit-reader",
 		{ tabIndex: -1, onkeydown: (event) => onShortcut(event, view) },
-		element("div.kit-body", view.page.root, side),
+		element("div.kit-body", view.page.root, view.side),
 		element("p.kit-meta", article.meta),
 		view.live,
 		element("style", hidingTwin(view.get("twin"))),
@@ -140,6 +154,7 @@ function toolBox(view) {
 
 // The notebook's own Ctrl+S works in here, and Ctrl+Z and Ctrl+Y go through the marks.
 function onShortcut(event, view) {
+	view.frame.onKey(event);
 	const key = event.ctrlKey || event.metaKey ? event.key.toLowerCase() : "";
 	const isTyping = ["text", "search"].includes(event.target.type);
 	if (key === "s") {

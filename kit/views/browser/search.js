@@ -33,7 +33,7 @@ export function searchRow(view) {
 		current = (before + by + found.length) % found.length;
 		tally.textContent = `${current + 1}/${found.length}`;
 		view.picker.pickAround(found[current]);
-		view.page.scrollTo(found[current]);
+		view.show(found[current]);
 	}
 	function paint() {
 		view.page.highlight("find", found);

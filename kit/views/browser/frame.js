@@ -1,0 +1,95 @@
+// Where the reader stands in the page: the box that scrolls it, how much of that is in sight,
+// whether there is room for tools beside the text, and the whole window for it.
+
+import { button } from "./shared.js";
+
+const ROOM = 680; // px that the reader needs to have its tools beside the text
+const WINDOW = 900; // px below which a window has no room for them, whatever else it shows
+const STOPS = "button, input, select, summary, [tabindex='0']";
+
+export function readerFrame(view) {
+	const { el, words } = view;
+	const full = button(words.fullScreen, toggleFull, { className: "kit-full" });
+	const watch = new ResizeObserver(fit);
+	let scroller = null; // as it was last found
+
+	// ---- what is in sight
+
+	// The nearest box around the reader that scrolls, or the page.
+	function scrollerAround() {
+		for (let box = view.page.root.parentElement; box; box = box.parentElement) {
+			const canScroll = /auto|scroll/.test(getComputedStyle(box).overflowY);
+			if (canScroll && box.scrollHeight > box.clientHeight) return box;
+		}
+		return document.scrollingElement;
+	}
+	// What of the window the text can be seen in: neither outside the scroller nor under the bar.
+	function sight() {
+		const box = scrollerAround();
+		const isPage = box === document.scrollingElement;
+		const around = isPage ? { top: 0, bottom: innerHeight } : box.getBoundingClientRect();
+		const bar = isNarrow() ? view.side.offsetHeight : 0;
+		const top = Math.max(around.top, 0);
+		const bottom = Math.min(around.bottom, innerHeight) - bar;
+		return { box, top, bottom, height: bottom - top };
+	}
+	function isNarrow() {
+		return el.classList.contains("kit-narrow");
+	}
+	function fit() {
+		const box = scrollerAround();
+		if (box !== scroller) watch.observe(box);
+		scroller = box;
+		el.style.setProperty("--port", box.clientHeight + "px");
+		el.classList.toggle("kit-narrow", el.clientWidth < ROOM || innerWidth < WINDOW);
+	}
+	// Brings a place of the page into sight. Far down a long text heights are estimates until the
+	// place is near: so it is looked at again once the page has been laid out.
+	function show(rectOf, tries = 3) {
+		const { box, top, bottom, height } = sight();
+		const place = rectOf();
+		if (place.top >= top && place.bottom <= bottom) return;
+		box.scrollBy({ top: place.top - top - height / 3, behavior: "instant" });
+		if (tries) requestAnimationFrame(() => view.isGone() || show(rectOf, tries - 1));
+	}
+	// Brings a box of the panel into sight, and moves nothing but the panel.
+	function showInSide(box) {
+		const [inner, outer] = [box.getBoundingClientRect(), view.side.getBoundingClientRect()];
+		const under = Math.min(inner.bottom - outer.bottom, inner.top - outer.top);
+		if (under > 0) view.side.scrollTop += under;
+	}
+
+	// ---- the whole window
+
+	function isFull() {
+		return view.root.hasAttribute("popover");
+	}
+	// A popover is shown above everything and stays where it is in the page; nothing is moved.
+	function toggleFull() {
+		const first = view.page.firstBelow(sight().top);
+		if (isFull()) view.root.removeAttribute("popover");
+		else {
+			view.root.setAttribute("popover", "manual");
+			view.root.showPopover();
+		}
+		full.textContent = isFull() ? words.leaveFull : words.fullScreen;
+		fit();
+		first?.scrollIntoView({ block: "start" });
+		full.focus({ preventScroll: true });
+	}
+	// Escape leaves, and the Tab key goes round in what is shown.
+	function onKey(event) {
+		if (!isFull()) return;
+		if (event.key === "Escape" && !event.defaultPrevented) toggleFull();
+		if (event.key !== "Tab") return;
+		const all = [...view.root.querySelectorAll(STOPS)];
+		const stops = all.filter((stop) => stop.checkVisibility());
+		const [first, last] = [stops[0], stops.at(-1)];
+		if (event.target !== (event.shiftKey ? first : last)) return;
+		(event.shiftKey ? last : first).focus();
+		event.preventDefault();
+	}
+
+	watch.observe(el);
+	return { full, show, showInSide, isNarrow, onKey, end: () => watch.disconnect() };
+}
