@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -279,6 +279,11 @@ class AnswerKey(AnswerSheet):
     def errors(self) -> tuple[ErrorSpan, ...]:
         """The error spans in reading order."""
         return self.records("errors")
+
+    def attributed(self, *ids: str) -> AnswerKey:
+        """This key with the attributions of these ids and no other answers, for a lesson that asks for those later."""
+        found = tuple(a for a in self.attributions if a.id in ids)
+        return replace(self, answers={"sources": Answer(found)}, decoys=(), unsourced=())
 
     def speaker(self, id: str) -> Speaker:
         """The speaker of that id; one made from the id itself where the key does not list it."""

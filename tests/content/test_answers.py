@@ -38,8 +38,10 @@ def value(id, said):
 
 
 def mark(article, paragraphs, words):
-    """A mark of these words, at their first place in the paragraphs shown."""
-    start = next(p.span.start + article[p.span].index(words) for p in paragraphs if words in article[p.span])
+    """A mark of these words, at their first place in the paragraphs shown, or else in the text."""
+    found = (p.span.start + article[p.span].index(words) for p in paragraphs if words in article[p.span])
+    start = next(found, -1)
+    start = start if start >= 0 else article.text.index(words)
     return {"start": start, "end": start + len(words), "text": words}
 
 
