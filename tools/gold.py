@@ -6,6 +6,7 @@ gold standards of this form have none, and the stretches of one quotation are on
 
 found   gold and finding are paired one to one, best first, where their contents share at least half of their words (Dice)
 half3   found, and source and cue each share a word with the gold ones (or both name no source; a cue may be a bare mark)
+content exact  found, and the contents are the same words; triples exact: source and cue are the same words, too
 direct  of those whose content is quoted, nine words in ten; speech: gold with a verb of speech or a quotation
 speakers  of the gold found and given names: how many have one of these; apart for sources that are he or she, and for
         those that hold a word of a name
@@ -30,6 +31,7 @@ from kit.strict import Place
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 KINDS = ("all", "direct", "mixed", "indirect", "speech")
+FIGURES = ("found", "half3", "content exact", "triples exact")
 WHO = ("he or she", "by name", "all")
 
 Numbers = frozenset[int]
@@ -169,8 +171,7 @@ def tally(article: Mapping[str, Any], found: Sequence[Attribution]) -> Counter[t
         other = ours[matched[g]] if g in matched else None
         for kind in _kinds(claim):
             counts[kind, "gold"] += 1
-            counts[kind, "gold found"] += other is not None
-            counts[kind, "gold half3"] += other is not None and half3(claim, other)
+            counts.update((kind, f"gold {what}") for what in _agreements(claim, other))
         if claim.names and other:
             right = any(_same_name(name, our) for name in claim.names for our in other.names)
             for who in words.who(claim):
@@ -179,13 +180,21 @@ def tally(article: Mapping[str, Any], found: Sequence[Attribution]) -> Counter[t
     for f, claim in enumerate(ours):
         for kind in _kinds(claim):
             counts[kind, "ours"] += 1
-            counts[kind, "ours found"] += f in back
-            counts[kind, "ours half3"] += f in back and half3(gold[back[f]], claim)
+            counts.update((kind, f"ours {what}") for what in _agreements(gold[back[f]] if f in back else None, claim))
     return counts
 
 
 def _kinds(claim: Claim) -> tuple[str, ...]:
     return ("all", claim.type, *(["speech"] if claim.speech else []))
+
+
+def _agreements(gold: Claim | None, ours: Claim | None) -> list[str]:
+    """What of FIGURES holds between a gold claim and the finding paired with it."""
+    if not gold or not ours:
+        return []
+    exact = gold.content == ours.content
+    triple = exact and gold.source == ours.source and gold.cue == ours.cue
+    return [what for what, holds in zip(FIGURES, (True, half3(gold, ours), exact, triple), strict=True) if holds]
 
 
 def half3(gold: Claim, ours: Claim) -> bool:
@@ -209,7 +218,7 @@ def _same_name(one: str, other: str) -> bool:
 
 
 def rates(counts: Counter[tuple[str, str]], kind: str, what: str) -> tuple[float, float, float]:
-    """Precision, recall and their F1 in percent; `what` is found or half3."""
+    """Precision, recall and their F1 in percent; `what` is one of FIGURES."""
     precision = counts[kind, f"ours {what}"] / (counts[kind, "ours"] or 1)
     recall = counts[kind, f"gold {what}"] / (counts[kind, "gold"] or 1)
     both = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
@@ -222,7 +231,7 @@ def figures(counts: Counter[tuple[str, str]], articles: int, seconds: float = 0)
     if seconds:
         report["articles per CPU second"] = round(articles / seconds, 1)
     for kind in KINDS:
-        report[kind] = {what: [round(x, 1) for x in rates(counts, kind, what)] for what in ("found", "half3")}
+        report[kind] = {what: [round(x, 1) for x in rates(counts, kind, what)] for what in FIGURES}
         report[kind] |= {"gold": counts[kind, "gold"], "ours": counts[kind, "ours"]}
     if counts["speakers", "all found"]:
         report["speakers"] = {who: [counts["speakers", f"{who} {what}"] for what in ("right", "found")] for who in WHO}
@@ -233,11 +242,13 @@ def figures_as_lines(report: dict[str, Any]) -> str:
     """The same as a table."""
     speed = report.get("articles per CPU second")
     rows = [f"{report['articles']} articles" + (f", {speed} per CPU second" if speed else "")]
-    rows.append(f"{'':10}{'gold':>7}{'ours':>7}   {'found: P':>9}{'R':>6}{'F1':>6}   {'half3: P':>9}{'R':>6}{'F1':>6}")
+    rows.append(
+        f"{'':10}{'gold':>7}{'ours':>7}" + "".join(f"   {what + ': P':>16}{'R':>6}{'F1':>6}" for what in FIGURES)
+    )
     for kind in KINDS:
         one = report[kind]
-        (p, r, f), (hp, hr, hf) = one["found"], one["half3"]
-        rows.append(f"{kind:10}{one['gold']:7}{one['ours']:7}   {p:9}{r:6}{f:6}   {hp:9}{hr:6}{hf:6}")
+        rates_of = "".join("   {:16}{:6}{:6}".format(*one[what]) for what in FIGURES)
+        rows.append(f"{kind:10}{one['gold']:7}{one['ours']:7}{rates_of}")
     for who, (right, found) in report.get("speakers", {}).items():
         rows.append(f"speakers, {who + ':':11}{right} right of {found} found ({100 * right / max(1, found):.1f} %)")
     return "\n".join(rows)

@@ -71,7 +71,7 @@ def phrase_left(s: Sentence, j: int) -> int:
 
 def _subject_like(s: Sentence, k: int) -> bool:
     """Whether the noun phrase that ends at k stands where a subject can: at the start of its clause."""
-    while k > 0 and s.tags[k - 1] in NOUNS:
+    while k > 0 and (s.tags[k - 1] in NOUNS or (s.lower[k - 1] == "of" and k > 1 and s.tags[k - 2] in NOUNS)):
         k -= 1
     return k == 0 or s.tags[k - 1] in "q,SC-."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from kit.finder.clauses import has_verb, phrase_right
+from kit.finder.clauses import RELATIVE, has_verb, phrase_left, phrase_right
 from kit.finder.lexicon import SPEECH, kinds, word_set
 from kit.finder.parsing import FINITE, Parsed, Sentence
 from kit.finder.quotation_marks import Quotation
@@ -23,6 +23,8 @@ def clause_end(s: Sentence, k: int, frame: str, start: int) -> int:
     side = "relative" if frame == "gap" else _side(s, start)
     for n in range(k + 1, len(s)):
         if s.quoted[n] < 0 and (_ends_here(s, k, n, frame) or (side and _main_clause(s, n, side))):
+            return n - 1
+        if side == "relative" and s.tags[n] in FINITE and _main_verb(s, start, k, n):
             return n - 1
     return len(s) - 1
 
@@ -43,6 +45,15 @@ def _main_clause(s: Sentence, n: int, side: str) -> bool:
         return s.tag(n + 1) in FINITE
     last = phrase_right(s, n + 1)
     return last is not None and s.tag(last + 1) in FINITE + "A,R"
+
+
+def _main_verb(s: Sentence, start: int, k: int, n: int) -> bool:
+    """Whether the verb at place n is that of the main clause: a man who said he was ill | left the hall."""
+    opened = max((j for j in range(start) if s.lower[j] in RELATIVE), default=0)
+    free = s.tags[n - 1] in "NKUJZ" and not has_verb(s, 0, opened) and has_verb(s, k, n - 1)
+    if not free or (s.tags[n] == "d" and s.tag(n + 1) not in "DRKO"):
+        return False
+    return s.tags[phrase_left(s, n - 1) - 1] not in "NKRWSCq"
 
 
 def _ends_here(s: Sentence, k: int, n: int, frame: str) -> bool:
@@ -176,8 +187,24 @@ class Contents:
         found, end = self.starting_after(s.span.end), s.paragraph.span.end
         if not found or not s.span.end <= found.span.start < end:
             return ()
-        own = found.span.end < end and self.text[found.span.end - 2] in ",?!"
-        return () if own else (found.span,)
+        return () if self._has_own_cue(found.span, end) else (found.span,)
+
+    def next_line(self, s: Sentence) -> tuple[Span, ...]:
+        """The quotation that opens the line after a sentence that ends with a colon."""
+        at = s.span.end
+        while self.text[at : at + 1].isspace():
+            at += 1
+        found = self.quotations[self.begins[at]] if at in self.begins and self.text[s.span.end - 1] == ":" else None
+        end = self.text.find("\n", at)
+        return () if not found or self._has_own_cue(found.span, end if end >= 0 else len(self.text)) else (found.span,)
+
+    def line_start(self, at: int) -> int:
+        """Where the line of a character starts."""
+        return self.text.rfind("\n", 0, at) + 1
+
+    def _has_own_cue(self, quoted: Span, end: int) -> bool:
+        """Whether a cue of its own can follow a quotation before its line ends: “It rained,” …"""
+        return quoted.end < end and self.text[quoted.start : quoted.end].rstrip("”\"'’")[-1:] in ",?!"
 
     def _back(self, at: int) -> int:
         while at and self.text[at - 1] in " \n\t":

@@ -10,8 +10,12 @@ from kit.finder.lexicon import adjectives, kinds, no_cue_with, noun_bases, verbs
 from kit.finder.parsing import FINITE, NOUNS, VERBS, Sentence
 
 _TIMES = word_set(
-    "on in at during after from via through by before last this to with earlier later while for of late early"
+    "on in at during after from via through by before last this to with earlier later while for late early"
 )
+_PLACING = word_set("in at during before after near since through")  # a ruling in May, and not what it says
+_TRUST = word_set("belief confidence interest hope")  # that is in something
+_SOON = word_set("late early shortly")
+_SPELLS = word_set("minutes hours days weeks months years minute hour day week month year")
 _QUESTIONS = word_set("whether if how why what who where which when")
 _NEVER = word_set("not never n't no unable fail fails failed failing")
 _POSSESSIVES = word_set("his her their its our my your whose")
@@ -42,7 +46,7 @@ class Cue:
 
 def cues(s: Sentence) -> list[Cue]:
     """The cues of a sentence in reading order."""
-    found = [*_verbs(s), *_nouns(s), *_adjectives(s), *_name_and_colon(s), *_according(s)]
+    found = [*_verbs(s), *_nouns(s), *_adjectives(s), *_name_and_colon(s), *_dash_and_name(s), *_according(s)]
     return sorted(found, key=lambda c: c.at)
 
 
@@ -87,7 +91,8 @@ def _noun_frame(s: Sentence, i: int) -> tuple[str, int]:
     if tag == "T":
         return "noun to", i + 1
     if tag == "P":
-        return _noun_by(s, i) or (f"noun {word}", i + 2)
+        placed = (word in _PLACING and (word != "in" or s.lower[i] not in _TRUST)) or s.tag(i + 2) == "Z"
+        return _noun_by(s, i) or (("noun end", i + 1) if placed else (f"noun {word}", i + 2))
     return ("noun quote" if tag == "q" else "noun end"), i + 1
 
 
@@ -112,14 +117,23 @@ def owner(s: Sentence, i: int) -> tuple[int, int] | None:
 
 
 def _name_and_colon(s: Sentence) -> Iterator[Cue]:
-    """A name and a colon at the start of a line: a headline “Ruiz: It rained”, or a transcript."""
+    """A name and a colon at the start of a line: a headline “Ruiz: It rained”, or somebody’s turn in a transcript."""
     if s.starts[0] != s.paragraph.span.start:
         return
-    i = next((n for n in range(1, min(len(s) - 1, 8)) if s.lower[n] == ":" or s.tags[n] in ".q,"), 0)
+    turn = s.paragraph.kind == "turn"
+    stops = ".q" if turn else ".q,"
+    i = next((n for n in range(1, min(len(s) - 1, 10)) if s.lower[n] == ":" or s.tags[n] in stops), 0)
     if i and s.lower[i] == ":":
-        name = s.text[s.starts[0] : s.ends[i - 1]]
-        kind = "headline" if s.paragraph.number == 0 else "transcript" if name.isupper() else "line"
+        kind = "turn" if turn else "headline" if s.paragraph.number == 0 else "line"
         yield Cue(s, i, ":", kind, "colon line", i + 1, i)
+
+
+def _dash_and_name(s: Sentence) -> Iterator[Cue]:
+    """“It rained.” — Ana Ruiz, mayor: a dash, a name, and no more than who that is."""
+    i = next((n for n in range(len(s) - 2, -1, -1) if s.tags[n] == "-"), -1)
+    named = i >= 0 and s.tag(i + 1) == "K" and all(tag in "KNJDUpPC,." for tag in s.tags[i + 1 :])
+    if named and len(s) - i < 16 and (i == 0 or s.tags[i - 1] in "q.") and s.quoted[i] < 0 > s.quoted[-1]:
+        yield Cue(s, i, "—", "dash", "dash", i + 1, i)
 
 
 def _according(s: Sentence) -> Iterator[Cue]:
@@ -174,7 +188,7 @@ def _frame_after(s: Sentence, i: int) -> tuple[str, int]:
         return "object to", to
     if frame in ("object", "clause") and verb in verbs_with("of") and (of := _of_after_name(s, opens)):
         return "object of", of
-    if frame in ("pp", "day", "object") and (jump := _over_settings(s, k)):
+    if frame in ("pp", "day", "object", "adjective") and (jump := _over_settings(s, k, verb)):
         return jump
     return frame, opens
 
@@ -219,7 +233,7 @@ def _at_mark(s: Sentence, k: int) -> tuple[str, int]:
 
 def _at_small_word(s: Sentence, k: int) -> tuple[str, int] | None:
     tag, word = s.tags[k], s.lower[k]
-    if word == "that" and tag in "SRD":
+    if word == "that" and tag in "SR":
         return ("end", k) if _said_between(s, k + 1) else ("that", k + 1)
     if tag == "T":
         return "to" if s.tag(k + 1) in "VBHXAdvnN" else "pp", k
@@ -245,9 +259,7 @@ def _nominal(s: Sentence, k: int) -> tuple[str, int]:
     last = phrase_right(s, k)
     if last is None:
         return "other", k
-    n = last + 1
-    while n < len(s) and (s.tags[n] in "AZ" or (s.tags[n] == "P" and s.tag(n + 1) == "Z")):
-        n += 1
+    n = after_settings(s, last + 1)
     tag, word, after = s.tag(n), s.word(n), s.tag(n + 1)
     readings = (
         (tag in FINITE or (tag == "V" and s.lower[last].endswith("s")), "object" if s.tags[k] == "O" else "clause", k),
@@ -261,36 +273,51 @@ def _nominal(s: Sentence, k: int) -> tuple[str, int]:
     return next(((frame, opens) for fits, frame, opens in readings if fits), ("object", k))
 
 
-def _over_settings(s: Sentence, k: int) -> tuple[str, int] | None:
+def _over_settings(s: Sentence, k: int, verb: str) -> tuple[str, int] | None:
     """What follows a day, a place or an occasion: said Tuesday in Hill that …; None if no content follows it."""
-    n = k
-    for _ in range(5):
-        if n > k and s.word(n) == "about" and s.tag(n + 1) != "U":
-            return "pp", n
-        n, before = _over_one(s, n), n
-        if n == before:
-            break
+    n = after_settings(s, k)
     if n == k or n >= len(s):
         return None
+    if s.word(n) == "about" or (s.word(n) == "of" and verb in verbs_with("of")):
+        return "pp", n
     if s.tags[n] == "," and (that := _that_after_aside(s, n)):
         return "late that", that
     frame, opens = _frame_at(s, n)
-    late = frame in ("that", "quote", "wh") or (frame == "clause" and s.tags[n] in "RD")
+    late = frame in ("that", "quote", "wh", "colon") or (frame == "clause" and s.tags[n] in "RD")
     return ("late " + frame, opens) if late else None
 
 
-def _over_one(s: Sentence, n: int) -> int:
+def after_settings(s: Sentence, k: int) -> int:
+    """The place after all days, places and occasions that stand at place k: on Friday night, in a speech in Hill."""
+    n = k
+    while (more := _over_one(s, n, first=n == k)) > n:
+        n = more
+    return n
+
+
+def _over_one(s: Sentence, n: int, first: bool) -> int:
     """The place after one day, place or occasion that stands at n; n itself where none stands there."""
-    if s.tag(n) in "ZAU" or s.word(n) in PARTS_OF_DAY or s.word(n) == "about":
-        return n + 1
-    last = phrase_right(s, n + 1) if s.word(n) in _TIMES else None
+    word, tag, after = s.word(n), s.tag(n), s.tag(n + 1)
+    single = (
+        tag in "ZA" or word in PARTS_OF_DAY or word in _SOON,
+        word == "about" and after == "U",
+        word in _SPELLS and s.word(n + 1) in _TIMES,  # hours after the march
+        not first and tag == "U",
+        not first and tag in "dn" and after in "PZ",  # in a ruling published on Friday
+        not first and tag == "," and (after == "U" or s.word(n + 1) in _SPELLS),
+    )
+    if any(single) or word not in _TIMES:
+        return n + any(single)
+    last = n + 1 if after == "Z" else phrase_right(s, n + 1)
     return n if last is None else last + 1
 
 
 def _that_after_aside(s: Sentence, n: int) -> int:
     """The place after “, that” where an aside stands between: in a letter, signed by both, that …; 0 where not."""
-    places = range(n + 1, min(len(s) - 2, n + 20))
-    return next((m + 2 for m in places if s.tags[m] == "," and s.lower[m + 1] == "that"), 0)
+    places = range(n, min(len(s) - 2, n + 20))
+    that = next((m + 2 for m in places if s.tags[m] == "," and s.lower[m + 1] == "that"), 0)
+    said = any(s.tags[m] in FINITE and kinds().get(s.lemmas[m]) == "neutral" for m in range(n, that))
+    return 0 if said else that
 
 
 def _said_between(s: Sentence, k: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
@@ -35,7 +35,8 @@ def find_absences(article: Article | str) -> tuple[Span, ...]:
 
     No immediate comment, did not respond, would not say whether.
     """
-    return _absences_in(parsed(article))
+    read = parsed(article)
+    return tuple(map(read.given.back, _absences_in(read)))
 
 
 def attributions_in(
@@ -45,7 +46,7 @@ def attributions_in(
     contents = Contents(read)
     chosen = _chosen(candidates(read, rules), contents, _absences_in(read), points)
     speakers = Speakers(read)
-    return _numbered([one for p, outer in chosen for one in _findings(p, outer, contents, speakers)])
+    return _numbered([one for p, outer in chosen for one in _findings(p, outer, contents, speakers)], read.given.back)
 
 
 def candidates(read: Parsed, rules: Sequence[Rule] = RULES) -> list[Proposal]:
@@ -165,14 +166,17 @@ def _reason(p: Proposal, who: Resolved, contents: Contents) -> str:
     return " ".join(parts)
 
 
-def _numbered(found: Sequence[_Finding]) -> tuple[Attribution, ...]:
-    """Ids in reading order, and the links between attributions by them."""
+def _numbered(found: Sequence[_Finding], back: Callable[[Span], Span]) -> tuple[Attribution, ...]:
+    """Ids in reading order, the links between attributions by them, and the spans of the text as it was given."""
     order = sorted(found, key=lambda one: (one.attribution.content, one.attribution.level))
     ids = {id(one): f"m{place}" for place, one in enumerate(order, 1)}
     first = {id(one.proposal): ids[id(one)] for one in found if not one.attribution.continues}
     return tuple(
         replace(
             one.attribution,
+            content=back(one.attribution.content),
+            source=back(source) if (source := one.attribution.source) else None,
+            cue=back(cue) if (cue := one.attribution.cue) else None,
             id=ids[id(one)],
             parent=first.get(id(one.outer)),
             continues=first[id(one.proposal)] if one.attribution.continues else None,

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 from kit.finder.lexicon import closed, forms, kinds, noun_bases, word_set
 from kit.finder.quotation_marks import QuotationMarks, quotation_marks
+from kit.finder.readable import Readable, readable
 from kit.limits import LONGEST_HEADLINE, LONGEST_SENTENCE
 from kit.model import Article, Paragraph, Span
 from kit.tokenizer import sentences
@@ -42,6 +43,14 @@ STANDING = word_set("some any all both many few several most half another other 
 _CREDIT = re.compile(
     r"\((?:[^()]*\b(?:photo|via|image|images|courtesy|getty|AP|AFP|Reuters|EPA)\b[^()]*|[^()]{3,40}/[^()]{2,40})\)\s*\Z",
     re.IGNORECASE,
+)
+_HANGS = re.compile(
+    r"(?:,| (?:a|an|and|as|at|by|for|from|in|of|on|or|that|the|to|with)|(?P<name>[a-z,] [A-Z][a-z]+))\Z"
+)
+_TURN = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*,? ){0,5}[^\W\d_a-z][\w.'’-]*:\s")  # MS. RUIZ: It rained.
+_OFFERS = re.compile(
+    r"(?:(?:Read|See|Watch|Listen|Click|Sign up|Subscribe|Also (?:read|see|on)|Related|More(?: on| from)?|Follow us|Advert\w*|Share)"
+    r"\b[^.!?]{0,20}:|(?:ADVERTISEMENT|Advertisement)\b)(?!.*[.!?]”?\Z)"
 )
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’-]+,? ?){1,4}(?:[A-Z][a-z.]+,? ?){0,3}(?:\([^()\n]{2,30}\) ?)?(?:—|–|--| -)(?= )"
@@ -90,12 +99,13 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """An article with its paragraphs, sentences and quotations."""
+    """An article as it is read, with its paragraphs, sentences and quotations, and the way back to the text as given."""
 
     article: Article
     paragraphs: tuple[Paragraph, ...]
     sentences: tuple[Sentence, ...]
     marks: QuotationMarks
+    given: Readable
 
 
 # ---- a plain text to an article
@@ -136,7 +146,13 @@ def _credit(text: str, caption: Span) -> Span | None:
 
 def parsed(article: Article | str) -> Parsed:
     """An article or a plain text cut into paragraphs, sentences and tagged words; nothing in it is ever fatal."""
-    article = article if isinstance(article, Article) else article_of(article)
+    article = article if isinstance(article, Article) else Article("text", article.replace("\r\n", "\n"))
+    given = readable(article.text)
+    read = article_of(given.text, article.id)
+    if article.kinds and len(article.paragraphs) == len(read.paragraphs):
+        line = article.dateline if given.text == article.text else read.dateline
+        read = replace(article, text=given.text, dateline=line)
+    article = read
     paragraphs = _paragraphs(article)
     marks = quotation_marks(article.text, paragraphs)
     cursor, out = 0, []
@@ -148,7 +164,7 @@ def parsed(article: Article | str) -> Parsed:
             while cursor < len(spans) and spans[cursor].end <= span.start:
                 cursor += 1
             out.append(_sentence(article.text, span, paragraph, spans, cursor))
-    return Parsed(article, paragraphs, tuple(out), marks)
+    return Parsed(article, paragraphs, tuple(out), marks, given)
 
 
 def _no_longer(text: str, spans: Sequence[Span]) -> Iterator[Span]:
@@ -164,16 +180,39 @@ def _no_longer(text: str, spans: Sequence[Span]) -> Iterator[Span]:
 
 
 def _paragraphs(article: Article) -> tuple[Paragraph, ...]:
-    """The article's own paragraphs, cut at single line ends too unless these are mere line breaks in a sentence."""
-    text, out = article.text, []
-    for paragraph in article.paragraphs:
-        start = paragraph.span.start
-        for line in re.split(r"(\n+(?=\s*[^a-z\s]))", text[start : paragraph.span.end]):
-            if inner := line.strip():
-                left = start + line.index(inner[0])
-                out.append(Paragraph(paragraph.number, Span(left, left + len(inner)), paragraph.kind))
-            start += len(line)
-    return tuple(out)
+    """The article's own paragraphs, cut at single line ends too unless these are mere line breaks in a sentence.
+
+    What a page offers beside its text (Read more: …) is left out.
+    """
+    lines = [(p, span) for p in article.paragraphs for span in _lines(article.text, p.span)]
+    lines = [(p, span) for p, span in lines if not _OFFERS.match(article[span])]
+    turns = {span for _, span in lines if _TURN.match(article.text, span.start, span.end)}
+    if len(turns) == 1:  # a single one counts below the headline, with its name in capitals: RUIZ: It rained.
+        turns = {span for p, span in lines if span in turns and p.number and article[span].split(":")[0].isupper()}
+    return tuple(Paragraph(p.number, span, "turn" if span in turns else p.kind) for p, span in lines)
+
+
+def _lines(text: str, paragraph: Span) -> Iterator[Span]:
+    first, last = paragraph.start, paragraph.start
+    for m in re.finditer(r"[^\n]+", text[paragraph.start : paragraph.end]):
+        line = m.group().strip()
+        start = paragraph.start + m.start() + m.group().find(line[:1])
+        if line and last > first and not _wrapped(text[max(first, last - 200) : last], line):
+            yield Span(first, last)
+            first = start
+        if line:
+            first, last = (start if last == first else first), start + len(line)
+    if last > first:
+        yield Span(first, last)
+
+
+def _wrapped(before: str, line: str) -> bool:
+    """Whether a line only goes on with the sentence of the line before: … engineer Ida ⏎ Holm said."""
+    word = re.match(r"\w*", line)
+    if line[0].islower() or not (hangs := _HANGS.search(before)):
+        return line[0].islower()
+    prose = any(mark in before for mark in (", ", ". ", "“", '"'))
+    return not hangs["name"] or bool(prose and word and word.group() and word.group().lower() not in closed())
 
 
 def _sentence(text: str, span: Span, paragraph: Paragraph, quotes: Sequence[Span], first: int) -> Sentence:
@@ -195,15 +234,16 @@ def _sentence(text: str, span: Span, paragraph: Paragraph, quotes: Sequence[Span
 def _word() -> re.Pattern[str]:
     """A word or a mark; a short form keeps its dot."""
     short = (w for group in ("titles", "firms", "months", "states") for w in shipped("short_forms.json")[group].split())
-    forms = "|".join(sorted((re.escape(w.capitalize()) for w in short), key=len, reverse=True))
+    written = {re.escape(form) for w in short for form in (w.capitalize(), w.upper())}
+    forms = "|".join(sorted(written, key=lambda form: (-len(form), form)))
     return re.compile(
         rf"(?:{forms}|vs|[A-Z])\.(?:[A-Z]\.)*|(?<=\w)['’]s\b|(?<= )['’](?:s|re|ll|ve|d|m)\b"
-        r"|\w+(?:['’](?!s\b)\w+|[-./&]\w+)*|''|``|--|…|\S"
+        r"|\w+(?:['’](?!s\b)\w+|[-./&]\w+|(?<=\d),\d{3}(?!\d))*|''|``|--|…|\S"
     )
 
 
 def _tagged(text: str, starts: Sequence[int], lower: Sequence[str]) -> tuple[list[str], list[str]]:
-    capitals = [text[at].isupper() for at in starts]
+    capitals = [text[at].isupper() or text[at : at + 3] in ("al-", "el-", "as-", "ad-") for at in starts]
     long = [up for up, word in zip(capitals, lower, strict=True) if len(word) > 3]
     title = len(long) > 3 and sum(long) > 0.7 * len(long)
     tags, lemmas = [], []
@@ -226,6 +266,8 @@ def _capitalised(text: str, starts: Sequence[int], capitals: Sequence[bool], n: 
     """The tag of a closed-class word with a capital: US is a name; New and Republican mostly belong to one."""
     if text[starts[n] : starts[n] + 2] == "US":
         return "K"
+    if n and text[starts[n] : starts[n] + 4] in ("May ", "May,", "May."):
+        return "Z"
     if n and (tag == "P" or (tag == "J" and capitals[n + 1 : n + 2] == [True])):
         return "K"
     return tag
@@ -255,8 +297,8 @@ def _settle(tags: list[str], lower: Sequence[str], lemmas: list[str]) -> None:
             tags[n] = "B" if before == "R" else "p"
         elif word in ("'", "’") and n and lower[n - 1].endswith("s"):
             tags[n] = "p"
-        elif word == "that" and before in "NKJ" and after in FINITE:
-            tags[n] = "R"  # relative
+        elif small := _small_word(tags, word, n, before, after):
+            tags[n] = small
         elif word == "like" and n and lower[n - 1].endswith(("would", "'d")):
             tags[n], lemmas[n] = "V", word
         elif before == "D" and lower[n - 1] in STANDING and after in _OBJECT + "Sq":
@@ -267,6 +309,17 @@ def _settle(tags: list[str], lower: Sequence[str], lemmas: list[str]) -> None:
             tags[n] = _other_form(tags[n], before, after)
 
 
+def _small_word(tags: Sequence[str], word: str, n: int, before: str, after: str) -> str:
+    """What “that”, “her” or an adjective is where the words beside it tell; empty where they do not."""
+    readings = (
+        (word == "that" and before in "NKJ" and after in FINITE, "R"),  # relative
+        (word == "that" and not any(tag in "vdMBHXVq" for tag in tags[n + 1 :]), "D"),  # rejected that argument
+        (word == "her" and after in "DRO.,:q", "O"),  # told her the boat was late
+        (tags[n] == "J" and before in "DJ" and after in ",.Pvd", "N"),  # the fishing cooperative, the executive
+    )
+    return next((tag for fits, tag in readings if fits), "")
+
+
 def _base_form(tags: Sequence[str], lower: Sequence[str], n: int, before: str, after: str) -> str:
     """What a word is that can be the base form of a verb: V, a noun N, or a name K at the start of a sentence."""
     word = lower[n]
@@ -274,7 +327,7 @@ def _base_form(tags: Sequence[str], lower: Sequence[str], n: int, before: str, a
     next_verb = tags[n + 2 : n + 3] if after == "A" else [after]
     if n == 0 and after in "vdMBH":
         return "K"
-    if (next_verb in (["v"], ["d"]) and before in "NKJDUp") or _one_of(tags, lower, n):
+    if (next_verb in (["v"], ["d"]) and before in ("NKJDUp" if n > 1 else "NKJDUpA")) or _one_of(tags, lower, n):
         return "N"  # the Hill campaign says; a US offer to help
     if before in _VERB_AFTER or before in "RA" or (n > 1 and before in "NK" and after in "DR" and word in kinds()):
         return "V"
@@ -298,7 +351,7 @@ def _other_form(tag: str, before: str, after: str) -> str:
         joined = before == "C" and after not in _OBJECT + "Sq"
         return "N" if before in _NOUN_BEFORE or before == "P" or after in "BHMV" or joined else "v"
     if tag == "g":
-        return "N" if before in "DJ" and after in "vdMBH" else "g"  # another ranking says
+        return "N" if before in "DJ" and after in "vdMBH" else "J" if before in "DJ" and after in "NKJ" else "g"
     if tag in "dn" and (before == "D" or (before in "JpU" and after in "NKJ")):
         return "J"
     return tag

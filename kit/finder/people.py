@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from kit.finder.clauses import phrase_right
 from kit.finder.lexicon import people, word_set
 from kit.finder.parsing import Parsed, Sentence
 
-_SMALL_IN_NAMES = word_set("de da del der van von bin al el la le ben ibn di du dos st.")
+_SMALL_IN_NAMES = word_set("de da del der den van von bin al el la le ben ibn di du dos ter zu st.")
+_SUFFIXES = word_set("jr. sr. jr sr ii iii iv")
 
 
 @dataclass(slots=True)
@@ -18,6 +22,7 @@ class Person:
 
     name: str
     surname: str
+    parts: tuple[str, ...]
     gender: str = ""
     sure: bool = False
     titles: set[str] = field(default_factory=set)
@@ -40,20 +45,23 @@ class Cast:
     """The persons of one text and where they are named."""
 
     def __init__(self, read: Parsed) -> None:
-        self.by_surname: dict[str, list[Person]] = {}
-        self.by_first: dict[str, list[Person]] = {}
+        self.by_part: dict[str, list[Person]] = {}
         self.mentions: list[Mention] = []
         runs = [(n, s, run) for n, s in enumerate(read.sentences) for run in _runs(s)]
         for _, s, run in runs:
             if len(run) > 1:
                 self._enter(s, run)
         for n, s, run in runs:
-            if person := self.named(" ".join(s.lower[k] for k in run)) or self._alone(s, run):
+            if person := self._meant(s, run):
                 quoted = s.quoted[run[0]] >= 0
-                _learn(person, s, run[0])
+                _learn(person, s, run)
                 self.mentions.append(Mention(n, run[0], run[-1], s.starts[run[0]], person, _leads(s, run), quoted))
-
         self._starts = [m.start for m in self.mentions]
+
+    @property
+    def surnames(self) -> Mapping[str, Person]:
+        """The first person of each surname."""
+        return {p.surname: p for persons in self.by_part.values() for p in reversed(persons)}
 
     def between(self, start: int, end: int) -> list[Person]:
         """The persons named between two characters, each once."""
@@ -70,64 +78,98 @@ class Cast:
         first = bisect_left(self._starts, at)
         return iter(self.mentions[first : first + 30])
 
+    def named(self, words: str, titles: frozenset[str] = frozenset()) -> list[Person]:
+        """The persons that a full name, a surname or a first name can mean, the titles before it minded."""
+        parts = _parts(words)
+        known = self.by_part.get(parts[-1], []) if parts else []
+        if len(parts) == 1:
+            fits = [p for p in known if p.surname == parts[0]] or [p for p in known if p.parts[0] != parts[0]] or known
+        else:
+            fits = [p for p in known if _holds(p.parts, parts)]
+        if len(fits) < 2:
+            return fits
+        gender = "he" if titles & people("man") else "she" if titles & people("woman") else ""
+        told = [p for p in fits if titles & p.titles] or [p for p in fits if gender and p.gender == gender]
+        return told or [p for p in fits if not gender or p.gender in (gender, "")]
+
     def _enter(self, s: Sentence, run: list[int]) -> None:
         words = [s.lower[k] for k in run]
         if any(w in people("organisations") for w in words):
             return
-        name = s.text[s.starts[run[0]] : s.ends[run[-1]]]
-        known = self.named(name.lower())
-        if known and known.name.lower().split()[0] == words[0]:
+        titles = _titles_before(s, run[0])
+        name = " ".join(s.text[s.starts[run[0]] : s.ends[run[-1]]].split())
+        parts = _parts(name)
+        known = self.named(name, titles)
+        known = known or [p for p in self.by_part.get(parts[-1], []) if _alike(p.parts[0], parts[0])]
+        if len(known) == 1 and (known[0].parts[0][:3] == parts[0][:3] or len(parts) < len(known[0].parts)):
             return
-        gender = _gender(words[0])
-        titled = run[0] > 0 and s.lower[run[0] - 1] in people("titles")
-        surname = next((w for w in reversed(words) if w not in ("jr.", "sr.", "iii", "ii")), words[-1])
-        person = Person(name, surname, gender, bool(gender) or titled)
-        self.by_surname.setdefault(surname, []).append(person)
-        self.by_first.setdefault(words[0], []).append(person)
-        _learn(person, s, run[0])
+        gender = _gender(parts[0])
+        person = Person(name, parts[-1], parts, gender, bool(gender) or bool(titles))
+        for part in dict.fromkeys(parts):
+            self.by_part.setdefault(part, []).append(person)
+        _learn(person, s, run)
 
-    def _alone(self, s: Sentence, run: list[int]) -> Person | None:
-        """A single name after Mr., Mrs. or a first name alone that belongs to nobody yet."""
-        word = s.lower[run[-1]]
-        if len(run) == 1 and run[0] and s.lower[run[0] - 1] in people("honorifics"):
-            person = Person(s.text[s.starts[run[0]] : s.ends[run[0]]], word, "", True)
-            self.by_surname.setdefault(word, []).append(person)
-            return person
-        return None
+    def _meant(self, s: Sentence, run: list[int]) -> Person | None:
+        """The one person whom a run of names means; a single name after Mr. or Mrs. may be a new one."""
+        titles = _titles_before(s, run[0])
+        known = self.named(s.text[s.starts[run[0]] : s.ends[run[-1]]], titles)
+        if known or len(run) > 1 or not titles & people("honorifics"):
+            return known[0] if len(known) == 1 else None
+        word = s.lower[run[0]]
+        person = Person(s.text[s.starts[run[0]] : s.ends[run[0]]], word, (word,), "", True)
+        self.by_part.setdefault(word, []).append(person)
+        return person
 
-    def named(self, words: str) -> Person | None:
-        """The person of a full name, a surname, or a first name that only one person has."""
-        parts = [
-            w for w in words.lower().replace("’", "'").split() if w not in people("titles") or len(words.split()) == 1
-        ]
-        if not parts:
-            return None
-        last = parts[-1].removesuffix("'s").removesuffix("'")
-        found = self.by_surname.get(last, [])
-        if len(parts) > 1:
-            return next(
-                (p for p in found if p.name.lower().split()[0] == parts[0]),
-                found[0] if len(found) == 1 and len(parts[0]) <= 2 else None,
-            )
-        if found:
-            return found[-1] if len(found) == 1 else found[0]
-        first = [p for p in self.by_first.get(last, ()) if p.gender]
-        return first[0] if len(first) == 1 else None
+
+def _parts(name: str) -> tuple[str, ...]:
+    """The parts of a name in lower case, without Jr., a possessive, a prefix such as al- and titles before it."""
+    words = [re.sub(r"^(?:al|el|as|ash)-|['’]s?$", "", w) for w in name.lower().split()]
+    words = [w for w in words if w and w not in _SUFFIXES]
+    while len(words) > 1 and words[0] in people("titles"):
+        del words[0]
+    return tuple(words)
+
+
+def _holds(full: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+    """Whether a full name holds these parts side by side, or only first and last of them: Mary Ann Smith, Mary Smith."""
+    n = len(parts)
+    beside = any(full[k : k + n] == parts for k in range(len(full) - n + 1))
+    return beside or (full[0] == parts[0] and full[-1] == parts[-1]) or (len(parts[0]) <= 2 and full[-1] == parts[-1])
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two first names are one in two spellings: Kristen and Kristin."""
+    differ = sum(a != b for a, b in zip(one, other, strict=False))
+    return len(one) == len(other) > 4 and one[:3] == other[:3] and differ < 2
 
 
 def _runs(s: Sentence) -> Iterator[list[int]]:
     """The runs of capitalised words of a sentence, titles in front of them left out."""
     run: list[int] = []
     for n, tag in enumerate([*s.tags, "."]):
-        inner = run and n < len(s) and s.lower[n] in _SMALL_IN_NAMES and s.tag(n + 1) == "K"
+        named = s.tag(n + 1) == "K" or s.word(n + 1) in _SMALL_IN_NAMES
+        inner = run and named and s.word(n) in _SMALL_IN_NAMES
         if tag == "K" or inner:
             run.append(n)
         elif run:
-            titled = [n for n, k in enumerate(run[:-1]) if s.lower[k] in people("titles")]
+            titled = [k for k, (here, after) in enumerate(pairwise(run)) if _titles(s, here, after)]
             run = run[titled[-1] + 1 :] if titled else run
-            if len(run) <= 4 and not (len(run) == 1 and s.lower[run[0]] in people("titles")):
+            if len(run) <= 5 and not (len(run) == 1 and s.lower[run[0]] in people("titles")):
                 yield run
             run = []
+
+
+def _titles(s: Sentence, here: int, after: int) -> bool:
+    """Whether the word at one place is a title of what comes after: Judge Ruiz, and not King Jr."""
+    return s.lower[here] in people("titles") and s.lower[after] not in _SUFFIXES
+
+
+def _titles_before(s: Sentence, first: int) -> frozenset[str]:
+    """The titles right before a name, as they are written."""
+    k = first - 1
+    while k >= 0 and s.lower[k] in people("titles"):
+        k -= 1
+    return frozenset(s.lower[k + 1 : first])
 
 
 def _gender(first: str) -> str:
@@ -135,19 +177,22 @@ def _gender(first: str) -> str:
     return "he" if first in people("he") else "she" if first in people("she") else ""
 
 
-def _learn(person: Person, s: Sentence, first: int) -> None:
-    """Take in the titles before a name and what they tell."""
+def _learn(person: Person, s: Sentence, run: list[int]) -> None:
+    """Take in the words before a name, and those that commas set apart beside it, and what they tell."""
+    first, last = run[0], run[-1]
     k = first - 1
     while k >= 0 and s.tags[k] in "KJN" and first - k < 6:
-        word = s.lower[k]
-        if word in people("titles"):
-            person.titles.add(word)
-            person.sure = True
-        if word in people("man"):
-            person.gender = person.gender or "he"
-        elif word in people("woman"):
-            person.gender = person.gender or "she"
         k -= 1
+    words = {*s.lower[k + 1 : first]}
+    if first > 1 and s.tags[first - 1] == "," and s.tag(last + 1) in ",.":  # its director, Ida Holm,
+        words.add(s.lower[first - 2])
+    if s.tag(last + 1) == "," and (end := phrase_right(s, last + 2)) is not None and s.tag(last + 2) in "DNJ":
+        words |= {s.lower[n] for n in range(last + 2, end + 1) if s.tags[n] in "NK" and s.tag(n + 1) not in "NK"}
+    person.titles |= words & people("titles")
+    person.sure = person.sure or bool(person.titles)
+    told = [g for g, group in (("he", "man"), ("she", "woman")) if words & people(group)]
+    if len(told) == 1:
+        person.gender = person.gender or told[0]
 
 
 def _leads(s: Sentence, run: list[int]) -> bool:

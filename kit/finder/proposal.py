@@ -59,10 +59,11 @@ def forward(c: Cue, contents: Contents, rule: str, opens: int | None = None) -> 
         more = _next_quotation(c, contents, content)
     elif rule in ("that_clause", "bare_clause") and c.kind in SPEECH and content.end >= c.sentence.span.end - 2:
         more = contents.opened_after(c.sentence)
-    return Proposal(c, rule, (content, *more), _source(c))
+    return Proposal(c, rule, (content, *more), source_of(c))
 
 
-def _source(c: Cue) -> Subject | None:
+def source_of(c: Cue) -> Subject | None:
+    """The subject of the cue’s verb, or who did it in a passive."""
     if c.shape.endswith("pas"):
         return agent(c)
     who = subject(c.sentence, c.at)

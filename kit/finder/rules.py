@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from kit.finder.clauses import Subject, has_verb, inverted, phrase_right, subject
 from kit.finder.contents import Contents
-from kit.finder.cues import Cue, owner
-from kit.finder.lexicon import SPEECH, kinds, nouns, word_set
+from kit.finder.cues import Cue, after_settings, owner
+from kit.finder.lexicon import SPEECH, kinds, nouns, verbs_with, word_set
 from kit.finder.parsing import Sentence
-from kit.finder.proposal import Proposal, Rule, agent, forward
+from kit.finder.proposal import Proposal, Rule, agent, forward, source_of
 from kit.model import Span
 
 _AFTERWORDS = frozenset(
@@ -32,7 +32,7 @@ def according_to(c: Cue, contents: Contents) -> Proposal | None:
     s, i = c.sentence, c.at
     if s.tag(i + 2) in ".,":
         return None
-    last = _to_comma(s, phrase_right(s, i + 2) or i + 2)
+    last = _with_apposition(s, _to_comma(s, phrase_right(s, i + 2) or i + 2))
     if c.start == 0 or not has_verb(s, 0, i - 1):
         k = last + 1
         while s.tag(k) in ",q" and s.starts[k] not in contents.begins:
@@ -53,14 +53,35 @@ def _to_comma(s: Sentence, last: int) -> int:
     return k
 
 
+def _with_apposition(s: Sentence, last: int) -> int:
+    """The source with what is said of it between commas: Ana Ruiz, a former mayor, …"""
+    aside = phrase_right(s, last + 2) if s.tag(last + 1) == "," else None
+    if aside is None or s.tag(aside + 1) != "," or s.tag(aside + 2) in "C." or not has_verb(s, aside + 1, len(s) - 1):
+        return last
+    return aside
+
+
 def name_and_colon(c: Cue, contents: Contents) -> Proposal | None:
     """RUIZ: It rained."""
     if c.frame != "colon line":
         return None
     s = c.sentence
-    end = s.paragraph.span.end if c.shape == "transcript" else s.span.end
-    content = contents.trimmed(s.starts[c.opens], end)
+    if c.shape == "turn":
+        return Proposal(c, "turn", (Span(s.starts[c.opens], s.paragraph.span.end),), _up_to_comma(s, 0, c.at - 1))
+    content = contents.trimmed(s.starts[c.opens], s.span.end)
     return Proposal(c, "name_and_colon", (content,), Subject(0, c.at - 1, "before")) if content else None
+
+
+def _up_to_comma(s: Sentence, first: int, last: int) -> Subject:
+    return Subject(first, next((n - 1 for n in range(first + 1, last + 1) if s.tags[n] in ",."), last), "before")
+
+
+def dash_and_name(c: Cue, contents: Contents) -> Proposal | None:
+    """“It rained.” — Ana Ruiz, mayor"""
+    before = contents.ending_before(c.sentence.starts[c.at]) if c.frame == "dash" else None
+    if not before or not before.closed or before.span.start != contents.line_start(before.span.start):
+        return None
+    return Proposal(c, "dash_and_name", (before.span,), _up_to_comma(c.sentence, c.opens, len(c.sentence) - 1))
 
 
 def noun_cue(c: Cue, contents: Contents) -> Proposal | None:
@@ -161,11 +182,13 @@ def clause_before(c: Cue, contents: Contents) -> Proposal | None:
         if not who or who.how != "before" or who.first == 0 or s.tags[who.first - 1] not in ",-":
             return None
         comma = who.first - 1
-    rest = _rest(s, max(c.at, who.last))
+    told = phrase_right(s, c.at + 1) if c.lemma in verbs_with("told") else None
+    after = after_settings(s, max(c.at, who.last, told or 0) + 1) - 1
+    rest = _rest(s, after)
     begin = 1 if s.tags[0] == "C" and s.tags[comma] == "," and comma > 1 else 0
     first = contents.trimmed(s.starts[begin], s.ends[comma - 1]) if comma > begin else None
     more = contents.forward(s, rest + 1, "clause") if rest else None
-    if not first or (not more and (_has_content(s, max(c.at, who.last)) or not _can_stand(s, begin, comma - 1, c))):
+    if not first or (not more and (_has_content(s, after) or not _can_stand(s, begin, comma - 1, c))):
         return None
     parts = (first, more) if more else (first,)
     rest_of_it = _goes_on(c, who, contents) if c.frame in ("end", "day") else ()
@@ -194,8 +217,13 @@ def _can_stand(s: Sentence, first: int, last: int, c: Cue) -> bool:
 
 def quote_after(c: Cue, contents: Contents) -> Proposal | None:
     """Ruiz said, “It rained.” Ruiz told reporters: “It rained.”"""
+    if c.frame.endswith("colon") and c.opens >= len(c.sentence):
+        quoted = contents.next_line(c.sentence)
+        return Proposal(c, "quote_after", quoted, source_of(c)) if quoted else None
     if not c.frame.endswith("quote") or c.opens >= len(c.sentence) or c.sentence.starts[c.opens] not in contents.begins:
         return None
+    if c.lemma in ("name", "title") and c.start == c.at and c.sentence.tag(c.at - 1) == ",":
+        return None  # the boat, named “Gudrun,” sank
     return None if _is_title(c, contents) else forward(c, contents, "quote_after")
 
 
@@ -249,7 +277,8 @@ def topic(c: Cue, contents: Contents) -> Proposal | None:
 
 def thing(c: Cue, contents: Contents) -> Proposal | None:
     """Ruiz criticized the plan: no words are given, only what they were about."""
-    return forward(c, contents, "thing") if c.frame == "object" and not _leads_on(c) else None
+    there = c.sentence.word(c.opens) in ("that", "this", "those", "these")  # rejected that argument: told elsewhere
+    return forward(c, contents, "thing") if c.frame == "object" and not there and not _leads_on(c) else None
 
 
 def _leads_on(c: Cue) -> bool:
@@ -298,6 +327,7 @@ def passive(c: Cue, contents: Contents) -> Proposal | None:
 RULES: tuple[Rule, ...] = (
     according_to,
     name_and_colon,
+    dash_and_name,
     noun_cue,
     quote_before,
     clause_before,

@@ -50,6 +50,12 @@ class Speakers:
         return found
 
     def _resolved(self, p: Proposal, within: str) -> Resolved:
+        found = self._meant(p, within)
+        if p.rule == "turn" and found.name.isupper() and len(found.name) > 1:
+            return Resolved(found.name.title().removeprefix("The "))
+        return found
+
+    def _meant(self, p: Proposal, within: str) -> Resolved:
         if p.source is None:
             return Resolved("")
         s = p.cue.sentence
@@ -72,9 +78,7 @@ class Speakers:
         return self._phrase(s, first, last)
 
     def _phrase(self, s: Sentence, first: int, last: int) -> Resolved:
-        hangs = next((k for k in range(first + 1, last) if s.tags[k] == "P" and s.tags[k - 1] == "K"), 0)
-        if hangs and len(self.cast.between(s.starts[first], s.ends[hangs - 1])) == 1:
-            last = hangs - 1  # Leo Marsh of the drivers’ union
+        first, last = self._core(s, first, last)
         found = self.cast.between(s.starts[first], s.ends[last])
         text = _plain(s, first, last)
         at = s.starts[first]
@@ -93,9 +97,26 @@ class Speakers:
         if s.lower[first] == "the" and (person := self._titled(s.lower[last], at)):
             self.spoken.append((at, person))
             return Resolved(person.name, f"“{text}” is {person.name}, who has that title")
+        if not found and s.tags[last] == "K" and len(both := self.cast.named(text)) > 1:
+            return Resolved("", f"“{text}” is the name of several", tuple(p.name for p in both))
         if joint or s.lower[last].endswith("s"):
             self.groups.append((at, text))
         return Resolved(text)
+
+    def _core(self, s: Sentence, first: int, last: int) -> tuple[int, int]:
+        """The places of a source without what commas and prepositions add: Leo Marsh of the drivers’ union, 61."""
+        comma = next((k for k in range(first + 1, last) if s.tags[k] in ",-"), 0)
+        several = "and" in s.lower[comma + 1 : last] and "K" in (s.tags[comma + 1], s.tags[last])
+        if comma and not several:
+            beside = self.cast.between(s.starts[comma], s.ends[last])
+            name = s.tags[comma + 1] == "K" and len(beside) == 1
+            if name and not self.cast.between(s.starts[first], s.ends[comma - 1]):
+                return comma + 1, last  # its keeper, Ana Ruiz
+            last = comma - 1
+        hangs = next((k for k in range(first + 1, last) if s.tags[k] == "P" and s.tags[k - 1] == "K"), 0)
+        if hangs and len(self.cast.between(s.starts[first], s.ends[hangs - 1])) == 1:
+            last = hangs - 1
+        return first, last
 
     def _titled(self, title: str, at: int) -> Person | None:
         """The last person named with a title: “the minister”."""
@@ -159,7 +180,7 @@ def _plain(s: Sentence, first: int, last: int) -> str:
     joint = "and" in s.lower[first:last]
     while first < last and s.lower[first] in ("the", "a", "an") and not joint:
         first += 1
-    return s.text[s.starts[first] : s.ends[last]]
+    return " ".join(s.text[s.starts[first] : s.ends[last]].split())
 
 
 def _of(s: Sentence, first: int, last: int) -> bool:

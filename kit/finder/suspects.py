@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kit.finder.clauses import phrase_right
 from kit.finder.lexicon import kinds, people, word_set, words_of
@@ -50,7 +50,8 @@ def find_suspects(article: Article | str, signs: tuple[Sign, ...] | None = None)
     """The passages of an article or a text that show a sign of damage, in reading order, each once."""
     read = parsed(article)
     found = {(s.span, s.kind): s for sign in signs or SIGNS for s in sign(read)}
-    return tuple(sorted(found.values(), key=lambda s: (s.span, s.kind)))
+    given = (replace(s, span=read.given.back(s.span)) for s in found.values())
+    return tuple(sorted(given, key=lambda s: (s.span, s.kind)))
 
 
 def _body_sentences(read: Parsed) -> Iterator[Sentence]:
@@ -191,11 +192,12 @@ def two_spellings(read: Parsed) -> Iterator[Suspect]:
         if s.tag(n + 1) == "K" or s.word(n + 1) == "bin":
             first.add(word)
     near, others = _neighbours(places), fuller | first
-    for name in (name for name in cast.by_surname if name in fuller):
+    surnames = cast.surnames
+    for name in (name for name in surnames if name in fuller):
         for other in dict.fromkeys(word for key in sorted(_keys(name)) for word in near.get(key, ())[:_MOST_ALIKE]):
             rare = len(places[other]) <= max(2, len(places.get(name, ())))
             if other not in others and rare and _alike(name, other):
-                shown = cast.by_surname[name][0].name
+                shown = surnames[name].name
                 for span in places[other]:
                     reason = f"“{read.article[span]}” looks like another spelling of {shown}."
                     yield Suspect(span, "two spellings", reason)

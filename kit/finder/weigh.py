@@ -119,6 +119,10 @@ def holds(p: Proposal, contents: Contents, points: Mapping[str, int] | None = No
 
     The points are those of words/points.json unless others are given; a sign that is not listed has none.
     """
+    if p.rule in ("turn", "dash_and_name"):
+        return True
+    if p.source and p.cue.sentence.lower[p.source.last] in nouns("no_speakers"):
+        return False
     table = listed("points")["points"] if points is None else points
     found: int = sum(table.get(sign, 0) for sign in signs(p, contents))
     return found >= (SURER if p.rule in _RETOLD else 0)

@@ -96,7 +96,10 @@ LINES = {
         "{cue:According to} {source:Ruiz}, {content:it rained for a week}.",
     ],
     "name_and_colon": [
-        "Bridge talk\n\n{source:RUIZ}{cue::} {content:Well, I think it rained}.",
+        "Bridge talk\n\n{source:RUIZ}{cue::} {content:Well, I think it rained.}",
+    ],
+    "dash_and_name": [
+        "{content:“It rained.”} {cue:—} {source:Ana Ruiz}, mayor",
     ],
     "noun_cue": [
         "The council ignored {source:her} {cue:claim} that {content:the bridge was safe}.",

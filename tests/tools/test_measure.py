@@ -6,6 +6,7 @@ import pytest
 
 from kit.finder.find import find_attributions
 from kit.finder.rules import RULES
+from tools.gold import FIGURES
 from tools.measure import measure
 
 STORY = "A wet day\n\nHILL (Example News) — It rained, Mayor Ana Ruiz said. “It never stopped,” she said.\n"
@@ -47,7 +48,7 @@ def test_findings_measured_on_themselves_have_full_marks(gold, figures, capsys):
     found = [a for a in find_attributions(STORY) if a.level == 1 and not a.continues]
     marked = [{r: [[s.start, s.end]] for r in ("content", "source", "cue") if (s := getattr(a, r))} for a in found]
     article = {"text": STORY, "attributions": marked}
-    assert figures(article)["all"] == {"found": [100.0] * 3, "half3": [100.0] * 3, "gold": 2, "ours": 2}
+    assert figures(article)["all"] == dict.fromkeys(FIGURES, [100.0] * 3) | {"gold": 2, "ours": 2}
     assert measure([gold(article)]) == 0
     assert "per CPU second" in capsys.readouterr().out
 
@@ -61,6 +62,17 @@ def test_what_is_missed_and_what_is_too_much_is_counted(figures):
     told = figures({"text": STORY, "attributions": marked})["all"]
     assert told["found"] == [50.0, 50.0, 50.0]
     assert told["half3"] == [0.0, 0.0, 0.0]  # the gold names no source, the finding does
+
+
+def test_exact_means_word_for_word(figures):
+    text = "Ruiz said it rained. Li said that it snowed."
+    marked = [
+        {"source": [[0, 4]], "cue": [[5, 9]], "content": [[10, 19]]},
+        {"source": [[21, 23]], "cue": [[24, 28]], "content": [[29, 43]]},
+    ]
+    assert [text[slice(*a["content"][0])] for a in marked] == ["it rained", "that it snowed"]
+    told = figures({"text": text, "attributions": marked})["all"]
+    assert (told["found"][2], told["content exact"][2], told["triples exact"][2]) == (100.0, 50.0, 50.0)
 
 
 def test_pronouns_are_told_from_names(gold, figures, capsys):
