@@ -78,7 +78,15 @@ def plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in islice(value.items(), MOST_ITEMS)}
     if isinstance(value, set | frozenset):
-        return sorted((plain(item) for item in islice(value, MOST_ITEMS)), key=json.dumps)
+        return _in_order([plain(item) for item in islice(value, MOST_ITEMS)])
     if hasattr(value, "__iter__"):
         return [plain(item) for item in islice(value, MOST_ITEMS)]
     return repr(value)[:LONGEST_VALUE]
+
+
+def _in_order(items: list[Any]) -> list[Any]:
+    """The items of a set, sorted; by their text where they cannot be compared."""
+    try:
+        return sorted(items)
+    except TypeError:
+        return sorted(items, key=json.dumps)
