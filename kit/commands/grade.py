@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from kit.strict import BadFile
@@ -18,6 +17,7 @@ from kit.teacher.gradebook.run import MANUAL, Means, Summary, Tell, grade_inbox
 from kit.teacher.gradebook.tables import decimal
 from kit.teacher.gradebook.workers import Cluster, Processes, Work, here, means_of_code
 from kit.teacher.inbox.submissions import count
+from kit.teacher.times import last_moment, understood
 from kit.wording import wording
 
 EXERCISES = Path(__file__).parents[2] / "exercises"
@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--keys", metavar="DIR", type=Path, help="your own keys, exercises and overlays")
     parser.add_argument("--roster", metavar="CSV", type=Path, help="the class list; it names who is missing")
     parser.add_argument(
-        "--due", metavar="TIME", default="", help="what is saved later is called late: 2026-12-01T10:00Z"
+        "--due", metavar="TIME", default="", help="what comes later is called late: 2026-12-01, 2026-12-01T18:00"
     )
     parser.add_argument("--manual", metavar="CSV", type=Path, help="manual.csv with the points you gave")
     parser.add_argument("--format", choices=FORMS, default="plain", help="one more table, for a platform")
@@ -68,25 +68,11 @@ def _work(asked: argparse.Namespace) -> tuple[Work, Decisions]:
     by = Decisions(
         assignment.tasks,
         read_roster(asked.roster) if asked.roster else (),
-        _moment(asked.due),
+        last_moment(asked.due) if asked.due else "",
         read_manual(asked.manual, assignment.tasks) if asked.manual else {},
         asked.manual,
-        datetime.now(UTC).date().isoformat(),
     )
     return Work(assignment, asked.trusted, asked.show_key), by
-
-
-def _moment(given: str) -> str:
-    """A time as sheets write it, in UTC; one without a zone is UTC. Raises BadFile."""
-    if not given:
-        return ""
-    try:
-        moment = datetime.fromisoformat(given)
-    except ValueError:
-        like = "write it like 2026-12-01T10:00Z, or with your zone like 2026-12-01T11:00+01:00"
-        raise BadFile(f"--due: “{given}” is not a time; {like}.") from None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _means(asked: argparse.Namespace) -> Means:
@@ -133,6 +119,8 @@ def _told(done: Summary, asked: argparse.Namespace, work: Work) -> str:
             out=asked.out,
         )
     ]
+    if asked.due:
+        lines.append(wording("grading")["due"].format(due=understood(last_moment(asked.due))))
     if done.aside:
         lines.append(wording("grading")["aside"].format(n=done.aside))
     if done.kept:

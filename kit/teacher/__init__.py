@@ -5,6 +5,7 @@ In reading order, which is the way of a file:
 - records: the nouns: what was handed in, what is asked, what became of a file
 - assignment: an article, its key and its exercises, read once
 - printable: text from outside made fit to show
+- times: moments in UTC, and a last day as teachers write it
 - inbox/: what came in, file by file
 - reanchor: passages marked in another version of a text, placed again by their words
 - sandbox/: students' functions, run where they can do no harm

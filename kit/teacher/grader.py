@@ -21,6 +21,7 @@ from kit.teacher.printable import printable
 from kit.teacher.reanchor import reanchored
 from kit.teacher.records import ASIDE, ATTENTION, GRADED, Graded, Submission, Task
 from kit.teacher.sandbox.sandbox import Sandbox
+from kit.teacher.times import saved_at
 from kit.wording import wording
 
 
@@ -45,7 +46,7 @@ class Grader:
         doubts += [] if student.id else [wording("grading")["nobody"]]
         if not agrees(handed.label, sheet.reader.name, sheet.reader.id):
             doubts.append(wording("grading")["another"].format(file=handed.label.name, sheet=sheet.reader.name))
-            student = begun.student
+            begun, student = replace(begun, foreign=True), begun.student
         return self._marked(replace(begun, student=student, saved=_newest(sheet), notes=notes), sheet, doubts)
 
     def _read(self, handed: Submission) -> tuple[AnswerSheet, tuple[str, ...], list[str]]:
@@ -122,14 +123,15 @@ def misfits(exercise: Exercise, answer: list[Any]) -> bool:
 
 
 def _student(sheet: AnswerSheet, handed: Submission) -> Reader:
-    """Whose sheet it is: as it says itself; where it does not, as the platform's file name says."""
-    if sheet.reader.id.strip() in ("", NOBODY):
+    """Whose sheet it is: as it says itself; where it does not, or nobody is to know, as the platform's file name says."""
+    if handed.label.blind or sheet.reader.id.strip() in ("", NOBODY):
         return _labelled(handed)
     return Reader(_clipped(sheet.reader.id), _clipped(sheet.reader.name or handed.label.name))
 
 
 def _labelled(handed: Submission) -> Reader:
-    return Reader(handed.label.id, handed.label.name)
+    label = handed.label
+    return Reader(f"Participant {label.id}") if label.blind else Reader(label.id, label.name)
 
 
 def _clipped(text: str) -> str:
@@ -137,9 +139,5 @@ def _clipped(text: str) -> str:
 
 
 def _newest(sheet: AnswerSheet) -> str:
-    """The newest moment in the sheet that has the form we write; "" where none has."""
-    return max((answer.saved for answer in sheet.answers.values() if _is_moment(answer.saved)), default="")
-
-
-def _is_moment(saved: str) -> bool:
-    return len(saved) == 20 and saved[-1] == "Z" and saved[:4].isdecimal() and saved[10] == "T"
+    """The newest moment in the sheet; "" where there is none."""
+    return max((saved_at(answer.saved) for answer in sheet.answers.values()), default="")

@@ -15,11 +15,16 @@ NOBODY = Reader("")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a learning platform's file name says: of whom a file is, the platform's own id, whether it came late."""
+    """What a learning platform's file name says: of whom a file is, the platform's own id, whether and when it came.
+
+    `blind` is whether the platform hides the name; then nothing that is written says it. `time` is in UTC, as in sheets.
+    """
 
     name: str = ""
     id: str = ""
     late: bool = False
+    blind: bool = field(default=False, compare=False)
+    time: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class Graded:
     `waiting` are the points by task that wait for a teacher; a task of which all points wait has none in `points`.
     `saved` is the newest moment in the sheet (UTC, ISO 8601). `answers` has each answer marked, `sheet` the answers
     themselves; both are None or empty where the file could not be read. `notes` are sentences that do not change the
-    status; `pages` and class reports are made from all of these.
+    status; `pages` and class reports are made from all of these. A `foreign` file may be another student's.
     """
 
     file: str
@@ -68,6 +73,7 @@ class Graded:
     label: Label = Label()
     saved: str = ""
     notes: tuple[str, ...] = ()
+    foreign: bool = False
     points: Mapping[str, float] = field(default_factory=dict)
     waiting: Mapping[str, float] = field(default_factory=dict)
     answers: Mapping[str, Result] = field(default_factory=dict)
@@ -82,7 +88,7 @@ class Row:
     "sources": {the same}, "answers": {"Q05": {"outcome": "partly", "said": "Blinken and Lavrov"}}, "sure": ["Q21"]}.
     `manual` holds the free texts a teacher marks: {"Q13": "the text"}. `counts` is whether of a student's several files
     it is this one that counts. `waiting` are the points by task that wait for the teacher; they are in no total.
-    `by_hand` are the points by task that the teacher gave.
+    `by_hand` are the points by task that the teacher gave. `late` is the sentence on a row that came after the last day.
     """
 
     file: str
@@ -100,6 +106,8 @@ class Row:
     counts: bool = True
     waiting: Mapping[str, float] = field(default_factory=dict)
     by_hand: Mapping[str, float] = field(default_factory=dict)
+    late: str = ""
+    foreign: bool = False
 
 
 def noted(row: Row, sentence: str) -> Row:

@@ -62,6 +62,13 @@ def test_what_came_late_is_called_late_by_the_readers_own_zone(inbox, tmp_path):
     assert [row["reason"] for row in rows(tmp_path / "out")] == ["", late]
 
 
+def test_a_last_day_is_said_as_it_was_understood_and_stands_on_the_page(inbox, tmp_path, capsys):
+    run(inbox, tmp_path / "out", "--due", "2026-11-21T10:00+01:00")
+    assert re.search(r"^Due: Sat 21 Nov 2026, .* \(.*UTC[+-]\d\d:\d\d\)\. A date alone", capsys.readouterr().out, re.M)
+    page = (tmp_path / "out" / "feedback" / "s2.html").read_text("utf-8")
+    assert "Late: saved 2026-11-22T09:00:00Z, due 2026-11-21T09:00:00Z." in page
+
+
 def test_points_by_hand_come_back_into_gradebook_and_page(inbox, tmp_path):
     (tmp_path / "manual.csv").write_text("student_id,exercise,points,comment\ns1,Q03,1.5,Well argued.\n", "utf-8")
     run(inbox, tmp_path / "out", "--manual", str(tmp_path / "manual.csv"))

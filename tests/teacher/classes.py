@@ -118,7 +118,7 @@ def build(folder: Path, seed: int, number: int, code: bool = False) -> list[Stud
         student = _student(rng, n)
         path = folder / student.file
         path.parent.mkdir(parents=True, exist_ok=True)
-        saved = f"2026-11-{1 + n % 28:02}T{n % 24:02}:{n % 60:02}:00Z"
+        saved = f"2026-10-{1 + n % 28:02}T{n % 24:02}:{n % 60:02}:00Z"
         given = _answers(rng, student, answers).items()
         inner = ", ".join(f'"{task}": {{"value": {value}, "saved": "{saved}"}}' for task, value in given)
         reader = text({"id": student.id, "name": student.name})

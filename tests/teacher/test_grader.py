@@ -54,7 +54,7 @@ def test_a_whole_article_task_counts_100_and_the_key_gets_them_all():
 
 def test_the_newest_moment_of_the_sheet_is_kept():
     value = sheet(Q01=["group"], Q04=["lavrov"])
-    value["answers"]["Q04"]["saved"] = "2026-11-21T09:00:00Z"
+    value["answers"]["Q04"]["saved"] = "2026-11-21T10:00:00+01:00"
     assert graded(value).saved == "2026-11-21T09:00:00Z"
 
 

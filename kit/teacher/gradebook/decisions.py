@@ -12,15 +12,16 @@ from kit.teacher.gradebook.by_hand import Given
 from kit.teacher.gradebook.tables import folded, read_lines
 from kit.teacher.printable import printable
 from kit.teacher.records import Task
+from kit.teacher.times import now
 from kit.wording import shipped
 
 SHOWN = ("student_id", "ID number", "SIS Login ID", "Username", "ID", "Email address")  # what a teacher may name it
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What a teacher adds to what was handed in: a roster, a last day, points given by hand.
+    """What a teacher adds to what was handed in: a roster, a last day, points given by hand, and what the time is now.
 
-    `manual` are those of this run, from the file `sheet` where there is one, given on the day `today`.
+    `manual` are those of this run, from the file `sheet` where there is one.
     """
 
     tasks: tuple[Task, ...]
@@ -28,7 +29,7 @@ class Decisions:
     due: str = ""
     manual: Given = field(default_factory=dict)
     sheet: Path | None = None
-    today: str = ""
+    now: str = field(default_factory=now)
 
 
 # ---- the class list

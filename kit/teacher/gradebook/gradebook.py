@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields
 from itertools import groupby
 from pathlib import Path
 
@@ -244,8 +244,7 @@ def person(row: Row) -> str:
 
 def row_as_json(row: Row) -> str:
     """A row as JSON text."""
-    label = [row.label.name, row.label.id, row.label.late]
-    return _json({name: getattr(row, name) for name in _PLAIN} | {"label": label})
+    return _json({name: getattr(row, name) for name in _PLAIN} | {"label": astuple(row.label)})
 
 
 def row_from_json(text: str) -> Row:

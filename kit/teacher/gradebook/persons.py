@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from kit.model import Reader
@@ -13,40 +13,91 @@ from kit.teacher.gradebook.gradebook import IdClaim
 from kit.teacher.gradebook.tables import decimal
 from kit.teacher.inbox.labels import agrees
 from kit.teacher.records import ASIDE, ATTENTION, Label, Row, Task, doubted, noted
+from kit.teacher.times import EARLIEST, is_future
 from kit.wording import wording
 
 
 def decided(groups: Iterable[Sequence[Row]], claims: Mapping[str, IdClaim], by: Decisions) -> Iterator[Row]:
     """Every row as it goes into the gradebook; of one person's files the newest readable one counts.
 
-    An id that several persons gave makes nobody's row another's: see _claimed. Students of the roster without a file
-    come last.
+    An id that several persons gave makes nobody's row another's: see _claimed and _split. Whom the roster knows by name
+    only comes after those whom it knows by id, and students of the roster without a file come last.
     """
     listed = {_folded(reader.id): reader for reader in by.roster}
     met: set[str] = set()
+    by_name: dict[str, list[Row]] = {}
+    blind = False
     for group in groups:
-        if group[0].status == ASIDE:  # it is nobody's
-            yield replace(_summed(group[0], by.tasks), counts=False)
-            continue
-        for row in _of_one(group):
-            row = _claimed(row, claims)
-            row = _on_roster(row, listed) if by.roster else row
-            row = _summed(_by_hand(_in_time(row, by.due), by), by.tasks)
+        ours, others = _split(group, listed)
+        yield from (_finished(row, by) for row in others)
+        for own in _of_one(ours, by.now):
+            row = _claimed(own, claims)
+            found = _on_roster(row, listed) if by.roster and not row.label.blind else row
+            blind = blind or row.label.blind
             met.add(_folded(row.student_id))
-            yield row
-    yield from (_absent(reader, by.tasks) for id, reader in listed.items() if id not in met)
+            if row.counts and found.student_id != row.student_id:
+                by_name.setdefault(found.student_id, []).append(found)
+            else:
+                yield _finished(found, by)
+    for id, rows in by_name.items():
+        yield from (_finished(row, by) for row in _alone(id, rows, met))
+        met.add(_folded(id))
+    if not blind:  # where names are hidden, nobody can say who is missing
+        yield from (_absent(reader, by.tasks) for id, reader in listed.items() if id not in met)
 
 
-def _of_one(group: Sequence[Row]) -> Iterator[Row]:
-    """One person's files, newest first: the newest that could be read counts, the others say so."""
+def _split(group: Sequence[Row], listed: Mapping[str, Reader]) -> tuple[list[Row], list[Row]]:
+    """Those of a group that may count, and those that never do: set aside, or with an id that is another's."""
+    if group[0].status == ASIDE:  # it is nobody's
+        return [], [replace(row, counts=False) for row in group]
+    ours, others = [], []
+    for row in group:
+        found = listed.get(_folded(row.student_id))
+        if found and found.name and row.name and not agrees(Label(found.name), row.name, ""):
+            told = wording("grading")["other name"].format(id=row.student_id, listed=found.name, name=row.name)
+            others.append(replace(doubted(row, told), counts=False))
+        else:
+            ours.append(row)
+    return ours, others
+
+
+def _alone(id: str, rows: Sequence[Row], met: Set[str]) -> Iterator[Row]:
+    """Rows that a name alone brought to a student of the roster; they count where nobody else is that student."""
+    if len(rows) == 1 and _folded(id) not in met:
+        yield rows[0]
+        return
+    told = wording("grading")["by name"].format(id=id)
+    yield from (replace(doubted(row, told), counts=False) for row in rows)
+
+
+def _finished(row: Row, by: Decisions) -> Row:
+    return _summed(row if row.status == ASIDE else _by_hand(_in_time(row, by), by), by.tasks)
+
+
+def when(row: Row, now: str) -> str:
+    """When a file came: the platform's time before the sheet's own, which counts only where it can be true; else "".
+
+    The times of files and of the members of a zip are never asked: whoever copies, packs or downloads sets them.
+    """
+    return row.label.time or (row.saved if row.saved >= EARLIEST and not is_future(row.saved, now) else "")
+
+
+def _of_one(group: Sequence[Row], now: str) -> Iterator[Row]:
+    """One person's files: the newest that could be read counts, the others say so."""
+    if not group:
+        return
     say = wording("grading")
-    newest = next((row for row in group if row.points or row.waiting), group[0])
+    group = sorted(group, key=lambda row: when(row, now), reverse=True)
+    readable = [row for row in group if row.points or row.waiting]
+    newest = (readable or group)[0]
     names = {_folded(row.name) for row in group if row.name and row.student_id and not row.label.name}
     if len(names) > 1:
         told = say["unsure"].format(id=newest.student_id, files=", ".join(sorted(row.file for row in group)))
         yield from (replace(doubted(row, told), counts=False) for row in group)
         return
     others = [row for row in group if row is not newest]
+    if any(not when(row, now) for row in readable) and len(readable) > 1:
+        newest = doubted(newest, say["unordered"].format(files=", ".join(row.file for row in readable)))
     yield noted(newest, say["older"].format(files=", ".join(row.file for row in others))) if others else newest
     yield from (replace(doubted(row, say["newer"].format(file=newest.file)), counts=False) for row in others)
 
@@ -74,10 +125,19 @@ def _on_roster(row: Row, listed: Mapping[str, Reader]) -> Row:
     return replace(row, student_id=found.id, name=found.name or row.name)
 
 
-def _in_time(row: Row, due: str) -> Row:
-    if due and row.saved > due:
-        return noted(row, wording("grading")["late"].format(saved=row.saved, due=due))
-    return noted(row, wording("grading")["late label"]) if row.label.late else row
+def _in_time(row: Row, by: Decisions) -> Row:
+    """The row with what can be said of its time; one that is still to come, or missing where it matters, is doubted."""
+    say, came = wording("grading"), when(row, by.now)
+    if is_future(row.saved, by.now):
+        row = doubted(row, say["future"].format(saved=row.saved))
+    late = ""
+    if by.due and came > by.due:
+        late = say["late by platform" if row.label.time else "late"].format(when=came, due=by.due)
+    elif row.label.late:
+        late = say["late label"]
+    elif by.due and not came and row.file and (row.points or row.waiting):
+        row = doubted(row, say["timeless"])
+    return replace(noted(row, late), late=late) if late else row
 
 
 def _by_hand(row: Row, by: Decisions) -> Row:

@@ -119,7 +119,7 @@ def _take_in(book: Gradebook, by: Decisions) -> None:
         )
     texts = {(row.student_id, id): text for row in rows if row.counts for id, text in row.manual.items()}
     old = book.given()
-    book.give({key: kept(old.get(key), new, texts.get(key, ""), by.today) for key, new in by.manual.items()})
+    book.give({key: kept(old.get(key), new, texts.get(key, ""), by.now[:10]) for key, new in by.manual.items()})
 
 
 def _copy_of_filled(book: Gradebook, path: Path, read: Path | None) -> str:
@@ -178,7 +178,7 @@ def _pages(book: Gradebook, folder: Path, by: Decisions) -> None:
         name = _page_name(row, written)
         written.add(name.casefold())
         given = [(task, by.manual[row.student_id, task.id]) for task in by.tasks if task.id in row.by_hand]
-        _put(folder / name, with_points(zlib.decompress(page).decode(), row, by.tasks, given))
+        _put(folder / name, with_points(zlib.decompress(page).decode(), row, by.tasks, given, by.due))
     for path in folder.glob("*.html"):
         if path.name.casefold() not in written:
             path.unlink()

@@ -30,7 +30,7 @@ from kit.wording import wording
 
 MOST_FILES, MOST_BYTES = 32, 4_000_000  # in a batch
 RUN = "run"  # among the digests, what is the same for every file
-FORM = 4  # of facts and pages; files that were graded when these had another form are graded again
+FORM = 5  # of facts and pages; files that were graded when these had another form are graded again
 AHEAD = 3  # batches under way for each worker, so that none waits and memory stays flat
 
 Batch = tuple[Submission, ...]
@@ -92,6 +92,7 @@ def _row(graded: Graded, asked: Assignment) -> Row:
         graded.saved,
         graded.label,
         graded.points,
+        foreign=graded.foreign,
         facts=facts_of(graded, asked),
         manual=manual_of(graded, asked),
         waiting=graded.waiting,

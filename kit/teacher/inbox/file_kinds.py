@@ -9,7 +9,9 @@ from kit.teacher.printable import printable
 from kit.wording import wording
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+GOOGLE = ("gdoc", "gsheet", "gslides", "gdraw", "gform", "gjam")  # what Drive for desktop leaves: JSON with a link
 _SPACE = b" \t\r\n"
+_BLACKBOARD_NOTE = re.compile(r".+_attempt_[0-9]{4}(-[0-9]{2}){5}\.txt", re.DOTALL)
 _COPY = {
     "previous": re.compile(r"(?P<name>.+)\.previous(-\d+)?\.json", re.IGNORECASE | re.DOTALL),
     "set aside": re.compile(r"(?P<name>.+)\.set-aside-\d+(-\d+)?\.json", re.IGNORECASE | re.DOTALL),
@@ -29,6 +31,8 @@ def left_behind(parts: Sequence[str]) -> str:
         return sentence("hidden", folder=printable(hidden))
     plain = name.casefold()
     begins = plain.startswith(tuple(junk["starts"])) or (plain.startswith(".") and plain.endswith(tuple(junk["ends"])))
+    if _BLACKBOARD_NOTE.fullmatch(name):
+        return sentence("note")
     return sentence("left behind") if begins or plain in junk["names"] else ""
 
 
@@ -48,6 +52,8 @@ def not_a_sheet(name: str, content: bytes) -> str:
     if kind := _by_content(start, content):
         return of_kind(kind)
     suffix = _suffix(name)
+    if suffix in GOOGLE:
+        return sentence("google", kind=wording("inbox")["kinds"][suffix])
     if start.startswith((b"{", b"[")) or suffix == "json":
         return ""
     if suffix == "ipynb" or suffix in wording("inbox")["kinds"]:

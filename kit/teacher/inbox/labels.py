@@ -5,20 +5,33 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
 from functools import cache
 
 from kit.limits import LONGEST_LABEL, MOST_NAME_PARTS
 from kit.teacher.records import Label
+from kit.teacher.times import in_utc
 from kit.wording import shipped
 
-# Moodle: “Ana Ruiz_1234567_assignsubmission_file/sheet.json” (before 4.0 with “_” at the end), or without folders
-# “Ana Ruiz_1234567_assignsubmission_file_sheet.json”. It turns a “_” in a name into a space. A team may have no number.
-_MOODLE = re.compile(r"(?P<name>[^_]+)(_(?P<id>[0-9]+))?_assignsubmission_[a-z]+(_.*)?", re.DOTALL)
+# Moodle: “Ana Ruiz_1234567_assignsubmission_file/sheet.json” (before 4.1 with “_” at the end), or without folders
+# “Ana Ruiz_1234567_assignsubmission_file_sheet.json”; a name may have “_” in it. A team may have no number. Where names
+# are hidden, “Participant” stands for the name, in the language of the site.
+_MOODLE = re.compile(
+    r"(?P<name>.+?)(?P<late>_(?i:late))?(_(?P<id>[0-9]+))?_assignsubmission_[a-z]+(_.*)?", re.DOTALL
+)
 # Canvas: “ruizana_LATE_12345_678901_sheet-1.json”: surname and first name, the student's number, the file's number;
 # a text typed in has “text.html” in place of the file. Without names: “anon_Ab3xY_678901_sheet.json”.
 _FILE = r"([0-9]+_.+|text\.html|link\.html)"
 _CANVAS = re.compile(rf"(?P<name>[^\W_A-Z][^\sA-Z]*?)(?P<late>_(?i:late))?_(?P<id>[0-9]+)_{_FILE}", re.DOTALL)
 _CANVAS_NAMELESS = re.compile(rf"(?P<late>LATE_)?anon_(?P<id>[A-Za-z0-9]{{5}})_{_FILE}", re.DOTALL)
+# Blackboard: “Lesson 2_aruiz_attempt_2026-11-20-10-15-33_sheet.json”: the task, the user, when it was handed in.
+_BLACKBOARD = re.compile(r".+_(?P<id>[^_\s]+)_attempt_(?P<time>[0-9]{4}(-[0-9]{2}){5})([_.].*)?", re.DOTALL)
+# Brightspace: “12345-67890 - Ana Ruiz - Nov 20, 2026 1015 AM/sheet.json”: the user, the task, the name, and when.
+_BRIGHTSPACE = re.compile(r"(?P<id>[0-9]+)-[0-9]+ ?- ?(?P<name>.+?) ?- ?(?P<time>[^-]*\b20[0-9]{2}\b[^-]*)", re.DOTALL)
+_CLOCKS = ("%Y-%m-%d-%H-%M-%S", "%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p", "%d %B, %Y %I%M %p", "%d %B, %Y %H%M")
+# Teams: “Submitted files/Ana Ruiz/Lesson 2/Version 1/sheet.json”
+_VERSION = re.compile(r"vers\w+ [0-9]+", re.IGNORECASE)
 
 
 def label_of(file: str) -> Label:
@@ -26,20 +39,48 @@ def label_of(file: str) -> Label:
 
     The platform names what it packs; names further in are the student's own and are not believed before it.
     """
-    return next((label for part in file.split("/") if (label := _label(part[:LONGEST_LABEL]))), Label())
+    parts = [part[:LONGEST_LABEL] for part in file.split("/")]
+    return next((label for n in range(len(parts)) if (label := _teams(parts, n) or _label(parts[n]))), Label())
+
+
+def _teams(parts: Sequence[str], n: int) -> Label | None:
+    """A folder in Teams' folder of what was handed in, or one that has a task and then its versions in it."""
+    known, inner = shipped("teacher/inbox/labels.json"), parts[n + 1 :]
+    is_named = n > 0 and inner and parts[n - 1].casefold() in (*known["submitted"], *known["working"])
+    return Label(parts[n]) if is_named or (len(inner) > 2 and _VERSION.fullmatch(inner[1])) else None
+
+
+def is_working(parts: Sequence[str]) -> bool:
+    """Whether a file lies where Teams keeps what nobody has turned in yet."""
+    return any(part.casefold() in shipped("teacher/inbox/labels.json")["working"] for part in parts[:-2])
+
+
+def without_reader(name: str) -> str:
+    """The name that Hand in gives a file, without the reader's id in it: for where names are hidden."""
+    return re.sub(r"\.[^/]+?((?:\.[0-9A-Z]{4}-[0-9A-Z]{4})?\.json)$", r".…\1", name)
 
 
 def _label(part: str) -> Label | None:
     if moodle := _MOODLE.fullmatch(part):
         name = " ".join(moodle["name"].split())
-        return Label(
-            "" if name.casefold() in shipped("teacher/inbox/labels.json")["nobody"] else name, moodle["id"] or ""
-        )
-    if nameless := _CANVAS_NAMELESS.fullmatch(part):
-        return Label("", nameless["id"], bool(nameless["late"]))
+        blind = name.casefold() in shipped("teacher/inbox/labels.json")["nobody"]
+        return Label("" if blind else name, moodle["id"] or "", bool(moodle["late"]), blind)
+    if canvas := _CANVAS_NAMELESS.fullmatch(part):
+        return Label("", canvas["id"], bool(canvas["late"]), blind=True)
     if canvas := _CANVAS.fullmatch(part):
         return Label(canvas["name"].strip("_"), canvas["id"], bool(canvas["late"]))
+    if dated := _BLACKBOARD.fullmatch(part) or _BRIGHTSPACE.fullmatch(part):
+        said = dated.groupdict()
+        return Label(said.get("name", ""), said["id"], time=_time(said["time"]))
     return None
+
+
+def _time(written: str) -> str:
+    """When a platform says something came, as sheets write times; platforms mean the zone of their users, so ours."""
+    for clock in _CLOCKS:
+        with suppress(ValueError, OverflowError, OSError):
+            return in_utc(datetime.strptime(" ".join(written.split()), clock))  # noqa: DTZ007
+    return ""
 
 
 def agrees(label: Label, name: str, id: str) -> bool:

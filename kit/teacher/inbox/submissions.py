@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -13,7 +13,7 @@ from typing import IO
 from kit.limits import DEEPEST_FOLDER, LARGEST_FILE, MOST_MEMBERS, MOST_MEMBERS_OF_ONE, shortened_inside
 from kit.strict import BadFile
 from kit.teacher.inbox.file_kinds import ZIP, copied, is_office, left_behind, not_a_sheet, of_kind, sentence
-from kit.teacher.inbox.labels import label_of
+from kit.teacher.inbox.labels import is_working, label_of, without_reader
 from kit.teacher.inbox.zips import FoundFile, Refused, members
 from kit.teacher.printable import printable
 from kit.teacher.records import Label, Submission
@@ -31,13 +31,13 @@ def submissions(path: Path) -> Iterator[Submission]:
     taken: dict[str, int] = {}
     handed_in = False
     for found in _files(path):
-        file = _shown(found.parts, taken)
+        label = label_of("/".join(map(printable, found.parts)))
+        file = _shown(found.parts, taken, label.blind)
         if left := left_behind(found.parts):
             yield Submission(file, problem=left, aside=True)
             continue
         handed_in = True
         content, problem = _read(found)
-        label = label_of("/".join(map(printable, found.parts)))
         yield Submission(file, b"" if problem else content, problem, label)
     if not handed_in:
         raise BadFile(f"{printable(path.name or str(path))}: nothing was handed in here; the folder or zip is empty")
@@ -52,15 +52,17 @@ def _read(found: FoundFile) -> tuple[bytes, str]:
     """A file's bytes, or why they do not count."""
     name = found.parts[-1]
     try:
-        content = b"" if (copy := copied(printable(name))) else found.read()
+        copy = copied(printable(name)) or (sentence("working") if is_working(found.parts) else "")
+        content = b"" if copy else found.read()
     except Refused as refusal:
         return b"", str(refusal)
     return content, copy or not_a_sheet(name, content)
 
 
-def _shown(parts: tuple[str, ...], taken: dict[str, int]) -> str:
+def _shown(parts: tuple[str, ...], taken: dict[str, int], blind: bool) -> str:
     """The path as it is shown, unlike all those before it; `taken` counts how often each was wanted."""
-    name = plain = "/".join(shortened_inside(printable(part)) for part in parts)
+    plain = "/".join(shortened_inside(printable(part)) for part in parts)
+    name = plain = without_reader(plain) if blind else plain
     while name in taken:
         taken[plain] += 1
         name = f"{plain} ({taken[plain]})"
@@ -159,6 +161,8 @@ def _in_zip(file: IO[bytes], size: int, within: tuple[str, ...], level: int = 1)
     with members(file, size, most) as inside:
         if any(found.parts == OFFICE for found in inside):
             raise Refused(of_kind("office"))
+        if within and len(inside) > MOST_MEMBERS_OF_ONE and not _is_of_a_class(inside):
+            raise Refused(sentence("whose", n=len(inside)))
         for found in inside:
             yield from _in_member(FoundFile((*within, *found.parts), found.read), level)
         if all(left_behind(found.parts) for found in inside):
@@ -168,6 +172,14 @@ def _in_zip(file: IO[bytes], size: int, within: tuple[str, ...], level: int = 1)
 def _is_of_one(parts: tuple[str, ...]) -> bool:
     """Whether a platform says that what lies here is one student's."""
     return label_of("/".join(map(printable, parts))) != Label()
+
+
+def _is_of_a_class(inside: Sequence[FoundFile]) -> bool:
+    """Whether a platform says of one of these files whose it is, or most of the first ones say it themselves."""
+    if any(_is_of_one(found.parts) for found in inside):
+        return True
+    first = inside[:MOST_MEMBERS_OF_ONE]
+    return 2 * sum(b'"reader"' in _read(found)[0] for found in first) > len(first)
 
 
 def _in_member(found: FoundFile, level: int) -> Iterator[FoundFile]:

@@ -69,6 +69,9 @@ class Pages:
 
     def page(self, graded: Graded) -> str:
         """The page of one file, whatever is in it; the same file gives the same page."""
+        if graded.foreign:  # nobody reads here what another student may have written, nor who that is
+            whose = wording("page")["page"]["whose"]
+            graded = Graded("", ATTENTION, whose, graded.student)
         student, tasks = graded.student, [task for task in WHOLE if task in self._tasks]
         return template("feedback").render(
             self._same,
@@ -176,11 +179,13 @@ class Pages:
 # ---- what only the whole class's grading knows
 
 
-def with_points(page: str, row: Row, tasks: Sequence[Task], given: Sequence[tuple[Task, Any]] = ()) -> str:
+def with_points(
+    page: str, row: Row, tasks: Sequence[Task], given: Sequence[tuple[Task, Any]] = (), due: str = ""
+) -> str:
     """The page with the points of each task and the total of its row, and with what a teacher gave by hand."""
     by_id = {task.id: task for task in tasks}
     whole = any(task in by_id for task in WHOLE)
-    told = {TOTAL: template("total").render(row=row, given=given, luck=whole)}
+    told = {TOTAL: template("total").render(row=row, given=given, luck=whole, due=due)}
     return _PLACES.sub(lambda found: told.get(found[1]) or _points(row, by_id[found[1]]), page)
 
 

@@ -99,6 +99,82 @@ def test_what_was_saved_after_the_last_day_is_called_late_and_loses_nothing():
     assert (row.status, row.total) == (GRADED, 2)
 
 
+# ---- times are evidence
+
+
+NOW = Decisions(TASKS, now="2026-11-27T12:00:00Z")
+LATER = Decisions(TASKS, due="2026-11-19T23:59:00Z", now=NOW.now)
+
+
+def test_a_sheet_stamped_2031_does_not_stand_in_for_one_of_2026_and_the_teacher_is_asked():
+    ahead = replace(ANA, file="ahead.json", saved="2031-01-01T00:00:00Z")
+    counted, other = decide([[ahead, ANA]], NOW)
+    assert [(row.file, row.counts, row.status) for row in (counted, other)] == [
+        ("ana.json", True, ATTENTION),
+        ("ahead.json", False, ATTENTION),
+    ]
+    assert "Nobody can say which of this student’s files is the newest" in counted.reason
+    assert "By its own clock it was saved 2031-01-01T00:00:00Z, which is still to come." in other.reason
+
+
+@pytest.mark.parametrize("saved", ["", "1970-01-01T00:00:07Z", "2031-01-01T00:00:00Z"])
+def test_a_file_whose_time_cannot_be_true_counts_where_it_is_the_only_one(saved):
+    row = one(replace(ANA, saved=saved), NOW)
+    assert (row.counts, row.total) == (True, 2)
+    assert row.status == (ATTENTION if "2031" in saved else GRADED)  # with no last day no time is asked for
+
+
+def test_the_platform_s_time_goes_before_the_sheet_s():
+    old = replace(ANA, file="old.json", label=Label("Ana Ruiz", "1", time="2026-11-18T08:00:00Z"))
+    new = replace(ANA, file="new.json", saved="1970-01-01T00:00:00Z", label=Label("Ana Ruiz", "1", time=ANA.saved))
+    assert [(row.file, row.counts, row.status) for row in decide([[old, new]], NOW)] == [
+        ("new.json", True, GRADED),
+        ("old.json", False, ATTENTION),
+    ]
+    assert one(old, LATER).late == ""
+    assert one(new, LATER).late == "Late: handed in 2026-11-20T09:00:00Z, due 2026-11-19T23:59:00Z."
+
+
+@pytest.mark.parametrize("saved", ["", "1970-01-01T00:00:07Z", "2031-01-01T00:00:00Z"])
+def test_where_a_last_day_matters_a_time_that_cannot_be_true_is_asked_about(saved):
+    row = one(replace(ANA, saved=saved), LATER)
+    assert (row.status, row.late) == (ATTENTION, "")
+    assert "Nobody can say whether it came in time" in row.reason
+    assert one(replace(ANA, saved=saved, label=Label("Ana", "1", late=True)), LATER).late
+
+
+# ---- the same id and another name
+
+
+def test_an_id_of_the_roster_with_another_name_takes_no_row():
+    by = Decisions(TASKS, (Reader("s1", "Ana Ruiz"),))
+    ben, absent = decide([[replace(ANA, name="Ben Ochoa")]], by)
+    assert (ben.name, ben.counts, ben.status) == ("Ben Ochoa", False, ATTENTION)
+    assert "“s1” is Ana Ruiz on the roster, and the sheet is from “Ben Ochoa”." in ben.reason
+    assert (absent.name, absent.total, absent.reason) == ("Ana Ruiz", 0, "Nothing was handed in.")
+
+
+def test_the_roster_says_whose_an_id_is_so_the_other_s_newer_file_takes_nothing():
+    by = Decisions(TASKS, (Reader("s1", "Ana Ruiz"),))
+    ben = replace(ANA, file="ben.json", name="Ben Ochoa", saved="2026-11-21T09:00:00Z")
+    counted = [(row.file, row.status) for row in decide([[ben, ANA]], by) if row.counts]
+    assert counted == [("ana.json", GRADED)]
+
+
+def test_a_second_file_that_only_a_name_brings_to_a_student_counts_for_nobody():
+    by = Decisions(TASKS, (Reader("s1", "Ana Ruiz"),))
+    second = replace(ANA, file="second.json", student_id="x7")
+    rows = decide([[second], [ANA]], by)
+    assert [(row.file, row.counts) for row in rows] == [("ana.json", True), ("second.json", False)]
+    assert "so are other files" in rows[1].reason
+
+
+def test_where_names_are_hidden_nobody_is_looked_up_or_missing():
+    blind = replace(ANA, student_id="Participant 7", name="", label=Label("", "7", blind=True))
+    rows = decide([[blind]], Decisions(TASKS, (Reader("s1", "Ana Ruiz"),)))
+    assert [(row.student_id, row.name, row.status) for row in rows] == [("Participant 7", "", GRADED)]
+
+
 def test_what_the_platform_calls_late_is_called_so():
     assert one(replace(ANA, label=Label("ruizana", "1", late=True))).reason == "Late, as the platform says."
 

@@ -1,10 +1,11 @@
 """What Moodle and Canvas write into file names, and whether it can be who the sheet says."""
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 
-from kit.teacher.inbox.labels import agrees, label_of
+from kit.teacher.inbox.labels import agrees, label_of, without_reader
 from kit.teacher.records import Label
 
 
@@ -24,6 +25,15 @@ from kit.teacher.records import Label
         ("Default group_assignsubmission_file_/s.json", Label("Default group", "")),
         ("Participant_98765_assignsubmission_file_/s.json", Label("", "98765")),
         ("Teilnehmer-in_98765_assignsubmission_file_/s.json", Label("", "98765")),
+        # a name may have what stands between the parts; a group may stand before it
+        ("Tom_Tom_12353_assignsubmission_file_", Label("Tom_Tom", "12353")),
+        ("Tom_Tom_12353_assignsubmission_file_/s.json", Label("Tom_Tom", "12353")),
+        ("_Tom__Tom_1_assignsubmission_file_s.json", Label("_Tom__Tom", "1")),
+        ("Ruiz, Ana-María_12_assignsubmission_file/s.json", Label("Ruiz, Ana-María", "12")),
+        ("Group A-Ana Ruiz_12_assignsubmission_file/s.json", Label("Group A-Ana Ruiz", "12")),
+        ("Ana Ruiz_LATE_12_assignsubmission_file/s.json", Label("Ana Ruiz", "12", late=True)),
+        ("Agent_007_12_assignsubmission_file/s.json", Label("Agent_007", "12")),
+        ("محمد علي_12_assignsubmission_file/s.json", Label("محمد علي", "12")),
         # Canvas: the name run together, the number, and whether it is late
         ("ruizana_12345_678901_sheet.json", Label("ruizana", "12345")),
         ("ruizana_LATE_12345_678901_sheet-1.json", Label("ruizana", "12345", late=True)),
@@ -36,6 +46,17 @@ from kit.teacher.records import Label
         ("ruizana_LATE_12345_link.html", Label("ruizana", "12345", late=True)),
         ("anon_Ab3xY_678901_sheet.json", Label("", "Ab3xY")),
         ("LATE_anon_Ab3xY_678901_sheet.json", Label("", "Ab3xY", late=True)),
+        ("smithjohn_12345_67890_file.json", Label("smithjohn", "12345")),
+        ("משהכהן_12345_67890_file.json", Label("משהכהן", "12345")),
+        # Blackboard: task, user, moment; Brightspace: user, task, name, moment; Teams: a folder for each
+        ("Lesson 2_aruiz_attempt_2026-11-20-10-15-33_sheet.json", Label("", "aruiz")),
+        ("Lesson_2_a.ruiz7_attempt_2026-11-20-10-15-33_sheet.json", Label("", "a.ruiz7")),
+        ("12345-67890 - Ana Ruiz - Nov 20, 2026 1015 AM/sheet.json", Label("Ana Ruiz", "12345")),
+        ("12345-67890 - Jean-Luc Petit-Roux - 20 November, 2026 1015 AM/s.json", Label("Jean-Luc Petit-Roux", "12345")),
+        ("Submitted files/Ana Ruiz/Lesson 2/Version 1/sheet.json", Label("Ana Ruiz")),
+        ("2b/Eingereichte Dateien/Ana Ruiz/Lesson 2/sheet.json", Label("Ana Ruiz")),
+        ("Ana Ruiz/Lesson 2/Version 3/sheet.json", Label("Ana Ruiz")),
+        ("Working files/Ana Ruiz/Lesson 2/sheet.json", Label("Ana Ruiz")),
     ],
 )
 def test_a_platform_s_name_gives_name_and_number(file, label):
@@ -43,10 +64,32 @@ def test_a_platform_s_name_gives_name_and_number(file, label):
 
 
 @pytest.mark.parametrize(
-    "file", ["g20-ministers.ana.json", "Ana Ruiz/s.json", "ana_1_s.json", "Ana_1_2_s.json", "", "///", "_1_2_"]
+    "file", ["g20-ministers.ana.json", "Ana Ruiz/s.json", "Submitted files/s.json", "Ana Ruiz - s.json", "ana_1_s.json", "Ana_1_2_s.json", "", "///", "_1_2_"]
 )
 def test_a_name_that_no_platform_gave_says_nothing(file):
     assert label_of(file) == Label()
+
+
+@pytest.mark.parametrize("clock", ["2026-11-20-10-15-33", "2026-99-20-10-15-33"])
+def test_blackboard_says_when_in_the_zone_of_this_computer(clock):
+    here = datetime(2026, 11, 20, 10, 15, 33).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ001
+    time = label_of(f"Lesson 2_aruiz_attempt_{clock}_sheet.json").time
+    assert time == ("" if "99" in clock else here)
+
+
+@pytest.mark.parametrize("written", ["Nov 20, 2026 1015 AM", "November 20, 2026 1015 AM", "20 November, 2026 1015 AM"])
+def test_brightspace_says_when(written):
+    here = datetime(2026, 11, 20, 10, 15).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ001
+    assert label_of(f"12345-67890 - Ana Ruiz - {written}/sheet.json").time == here
+
+
+def test_where_a_platform_hides_names_the_reader_goes_out_of_the_file_s_name_too():
+    assert label_of("Participant_98765_assignsubmission_file/s.json").blind
+    assert not label_of("Ana Ruiz_98765_assignsubmission_file/s.json").blind
+    assert without_reader("Participant_9_x_/g20-ministers.ana-ruiz.K7QX-3F2M.json") == (
+        "Participant_9_x_/g20-ministers.….K7QX-3F2M.json"
+    )
+    assert without_reader("Participant_9_x_/g20-ministers.ana.json") == "Participant_9_x_/g20-ministers.….json"
 
 
 def test_the_outermost_name_counts_so_that_a_student_cannot_pack_somebody_else_s():
@@ -65,6 +108,8 @@ def test_a_name_within_a_platform_s_name_is_the_student_s_own():
     ("platform", "sheet"),
     [
         ("Ana Ruiz", "Ana Ruiz"),
+        ("Tom_Tom", "Tom Tom"),
+        ("Group A-Ana Ruiz", "Ana Ruiz"),
         ("Ana Ruiz", "ruiz,  ANA"),
         ("Jürgen Müller", "Jurgen Muller"),
         ("Jürgen Müller", "Juergen Mueller"),

@@ -260,8 +260,35 @@ def test_a_student_s_zip_with_a_whole_course_in_it_is_one_row(tmp_path):
 
 
 def test_a_class_s_zip_may_hold_many_files(tmp_path):
-    put(tmp_path, {"class.zip": zipped({f"{n:03}.json": SHEET for n in range(500)})})
+    sheet = b'{"format": 1, "reader": {"id": "s1"}}'
+    put(tmp_path, {"class.zip": zipped({f"{n:03}.json": sheet for n in range(500)})})
     assert len(names(tmp_path)) == len(names(tmp_path / "class.zip")) == 500
+
+
+def test_a_zip_of_many_files_that_nobody_names_is_one_question(tmp_path):
+    put(tmp_path, {"work.zip": zipped({f"{n:03}.json": SHEET for n in range(500)})})
+    (told,) = problems(tmp_path).values()
+    assert told.startswith("This zip holds 500 files, and neither its name nor theirs say whose they are")
+    moodle = zipped({f"Ana Ruiz_{n}_assignsubmission_file_/s.json": SHEET for n in range(500)})
+    assert len(names(put(tmp_path / "moodle", {"course-7.zip": moodle}))) == 500
+
+
+def test_what_google_and_teams_and_blackboard_leave_has_a_sentence_of_its_own(tmp_path):
+    link = b'{"doc_id": "1aB", "email": "ana@example.org"}'
+    attempt = "Lesson 2_aruiz_attempt_2026-11-20-10-15-33"
+    put(tmp_path, {"Ana Ruiz.gdoc": link, f"{attempt}.txt": b"Name: Ana Ruiz", f"{attempt}_s.json": SHEET})
+    put(tmp_path, {f"{kind} files/Ana Ruiz/Lesson 2/s.json": SHEET for kind in ("Working", "Submitted")})
+    told = problems(tmp_path)
+    assert told["Ana Ruiz.gdoc"].startswith("This is a link to a Google document, with none of its words in it")
+    assert told["Working files/Ana Ruiz/Lesson 2/s.json"].startswith("This lies in Teams’ folder of working files")
+    assert told[f"{attempt}.txt"].startswith("Blackboard wrote this text")
+    assert told["Submitted files/Ana Ruiz/Lesson 2/s.json"] == told[f"{attempt}_s.json"] == ""
+
+
+def test_where_names_are_hidden_no_file_is_named_by_its_reader(tmp_path):
+    put(tmp_path, {f"Participant_7_assignsubmission_file_/g20.{who}.K7QX-3F2M.json": SHEET for who in ("ana", "ben")})
+    folder = "Participant_7_assignsubmission_file_"
+    assert names(tmp_path) == [f"{folder}/g20.….K7QX-3F2M.json", f"{folder}/g20.….K7QX-3F2M.json (2)"]
 
 
 @pytest.mark.parametrize(
