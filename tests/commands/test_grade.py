@@ -64,9 +64,49 @@ def test_what_came_late_is_called_late_by_the_readers_own_zone(inbox, tmp_path):
 
 def test_a_last_day_is_said_as_it_was_understood_and_stands_on_the_page(inbox, tmp_path, capsys):
     run(inbox, tmp_path / "out", "--due", "2026-11-21T10:00+01:00")
-    assert re.search(r"^Due: Sat 21 Nov 2026, .* \(.*UTC[+-]\d\d:\d\d\)\. A date alone", capsys.readouterr().out, re.M)
+    assert re.search(r"^Due: Sat 21 Nov 2026, .* \(.*UTC[+-]\d\d:\d\d\)\. A date alone", capsys.readouterr().out, re.MULTILINE)
     page = (tmp_path / "out" / "feedback" / "s2.html").read_text("utf-8")
     assert "Late: saved 2026-11-22T09:00:00Z, due 2026-11-21T09:00:00Z." in page
+
+
+@pytest.mark.parametrize("id", ["CON", "nul", "COM1", "lpt9", "aux.", "prn ", "com¹", "con.json", ".con", "CONIN$"])
+def test_no_page_has_the_name_of_a_windows_device_or_ends_in_a_dot(tmp_path, id):
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "a.json").write_text(sheet(id, "Ana", Q01=["group"]), "utf-8")
+    run(tmp_path / "inbox", tmp_path / "out")
+    (page,) = (tmp_path / "out" / "feedback").iterdir()
+    assert not re.fullmatch(r"(con|prn|aux|nul|conin_|conout_|com.|lpt.)[. ]*", page.stem, re.IGNORECASE)
+    assert re.fullmatch(r"[\w-]+\.html", page.name)
+
+
+def test_the_page_of_a_file_from_two_names_tells_neither_the_other_s_name_nor_what_is_in_it(tmp_path):
+    folder = tmp_path / "inbox" / "Ana Ruiz_1001_assignsubmission_file_"
+    folder.mkdir(parents=True)
+    (folder / "g20-ministers.ben.json").write_text(sheet("s2", "Ben Ochoa", Q02=["10", "ap"]), "utf-8")
+    run(tmp_path / "inbox", tmp_path / "out")
+    (page,) = (tmp_path / "out" / "feedback").iterdir()
+    told = page.read_text("utf-8")
+    assert "Feedback for <bdi>Ana Ruiz</bdi>" in told
+    assert "find out first whose answers these are" in told
+    assert not re.search("ben|ochoa|Q02|of 6 points", re.sub("(?s)<style>.*</style>", "", told), re.IGNORECASE)
+    (row,) = rows(tmp_path / "out")
+    assert (row["student_id"], row["status"]) == ("1001", "needs attention")
+    assert "“Ben Ochoa”" in row["reason"]
+
+
+def test_where_the_platform_hides_names_nothing_that_is_written_says_them(tmp_path):
+    folder = tmp_path / "inbox" / "Participant_98765_assignsubmission_file_"
+    folder.mkdir(parents=True)
+    name = "g20-ministers.s1-ruiz.K7QX-3F2M.json"
+    (folder / name).write_text(sheet("s1-ruiz", "Ana Ruiz", Q01=["group"], Q03=["talks"]), "utf-8")
+    (tmp_path / "class.csv").write_text("student_id,name\ns1-ruiz,Ana Ruiz\n", "utf-8")
+    for form in ("moodle", "canvas"):
+        run(tmp_path / "inbox", tmp_path / "out", "--roster", str(tmp_path / "class.csv"), "--format", form)
+    written = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert [path.name for path in written if re.search(b"ruiz", path.read_bytes(), re.IGNORECASE)] == []
+    (row,) = rows(tmp_path / "out")
+    assert (row["student_id"], row["name"]) == ("Participant 98765", "")
+    assert (tmp_path / "out" / "feedback" / "Participant_98765.html").exists()
 
 
 def test_points_by_hand_come_back_into_gradebook_and_page(inbox, tmp_path):

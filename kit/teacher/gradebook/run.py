@@ -28,6 +28,7 @@ from kit.teacher.records import ASIDE, ATTENTION, GRADED, Row, Submission
 from kit.teacher.report.class_report import class_report
 
 MANUAL = "manual.csv"
+DEVICES = re.compile(r"con|prn|aux|nul|conin_|conout_|(com|lpt)[0-9¹²³]", re.IGNORECASE)  # whatever ending follows
 Means = Callable[[bytes, Iterable[Batch]], Iterator[list[Stored]]]
 Tell = Callable[[int, str], None]  # how many files are done since, and what is done now
 
@@ -185,9 +186,9 @@ def _pages(book: Gradebook, folder: Path, by: Decisions) -> None:
 
 
 def _page_name(row: Row, taken: set[str]) -> str:
-    """A file name of letters, digits, - and _ that says whose page it is, unlike all those taken."""
+    """A file name of letters, digits, - and _ that says whose page it is, unlike all those taken and Windows’ devices."""
     plain = re.sub(r"[^\w-]+", "_", row.student_id)[:LONGEST_PAGE_NAME].strip("_")
     name = f"{plain or 'unnamed'}.html"
-    if name.casefold() in taken or not plain:
+    if name.casefold() in taken or not plain or DEVICES.fullmatch(plain):
         name = f"{plain or 'unnamed'}-{hashlib.sha256(row.file.encode()).hexdigest()[:8]}.html"
     return name

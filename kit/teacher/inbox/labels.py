@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -26,7 +26,7 @@ _FILE = r"([0-9]+_.+|text\.html|link\.html)"
 _CANVAS = re.compile(rf"(?P<name>[^\W_A-Z][^\sA-Z]*?)(?P<late>_(?i:late))?_(?P<id>[0-9]+)_{_FILE}", re.DOTALL)
 _CANVAS_NAMELESS = re.compile(rf"(?P<late>LATE_)?anon_(?P<id>[A-Za-z0-9]{{5}})_{_FILE}", re.DOTALL)
 # Blackboard: “Lesson 2_aruiz_attempt_2026-11-20-10-15-33_sheet.json”: the task, the user, when it was handed in.
-_BLACKBOARD = re.compile(r".+_(?P<id>[^_\s]+)_attempt_(?P<time>[0-9]{4}(-[0-9]{2}){5})([_.].*)?", re.DOTALL)
+_BLACKBOARD = re.compile(r".+?_(?P<id>[^_\s]+)_attempt_(?P<time>[0-9]{4}(-[0-9]{2}){5})([_.].*)?", re.DOTALL)
 # Brightspace: “12345-67890 - Ana Ruiz - Nov 20, 2026 1015 AM/sheet.json”: the user, the task, the name, and when.
 _BRIGHTSPACE = re.compile(r"(?P<id>[0-9]+)-[0-9]+ ?- ?(?P<name>.+?) ?- ?(?P<time>[^-]*\b20[0-9]{2}\b[^-]*)", re.DOTALL)
 _CLOCKS = ("%Y-%m-%d-%H-%M-%S", "%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p", "%d %B, %Y %I%M %p", "%d %B, %Y %H%M")
@@ -61,18 +61,39 @@ def without_reader(name: str) -> str:
 
 
 def _label(part: str) -> Label | None:
-    if moodle := _MOODLE.fullmatch(part):
-        name = " ".join(moodle["name"].split())
-        blind = name.casefold() in shipped("teacher/inbox/labels.json")["nobody"]
-        return Label("" if blind else name, moodle["id"] or "", bool(moodle["late"]), blind)
-    if canvas := _CANVAS_NAMELESS.fullmatch(part):
-        return Label("", canvas["id"], bool(canvas["late"]), blind=True)
-    if canvas := _CANVAS.fullmatch(part):
-        return Label(canvas["name"].strip("_"), canvas["id"], bool(canvas["late"]))
-    if dated := _BLACKBOARD.fullmatch(part) or _BRIGHTSPACE.fullmatch(part):
-        said = dated.groupdict()
-        return Label(said.get("name", ""), said["id"], time=_time(said["time"]))
-    return None
+    """What the platform says whose form begins first: what follows in a name is what the student called the file."""
+    found = [(match, rule) for pattern, rule in RULES if (match := pattern.fullmatch(part))]
+    if not found:
+        return None
+    match, rule = min(found, key=lambda pair: pair[0].end("id" if pair[0]["id"] else "name"))
+    return rule(match)
+
+
+def _moodle(found: re.Match[str]) -> Label:
+    name = " ".join(found["name"].split())
+    blind = name.casefold() in shipped("teacher/inbox/labels.json")["nobody"]
+    return Label("" if blind else name, found["id"] or "", bool(found["late"]), blind)
+
+
+def _canvas(found: re.Match[str]) -> Label:
+    return Label(found["name"].strip("_"), found["id"], bool(found["late"]))
+
+
+def _canvas_nameless(found: re.Match[str]) -> Label:
+    return Label("", found["id"], bool(found["late"]), blind=True)
+
+
+def _dated(found: re.Match[str]) -> Label:
+    return Label(found.groupdict().get("name", ""), found["id"], time=_time(found["time"]))
+
+
+RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Label]], ...] = (
+    (_CANVAS_NAMELESS, _canvas_nameless),
+    (_CANVAS, _canvas),
+    (_MOODLE, _moodle),
+    (_BLACKBOARD, _dated),
+    (_BRIGHTSPACE, _dated),
+)
 
 
 def _time(written: str) -> str:

@@ -185,8 +185,8 @@ def with_points(
     """The page with the points of each task and the total of its row, and with what a teacher gave by hand."""
     by_id = {task.id: task for task in tasks}
     whole = any(task in by_id for task in WHOLE)
-    told = {TOTAL: template("total").render(row=row, given=given, luck=whole, due=due)}
-    return _PLACES.sub(lambda found: told.get(found[1]) or _points(row, by_id[found[1]]), page)
+    total = template("total").render(row=row, given=given, luck=whole, due=due)
+    return _PLACES.sub(lambda found: total if found[1] == TOTAL else _points(row, by_id[found[1]]), page)
 
 
 def _points(row: Row, task: Task) -> str:

@@ -72,14 +72,14 @@ def test_a_name_that_no_platform_gave_says_nothing(file):
 
 @pytest.mark.parametrize("clock", ["2026-11-20-10-15-33", "2026-99-20-10-15-33"])
 def test_blackboard_says_when_in_the_zone_of_this_computer(clock):
-    here = datetime(2026, 11, 20, 10, 15, 33).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ001
+    here = datetime(2026, 11, 20, 10, 15, 33).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     time = label_of(f"Lesson 2_aruiz_attempt_{clock}_sheet.json").time
     assert time == ("" if "99" in clock else here)
 
 
 @pytest.mark.parametrize("written", ["Nov 20, 2026 1015 AM", "November 20, 2026 1015 AM", "20 November, 2026 1015 AM"])
 def test_brightspace_says_when(written):
-    here = datetime(2026, 11, 20, 10, 15).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ001
+    here = datetime(2026, 11, 20, 10, 15).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     assert label_of(f"12345-67890 - Ana Ruiz - {written}/sheet.json").time == here
 
 
@@ -96,6 +96,24 @@ def test_the_outermost_name_counts_so_that_a_student_cannot_pack_somebody_else_s
     inner = "Ben Ochoa_2222_assignsubmission_file_/sheet.json"
     assert label_of(f"Ana Ruiz_1111_assignsubmission_file_/{inner}") == Label("Ana Ruiz", "1111")
     assert label_of(f"ruizana_1111_5_work.zip/{inner}") == Label("ruizana", "1111")
+
+
+@pytest.mark.parametrize(
+    ("platform", "label"),
+    [
+        ("evilann_1902_777_", Label("evilann", "1902")),
+        ("Eve Il_1902_assignsubmission_file_", Label("Eve Il", "1902")),
+        ("Lesson 2_eve_attempt_2026-11-20-10-15-33_", Label("", "eve")),
+    ],
+)
+def test_what_a_student_calls_a_file_is_not_taken_for_a_platform_s(platform, label):
+    own = (
+        "Ana Ruiz_1001_assignsubmission_file_s.json",
+        "ruizana_1001_5_s.json",
+        "x_ana_attempt_2026-11-20-10-15-33_s.json",
+        "1001-5 - Ana Ruiz - Nov 20, 2026 1015 AM.json",
+    )
+    assert [label_of(platform + name) for name in own] == [label] * len(own)
 
 
 def test_a_name_within_a_platform_s_name_is_the_student_s_own():
