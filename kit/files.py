@@ -6,11 +6,11 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from kit.model import Answer, AnswerKey, AnswerSheet, Article, Attribution, ErrorSpan, Mark, Span, Speaker
+from kit.model import Answer, AnswerKey, AnswerSheet, Article, Attribution, ErrorSpan, Mark, Span, Speaker, Versions
 from kit.strict import (
     FORMAT,
     BadFile,
@@ -113,9 +113,9 @@ def read_sheet(path: str | Path, article: Article) -> AnswerSheet:
 def sheet_from(value: Any, file: str, article: Article) -> AnswerSheet:
     """The answer sheet in a JSON value that was read from a file of that name. Raises BadFile as read_sheet does."""
     at = Place(file, article=article)
-    raw = document_of(value, at, _SHEET)
+    raw = document_of(value, at, _VERSIONED)
     answers = _answers(raw, at, _mark, _own_attribution)
-    return AnswerSheet(raw["article"]["id"], raw["article"]["sha256"], raw["reader"], answers)
+    return AnswerSheet(raw["article"]["id"], raw["article"]["sha256"], raw["reader"], answers, raw["versions"])
 
 
 def sheet_as_json(sheet: AnswerSheet, article: Article) -> str:
@@ -129,7 +129,7 @@ def sheet_as_json(sheet: AnswerSheet, article: Article) -> str:
             for task, answer in sheet.answers.items()
         },
     }
-    return as_file(document)
+    return as_file(document | ({"versions": asdict(sheet.versions)} if sheet.versions.clock else {}))
 
 
 def as_file(document: Mapping[str, Any]) -> str:
@@ -201,6 +201,7 @@ _speaker = reader_of(Speaker, fields_of(Speaker, required=("kind",)))
 _ANSWER = fields_of(Answer)
 _WHICH = fields_of(Article, ("id",)) | {"sha256": Field(text)}
 _SHEET = {"article": Field(_which), **fields_of(AnswerSheet, ("reader",)), "answers": Field(any_object)}
+_VERSIONED = {**_SHEET, "versions": Field(reader_of(Versions), Versions())}
 _KEY = {**_SHEET, "speakers": Field(list_of(_speaker)), **fields_of(AnswerKey, _OF_KEY)}
 _CAPTION = {"paragraph": Field(whole_number), "credit": Field(any_object)}
 _ARTICLE = {

@@ -239,6 +239,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Versions:
+    """Which changes a sheet knows, so that two states of it can be told apart and become one: see kit/sheets/merge.py.
+
+    `clock` has, for each notebook, the number of its last change that is known; `made` the number of the last change
+    to each record or answer, by task; `beside` what disagreed with an answer and is kept beside it, as JSON values.
+    """
+
+    clock: Mapping[str, int] = field(default_factory=dict)
+    made: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    beside: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerSheet:
     """One reader's answers on one article, by task: "errors" holds marks, "sources" attributions."""
 
@@ -246,6 +259,7 @@ class AnswerSheet:
     sha256: str
     reader: Reader
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    versions: Versions = field(default_factory=Versions)
 
     @property
     def marks(self) -> tuple[Mark, ...]:

@@ -1,8 +1,9 @@
 """Answer sheets on disk, and what is read from them.
 
 lock: one notebook at a time
-merge: two changes to one answer become one
+merge: two states of one sheet become one
 sheet_file: a sheet and the file it lives in, written on every change
+copies: other copies of a sheet, found, and taken in when asked
 record: what a sheet keeps of one exercise
 progress: what is done, and what is worth repeating
 hand_in: what is still open, whose it is, and the file that is handed in

@@ -16,11 +16,10 @@ from kit.exercises.check import begun, received
 from kit.exercises.exercise import Exercise
 from kit.files import read_sheet, sheet_as_json
 from kit.limits import LONGEST_SHEET_ID, LONGEST_TYPED_NAME
-from kit.model import AnswerSheet, Article, Reader
+from kit.model import AnswerSheet, Article, Reader, Versions
 from kit.outcome import NOT_YET, PARTLY
-from kit.sheets.merge import reconciled
 from kit.sheets.record import record_of
-from kit.sheets.sheet_file import NOBODY, NotSaved, SheetFile, nothing
+from kit.sheets.sheet_file import NOBODY, NotSaved, SheetFile
 from kit.wording import wording
 
 NOTE = "hand_in"  # the task under which a sheet keeps whose it is, once that is typed
@@ -47,23 +46,6 @@ def receipt_number(sheet: AnswerSheet, article: Article) -> str:
     bits = int.from_bytes(digest[:5], "big")
     signs = "".join(SIGNS[bits >> 5 * n & 31] for n in range(7, -1, -1))
     return f"{signs[:4]}-{signs[4:]}"
-
-
-# ---- what there is to hand in
-
-
-def answers_now(file: SheetFile, article: Article) -> AnswerSheet:
-    """The sheet on disk, with what other notebooks saved, and with the answers here that could not be saved."""
-    reader = file.sheet.reader
-    found = SheetFile(article, file.path.parent, reader).sheet
-    answers = dict(found.answers) or dict(file.sheet.answers)
-    for task, unsaved in file.unsaved.items():
-        seen, theirs = (s.answers[task].value if task in s.answers else nothing(task) for s in (file.sheet, found))
-        mine = replace(unsaved, value=reconciled(seen, unsaved.value, theirs))
-        with suppress(UnicodeEncodeError):  # half a character, as a broken paste leaves it, cannot go into a file
-            sheet_as_json(replace(found, answers={task: mine}), article).encode()
-            answers[task] = mine
-    return replace(found, answers=answers)
 
 
 # ---- what is still open
@@ -119,8 +101,9 @@ def reader_from(name: str, id: str) -> Reader:
 
 
 def signed(sheet: AnswerSheet, reader: Reader) -> AnswerSheet:
-    """The sheet as it is handed in: with its reader, and without the note of who that is."""
-    return replace(sheet, reader=reader, answers={task: a for task, a in sheet.answers.items() if task != NOTE})
+    """The sheet as it is handed in: with its reader, without the note of who that is, and without its history."""
+    answers = {task: answer for task, answer in sheet.answers.items() if task != NOTE}
+    return replace(sheet, reader=reader, answers=answers, versions=Versions())
 
 
 def _one_line(words: object) -> str:

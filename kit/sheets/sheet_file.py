@@ -9,8 +9,10 @@ from __future__ import annotations
 import errno
 import json
 import os
+import secrets
 import shutil
 import sys
+import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -20,16 +22,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kit.files import RECORDS, read_sheet, sheet_as_json
+from kit.files import RECORDS, as_values, read_sheet, sheet_as_json, sheet_from
 from kit.limits import LONGEST_SHEET_ID
-from kit.model import Answer, AnswerSheet, Article, Reader
+from kit.model import Answer, AnswerSheet, Article, Reader, Versions
 from kit.sheets.lock import locked
-from kit.sheets.merge import reconciled, same
-from kit.strict import BadFile
+from kit.sheets.merge import behind, beside, changed, merged, numbered
+from kit.strict import BadFile, Place, json_value, text_of
 
 Returned = TypeVar("Returned")
 
 NOBODY = "me"  # the reader of a sheet that nobody gave a name to
+READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
+WENT_BACK = "{name} had gone back to an earlier state, as a sync service or a backup does it. What it lacked is in it again."
+ELSEWHERE = (
+    "The folder “{folder}” may only be read, so your answers are saved in another place: {path}. "
+    "They are found there again next time."
+)
+BESIDE = (
+    "The same answer was changed in two places. The one from here is used; the other one is kept beside it, "
+    "and kit.my_answers(sheet) shows it."
+)
 _PAUSES = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32)  # seconds between tries while Windows keeps a file open
 
 
@@ -46,62 +58,123 @@ def open_sheet(
 ) -> SheetFile:
     """One reader's sheet on one article, read from `folder` or begun anew; never fails for what is on the disk.
 
+    Where the folder may only be read, the sheet is kept in `home_folder`, with what the folder has; `message` says so.
     Raises ValueError where the reader's or the article's id cannot be part of a file name.
     """
-    return SheetFile(article, Path(folder), Reader(_file_name(reader, "reader"), name), now)
+    who = Reader(_file_name(reader, "reader"), name)
+    file = SheetFile(article, Path(folder), who, now)
+    if file.refused not in READ_ONLY:
+        return file
+    home = SheetFile(article, home_folder(), who, now)
+    if home.refused:
+        return file
+    home.begin_with(file)
+    return home
 
 
 class SheetFile:
     """A sheet and the file it lives in.
 
     `path` is the file, `sheet` the answers now, `message` what the last opening or saving has to tell ("" when all is
-    well). `unsaved` has, by task, the last answer that could not be written. Several notebooks may have one file open;
-    two widgets that answer the same task take a SheetFile each.
+    well). `held` are the answers here, with what could not be written. Several notebooks may have one file open; two
+    widgets that answer the same task take a SheetFile each.
     """
 
     def __init__(self, article: Article, folder: Path, reader: Reader, now: Callable[[], datetime] = _utc) -> None:
         self.path = folder / f"{_file_name(article.id, 'article')}.{reader.id}.json"
+        self.course = folder
+        self.article = article
         self.sheet = AnswerSheet(article.id, article.sha256, reader)
         self.message = ""
-        self._article = article
+        self.refused = 0  # the number of the error, where the folder took no lock when it was opened
         self._now = now
+        self._writer = secrets.token_hex(3)  # new each time: no two notebooks may ever number changes alike
         self._left = (b"", self.sheet)  # what the file held when we left it
         self._open()
+        self.held = self.sheet
         self._last = {task: answer.value for task, answer in self.sheet.answers.items()}
-        self.unsaved: dict[str, Answer] = {}
 
     def save(self, task: str, value: Any, seen: Any = None) -> AnswerSheet:
         """The sheet on disk after this change, with what other notebooks saved meanwhile; it has this task's answer.
 
         `value` is a tuple of records for the tasks in RECORDS, any JSON value for others. What it adds, changes or
         lacks is judged against `seen`, what the page last showed; left out, the value given last time, or read when
-        opening. Of two changes to one record (same `id`) or one plain value the later wins; where in doubt a record
-        stays. Nothing new, nothing written.
+        opening. Of two changes to one record (same `id`) or one plain value this one is used, and the other is kept
+        beside it; where in doubt a record stays. Nothing new, nothing written.
         Raises NotSaved where the disk is full or read-only, BadFile for a value that could not be read again.
         """
-        value = _clean(value, task)
-        trusted = seen is not None and task not in self.unsaved  # after a failure the page shows what is on no disk
-        seen = _clean(seen, task) if trusted else self._last.get(task, nothing(task))
+        value = self._readable(task, _clean(value, task))
+        seen = _clean(seen, task) if seen is not None else self._last.get(task, nothing(task))
         saved = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self.unsaved[task] = Answer(value, saved)
+        before, self.held = self.held, changed(self.held, task, Answer(value, saved), seen, self._writer)
+        self._last[task] = value
+        try:
+            found = self._settled()
+        except BadFile:
+            self.held = before
+            raise
+        return found if task in found.answers else replace(found, answers={**found.answers, task: Answer(value)})
+
+    def begin_with(self, course: SheetFile) -> None:
+        """Shows what a folder has that may only be read, beside what is here."""
+        self.held = self._both(self.held, course.held)
+        self.sheet = self.held
+        self._last = {task: answer.value for task, answer in self.sheet.answers.items()}
+        self.course = course.path.parent
+        told = ELSEWHERE.format(folder=course.path.parent.resolve(), path=self.path.resolve())
+        self.message = f"{told} {self.message}".strip()
+
+    def take_in(self, *others: AnswerSheet) -> None:
+        """Adds what other states of this sheet have, and writes it. Raises NotSaved."""
+        for other in others:
+            self.held = self._both(self.held, other)
+        self._settled(BESIDE if self.held.versions.beside != self.sheet.versions.beside else "")
+
+    def latest(self) -> AnswerSheet:
+        """The answers as they are now: on disk, as other notebooks left it, and here, where they are not saved."""
+        return self._both(self.held, SheetFile(self.article, self.path.parent, self.sheet.reader).sheet)
+
+    def _settled(self, said: str = "") -> AnswerSheet:
+        """What is here and what is on disk in one, written where that is more than there was."""
         with self._telling(), locked(self.path):
             found = self._found()
-            theirs = found.answers[task].value if task in found.answers else nothing(task)
-            both = reconciled(seen, value, theirs)
-            if not same(both, theirs) or (found.answers and not self.path.exists()):
-                found = replace(found, answers={**found.answers, task: Answer(both, saved)})
-                self._write(found)
-        self.sheet = found
-        self._last[task] = value
-        self.unsaved.pop(task, None)
-        return found if task in found.answers else replace(found, answers={**found.answers, task: Answer(both)})
+            both = self._both(self.held, found)
+            if both != found or (found.answers and not self.path.exists()):
+                self._write(both, found)
+        told = (said, self.message, BESIDE if both.versions.beside != self.held.versions.beside else "")
+        self.message = " ".join(dict.fromkeys(filter(None, told)))
+        self.sheet = self.held = both
+        return both
+
+    def _both(self, mine: AnswerSheet, theirs: AnswerSheet) -> AnswerSheet:
+        """Both in one; what disagrees is kept beside it."""
+        found = merged(mine, theirs, self._writer)
+        return beside(found.sheet, ((task, as_values(value, self.article)) for task, value in found.disagrees))
+
+    def _readable(self, task: str, value: Any) -> Any:
+        """The value as it comes back from a file. Raises BadFile."""
+        alone, at = replace(self.sheet, answers={task: Answer(value)}, versions=Versions()), Place(self.path.name)
+        try:
+            content = sheet_as_json(alone, self.article).encode()
+        except UnicodeEncodeError as error:
+            at.refuse(f"a text holds half a character, {error.object[error.start]!a}")
+        return sheet_from(json_value(text_of(content, at), at), at.file, self.article).answers[task].value
 
     def _open(self) -> None:
         try:
             with self._telling(), locked(self.path):
-                self.sheet = self._found()
-        except NotSaved:
+                self.sheet = self._restored(self._found())
+        except NotSaved as error:
+            self.refused = getattr(error.__cause__, "errno", 0) or errno.EIO
             self.sheet = self._read_only()
+
+    def _restored(self, found: AnswerSheet) -> AnswerSheet:
+        """The sheet on disk, with what the version before it knows and it does not: then something put it back."""
+        with suppress(BadFile):
+            if self.path.exists() and behind(found, earlier := self._read(self._previous)):
+                self.message = WENT_BACK.format(name=self.path.name)
+                return self._both(earlier, found)
+        return found
 
     def _read_only(self) -> AnswerSheet:
         try:
@@ -111,7 +184,7 @@ class SheetFile:
             return self.sheet
 
     def _found(self) -> AnswerSheet:
-        """The sheet on disk, or the one we have where there is none; one that cannot be read is set aside first."""
+        """The sheet on disk, or the one we had where there is none; one that cannot be read is set aside first."""
         if not self.path.exists():
             return self.sheet
         if self._as_we_left_it():
@@ -127,8 +200,8 @@ class SheetFile:
         return False
 
     def _read(self, path: Path) -> AnswerSheet:
-        sheet = _patiently(lambda: read_sheet(path, self._article))
-        if _folded(sheet.reader.id) != _folded(self.sheet.reader.id):
+        sheet = numbered(_patiently(lambda: read_sheet(path, self.article)))
+        if folded(sheet.reader.id) != folded(self.sheet.reader.id):
             raise BadFile(f"{path.name}, reader.id: these are the answers of “{sheet.reader.id}”")
         return replace(sheet, reader=Reader(self.sheet.reader.id, self.sheet.reader.name or sheet.reader.name))
 
@@ -152,14 +225,22 @@ class SheetFile:
     def _previous(self) -> Path:
         return self.path.with_suffix(".previous.json")
 
-    def _write(self, sheet: AnswerSheet) -> None:
+    def _write(self, sheet: AnswerSheet, found: AnswerSheet) -> None:
+        """Writes the sheet over the one found, which becomes the version before unless it lacks what we left."""
         new, old = (self.path.with_name(f".{self.path.stem}.{which}.tmp") for which in ("new", "old"))
+        went_back = behind(found, self._left[1])
         try:
             content = self._try_out(new, sheet)
-            if self.path.exists():
+            if went_back:
+                self.message = WENT_BACK.format(name=self.path.name)
+                old.write_bytes(self._left[0])
+            elif self.path.exists() and not self._is_behind_version_before(found):
                 shutil.copyfile(self.path, old)
+            if old.exists():
                 _patiently(lambda: os.replace(old, self._previous))
             _patiently(lambda: os.replace(new, self.path))
+            if self.path.read_bytes() != content:
+                raise OSError(errno.EIO, "what was written is not there")
             self._left = (content, sheet)
             _settle(self.path.parent)
         finally:
@@ -167,15 +248,19 @@ class SheetFile:
                 with suppress(OSError):
                     left.unlink(missing_ok=True)
 
+    def _is_behind_version_before(self, found: AnswerSheet) -> bool:
+        """Whether the version before knows more: asked once, as long as nobody else writes."""
+        with suppress(BadFile):
+            return not self._left[0] and behind(found, self._read(self._previous))
+        return False
+
     def _try_out(self, new: Path, sheet: AnswerSheet) -> bytes:
         """Writes and reads again before the old file goes: a sheet that cannot be read is never left."""
         try:
-            content = sheet_as_json(sheet, self._article).encode()
+            content = sheet_as_json(sheet, self.article).encode()
             _write_through(new, content)
             self._read(new)
             return content
-        except UnicodeEncodeError as error:
-            raise BadFile(f"{self.path.name}: a text holds half a character, {error.object[error.start]!a}") from None
         except BadFile as error:
             raise BadFile(str(error).replace(new.name, self.path.name)) from None
 
@@ -188,6 +273,13 @@ class SheetFile:
             why, remedy = _why(error, f"“{self.path.parent}”")
             self.message = f"{self.path.name} is not saved: {why}. Your marks stay on this page only; {remedy}."
             raise NotSaved(self.message) from error
+
+
+def home_folder() -> Path:
+    """Where answers go that the folder of a course does not take, the same each time."""
+    with suppress(RuntimeError):  # some accounts have no home
+        return Path.home() / "who-said-what" / "answers"
+    return Path(tempfile.gettempdir()) / "who-said-what" / "answers"
 
 
 def nothing(task: str) -> Any:
@@ -241,7 +333,7 @@ def _why(error: OSError, folder: str) -> tuple[str, str]:
     elsewhere = 'name another folder in the first cell, such as answers="my-answers"'
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"the disk of {folder} is full", f"free some space and change any mark, or {elsewhere}"
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if error.errno in READ_ONLY:
         return f"{folder} may only be read", elsewhere
     return f"{folder} cannot be written to ({error.strerror or error})", elsewhere
 
@@ -255,5 +347,6 @@ def _file_name(id: str, whose: str) -> str:
     return name
 
 
-def _folded(id: str) -> str:
+def folded(id: str) -> str:
+    """An id or a name as it is compared: composed, and in small letters."""
     return unicodedata.normalize("NFC", id).casefold()

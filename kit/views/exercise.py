@@ -31,7 +31,7 @@ from kit.views.exercise_page import (
     twin,
 )
 from kit.views.plain import put
-from kit.views.reader import PageMarks, ReaderView, colours, place_to_mark
+from kit.views.reader import PageMarks, ReaderView, colours, place_to_mark, saying
 from kit.views.script import script
 from kit.wording import wording
 
@@ -186,10 +186,11 @@ class ExerciseView(anywidget.AnyWidget):
 
     def _keep(self, record: Record) -> None:
         self.record = record
-        said: dict[str, Any] = {"ok": True, "text": wording("exercise")["view"]["saved" if self._sheet else "unsaved"]}
+        said: dict[str, Any] = {"ok": True, "text": ""}
         try:
             if self._sheet:
                 self._sheet.save(self.asked.id, record.as_json())
+            said["text"] = saying(self._sheet)()
         except (NotSaved, BadFile, OSError) as error:
             said = {"ok": False, "text": str(error)}
         self.saved = {"n": self.saved["n"] + 1, **said}
@@ -219,7 +220,7 @@ def _excerpt(view: ExerciseView, article: Article, part: int, value: Any) -> Rea
 
     words, asked = wording("exercise")["view"], view.asked
     task = place_to_mark("", words["roles"][asked.parts[part].role], words["marks"], ["check", words["check"]])
-    reader = ReaderView(article, keep=keep, on={"check": view.check}, task=task, marks=_marks(article, value))
+    reader = ReaderView(article, keep=keep, said=lambda: view.saved["text"], on={"check": view.check}, task=task, marks=_marks(article, value))
     if asked.show:
         reader.article = _only(reader.article, asked.show)
     reader.add_class("kit-excerpt")

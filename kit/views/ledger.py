@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from kit.counts import layered
 from kit.model import AnswerKey, Article, Attribution, Span
-from kit.sheets.sheet_file import SheetFile
-from kit.views.plain import table
+from kit.sheets.sheet_file import NotSaved, SheetFile
+from kit.views.plain import paragraph, table
 from kit.wording import wording
 
 HEADS = {  # and the share of the width
@@ -31,17 +32,19 @@ def ledger(article: Article, key: AnswerKey, decided: Mapping[str, str], sheet: 
     """
     from IPython.display import HTML
 
-    decided = _kept(sheet, decided) if sheet else decided
+    decided, said = _kept(sheet, decided) if sheet else (decided, "")
     rows = (_cells(article, key, words, status) for words, status in decided.items())
-    return HTML(table(tuple(HEADS), rows, CELL, tuple(HEADS.values())))
+    return HTML(paragraph(said) + table(tuple(HEADS), rows, CELL, tuple(HEADS.values())))
 
 
-def _kept(sheet: SheetFile, decided: Mapping[str, str]) -> Mapping[str, str]:
+def _kept(sheet: SheetFile, decided: Mapping[str, str]) -> tuple[Mapping[str, str], str]:
+    """The decisions with those saved before, and what there is to say of saving them."""
     answer = sheet.sheet.answers.get("ledger")
     before = answer.value if answer and isinstance(answer.value, dict) else {}
     now = {words: status or str(before.get(words, "")) for words, status in decided.items()}
-    sheet.save("ledger", {**before, **now})
-    return now
+    with suppress(NotSaved):  # then the message says so
+        sheet.save("ledger", {**before, **now})
+    return now, sheet.message
 
 
 def _cells(article: Article, key: AnswerKey, words: str, status: str) -> tuple[str, ...]:

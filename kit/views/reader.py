@@ -33,7 +33,7 @@ class ReaderView(anywidget.AnyWidget):
 
     `keep` gets the marks after every change and those shown before it, and returns them as they are now kept, which
     may include marks made elsewhere; it raises BadFile for marks that cannot be, NotSaved where they are not saved.
-    `on` names what the extra buttons do.
+    `said` gives what is said when it went well; `on` names what the extra buttons do.
     """
 
     _esm = script("reader.js")
@@ -64,10 +64,11 @@ class ReaderView(anywidget.AnyWidget):
         article: Article,
         *,
         keep: Keep | None = None,
+        said: Callable[[], str] = str,
         on: Mapping[str, Callable[..., None]] | None = None,
         **traits: Any,
     ) -> None:
-        self._text, self._keep = article, keep
+        self._text, self._keep, self._said = article, keep, said
         acts: dict[str, Callable[..., None]] = {"undo": self.undo, "redo": self.redo, "adjust": self.adjust}
         self._acts = acts | dict(on or {})
         self._past: list[PageMarks] = []
@@ -132,7 +133,7 @@ class ReaderView(anywidget.AnyWidget):
         said: dict[str, Any] = {"ok": True, "text": ""}
         try:
             kept = self._keep(marks, seen) if self._keep else marks
-            said["text"] = wording("vocabulary")["reader"]["saved"] if self._keep else ""
+            said["text"] = self._said()
         except BadFile as error:
             kept = seen
             said = {"ok": False, "text": f"This mark cannot be kept. {error}"}
@@ -212,7 +213,14 @@ def marking_view(article: Article, sheet: SheetFile | None, task: str, asked: An
         return as_marks(article, sheet.save(task, now, before).answers[task].value if sheet else now)
 
     kept = sheet.sheet.answers.get(task) if sheet else None
-    return ReaderView(article, keep=keep, task=asked, marks=as_marks(article, kept.value if kept else ()), **more)
+    marks = as_marks(article, kept.value if kept else ())
+    return ReaderView(article, keep=keep, said=saying(sheet), task=asked, marks=marks, **more)
+
+
+def saying(sheet: SheetFile | None) -> Callable[[], str]:
+    """What to say after a change was taken: that it is saved, and what the sheet has to tell of that."""
+    words = wording("vocabulary")["reader"]
+    return lambda: f"{words['saved']} {sheet.message}".strip() if sheet else words["unsaved"]
 
 
 def as_marks(article: Article, marks: Sequence[Mark]) -> PageMarks:

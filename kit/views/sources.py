@@ -11,7 +11,7 @@ from kit.files import as_values, attributions_from
 from kit.model import AnswerKey, AnswerSheet, Article, Attribution, Speaker, merged
 from kit.sheets.sheet_file import SheetFile
 from kit.views.painted import bare
-from kit.views.reader import Keep, PageMarks, ReaderView, passage, reasons
+from kit.views.reader import Keep, PageMarks, ReaderView, passage, reasons, saying
 from kit.wording import wording
 
 NO_SOURCE = "no-source"
@@ -39,6 +39,7 @@ def highlight_sources(
     reader = ReaderView(
         article,
         keep=_keeper(article, sheet) if mark and sheet else None,
+        said=saying(sheet),
         task=_task(key) if mark else {},
         passages=[p for layer in layers for p in _passages(article, key, layer, layers[layer])] + _unsourced(key),
         marks=_as_marks(article, own) if mark else [],

@@ -16,6 +16,7 @@ import pytest
 from kit.files import read_sheet
 from kit.model import Article, Attribution, Mark, Span
 from kit.sheets import lock
+from kit.sheets.copies import copies, take_in
 from kit.sheets.sheet_file import NotSaved, open_sheet
 from kit.strict import BadFile
 
@@ -60,7 +61,10 @@ def test_the_file_is_the_format_we_promise(opened):
         "start": 0, "end": 4, "text": "Rain", "category": "style", "severity": "minor", "repair": "", "confidence": 2,
         "id": "",
     }  # fmt: skip
-    assert json.loads(file.path.read_text("utf-8")) == {
+    found = json.loads(file.path.read_text("utf-8"))
+    (notebook,) = found["versions"]["clock"]
+    assert found.pop("versions")["made"]["errors"].popitem()[1] == f"{notebook}.1"  # this notebook's first change
+    assert found == {
         "format": 1,
         "article": {"id": "rain", "sha256": ARTICLE.sha256},
         "reader": {"id": "s017", "name": "Reader 17"},
@@ -321,6 +325,203 @@ def test_a_drive_without_locks_still_saves(opened, monkeypatch):
     assert opened().save("errors", (RAIN,)).marks == opened().sheet.marks == (RAIN,)
 
 
+# ---- a sync service, a backup, another computer
+
+
+PAGE = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from kit.sheets.sheet_file import open_sheet
+from kit.model import Article, Mark, Span
+file = open_sheet(Article("rain", "Rain fell. “It rained,” Ruiz said."), sys.argv[2], "s017")
+shown = file.sheet.marks
+print("ready", flush=True)
+for line in sys.stdin:
+    act, id = line.split()
+    marks = {mark.id: mark for mark in shown}
+    marks.pop(id, None)
+    if act != "remove":
+        marks[id] = Mark(Span(0, 4), repair="" if act == "mark" else act, id=id)
+    shown = file.save("errors", tuple(marks.values()), shown).marks
+    print(*(mark.id + mark.repair for mark in shown), file.message and "!", flush=True)
+"""
+
+
+@pytest.fixture
+def page(tmp_path):
+    """Opens the sheet in a process of its own; what it gives makes one change and returns the marks then shown."""
+    with ExitStack() as running:
+
+        def started():
+            args = [sys.executable, "-c", PAGE, str(PROJECT), str(tmp_path)]
+            process = running.enter_context(subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+            running.callback(process.kill)
+            assert process.stdout.readline() == "ready\n"
+
+            def change(act, id):
+                process.stdin.write(f"{act} {id}\n")
+                process.stdin.flush()
+                return process.stdout.readline().split()
+
+            return change
+
+        yield started
+
+
+def ids(path):
+    return [mark.id + mark.repair for mark in on_disk(path).marks]
+
+
+def marked(page, path, *names):
+    """Makes these marks on a page; what the file held after each."""
+    return [(page("mark", name), path.read_bytes())[1] for name in names]
+
+
+def test_five_marks_the_file_goes_back_to_two_and_one_more_mark_makes_six(opened, page, tmp_path):
+    path, one = tmp_path / "rain.s017.json", page()
+    _, two, *_ = marked(one, path, *"abcde")
+    path.write_bytes(two)
+    assert one("mark", "f") == [*"abcdef", "!"]
+    assert ids(path) == [*"abcdef"]
+    assert ids(tmp_path / "rain.s017.previous.json") == [*"abcde"]  # and not the two
+    assert one("mark", "g") == [*"abcdefg"]  # nothing more to say
+
+
+def test_a_second_process_that_opens_the_file_that_went_back_takes_nothing_from_the_first(page, tmp_path):
+    path, one = tmp_path / "rain.s017.json", page()
+    _, two, *_ = marked(one, path, *"abcde")
+    path.write_bytes(two)
+    (tmp_path / "rain.s017.previous.json").unlink()
+    other = page()
+    assert other("mark", "x") == [*"abx"]
+    assert sorted(one("mark", "f")) == ["!", *"abcdefx"]
+    assert sorted(other("mark", "y")) == [*"abcdefxy"]
+
+
+def test_after_a_restart_the_version_before_tells_that_the_file_went_back(opened, page, tmp_path):
+    path = tmp_path / "rain.s017.json"
+    _, two, *_ = marked(page(), path, *"abcde")
+    path.write_bytes(two)
+    file = opened()
+    assert [mark.id for mark in file.sheet.marks] == [*"abcd"]  # the version before the last
+    assert "rain.s017.json had gone back to an earlier state" in file.message
+    file.save("errors", (*file.sheet.marks, RAIN))
+    assert ids(path) == [*"abcd", "m1Snow"]
+    assert ids(tmp_path / "rain.s017.previous.json") == [*"abcd"]
+
+
+def test_what_was_removed_does_not_come_back_with_the_file_and_undo_brings_it_back(page, tmp_path):
+    path, one = tmp_path / "rain.s017.json", page()
+    *_, five = marked(one, path, *"abcde")
+    assert one("remove", "c") == [*"abde"]
+    path.write_bytes(five)
+    assert sorted(one("mark", "f")) == ["!", *"abdef"]
+    assert sorted(one("mark", "c")) == [*"abcdef"]
+
+
+def test_a_changed_mark_and_an_answer_stay_changed_when_the_file_goes_back(opened, page, tmp_path):
+    path, one = tmp_path / "rain.s017.json", page()
+    (early,) = marked(one, path, "a")
+    assert one("Snow", "a") == ["aSnow"]
+    file = opened()
+    for answer in ("a", "b"):
+        file.save("Q1", {"answer": [answer]})
+    path.write_bytes(early)
+    assert one("mark", "b") == ["aSnow", "b", "!"]
+    path.write_bytes(early)
+    file.save("sources", (WHO,))
+    assert (on_disk(path).answers["Q1"].value, on_disk(path).attributions) == ({"answer": ["b"]}, (WHO,))
+
+
+def test_of_two_changes_to_one_mark_both_are_kept_one_beside_it_and_that_is_said(opened):
+    opened().save("errors", (RAIN,))
+    one, two = opened(), opened()
+    snow, hail = (Mark(RAIN.span, repair=repair, id="m1") for repair in ("Snow", "Hail"))
+    one.save("errors", (snow,))
+    assert two.save("errors", (hail,)).marks == (hail,)
+    assert "was changed in two places. The one from here is used" in two.message
+    assert [kept["repair"] for kept in on_disk(two.path).versions.beside["errors"]] == ["Snow"]
+    two.save("errors", (hail, FELL), (hail,))
+    assert two.message == "" and on_disk(two.path).versions.beside["errors"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "rain.s017-DESKTOP-9.json",  # OneDrive
+        "rain.s017 (1).json",  # a browser, Google Drive
+        "Copy of rain.s017.json",  # Google Drive
+        "rain.s017 (Ana's conflicted copy 2026-11-23).json",  # Dropbox
+        "rain.s017 (In Konflikt stehende Kopie von Ana).json",
+        "rain.s017 (conflicted copy 2026-11-23 173000).json",  # Nextcloud
+        "rain.s017.sync-conflict-20261123-173000-ABCDEFG.json",  # Syncthing
+        "rain.s017 2.json",  # iCloud
+        "rain.s017 - Copy.json",  # Windows
+        "Rain.S017_conflict-20261123-173000.JSON",  # ownCloud
+    ],
+)
+def test_the_copy_of_another_computer_is_noticed_and_taken_in_when_asked(opened, tmp_path, name):
+    file = opened()
+    file.save("errors", (RAIN,))
+    copy = tmp_path / name
+    copy.write_bytes(file.path.read_bytes())
+    assert copies(file) == ()  # it holds nothing else
+    elsewhere = open_sheet(ARTICLE, tmp_path / "desktop", "s017")
+    elsewhere.save("errors", (FELL,))
+    copy.write_bytes(elsewhere.path.read_bytes())
+    assert [found.path for found in copies(file)] == [copy]
+    assert on_disk(file.path).marks == (RAIN,)  # not before it is asked for
+    take_in(file)
+    assert (set(on_disk(file.path).marks), copies(file), copy.exists()) == ({RAIN, FELL}, (), True)
+
+
+def test_the_sheet_of_another_reader_is_no_copy_and_a_copy_that_cannot_be_read_is_named(opened, tmp_path):
+    file = opened()
+    file.save("errors", (RAIN,))
+    open_sheet(ARTICLE, tmp_path, "s017-DESKTOP-9").save("errors", (FELL,))
+    open_sheet(ARTICLE, tmp_path, "s0175").save("errors", (FELL,))
+    (tmp_path / "rain.s017 (1).json").write_text("oops")
+    assert [(copy.path.name, copy.sheet) for copy in copies(file)] == [("rain.s017 (1).json", None)]
+    assert "this is not JSON" in copies(file)[0].problem
+    assert take_in(file) == ()
+
+
+def test_where_the_sheet_is_gone_the_version_before_it_is_a_copy_to_take_in(opened):
+    file = opened()
+    file.save("errors", (RAIN,))
+    file.save("errors", (RAIN, FELL))
+    file.path.unlink()
+    again = opened()
+    assert again.sheet.marks == ()
+    take_in(again)
+    assert on_disk(file.path).marks == (RAIN,)
+
+
+def test_a_copy_that_says_something_else_is_used_beside_what_is_here(opened, tmp_path):
+    file = opened()
+    file.save("Q1", {"answer": ["here"]})
+    elsewhere = open_sheet(ARTICLE, tmp_path / "desktop", "s017")
+    elsewhere.save("Q1", {"answer": ["there"]})
+    (tmp_path / "rain.s017-DESKTOP-9.json").write_bytes(elsewhere.path.read_bytes())
+    take_in(file)
+    assert on_disk(file.path).answers["Q1"].value == {"answer": ["here"]}
+    assert on_disk(file.path).versions.beside["Q1"] == ({"answer": ["there"]},)
+    assert "The same answer was changed in two places" in file.message
+
+
+def test_saved_is_not_said_of_what_a_sync_service_took_away_while_it_was_written(opened, monkeypatch):
+    def taken(*paths):
+        really(*paths)
+        if str(paths[1]).endswith("rain.s017.json"):
+            Path(paths[1]).unlink()
+
+    file, really = opened(), os.replace
+    with monkeypatch.context() as syncing, pytest.raises(NotSaved, match="rain.s017.json is not saved"):
+        syncing.setattr(os, "replace", taken)
+        file.save("errors", (RAIN,))
+    assert file.save("errors", (RAIN, FELL)).marks == on_disk(file.path).marks == (RAIN, FELL)
+
+
 # ---- sheets that cannot be used
 
 
@@ -444,25 +645,57 @@ def test_after_the_disk_has_space_again_all_is_saved(small_disk):
     assert file.message == ""
 
 
-def test_a_read_only_folder_can_be_read_and_is_said_when_opened(small_disk):
+@pytest.fixture
+def home(tmp_path_factory, monkeypatch):
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(folder))
+    return folder
+
+
+def made_read_only(disk):
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+
+
+def test_in_a_read_only_folder_answers_go_home_which_is_said_and_they_are_found_there_next_time(small_disk, home):
     open_sheet(ARTICLE, small_disk, "s017").save("errors", (RAIN,))
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    made_read_only(small_disk)
     file = open_sheet(ARTICLE, small_disk, "s017")
-    assert file.sheet.marks == (RAIN,)
+    there = home / "who-said-what" / "answers" / "rain.s017.json"
+    assert file.sheet.marks == (RAIN,)  # what the folder has can be read
+    assert file.message == (
+        f"The folder “{small_disk}” may only be read, so your answers are saved in another place: {there}. "
+        "They are found there again next time."
+    )
+    file.save("errors", (RAIN, FELL))
+    assert on_disk(there).marks == open_sheet(ARTICLE, small_disk, "s017").sheet.marks == (RAIN, FELL)
+
+
+def test_once_the_folder_can_be_written_again_what_went_home_is_a_copy_to_take_in(small_disk, home):
+    made_read_only(small_disk)
+    open_sheet(ARTICLE, small_disk, "s017").save("errors", (RAIN,))
+    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    file = open_sheet(ARTICLE, small_disk, "s017")
+    assert (file.path.parent, file.sheet.marks) == (small_disk, ())
+    assert [copy.path.parent for copy in take_in(file)] == [home / "who-said-what" / "answers"]
+    assert (on_disk(file.path).marks, copies(file)) == ((RAIN,), ())
+
+
+def test_without_a_home_either_a_read_only_folder_is_said(small_disk, home, monkeypatch):
+    monkeypatch.setenv("HOME", str(small_disk / "home"))
+    made_read_only(small_disk)
+    file = open_sheet(ARTICLE, small_disk, "s017")
+    with pytest.raises(NotSaved, match="may only be read"):
+        file.save("errors", (RAIN, FELL))
     assert file.message == (
         f"rain.s017.json is not saved: “{small_disk}” may only be read. "
         'Your marks stay on this page only; name another folder in the first cell, such as answers="my-answers".'
     )
-    with pytest.raises(NotSaved, match="may only be read"):
-        file.save("errors", (RAIN, FELL))
 
 
-def test_a_damaged_sheet_in_a_read_only_folder_is_said_and_left_alone(small_disk):
+def test_a_damaged_sheet_in_a_read_only_folder_is_left_alone(small_disk, home):
     (small_disk / "rain.s017.json").write_text("oops")
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
-    file = open_sheet(ARTICLE, small_disk, "s017")
-    assert "may only be read" in file.message
-    assert "rain.s017.json cannot be used either (rain.s017.json: line 1" in file.message
+    made_read_only(small_disk)
+    assert open_sheet(ARTICLE, small_disk, "s017").save("errors", (RAIN,)).marks == (RAIN,)
     assert (small_disk / "rain.s017.json").read_text() == "oops"
 
 

@@ -98,3 +98,11 @@ def test_where_all_errors_are_graded_nothing_can_be_compared():
     copy = replace(KEY, answers=answers, withheld={"errors": (Span(0, len(ARTICLE.text)),)})
     assert kit.spot_errors(ARTICLE, copy).task["actions"] == []
     assert kit.spot_errors(ARTICLE, KEY).task["actions"] != []
+
+
+def test_saved_is_only_said_of_what_is_in_a_file(tmp_path):
+    mark = {"id": "m1", "content": {"start": 0, "end": 4, "text": ARTICLE.text[:4]}}
+    for sheet, said in ((kit.open_sheet(ARTICLE, tmp_path, "ana"), "Saved."), (None, "This isn't saved: ")):
+        reader = kit.spot_errors(ARTICLE, KEY, sheet)
+        reader.marks = [{**mark, **reader.task["blank"]}]
+        assert reader.saved["text"].startswith(said)

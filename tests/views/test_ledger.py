@@ -56,3 +56,10 @@ def test_decisions_are_kept_and_an_empty_one_takes_what_was_saved(tmp_path):
     page = kit.ledger(ARTICLE, KEY, {"is unacceptable": "", "to which Kiev agreed": ""}, again)
     assert [cells[3] for cells in rows(page)] == ["cannot tell", ""]
     assert kit.read_sheet(again.path, ARTICLE).answers["ledger"].value["is unacceptable"] == "cannot tell"
+
+
+def test_a_decision_that_cannot_be_saved_is_told_above_the_table(tmp_path):
+    (tmp_path / "answers").write_text("no folder")
+    sheet = kit.open_sheet(ARTICLE, tmp_path / "answers", "ana")
+    page = kit.ledger(ARTICLE, KEY, {"Ukraine.": ""}, sheet).data
+    assert page.startswith("<p>rain.ana.json is not saved:") or "is not saved: " in page.split("<table")[0]
