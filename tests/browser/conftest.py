@@ -169,6 +169,7 @@ async ([state, esm, views]) => {
       changed.clear();
       if (Object.keys(traits).length) post({ traits });
     },
+    send: (message) => post({ message }),
     on: (names, go) => names.split(" ").forEach((name) => { const ear = { name, go }; own.push(ear); heard.add(ear); }),
   });
   const { default: widget } = await import(URL.createObjectURL(new Blob([esm], { type: "text/javascript" })));
@@ -190,7 +191,7 @@ OF_JUPYTER = ("layout", "tabbable", "tooltip")
 
 
 class Stage:
-    """One Reader on an empty page. Its model lives here, in Python; every change crosses the border as JSON."""
+    """One widget on an empty page. Its model lives here, in Python; every change crosses the border as JSON."""
 
     def __init__(self, page, reader, views=1):
         self.page, self.model, self.out = page, reader, {}
@@ -207,9 +208,11 @@ class Stage:
         return self.model
 
     def _hear(self, said):
-        self.out = {}
-        self.model.set_state(said["traits"])
-        answer = {name: value for name, value in self.out.items() if said["traits"].get(name) != value}
+        self.out, traits = {}, said.get("traits", {})
+        self.model.set_state(traits)
+        if "message" in said:
+            self.model._handle_custom_msg(said["message"], [])
+        answer = {name: value for name, value in self.out.items() if traits.get(name) != value}
         self.out = {}
         return json.loads(json.dumps(answer))
 

@@ -1,15 +1,70 @@
 """One exercise of each kind in a real JupyterLab, by keyboard: not right, then right, then opened again and found."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+import kit
+from kit.exercises.exercise import read_exercises
+from kit.views.exercise import ExerciseView
 
 EVERY_KIND = Path(__file__).parents[1] / "exercises" / "every_kind.toml"
 FIRST = f"ask = kit.open_exercises({str(EVERY_KIND)!r}, article, key, sheet)"
 WAITS = "could not check"  # a text waits for a person
 WRONG_CODE = "def opening(text):\n    return text.cound('“')\n\nask('code', opening)"
 RIGHT_CODE = "def opening(text):\n    return text.count('“')\n\nask('code', opening)"
+
+
+G20 = kit.read_article("g20-ministers")
+KNOWN = {e.id: e for e in read_exercises(EVERY_KIND, G20, kit.read_key("g20-ministers", G20))}
+LIT = "() => [...(CSS.highlights.get('kx-asked') || [])].map((r) => r.startContainer.data.slice(r.startOffset, r.endOffset))"
+
+
+def with_paragraphs(id, *numbers):
+    shown = tuple(p for p in G20.paragraphs if p.number in numbers)
+    return ExerciseView(replace(KNOWN[id], show=shown), G20)
+
+
+# ---- the text of a question, on the stage
+
+
+def test_all_of_the_text_is_shown(stage):
+    on = stage(with_paragraphs("match", *range(30)))
+    hidden = "all => all.filter((e) => e.scrollHeight > e.clientHeight + 1).length"
+    assert on.page.eval_on_selector_all(".kx-text, .kx-text *", hidden) == 0
+    assert on.page.locator(".kx-text blockquote").count() == 30
+
+
+@pytest.mark.parametrize(("width", "beside"), [(1100, True), (700, False)])
+def test_a_line_lights_its_words_and_beside_the_text_brings_them_into_sight(stage, width, beside):
+    words, number = "We don’t feel isolated", 20
+    on = stage(with_paragraphs("match", *range(30)), width=width)
+    on.page.locator(".kx-pair", has_text=words).locator("select").focus()
+    assert on.page.evaluate(LIT)[0].startswith("“We don’t feel isolated.")
+    at = on.page.locator(f".kx-text blockquote >> nth={number}").bounding_box()
+    on_screen = at["y"] >= 0 and at["y"] + at["height"] <= 800
+    assert on_screen is beside
+    select = on.page.locator(".kx-pair select:focus").bounding_box()
+    assert 0 <= select["y"] < 800
+
+
+def test_right_folds_the_hints_away_and_points_to_the_next_question(stage):
+    on = stage(with_paragraphs("single", 1))
+    on.page.evaluate(
+        "() => document.querySelector('main').insertAdjacentHTML('afterend',"
+        " '<section class=kx-exercise aria-label=\"Q99 The next\"><input></section>')"
+    )
+    on.page.click("text=Hint 1 of 2")
+    on.page.wait_for_selector("text=Find “invasion of”.")
+    on.page.check("label:has-text('the Group of 20') input")
+    on.page.click("text=Check")
+    on.page.wait_for_selector(".kx-help details:not([open])")
+    on.page.click("text=Go on to Q99 The next")
+    assert on.page.evaluate("() => document.activeElement.closest('section').ariaLabel") == "Q99 The next"
+    on.page.check("label:has-text('nothing') input")
+    on.page.wait_for_selector(".kx-help li")
 
 
 class Asked:

@@ -5,6 +5,7 @@
 
 import { button, element, expectAnswer, hidingTwin, isSame, setColours } from "./shared.js";
 import { KINDS, filled } from "./kinds.js";
+import { passagesBeside } from "./beside.js";
 
 const REST = 500; // ms of rest before what is typed is sent
 
@@ -116,24 +117,17 @@ function drawExercise(view) {
 		{ ariaLabel: `${id} ${title}` },
 		element("h4", element("span.kx-id", id), " ", title, element("small", about)),
 		prompt && element("p", { dir: "auto" }, prompt),
-		exercise.passages.length > 0 && drawPassages(exercise, words),
-		view.parts.map((part) => part.root),
-		element("div.kx-row", view.help.buttons),
-		view.result.box,
-		view.help.box,
-		view.parts.map((part) => part.after),
-		view.saved,
+		passagesBeside(exercise, words).columns(
+			view.parts.map((part) => part.root),
+			element("div.kx-row", view.help.buttons),
+			view.result.box,
+			view.help.box,
+			view.parts.map((part) => part.after),
+			view.saved,
+		),
 		view.live,
 		element("style", hidingTwin(get("twin")), paragraphNumbers(exercise)),
 	);
-}
-
-function drawPassages({ passages, lang }, words) {
-	const quotations = passages.map(([name, text]) => {
-		return element("blockquote", { lang, dir: "auto" }, element("small", name), text);
-	});
-	const properties = { tabIndex: 0, role: "group", ariaLabel: words.text };
-	return element("div.kx-text", properties, quotations);
 }
 
 // A reader beside the exercise shows some paragraphs; they keep the numbers of the whole article.
@@ -208,6 +202,10 @@ function verdictOf({ letter, name, sentence, points }, hasPoints = false) {
 	return [element("b", `${letter} ${name}`, worth, ". "), sentence, " "];
 }
 
+function isRight({ outcome, stale }) {
+	return outcome === "right" && !stale;
+}
+
 function listed(sentences) {
 	return sentences.map((sentence) => element("li", sentence));
 }
@@ -235,6 +233,7 @@ function resultBox(view) {
 			!view.hasParts && element("ul", listed(result.parts[0].observed)),
 			result.sure && element("p", result.sure),
 			result.explanation && element("p", explanation),
+			isRight(result) && element("p", wayOn(view)),
 		];
 		return lines.filter(Boolean);
 	}
@@ -246,6 +245,18 @@ function resultBox(view) {
 		spoken = message;
 	}
 	return { box, show, showNotes, speakAgain: () => (spoken = "") };
+}
+
+// A button that goes to the exercise after this one, where the page has one.
+function wayOn(view) {
+	const all = [...document.querySelectorAll(".kx-exercise")];
+	const next = all[all.indexOf(view.root) + 1];
+	if (!next) return "";
+	const name = `${view.words.goOn} ${next.ariaLabel} ↓`;
+	return button(name, () => {
+		next.scrollIntoView({ block: "start" });
+		next.querySelector("input, select, textarea, button")?.focus({ preventScroll: true });
+	});
 }
 
 // ---- the buttons, hints and the solution
@@ -267,7 +278,11 @@ function helpBox(view) {
 		hint.textContent = filled(words.hint, { n: hints.length + 1, all: exercise.hints });
 		hint.hidden = hints.length === exercise.hints;
 		solve.hidden = !get("may_solve") || lines.length > 0;
-		box.replaceChildren(...hintList(hints), ...solutionList(lines));
+		const help = [...hintList(hints), ...solutionList(lines)];
+		// what was needed on the way is folded away once it is right
+		if (isRight(get("result")) && help.length)
+			box.replaceChildren(element("details", element("summary", words.helpUsed), help));
+		else box.replaceChildren(...help);
 		if (pressed?.hidden) check.focus(); // the focus is not lost with the button
 		status.textContent = get("status");
 	}
@@ -296,6 +311,7 @@ function followPython(model, view) {
 	function showResult() {
 		view.root.classList.toggle("kx-stale", Boolean(get("result").stale));
 		result.show(get("result"));
+		help.show();
 	}
 	const on = (name, act) => model.on("change:" + name, act); // anywidget takes them off again
 	on("answer", showAnswer);

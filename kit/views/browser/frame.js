@@ -1,7 +1,7 @@
 // Where the reader stands in the page: the box that scrolls it, how much of that is in sight,
 // whether there is room for tools beside the text, and the whole window for it.
 
-import { button } from "./shared.js";
+import { button, scrollerAround } from "./shared.js";
 
 const ROOM = 680; // px that the reader needs to have its tools beside the text
 const WINDOW = 900; // px below which a window has no room for them, whatever else it shows
@@ -15,17 +15,9 @@ export function readerFrame(view) {
 
 	// ---- what is in sight
 
-	// The nearest box around the reader that scrolls, or the page.
-	function scrollerAround() {
-		for (let box = view.page.root.parentElement; box; box = box.parentElement) {
-			const canScroll = /auto|scroll/.test(getComputedStyle(box).overflowY);
-			if (canScroll && box.scrollHeight > box.clientHeight) return box;
-		}
-		return document.scrollingElement;
-	}
 	// What of the window the text can be seen in: neither outside the scroller nor under the bar.
 	function sight() {
-		const box = scrollerAround();
+		const box = scrollerAround(view.page.root);
 		const isPage = box === document.scrollingElement;
 		const around = isPage ? { top: 0, bottom: innerHeight } : box.getBoundingClientRect();
 		const bar = isNarrow() ? view.side.offsetHeight : 0;
@@ -37,7 +29,7 @@ export function readerFrame(view) {
 		return el.classList.contains("kit-narrow");
 	}
 	function fit() {
-		const box = scrollerAround();
+		const box = scrollerAround(view.page.root);
 		if (box !== scroller) watch.observe(box);
 		scroller = box;
 		el.style.setProperty("--port", box.clientHeight + "px");

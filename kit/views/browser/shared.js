@@ -38,6 +38,15 @@ export function setColours(el, colours, prefix) {
 		el.style.setProperty(prefix + name, colour);
 }
 
+// The nearest box around an element that scrolls, or the page.
+export function scrollerAround(el) {
+	for (let box = el.parentElement; box; box = box.parentElement) {
+		const canScroll = /auto|scroll/.test(getComputedStyle(box).overflowY);
+		if (canScroll && box.scrollHeight > box.clientHeight) return box;
+	}
+	return document.scrollingElement;
+}
+
 // The rule that hides the static view for pages without Python. It is part of the live view, so
 // that the static one comes back when the live one goes.
 export function hidingTwin(twin) {
