@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kit.files import as_file, read_article
+from kit.files import as_file, read_article, read_text
 from kit.finder.documents import article_document, findings, key_document
 from kit.finder.find import find_attributions
 from kit.finder.parsing import article_of
 from kit.finder.suspects import find_suspects
 from kit.model import Article, Attribution
-from kit.strict import BadFile, Place, content_of
+from kit.strict import BadFile, Place
 
 Listed = TypeVar("Listed")
 
@@ -72,28 +72,18 @@ def draft(arguments: Sequence[str]) -> int:
 
 
 def text_article(path: Path) -> Article:
-    """The article in a folder or a plain text file, whatever its encoding. Raises BadFile with one sentence."""
+    """The article in a folder or a plain text file, whatever its encoding. Raises BadFile with one sentence.
+
+    Offsets count in the text as `kit.own_article` reads the same file.
+    """
     if path.is_dir():
         return read_article(path)
-    text = _decoded(content_of(path, Place(str(path))), path)
-    if not text.strip():
+    text, note = read_text(path, Place(str(path)))
+    if not text:
         raise BadFile(f"{path}: the file is empty")
+    if note:
+        warn(note)
     return article_of(text, path.stem)
-
-
-def _decoded(raw: bytes, path: Path) -> str:
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16", errors="replace")
-    if b"\0" in raw:
-        raise BadFile(f"{path}: this is not text: it holds a zero byte")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        text = raw.decode("cp1252", errors="replace")
-        if sum(not (c.isprintable() or c.isspace()) for c in text) > len(text) // 20:
-            raise BadFile(f"{path}: this is not text in any encoding we know") from None
-        warn(f"{path}: byte {error.start} is not UTF-8, so the file was read as Windows-1252; check its accents")
-        return text
 
 
 def write_draft(article: Article, folder: Path) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from kit.exercises.check import begun, received
 from kit.exercises.exercise import Exercise
-from kit.files import read_sheet, sheet_as_json
+from kit.files import JOINERS, file_part, read_sheet, sheet_as_json
 from kit.limits import LONGEST_SHEET_ID, LONGEST_TYPED_NAME
 from kit.model import AnswerSheet, Article, Reader, Versions
 from kit.outcome import NOT_YET, PARTLY
@@ -95,9 +94,9 @@ def reader_known(sheet: AnswerSheet) -> Reader:
 def reader_from(name: str, id: str) -> Reader:
     """The reader of that name and id, the id made from the name where it is left out. Raises Nameless."""
     name, id = _one_line(name), _one_line(id)
-    if not (id or _file_part(name)):
+    if not (id or (made := file_part(name, LONGEST_SHEET_ID).lower())):
         raise Nameless(wording("exercise")["hand_in"]["nameless"])
-    return Reader(id or _file_part(name).lower(), name)
+    return Reader(id or made, name)
 
 
 def signed(sheet: AnswerSheet, reader: Reader) -> AnswerSheet:
@@ -109,13 +108,8 @@ def signed(sheet: AnswerSheet, reader: Reader) -> AnswerSheet:
 def _one_line(words: object) -> str:
     """One line without signs that cannot be seen."""
     plain = unicodedata.normalize("NFC", words) if isinstance(words, str) else ""
-    seen = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in plain)
+    seen = "".join(c if c in JOINERS or unicodedata.category(c)[0] != "C" else " " for c in plain)
     return " ".join(seen.split())[:LONGEST_TYPED_NAME]
-
-
-def _file_part(words: str) -> str:
-    """Letters, digits and - for a file name; "" where there are none."""
-    return re.sub(r"[\W_]+", "-", words).strip("-")[:LONGEST_SHEET_ID]
 
 
 # ---- the file
@@ -127,7 +121,7 @@ def hand_in(sheet: AnswerSheet, article: Article, folders: Sequence[Path]) -> Re
     Raises NotSaved where none can be written to, BadFile for answers that could not be read again.
     """
     number = receipt_number(sheet, article)
-    name = f"{sheet.article}.{_file_part(sheet.reader.id) or NOBODY}.{number}.json"
+    name = f"{sheet.article}.{file_part(sheet.reader.id, LONGEST_SHEET_ID) or NOBODY}.{number}.json"
     content = sheet_as_json(sheet, article).encode()
     for folder in folders:
         with suppress(OSError):

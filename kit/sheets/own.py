@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from kit.files import file_part, paragraphed, read_text
 from kit.limits import LONGEST_OWN_ID, LONGEST_TITLE
 from kit.model import Answer, AnswerKey, Article, ErrorSpan, Mark, Reader, Speaker
 from kit.sheets.sheet_file import SheetFile
-from kit.strict import BadFile, Place, decoded
+from kit.strict import BadFile, Place
 
 NO_TEXT = {".doc", ".docx", ".odt", ".rtf", ".pdf", ".html", ".htm", ".epub", ".pages"}
 PASTE = 'paste the text between """ and """'
 
 
 def own_article(text_or_path: str | Path, title: str = "") -> Article:
-    """An article made from a pasted text or from a text file (.txt, UTF-8); nothing is sent or stored.
+    """An article made from a pasted text or from a text file; nothing is sent or stored.
 
     Blank lines part paragraphs; where there are none, every line is a paragraph. The first paragraph is the headline.
-    Raises BadFile with one sentence for a file that is missing, is not UTF-8 text, or holds no words.
+    Raises BadFile with one sentence for a file that is missing, is no text, or holds no words.
     """
-    text = _paragraphs(_text(text_or_path))
+    text = _text(text_or_path)
     if not any(map(str.isalnum, text)):
         raise BadFile(f"your text: it holds no words; name a .txt file, or {PASTE}")
     title = title.strip() or text.split("\n", 1)[0][:LONGEST_TITLE]
@@ -65,13 +66,16 @@ def _error(mark: Mark, id: str) -> ErrorSpan:
 
 def _text(source: str | Path) -> str:
     if isinstance(source, str) and not _looks_like_a_path(source):
-        return source
+        return paragraphed(source)
     if re.match(r"https?:", str(source)):
         raise BadFile(f"{source}: the kit fetches nothing from the internet; {PASTE}")
     path = Path(source).expanduser()
     if path.suffix.lower() in NO_TEXT:
         raise BadFile(f"{path.name}: a {path.suffix} file is not plain text; save it as .txt (UTF-8), or {PASTE}")
-    return decoded(path, Place(path.name))
+    text, note = read_text(path, Place(path.name))
+    if note:
+        warnings.warn(note, stacklevel=3)
+    return text
 
 
 def _looks_like_a_path(text: str) -> bool:
@@ -80,14 +84,5 @@ def _looks_like_a_path(text: str) -> bool:
     return bool(ends) and text.count(" ") < 8 and not re.search(r"[.!?]\s", text)
 
 
-def _paragraphs(text: str) -> str:
-    """The text with one form of line end, no space at the edges of lines, and a blank line between paragraphs."""
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = [line.strip() for line in plain.strip().split("\n")]
-    between = "\n" if "" in lines else "\n\n"
-    return re.sub(r"\n{3,}", "\n\n", between.join(lines)).strip()
-
-
 def _id(title: str) -> str:
-    words = re.sub(r"[^\w]+", "-", unicodedata.normalize("NFC", title.casefold())).strip("-_")
-    return "own-" + (words[:LONGEST_OWN_ID].strip("-_") or "text")
+    return "own-" + (file_part(title.casefold(), LONGEST_OWN_ID) or "text")

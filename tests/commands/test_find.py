@@ -15,13 +15,13 @@ from kit.files import read_article, read_key
 from kit.views.sources import highlight_sources
 
 PROJECT = Path(__file__).parents[2]
-STORY = "A wet day\n\nHILL (Example News) — It rained, Mayor Ana Ruiz said. “It never stopped,” she said.\n"
+STORY = "A wet day\n\nHILL (Example News) — It rained, Mayor Ana Ruiz said. “It never stopped,” she said."
 
 
 @pytest.fixture
 def story(tmp_path):
     path = tmp_path / "story.txt"
-    path.write_text(STORY, "utf-8")
+    path.write_text(STORY + "\n", "utf-8")
     return path
 
 
@@ -64,7 +64,7 @@ def test_several_files_give_one_document_a_line(story, capsys):
         (b" \n \n", "the file is empty"),
         (b"\x00\x01\x02\x03", "this is not text: it holds a zero byte"),
         (b"It rained. " * 460_000, "5,060,000 bytes are too many"),
-        (bytes(range(1, 32)) * 9 + b"\xff\xfe\x81", "this is not text in any encoding we know"),
+        (bytes(range(1, 32)) * 9 + b"\xff\xfe\x81", "byte 279 is not UTF-8; save the file as UTF-8 text"),
     ],
 )
 def test_a_file_that_cannot_be_used_gets_a_sentence_and_the_rest_goes_on(tmp_path, story, capsys, raw, sentence):
@@ -76,11 +76,22 @@ def test_a_file_that_cannot_be_used_gets_a_sentence_and_the_rest_goes_on(tmp_pat
     assert len(json.loads(out)["attributions"]) == 2
 
 
+@pytest.mark.filterwarnings("ignore:.*check its accents")
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_strange_encodings_are_read(tmp_path, encoding):
+@pytest.mark.parametrize(("before", "line", "after"), [("", "\n", ""), ("\n  ", " \r\n", "\r\n\r\n"), (" \n", "\r", "\n")])
+def test_one_file_is_one_text_at_every_door_however_it_was_saved(tmp_path, encoding, before, line, after):
     path = tmp_path / "story.txt"
-    path.write_bytes(STORY.encode(encoding))
-    assert text_article(path).text == STORY
+    path.write_bytes(f"{before}{STORY}{after}".replace("\n", line).encode(encoding))
+    drafted_article, key = drafted(path, tmp_path / "new")
+    own = kit.own_article(path)
+    assert own.text == text_article(path).text == drafted_article.text == kit.own_article(path.read_text(encoding)).text == STORY
+    assert [own[a.content] for a in key.attributions] == ["It rained", "“It never stopped,”"]
+
+
+def test_a_text_that_is_broken_into_lines_without_blank_ones_is_one_paragraph(tmp_path):
+    lines = "It rained all day in the\nold town, Mayor Ana Ruiz said\non Monday."
+    (tmp_path / "story.txt").write_text(lines, "utf-8")
+    assert kit.own_article(tmp_path / "story.txt").text == text_article(tmp_path / "story.txt").text == lines
 
 
 def drafted(source, folder):

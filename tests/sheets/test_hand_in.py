@@ -99,7 +99,8 @@ def test_a_damaged_file_of_that_number_is_written_again(tmp_path):
 
 @pytest.mark.parametrize(
     ("id", "part"),
-    [("a.ruiz@x.example", "a-ruiz-x-example"), ("../../etc/passwd", "etc-passwd"), ("李雷", "李雷"), ("...", "me")],
+    [("a.ruiz@x.example", "a-ruiz-x-example"), ("../../etc/passwd", "etc-passwd"), ("李雷", "李雷"), ("रवि कुमार", "रवि-कुमार"), ("مُحَمَّد", "مُحَمَّد"),
+     ("علی\u200cرضا", "علیرضا"), ("...", "me")],
 )
 def test_an_id_is_kept_as_it_is_and_its_file_name_is_harmless(id, part, tmp_path):
     done = receipt.hand_in(sheet(Reader(id, "Ana")), ARTICLE, [tmp_path])
@@ -167,6 +168,8 @@ def test_who_is_known_from_a_sheet(found, reader):
         ("  Ana \n Ruiz\t", " s017 ", Reader("s017", "Ana Ruiz")),
         ("Ana\u202eziuR", "", Reader("ana-ziur", "Ana ziuR")),
         ("李雷", "", Reader("李雷", "李雷")),
+        ("प्रिया शर्मा", "", Reader("प्रिया-शर्मा", "प्रिया शर्मा")),
+        ("علی\u200cرضا", "", Reader("علیرضا", "علی\u200cرضا")),
     ],
 )
 def test_a_reader_is_made_from_what_is_typed(name, id, reader):

@@ -37,7 +37,8 @@ def test_line_ends_spaces_and_empty_lines_do_not_matter(end, tmp_path):
     ("title", "id"),
     [
         ("Погода в городе: дождь, дождь и ещё раз дождь", "own-погода-в-городе"),
-        ("नमस्ते दुनिया", "own-"),
+        ("नमस्ते दुनिया", "own-नमस्ते-दुनिया"),  # with its vowel signs
+        ("مُحَمَّد يقول", "own-مُحَمَّد-يقول"),
         ("!!!", "own-"),
         ("…", "own-"),
         ("../../x", "own-x"),
@@ -68,13 +69,19 @@ def test_what_is_no_text_is_refused_in_one_sentence(source, sentence):
 
 @pytest.mark.parametrize(
     ("encoding", "text"),
-    [("utf-16", "Zoë said"), ("latin-1", "Zoë said"), ("cp1251", "дождь"), ("shift-jis", "雨が降った")],
+    [("cp1251", "Ана said дождь"), ("shift-jis", "雨が降った"), ("cp1253", "Βροχή, είπε η Άννα")],
 )
 def test_a_file_in_another_encoding_is_refused_and_told_what_to_do(encoding, text, tmp_path):
     path = tmp_path / "mine.txt"
     path.write_bytes(text.encode(encoding))
     with pytest.raises(kit.BadFile, match=r"mine\.txt: byte \d+ is not UTF-8; save the file as UTF-8 text"):
         kit.own_article(path)
+
+
+def test_a_file_that_an_older_program_saved_is_read_and_said(tmp_path):
+    (tmp_path / "mine.txt").write_bytes("Zoë said it rained".encode("latin-1"))
+    with pytest.warns(UserWarning, match=r"mine\.txt: byte 2 is not UTF-8, so it is read as Windows-1252; check its"):
+        assert kit.own_article(tmp_path / "mine.txt").text == "Zoë said it rained"
 
 
 def test_a_sentence_that_names_a_file_is_a_text():
