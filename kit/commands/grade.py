@@ -15,7 +15,7 @@ from kit.teacher.gradebook.gradebook import Moved
 from kit.teacher.gradebook.platforms import FORMS
 from kit.teacher.gradebook.run import MANUAL, Means, Summary, Tell, grade_inbox
 from kit.teacher.gradebook.tables import decimal
-from kit.teacher.gradebook.workers import Cluster, Processes, Work, here, means_of_code
+from kit.teacher.gradebook.workers import Cluster, Processes, Work, means_of_code
 from kit.teacher.inbox.submissions import count
 from kit.teacher.times import last_moment, understood
 from kit.wording import wording
@@ -78,7 +78,7 @@ def _work(asked: argparse.Namespace) -> tuple[Work, Decisions]:
 def _means(asked: argparse.Namespace) -> Means:
     if asked.dask:
         return Cluster(asked.dask)
-    return Processes(asked.workers) if asked.workers > 1 else here
+    return Processes(max(1, asked.workers))
 
 
 def _run(asked: argparse.Namespace, work: Work, by: Decisions) -> Summary:

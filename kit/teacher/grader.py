@@ -9,7 +9,7 @@ from kit.exercises.check import check, check_without_code, complete
 from kit.exercises.exercise import Exercise
 from kit.exercises.kinds import KINDS
 from kit.files import sheet_from
-from kit.limits import LONGEST_READER_ID, MOST_MARKS, shortened
+from kit.limits import LONGEST_CELL, LONGEST_READER_ID, MOST_MARKS, shortened
 from kit.model import AnswerSheet, Reader
 from kit.outcome import Result
 from kit.sheets.record import record_of
@@ -99,6 +99,8 @@ class Grader:
             return marked._replace(points=marked.points * task.out_of / FULL, out_of=task.out_of), ""
         exercise = self.assignment.exercises[task.id]
         answer = list(record_of(value).answer)
+        if longest(answer) > LONGEST_CELL:
+            return None, "too long"
         if misfits(exercise, answer):
             return None, "another version"
         result, doubt = self._checked(exercise, answer)
@@ -120,6 +122,12 @@ def misfits(exercise: Exercise, answer: list[Any]) -> bool:
     if len(answer) > len(exercise.parts):
         return True
     return any(KINDS[part.kind].misfits(part, value) for part, value in zip(exercise.parts, answer, strict=False))
+
+
+def longest(value: Any) -> int:
+    """How many characters the longest text in a JSON value has."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return max(map(longest, inside), default=len(value) if isinstance(value, str) else 0)
 
 
 def _student(sheet: AnswerSheet, handed: Submission) -> Reader:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import faulthandler
 import hashlib
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from multiprocessing import get_context, parent_process
-from multiprocessing.process import BaseProcess
-from threading import Thread
+from threading import local
 from typing import Any
 
 from kit.strict import BadFile
@@ -25,12 +25,16 @@ from kit.teacher.grader import Grader
 from kit.teacher.pages.page import Pages
 from kit.teacher.records import ATTENTION, Graded, Row, Submission
 from kit.teacher.report.facts import facts_of, manual_of
-from kit.teacher.sandbox.sandbox import sandbox
+from kit.teacher.sandbox.sandbox import Limits, sandbox
 from kit.wording import wording
 
 MOST_FILES, MOST_BYTES = 32, 4_000_000  # in a batch
 RUN = "run"  # among the digests, what is the same for every file
 FORM = 5  # of facts and pages; files that were graded when these had another form are graded again
+SECONDS = 20  # on the clock for one file; the largest honest one takes a tenth of one
+TIMES = 2  # a file that ended its process is tried
+LATE = 1  # how faulthandler ends a process
+START = "import pickle, sys; sys.path = pickle.load(sys.stdin.buffer); from kit.teacher.gradebook import workers; workers.serve()"
 AHEAD = 3  # batches under way for each worker, so that none waits and memory stays flat
 
 Batch = tuple[Submission, ...]
@@ -127,82 +131,150 @@ def here(packed: bytes, work: Iterable[Batch]) -> Iterator[list[Stored]]:
 
 
 class Processes:
-    """Grades on several processes of this computer; a file that ends its process is graded alone, then given up."""
+    """Grades on several processes of this computer, each watched: see Watched."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int = 1) -> None:
         self._number = number
 
     def __call__(self, packed: bytes, work: Iterable[Batch]) -> Iterator[list[Stored]]:
-        waiting, most = iter(work), self._number * AHEAD
-        suspects: list[Batch] = []
-        while True:
-            with _pool(self._number) as submit:
-                yield from _flowing(lambda batch: submit(packed, batch), waiting, most, suspects)
-            if not suspects:
-                return
-            yield from ([_alone(packed, one)] for batch in suspects for one in batch)
-            suspects.clear()
+        watched = local()
+        made: list[Watched] = []
 
+        def grade(batch: Batch) -> list[Stored]:
+            if not hasattr(watched, "child"):
+                watched.child = Watched(packed)
+                made.append(watched.child)
+            child: Watched = watched.child
+            return child.grade(batch)
 
-@contextmanager
-def _pool(number: int) -> Iterator[Callable[[bytes, Batch], Future[list[Stored]]]]:
-    """Processes to hand batches to; what waits for them is dropped when we stop."""
-    pool = ProcessPoolExecutor(number, get_context("spawn"), _begin)
-    try:
-        yield lambda packed, batch: pool.submit(grade_batch, packed, batch)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _begin() -> None:
-    """Leaves Ctrl-C to the process that started us, and ends with it, also when it is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
-
-
-def _end_with(parent: BaseProcess | None) -> None:
-    if parent:
-        parent.join()
-        os._exit(1)
+        with ThreadPoolExecutor(self._number) as pool:
+            try:
+                yield from _flowing(lambda batch: pool.submit(grade, batch), iter(work), self._number * AHEAD)
+            finally:  # also where we are stopped
+                pool.shutdown(wait=False, cancel_futures=True)
+                for child in made:
+                    child.stop()
 
 
 def _flowing(
-    submit: Callable[[Batch], Future[list[Stored]]], waiting: Iterator[Batch], most: int, suspects: list[Batch]
+    submit: Callable[[Batch], Future[list[Stored]]], waiting: Iterator[Batch], most: int
 ) -> Iterator[list[Stored]]:
-    """Results as they come, never more than `most` batches under way; those lost with a process go to `suspects`."""
-    running: dict[Future[list[Stored]], Batch] = {}
-    while not suspects:
-        while len(running) < most and not suspects and (batch := next(waiting, None)):
-            try:
-                running[submit(batch)] = batch
-            except BrokenProcessPool:
-                suspects.append(batch)
+    """Results as they come, never more than `most` batches under way."""
+    running: set[Future[list[Stored]]] = set()
+    while True:
+        while len(running) < most and (batch := next(waiting, None)):
+            running.add(submit(batch))
         if not running:
             return
-        for done in wait(running, return_when=FIRST_COMPLETED).done:
-            batch = running.pop(done)
+        done, running = wait(running, return_when=FIRST_COMPLETED)
+        yield from (one.result() for one in done)
+
+
+class Watched:
+    """A process that grades one file after another and ends where one takes too long; then that file is given up.
+
+    A file that ends it otherwise is tried again, once. The process is started when there is something to grade, and
+    ends with the one that started it.
+    """
+
+    def __init__(self, packed: bytes) -> None:
+        self._packed = packed
+        self._child: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+
+    def grade(self, batch: Batch) -> list[Stored]:
+        """Each file of a batch, finished or given up."""
+        return [self._one(handed) for handed in batch]
+
+    def stop(self) -> None:
+        """Ends the process, whatever it does."""
+        self._stopped = True
+        if self._child:
+            self._ended(self._child)
+
+    def _one(self, handed: Submission) -> Stored:
+        for _ in range(TIMES):
+            if self._stopped:
+                raise Stopped
+            child = self._child = self._child or _started(self._packed)
+            assert child.stdin and child.stdout
+            seconds = _seconds(handed, self._packed)
             try:
-                result = done.result()
-            except BrokenProcessPool:
-                suspects.append(batch)
-            else:
-                yield result
-    suspects.extend(running.values())
+                pickle.dump((handed, seconds), child.stdin)
+                child.stdin.flush()
+                done: Stored = pickle.load(child.stdout)
+                return done
+            except (EOFError, OSError, pickle.UnpicklingError):
+                self._child = None
+                if self._ended(child) == LATE:
+                    return _given_up(handed, self._packed, "given up late", seconds=seconds)
+        return _given_up(handed, self._packed, "given up", times=TIMES)
+
+    @staticmethod
+    def _ended(child: subprocess.Popen[bytes]) -> int:
+        """How the process ended; it is killed where it has not."""
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(0.1)
+        child.kill()
+        for pipe in (child.stdin, child.stdout):
+            with suppress(OSError):
+                assert pipe
+                pipe.close()
+        return child.wait()
 
 
-def _alone(packed: bytes, one: Submission) -> Stored:
-    with _pool(1) as submit:
-        try:
-            return submit(packed, (one,)).result()[0]
-        except BrokenProcessPool:
-            return given_up(one)
+class Stopped(Exception):
+    """Nobody waits for what is graded here any more."""
 
 
-def given_up(handed: Submission) -> Stored:
-    """A file whose grading ended its process each time."""
-    label = handed.label
-    row = Row(handed.file, ATTENTION, wording("grading")["given up"], label.id, label.name, label=label)
-    return Stored(row, content_hash(handed), {})
+def _started(packed: bytes) -> subprocess.Popen[bytes]:
+    child = subprocess.Popen([sys.executable, "-c", START], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert child.stdin
+    pickle.dump(sys.path, child.stdin)
+    pickle.dump(packed, child.stdin)
+    return child
+
+
+def _seconds(handed: Submission, packed: bytes) -> int:
+    """How long a file may take: a function of the student's has a limit of its own."""
+    answered = handed.content.count(b'"source"')
+    if not answered:
+        return SECONDS
+    functions = sum(part.kind == "code" for e in _ready(packed)[0].assignment.exercises.values() for part in e.parts)
+    return SECONDS + Limits().wall * min(functions, answered)
+
+
+def serve() -> None:
+    """Grades the files that come in, in a process of its own, each for as many seconds as it is given."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that started us
+    asked, told, nothing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb"), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)  # whatever is printed does no harm
+    packed = pickle.load(asked)
+    _ready(packed)
+    with suppress(EOFError):
+        while True:
+            handed, seconds = pickle.load(asked)
+            faulthandler.dump_traceback_later(seconds, exit=True, file=nothing)  # ends with LATE, whatever runs then
+            (done,) = grade_batch(packed, (handed,))
+            faulthandler.cancel_dump_traceback_later()
+            pickle.dump(done, told)
+            told.flush()
+
+
+def _given_up(handed: Submission, packed: bytes, why: str, **gaps: int) -> Stored:
+    label, told = handed.label, wording("grading")[why].format(**gaps)
+    row = Row(handed.file, ATTENTION, told, label.id, label.name, label=label)
+    return Stored(row, content_hash(handed), {RUN: _ready(packed)[2][RUN]})
+
+
+_mine = local()
+
+
+def grade_watched(packed: bytes, batch: Batch) -> list[Stored]:
+    """Each file of a batch, finished or given up, by a process that this thread keeps for it."""
+    if getattr(_mine, "packed", None) != packed:
+        _mine.packed, _mine.child = packed, Watched(packed)
+    return list(_mine.child.grade(batch))
 
 
 class Cluster:
@@ -225,7 +297,7 @@ class Cluster:
 
             def more() -> Iterator[Any]:
                 while len(running) < most and (batch := next(waiting, None)):
-                    future = client.submit(grade_batch, packed, batch, pure=False, retries=self.RETRIES)
+                    future = client.submit(grade_watched, packed, batch, pure=False, retries=self.RETRIES)
                     running[future.key] = batch
                     yield future
 
@@ -235,7 +307,7 @@ class Cluster:
                 try:
                     yield done.result()
                 except KilledWorker:
-                    yield [_alone(packed, one) for one in batch]
+                    yield grade_watched(packed, batch)
                 finished.update(list(more()))
 
     def _client(self) -> Any:

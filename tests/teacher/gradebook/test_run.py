@@ -16,11 +16,13 @@ from pathlib import Path
 
 import classes
 import pytest
+from hostile import zipped
 
 from kit import Answer, AnswerSheet, Mark, Reader
 from kit.files import sheet_as_json
 from kit.strict import BadFile
 from kit.teacher.assignment import read_assignment
+from kit.teacher.gradebook import workers
 from kit.teacher.gradebook.decisions import Decisions
 from kit.teacher.gradebook.run import grade_inbox
 from kit.teacher.gradebook.workers import MOST_FILES, Cluster, Processes, Work, batches, here
@@ -178,30 +180,67 @@ def test_batches_hold_few_files_and_few_bytes():
     assert [len(batch) for batch in batches(large)] == [1, 1, 1]
 
 
-KILLS = """
-import os, signal, sys
+HARM = """
+import os, re, sys
 from pathlib import Path
 import kit.teacher.gradebook.workers as workers
 grade = workers.Grader.grade
-def deadly(self, handed):
+def harmful(self, handed):
     if b"deadly" in handed.content:
-        os.kill(os.getpid(), signal.SIGKILL)
+        os._exit(9)
+    if b"endless" in handed.content:
+        re.match("(a+)+b", "a" * 60)  # for longer than anybody lives
     return grade(self, handed)
-workers.Grader.grade = deadly
+workers.Grader.grade = harmful
+workers.SECONDS = 2
 """
 
 
-@needs_posix
-def test_a_file_that_ends_its_process_costs_only_its_own_row(few, tmp_path, monkeypatch):
-    (few / "m.json").write_text(sheet("deadly"), "utf-8")
+@pytest.fixture
+def harm(tmp_path, monkeypatch):
+    """In processes that grade, a sheet of “deadly” ends its process, and one of “endless” never comes to an end."""
     site = tmp_path / "site"
     site.mkdir()
-    (site / "sitecustomize.py").write_text(KILLS, "utf-8")
+    (site / "sitecustomize.py").write_text(HARM, "utf-8")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(site), str(PROJECT)]))
-    done = grade(few, tmp_path / "out", Processes(2))
-    assert (done.graded, done.attention) == (5, 1)
-    lost = next(row for row in rows(tmp_path / "out") if row["file"] == "m.json")
-    assert lost["reason"].startswith("Grading this file ended the program each time")
+
+
+GIVEN_UP = {
+    "deadly": "Given up: grading this file ended the program 2 times, so it was left out.",
+    "endless": "Given up: grading this file took more than 2 seconds, so it was left out.",
+}
+
+
+@pytest.mark.usefixtures("harm")
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_file_that_ends_its_process_or_never_ends_costs_only_its_own_row(few, tmp_path, monkeypatch, processes):
+    monkeypatch.setattr(workers, "SECONDS", 2)
+    for id in GIVEN_UP:
+        (few / f"{id}.json").write_text(sheet(id), "utf-8")
+    done = grade(few, tmp_path / "out", Processes(processes))
+    assert (done.graded, done.attention) == (5, 2)
+    lost = {row["file"].removesuffix(".json"): row["reason"] for row in rows(tmp_path / "out")}
+    assert all(lost[id].startswith(told) for id, told in GIVEN_UP.items())
+    assert grade(few, tmp_path / "out", Processes(processes)).kept == 7  # at no run again
+
+
+def test_a_class_with_monsters_in_it_is_graded_in_seconds(few, tmp_path):
+    """Two million signs in an answer, a bomb in a zip, JSON that is deeper than any stack."""
+    (few / "long.json").write_text(sheet("long", Q01={"answer": ["group"]}, Q23={"answer": [MONSTER]}), "utf-8")
+    (few / "deep.json").write_text('{"answers": ' * 100_000, "utf-8")
+    (few / "bomb.zip").write_bytes(zipped({"s.json": b"{" + b" " * 4_000_000}))
+    begun = time.monotonic()
+    done = grade(few, tmp_path / "out", Processes(1))
+    assert time.monotonic() - begun < 60
+    assert (done.graded, done.attention) == (5, 3)
+    told = {row["file"]: (row["Q01"], row["reason"]) for row in rows(tmp_path / "out")}
+    long = "Given up: Q23, with more than 30,000 characters. Read it in the file; everything else is graded."
+    assert told["long.json"] == ("1", long)
+    assert "unpacks to more than 100 times its packed size" in told["bomb.zip/s.json"][1]
+    assert told["deep.json"][1].startswith("The file cannot be graded")
+
+
+MONSTER = "Lavrov the of Ukraine " * 90_000
 
 
 # ---- stopped
@@ -301,7 +340,7 @@ def cluster(folder, workers=2):
 
     try:
         start("scheduler", "--host", "127.0.0.1", "--port", "0")
-        until(file.exists)
+        until(lambda: file.exists() and file.read_text().rstrip().endswith("}"))  # it is there before it is whole
         for n in range(workers):
             start("worker", "--nthreads", "1", "--no-nanny", "--local-directory", str(folder / str(n)))
         address = json.loads(file.read_text())["address"]
@@ -341,6 +380,17 @@ def test_a_worker_killed_in_the_middle_changes_nothing(inbox, plain, tmp_path):
         grade(inbox, tmp_path / "out", Cluster(address), tell=kill_one)
     assert killed
     assert differing(written(tmp_path / "out"), plain) == []
+
+
+@pytest.mark.usefixtures("harm")
+def test_on_a_cluster_too_a_file_costs_only_its_own_row(few, tmp_path):
+    for id in GIVEN_UP:
+        (few / f"{id}.json").write_text(sheet(id), "utf-8")
+    with cluster(tmp_path, workers=1) as (address, _):
+        done = grade(few, tmp_path / "out", Cluster(address))
+    assert (done.graded, done.attention) == (5, 2)
+    lost = {row["file"].removesuffix(".json"): row["reason"] for row in rows(tmp_path / "out")}
+    assert all(lost[id].startswith(told) for id, told in GIVEN_UP.items())
 
 
 def test_a_cluster_that_is_not_there_is_told_in_a_sentence(inbox, tmp_path):
