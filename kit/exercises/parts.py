@@ -53,6 +53,7 @@ class Part:
 
     kind: str
     prompt: str = ""
+    paper: str = ""  # what a worksheet asks in place of a prompt that needs a computer
     points: float = 1
     extra: bool = False  # its points are credit beyond those that can be reached
     key: Any = None

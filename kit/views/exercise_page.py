@@ -22,7 +22,7 @@ from kit.views.plain import BOX, TITLE, bullets, paragraph
 from kit.wording import wording
 
 PASSAGE = Markup("<blockquote><small>{}</small><br>{}</blockquote>")
-VERDICT = Markup("<p><b>{letter} {name}.</b> {sentence}</p>")
+VERDICT = Markup("<p><b>{letter} {name}.</b> {sentence} {next}</p>")
 WRAPPED = "white-space:pre-wrap"
 
 
@@ -148,17 +148,24 @@ def _spoken(result: Result) -> dict[str, str]:
 def twin(exercise: Exercise, article: Article, record: Record, result: Mapping[str, Any]) -> Markup:
     """The exercise and the answer to it as HTML that needs no script."""
     values = [*record.answer, *[None] * len(exercise.parts)]
+    shown = result if result and not result["stale"] else {}
+    told, several = shown.get("parts", [{}] * len(exercise.parts)), len(exercise.parts) > 1
     body = [
         TITLE.format(f"{exercise.id} · {exercise.title}"),
         paragraph(exercise.prompt),
         *(PASSAGE.format(paragraph_name(p), article[p.span]) for p in exercise.show),
-        *(_twin_part(part, value) for part, value in zip(exercise.parts, values, strict=False)),
-        VERDICT.format(**result) if result else "",
+        *(_twin_part(*each, several) for each in zip(exercise.parts, values, told, strict=False)),
+        VERDICT.format(**shown) if shown else "",
+        "" if several else bullets(told[0].get("observed", ())),
     ]
     return BOX.format(Markup().join(body))
 
 
-def _twin_part(part: Part, value: Any) -> Markup:
+def _twin_part(part: Part, value: Any, told: Mapping[str, Any], several: bool) -> Markup:
+    """What is asked and answered; of several parts also what the check said of this one."""
     given = bullets(answer_lines(part, value), WRAPPED)
     answer = paragraph(f"{wording('exercise')['view']['answer']}:") + given if given else given
-    return paragraph(part.prompt) + bullets(KINDS[part.kind].listed(part), WRAPPED) + answer
+    asked = paragraph(part.prompt) + bullets(KINDS[part.kind].listed(part), WRAPPED) + answer
+    if not several or not told or KINDS[part.kind].keyless:
+        return asked
+    return asked + VERDICT.format(**told) + bullets(told["observed"])

@@ -88,10 +88,7 @@ def test_a_few_words_are_enough_to_mark(words, repair):
     assert credit(REPORT, "E41", repair, words) == 1
 
 
-@pytest.mark.parametrize(
-    "repair",
-    ["February 24, 2022, the very day Moscow invaded.", "two days before Moscow invaded on February 24, 2022."],
-)
+@pytest.mark.parametrize("repair", ["February 24, 2022, the very day Moscow invaded.", "two days before Moscow invaded on February 24, 2022."])
 def test_one_repair_mends_the_date_and_the_gap(repair):
     numbers = tuple(n for n, e in enumerate(ERRORS[REPORT]) if e.id in ("E41", "E42"))
     whole = mark(REPORT, ERRORS[REPORT][numbers[0]], f"{DAY} .", repair)
@@ -110,12 +107,7 @@ GOOD = (
     (REPORT, "E16", "cannot go unchallenged", ""),
     (REPORT, "E16", "must be challenged", ""),
     (REPORT, "E19", "the host", ""),
-    (
-        REPORT,
-        "E19",
-        "including India, the host, China and South Africa",
-        "including hosts India, China and South Africa",
-    ),
+    (REPORT, "E19", "including India, the host, China and South Africa", "including hosts India, China and South Africa"),
     (REPORT, "E21", "on the left", ""),
     (REPORT, "E22", "full consensus", ""),
     (REPORT, "E22", "full accord", ""),
@@ -184,9 +176,6 @@ def test_words_are_called_still_there_only_if_they_are(article, id, repair, word
 
 
 def test_the_words_that_are_left_are_named():
-    assert (
-        said(REPORT, "E34", "Our dear Western allies", "Our Western allies")
-        == "Even with your repair, “allies” is still there."
-    )
+    assert said(REPORT, "E34", "Our dear Western allies", "Our Western allies") == "Even with your repair, “allies” is still there."
     assert said(REPORT, "E19", "the very hosts", "") == "Even with your repair, “hosts” is still there."
     assert said(REPORT, "E31", "calling us to negotiate", "") == "Your repair leaves the text just as it was."

@@ -325,6 +325,24 @@ def test_the_twin_has_prompt_passage_choices_and_answer(ask, displayed, id):
         assert words in html.unescape(twin.data)
 
 
+def test_the_twin_of_a_text_says_what_was_observed_as_the_page_does(ask, displayed):
+    view = tried(ask("text"), "Lavrov mocked “it.")
+    (*_, twin) = displayed(view)
+    observed = view.result["parts"][0]["observed"]
+    assert len(observed) > 3 and all(f"<li>{sentence}</li>" in html.unescape(twin.data) for sentence in observed)
+    assert "Right." not in twin.data and view.result["sentence"] in html.unescape(twin.data)
+
+
+def test_the_twin_says_of_each_of_several_parts_what_the_page_says(ask, displayed):
+    view = tried(ask("number"), "77", 3)
+    said = view.result["parts"][0]["sentence"]
+    (*_, twin) = displayed(view)
+    assert html.unescape(twin.data).count(said) == 2  # of the part, and of the whole
+    view.answer = ["78", 3]
+    (*_, twin) = displayed(view)
+    assert said not in html.unescape(twin.data)  # it was said of another answer
+
+
 def test_every_text_in_the_twin_is_escaped(ask, displayed):
     answer(ask("text"), "<script>alert(1)</script> Lavrov")
     (*_, twin) = displayed(ask("text"))

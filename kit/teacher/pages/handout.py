@@ -44,6 +44,7 @@ def handout(title: str, article: Article, key: AnswerKey, exercises: Sequence[Ex
         sure=KINDS["confidence"].page(Part("confidence")),
         ends_of=ends_of,
         kinds=KINDS,
+        model_words=wording("exercise")["view"],
         speakers={speaker.id: speaker.name for speaker in key.speakers},
     )
 
@@ -63,10 +64,8 @@ def _question(article: Article, exercise: Exercise) -> PrintedQuestion:
 
 def _answers(article: Article, exercise: Exercise, part: Part) -> list[str]:
     """What is right, a line each; of a part without a key or without a right answer, nothing."""
-    if KINDS[part.kind].keyless or part.key is None:
+    if KINDS[part.kind].keyless or KINDS[part.kind].by_hand or part.key is None:
         return []
-    if KINDS[part.kind].by_hand:
-        return [f"{' / '.join(map(str, model.places))}: {model.text}" for model in part.key]
     if part.kind == "span":
         return _places(article, exercise, part)
     more = part.key[1:] if part.kind in ("single", "number") else ()
