@@ -134,18 +134,19 @@ class Hit(NamedTuple):
 def _found(part: Part, marks: Sequence[Span]) -> dict[int, Hit]:
     """What each mark found, by the mark's number: the best sum, each place once."""
     blank = _ruler(part.passage).is_blank
-    fits = [[] if blank(mark) else _fits(part, mark, part.key) for mark in marks]
+    fits = [() if blank(mark) else _fits(part.passage, mark, tuple(part.key)) for mark in marks]
     worth = [{m: fit.quality for m, fit in enumerate(of) if fit.quality} for of in fits]
     pairs = best_pairs(worth, [(len(mark), mark.start) for mark in marks])
     return {n: Hit(part.key[m], fits[n][m]) for n, m in pairs.items()}
 
 
-def _fits(part: Part, mark: Span, targets: Sequence[Target]) -> list[Fit]:
+@lru_cache(maxsize=8192)  # a class makes the same marks
+def _fits(passage: str, mark: Span, targets: tuple[Target, ...]) -> tuple[Fit, ...]:
     """How well a mark, which holds more than space, fits each of these places."""
-    ruler = _ruler(part.passage)
+    ruler = _ruler(passage)
     tokens = {role: measured(ruler, mark, role) for role in {target.role for target in targets}}
-    wanted = ((target.role, _wanted(part.passage, target)) for target in targets)
-    return [fit_words(ruler, mark, tokens[role], place) for role, place in wanted]
+    wanted = ((target.role, _wanted(passage, target)) for target in targets)
+    return tuple(fit_words(ruler, mark, tokens[role], place) for role, place in wanted)
 
 
 @lru_cache(maxsize=8)
@@ -207,14 +208,14 @@ def _other(part: Part, mark: Span) -> tuple[str, str]:
     if part.role == "unsourced":
         said = wording("exercise")["span"]["unsourced"].format(words=_clipped(part, mark))
         return said, wording("exercise")["look"]["span"]
-    near = [Hit(target, fit) for target, fit in zip(part.key, _fits(part, mark, part.key), strict=True) if fit.f1]
+    near = [Hit(target, fit) for target, fit in zip(part.key, _fits(part.passage, mark, tuple(part.key)), strict=True) if fit.f1]
     return _steps(_direction(part, mark, near[0])) if near else told(part, None)
 
 
 def _known(part: Part, mark: Span, found: Hit | None) -> Wrong | None:
     """The wrong answer of the file that a mark is nearest to, where it is nearer to it than to the key."""
     role = "words" if part.role == "unsourced" else part.role
-    near = _fits(part, mark, [_target(role, wrong.answer) for wrong in part.wrong])
+    near = _fits(part.passage, mark, tuple(_target(role, wrong.answer) for wrong in part.wrong))
     best, wrong = max(zip(near, part.wrong, strict=True), key=lambda pair: pair[0].f1, default=(None, None))
     nearer = best and best.quality and (not found or best.f1 > found.fit.f1)
     return wrong if nearer else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import cache, lru_cache
 from typing import Any
 
 from kit.exercises.kinds.kind import Kind, part_of, quoted
@@ -139,10 +140,16 @@ def _words(text: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for word in _WORD.findall(text.replace("-", " ")):
-        found.setdefault(plain(word).casefold().removesuffix("'s"), word)
+        found.setdefault(_folded(word).removesuffix("'s"), word)
     return found
 
 
+@lru_cache(8192)  # a class writes the same words
+def _folded(word: str) -> str:
+    return plain(word).casefold()
+
+
+@cache
 def _everyday() -> set[str]:
     return set(wording("exercise")["everyday"].split())
 
@@ -185,7 +192,7 @@ def _listed(words: Iterable[str]) -> str:
 
 
 def _in_row(text: str) -> str:
-    return f" {' '.join(plain(word).casefold() for word in _WORD.findall(text))} "
+    return f" {' '.join(map(_folded, _WORD.findall(text)))} "
 
 
 # ---- what changed
