@@ -38,7 +38,7 @@ def run(inbox, out, *more):
 def test_it_says_how_many_rows_there_are_and_where(inbox, tmp_path, capsys):
     assert run(inbox, tmp_path / "out") == 0
     said = capsys.readouterr().out
-    assert said.startswith("2 rows: 2 graded, 0 need attention. They are in ")
+    assert said.startswith("2 rows: 2 graded, 0 need attention. Everything is in ")
     assert [row["total"] for row in rows(tmp_path / "out")] == ["1", "1"]
 
 
@@ -46,7 +46,7 @@ def test_a_second_run_says_that_nothing_has_changed(inbox, tmp_path, capsys):
     run(inbox, tmp_path / "out")
     capsys.readouterr()
     run(inbox, tmp_path / "out")
-    assert "2 were graded before and have not changed." in capsys.readouterr().out
+    assert "2 had been graded before and haven’t changed." in capsys.readouterr().out
 
 
 def test_a_roster_names_who_is_missing(inbox, tmp_path):
@@ -128,7 +128,7 @@ def test_a_table_for_a_platform_stands_beside_the_plain_gradebook(inbox, tmp_pat
     assert became == [*attention, ("ana.json", "graded"), ("ben.json", "graded"), ("._ana.json", "set aside")]
     said = capsys.readouterr().out
     assert said.startswith("4 rows: 2 graded, 1 need attention.")
-    assert "set aside, the last rows of the table: 1." in said
+    assert "set aside: 1. They’re the last rows of the table." in said
 
 
 def test_canvas_gets_its_own_columns(inbox, tmp_path):
@@ -207,7 +207,7 @@ def term(tmp_path, capsys):
 
 def test_points_by_hand_through_five_runs(term):
     term.hand_in("Lavrov spoke about it.")
-    assert "3 points wait for you, in 1 answers" in term.run()
+    assert "3 points are waiting for you, in 1 answers" in term.run()
     assert term.told() == ("0", "3", "graded")
 
     said = term.run(",3,0,Neutral.")  # given: the mean of 3 and 0, of 3, as a share of 3 points
@@ -232,7 +232,7 @@ def test_points_by_hand_through_five_runs(term):
     term.run("3,,,")
     term.hand_in("Lavrov mocked them.", "2026-11-21T09:00:00Z")  # another text
     said = term.run()
-    assert "Q13 3 → – (another file), total 3 → 0" in said and "3 points wait for you" in said
+    assert "Q13 3 → – (another file), total 3 → 0" in said and "3 points are waiting for you" in said
     assert (term.told(), term.written()) == (("0", "3", "needs attention"), {})
     assert "an earlier text" in rows(term.out)[0]["reason"]
 
@@ -244,7 +244,7 @@ def test_a_manual_sheet_that_was_filled_in_and_not_read_in_is_kept_as_a_copy(ter
     filled = sheet.read_text("utf-8").replace('it.",,3,', 'it.",2.5,3,')
     assert filled != sheet.read_text("utf-8")
     sheet.write_text(filled, "utf-8")
-    assert "manual.csv had been changed and not read in, so a copy is in" in term.run()
+    assert "manual.csv had changes in it that weren’t read in, so a copy is in" in term.run()
     copy = term.out / "manual.copy-1.csv"
     assert copy.read_text("utf-8") == filled
     assert "a copy is in" not in term.run()  # it is told once, and no second copy is made

@@ -171,7 +171,7 @@ def test_it_says_what_is_graded_and_what_that_takes_out(tmp_path, capsys):
 
 def test_exercises_that_would_show_a_graded_answer_are_named(tmp_path, capsys):
     made(tmp_path, "--graded", "02")  # an empty folder is filled
-    said = "for form only, because the answer would show a graded one: Q10, Q11, Q15, Q18, Q29."
+    said = "because the right answer would give a graded one away: Q10, Q11, Q15, Q18, Q29."
     assert said in capsys.readouterr().out
 
 

@@ -75,7 +75,7 @@ def test_a_sheet_that_nobody_put_a_name_to_is_the_platforms_students():
 def test_a_sheet_that_nobody_put_a_name_to_needs_attention_where_no_platform_says():
     found = graded(sheet(id="me", name="", Q01=["group"]))
     assert (found.status, found.student.id) == (ATTENTION, "")
-    assert found.reason.startswith("It does not say whose it is.")
+    assert found.reason.startswith("The sheet doesn’t say whose it is.")
     assert found.points["Q01"] == 1
 
 
@@ -93,21 +93,21 @@ def test_passages_of_another_version_are_placed_by_their_words_and_it_is_said():
     mark = span("United States officials") | {"start": 5, "end": 28}
     found = graded(sheet(sha256="0" * 64, Q05=[[mark]]))
     assert found.points["Q05"] == ASKED.exercises["Q05"].points
-    shifted = "Passages that were marked in another version of the text, or shifted, and were placed by their words: 1."
+    shifted = "Marked passages that had shifted, or come from another version of the text, and were found again by their words: 1."
     assert (found.notes, found.status) == ((shifted,), GRADED)
 
 
 def test_passages_that_cannot_be_placed_need_attention_and_are_counted():
     found = graded(sheet(errors=[{"start": 0, "end": 4, "text": "Hail", "category": "style", "severity": "minor"}]))
     assert found.status == ATTENTION
-    told = "Passages that do not fit this text and could not be placed, so they were left out: 1."
+    told = "Marked passages that don’t fit this text and couldn’t be found again, so they were left out: 1."
     assert found.reason.startswith(told)
 
 
 def test_an_answer_to_another_version_of_an_exercise_is_left_out_and_named():
     found = graded(sheet(Q01=["an option that is gone"], Q04=["lavrov"]))
     assert found.status == ATTENTION
-    assert "left out: Q01." in found.reason
+    assert "left out because they belong to another version of the exercise: Q01." in found.reason
     assert "Q01" not in found.points
     assert found.points["Q04"] == 1
 
@@ -180,5 +180,5 @@ def test_a_file_that_cannot_be_graded_says_why_and_what_to_ask_for(content, said
     found = Grader(ASKED).grade(Submission("sheet.json", content))
     assert found.status == ATTENTION
     assert said in found.reason
-    assert found.reason.endswith("Ask for the file that “Hand in” wrote.")
+    assert found.reason.endswith("Ask for the file that “Hand in” saved.")
     assert found.points == {}

@@ -75,7 +75,7 @@ def test_each_honest_student_has_the_points_worked_out_by_hand(expected, rows):
     for student in expected.honest:
         row = rows[student.file]
         assert (row["status"], row["student_id"], row["name"]) == (GRADED, student.id, student.name)
-        assert row["reason"] == ("Late, as the platform says." if "_LATE_" in student.file else "")
+        assert row["reason"] == ("Late, according to the platform." if "_LATE_" in student.file else "")
         points = {task: float(row[task]) for task in row if re.fullmatch(r"Q\d\d|errors|sources", task) and row[task]}
         worth = {task: value for task, value in points.items() if value or task in student.points}
         assert worth == pytest.approx(student.points), student.file

@@ -38,8 +38,8 @@ def test_of_one_students_files_the_newest_counts_and_both_are_named():
     old = replace(ANA, file="old.json", saved="2026-11-19T09:00:00Z")
     new, older = decide([[ANA, old]])
     assert (new.counts, older.counts) == (True, False)
-    assert new.reason == "It counts in place of older files: old.json."
-    assert (older.status, older.reason) == (ATTENTION, "An older file of the same student; ana.json counts.")
+    assert new.reason == "This file counts instead of the older ones: old.json."
+    assert (older.status, older.reason) == (ATTENTION, "An older file from the same student. The one that counts is ana.json.")
 
 
 def test_a_newer_file_that_cannot_be_read_does_not_stand_in_for_one_that_can():
@@ -52,7 +52,7 @@ def test_one_id_with_two_names_and_no_platform_counts_for_nobody():
     other = replace(ANA, file="mallory.json", name="Mallory")
     rows = decide([[ANA, other]])
     assert [row.counts for row in rows] == [False, False]
-    assert all("Ask who wrote which" in row.reason and row.status == ATTENTION for row in rows)
+    assert all("Ask which sheet is whose" in row.reason and row.status == ATTENTION for row in rows)
 
 
 def test_an_id_taken_by_another_person_of_the_platform_leaves_both_their_own_rows():
@@ -90,7 +90,7 @@ def test_a_student_on_the_roster_without_a_file_has_a_row_that_says_so():
 def test_somebody_who_is_not_on_the_roster_needs_attention():
     row = one(ANA, Decisions(TASKS, (Reader("s9", "Zoe"),)))
     assert row.status == ATTENTION
-    assert row.reason.startswith("“s1” is not on the roster.")
+    assert row.reason.startswith("“s1” isn’t on the roster.")
 
 
 def test_what_was_saved_after_the_last_day_is_called_late_and_loses_nothing():
@@ -176,7 +176,7 @@ def test_where_names_are_hidden_nobody_is_looked_up_or_missing():
 
 
 def test_what_the_platform_calls_late_is_called_so():
-    assert one(replace(ANA, label=Label("ruizana", "1", late=True))).reason == "Late, as the platform says."
+    assert one(replace(ANA, label=Label("ruizana", "1", late=True))).reason == "Late, according to the platform."
 
 
 def test_points_of_free_texts_wait_and_come_beside_what_was_checked():
@@ -201,5 +201,5 @@ def test_points_given_for_another_text_do_not_count_and_need_attention():
     row = one(waits, Decisions(TASKS, manual=given))
     assert (row.total, row.waiting, row.status) == (2, {"Q13": 3}, ATTENTION)
     assert row.reason == (
-        "You gave points for an earlier text, and they do not count until you look at the new one: Q13 (2.5)."
+        "The points you gave were for an earlier text. They don’t count until you’ve looked at the new one: Q13 (2.5)."
     )

@@ -236,7 +236,7 @@ def test_a_class_with_monsters_in_it_is_graded_in_seconds(few, tmp_path):
     told = {row["file"]: (row["Q01"], row["reason"]) for row in rows(tmp_path / "out")}
     long = "Given up: Q23, with more than 30,000 characters. Read it in the file; everything else is graded."
     assert told["long.json"] == ("1", long)
-    assert "unpacks to more than 100 times its packed size" in told["bomb.zip/s.json"][1]
+    assert "unpacks to more than 100 times as large" in told["bomb.zip/s.json"][1]
     assert told["deep.json"][1].startswith("The file cannot be graded")
 
 
@@ -311,7 +311,7 @@ def test_ctrl_c_stops_with_a_sentence_and_the_next_start_goes_on(long, tmp_path,
     run.send_signal(signal.SIGINT)
     _, said = run.communicate(timeout=60)
     assert run.returncode == 130
-    assert said.strip().splitlines()[-1] == "Stopped. What is graded is kept; the same command goes on from there."
+    assert said.strip().splitlines()[-1] == "Stopped. What has been graded is kept. Run the same command again to go on from there."
     assert "Traceback" not in said
     kept = len(stored(tmp_path))
     assert 0 < kept < 12 * MOST_FILES

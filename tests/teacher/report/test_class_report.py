@@ -84,7 +84,7 @@ def small_class():
     yield row("a", errors=[FOUND.span], Q01=["group"])
     yield row("b", errors=[FOUND.span], Q01=["ukraine"])
     yield row("c", errors=[WORDS[3]], Q01=["ukraine"])
-    yield Row("d.json", ATTENTION, "The file is empty.", "", "", "", Label(), {}, 0, 301)
+    yield Row("d.json", ATTENTION, "This file is empty.", "", "", "", Label(), {}, 0, 301)
 
 
 def test_counts_are_those_of_the_class():
@@ -97,8 +97,8 @@ def test_counts_are_those_of_the_class():
 
 def test_the_report_names_who_needs_attention_and_why():
     told = text(class_report(small_class(), ASKED))
-    assert "4 students: 3 handed in a sheet that could be read; 1 need attention." in " ".join(told.split())
-    assert "The file is empty." in told
+    assert "4 students: 3 handed in a sheet that could be read, and 1 need attention." in " ".join(told.split())
+    assert "This file is empty." in told
 
 
 def test_what_two_of_three_found_is_worth_a_second_vote():
