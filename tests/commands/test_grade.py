@@ -185,9 +185,9 @@ class Term:
         (row,) = (row for row in rows(self.out) if row["student_id"] == "s1")
         page = (self.out / "feedback" / "s1.html").read_text("utf-8")
         total = re.search(r"Total: (\S+) of \S+ points", page)[1]
-        waits = re.search(r"([\d.]+) more points wait until your teacher", page)
+        waits = re.search(r"([\d.]+) more points are waiting until your teacher", page)
         report = (self.out / "report.html").read_text("utf-8")
-        class_waits = re.search(r"([\d.]+) more points, in \d+ answers, wait", report)
+        class_waits = re.search(r"([\d.]+) more points, in \d+ answers, are waiting", report)
         assert re.search(r"On average (\S+) of", report)[1] == row["total"] == total
         assert (waits[1] if waits else "0") == (class_waits[1] if class_waits else "0") == row["waiting"]
         return row["total"], row["waiting"], row["status"]

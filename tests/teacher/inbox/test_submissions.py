@@ -268,7 +268,7 @@ def test_a_class_s_zip_may_hold_many_files(tmp_path):
 def test_a_zip_of_many_files_that_nobody_names_is_one_question(tmp_path):
     put(tmp_path, {"work.zip": zipped({f"{n:03}.json": SHEET for n in range(500)})})
     (told,) = problems(tmp_path).values()
-    assert told.startswith("This zip holds 500 files, and neither its name nor theirs say whose they are")
+    assert told.startswith("This zip has 500 files in it, and neither its name nor theirs show whose they are")
     moodle = zipped({f"Ana Ruiz_{n}_assignsubmission_file_/s.json": SHEET for n in range(500)})
     assert len(names(put(tmp_path / "moodle", {"course-7.zip": moodle}))) == 500
 
@@ -280,7 +280,7 @@ def test_what_google_and_teams_and_blackboard_leave_has_a_sentence_of_its_own(tm
     put(tmp_path, {f"{kind} files/Ana Ruiz/Lesson 2/s.json": SHEET for kind in ("Working", "Submitted")})
     told = problems(tmp_path)
     assert told["Ana Ruiz.gdoc"].startswith("This is a link to a Google document, with none of its words in it")
-    assert told["Working files/Ana Ruiz/Lesson 2/s.json"].startswith("This lies in Teams’ folder of working files")
+    assert told["Working files/Ana Ruiz/Lesson 2/s.json"].startswith("This file is in the Teams folder for working files")
     assert told[f"{attempt}.txt"].startswith("Blackboard wrote this text")
     assert told["Submitted files/Ana Ruiz/Lesson 2/s.json"] == told[f"{attempt}_s.json"] == ""
 
