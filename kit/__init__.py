@@ -41,7 +41,7 @@ _HOME = {
     "kit.views.charts.chart": ("chart",),
     "kit.views.reader": ("read",),
     "kit.views.onion": ("unpack",),
-    "kit.views.ledger": ("ledger",),
+    "kit.views.lessons.ledger": ("ledger",),
     "kit.views.agreement": ("show_agreement",),
     "kit.views.ask": ("lesson", "open_exercises"),
     "kit.views.progress": ("my_progress",),

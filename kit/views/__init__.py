@@ -7,7 +7,6 @@ reader        the article on screen, with passages over it and a place to mark: 
 sources       who says what, a place to mark it, and the article without what the sources said
 errors        spot errors: mark, name and mend them, then compare with the key
 onion         unpack speech inside speech, one layer at a time
-ledger        a table of claims: who says so, what you decided, what stands beside it
 agreement     where two readers of one text agree, and where they differ most
 exercise      one exercise on screen: the widget
 exercise_page what its page is told, and what it may say back

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from kit.model import AnswerKey, AnswerSheet, Article, Attribution
 from kit.tokenizer import sentences
-from kit.views.plain import paragraph
+from kit.views.plain import joined, paragraph
 
 GRADED = "{} is graded, so this copy of the kit does not unpack it."
 BOX = "border-left:3px solid;padding:.2em 0 .2em 1em;margin:.4em 0"
@@ -23,17 +23,23 @@ CHAIN = Markup(f'<p style="{BOX}"><b>Who speaks inside whose words:</b> {{}}</p>
 DAMAGE = Markup("<p><b>What garbling did:</b> {}</p>")
 
 
-def unpack(article: Article, key: AnswerSheet, id: str) -> Any:
-    """The layers of one attribution as boxes inside boxes; each asks whose words these are, and opens to the answer.
+def unpack(article: Article, key: AnswerSheet, *ids: str) -> Any:
+    """The layers of each attribution as boxes inside boxes; each asks whose words these are, and opens to the answer.
 
-    It is plain HTML: it works with the keyboard, in both themes, on paper, and where no Python runs. Where a student's
-    key leaves the attribution out, one sentence says so. Raises ValueError for an id that the key does not have.
+    It is plain HTML: it works with the keyboard, in both themes, on paper, and where no Python runs. Where the key does
+    not have an attribution, or a student's key leaves it out, one sentence says so.
     """
     from IPython.display import HTML
 
-    if isinstance(key, AnswerKey) and key.withheld.get("sources") and id not in {a.id for a in key.attributions}:
-        return HTML(paragraph(GRADED.format(id)))
-    return HTML(_page(article, key, layers(key, id)))
+    return HTML(joined(_unpacked(article, key, id) for id in ids))
+
+
+def _unpacked(article: Article, key: AnswerSheet, id: str) -> Markup:
+    try:
+        return _page(article, key, layers(key, id))
+    except ValueError as error:
+        graded = isinstance(key, AnswerKey) and key.withheld.get("sources")
+        return paragraph(GRADED.format(id) if graded else f"{error}.")
 
 
 def layers(key: AnswerSheet, id: str) -> tuple[Attribution, ...]:
@@ -41,7 +47,7 @@ def layers(key: AnswerSheet, id: str) -> tuple[Attribution, ...]:
     known = {a.id: a for a in key.attributions}
     if id not in known:
         nested = ", ".join(a.id for a in key.attributions if a.level > 1)
-        raise ValueError(f"no attribution is called {id!r}; speech inside speech is in {nested or 'none of them'}")
+        raise ValueError(f"There is no attribution “{id}”; speech inside speech is in {nested or 'none of them'}")
     steps = [known[id]]
     while steps[0].parent in known and known[steps[0].parent] not in steps:
         steps.insert(0, known[steps[0].parent])

@@ -185,8 +185,11 @@ def screens(id, tmp_path):
     for a in key.attributions:
         if a.level > 1:
             yield kit.unpack(article, key, a.id).data
-    words = {article[r.span]: "cannot tell" for r in key.errors} | {article[a.content]: "cannot tell" for a in key.attributions}
-    yield kit.ledger(article, key, words).data
+    spans = [*(error.span for error in key.errors), *(a.content for a in key.attributions)]
+    ledger = kit.ledger(article, key, None, *(words for words in map(article.__getitem__, spans) if article.text.count(words) == 1))
+    for words in ledger.decided:
+        ledger.decide(words, "cannot tell")
+    yield ledger.static()
 
 
 def test_what_annotators_decided_is_on_no_screen_of_a_student(id, tmp_path):

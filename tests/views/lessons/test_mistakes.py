@@ -70,7 +70,7 @@ WRONG = {
         "riverside: there is no such folder; the kit brings these articles: g20-ministers, riverside-library.",
     "kit.own_article('my.docx')":
         'my.docx: a .docx file is not plain text; save it as .txt (UTF-8), or paste the text between """ and """.',
-    "kit.unpack(article, key, 'A99')": "No attribution is called 'A99'; speech inside speech is in A17.",
+    "kit.chart(article, key, 'kindly')": "Chart 'kindly' is not one of speakers, floor, cues, kinds.",
     "kit.read('riverside')":
         "kit.read needs an article, as kit.lesson or kit.read_article gives it for “article”, "
         "and what came is the text “riverside”.",

@@ -1,0 +1,114 @@
+// A form: a table whose cells may hold menus, fields below it, buttons, and what Python says of
+// the last one. It decides nothing: each change goes to Python, and what comes of it comes back.
+
+import { button, element, expectAnswer, hidingTwin, setColours } from "./shared.js";
+
+function render({ model, el }) {
+	const get = (name) => model.get(name);
+	const words = get("words");
+	const table = element("div.kx-grid");
+	const fields = element("div.kx-fields");
+	const said = element("p.kx-saved", { role: "status" });
+
+	function tell(name, value, buffers) {
+		const silent = { ok: false, text: words.silent };
+		expectAnswer(
+			() => get("said").n,
+			() => showSaid(silent),
+		);
+		model.send({ name, value }, undefined, buffers);
+	}
+
+	// ---- controls, by the kind of their field
+
+	const CONTROLS = { menu, text: line, area, file };
+
+	function control(field) {
+		const made = CONTROLS[field.kind](field);
+		made.name = field.name;
+		return made;
+	}
+	function menu({ name, options, value, label }) {
+		const choices = options.map(([id, text]) =>
+			element("option", { value: id, selected: id === value }, text),
+		);
+		const onchange = (event) => tell(name, event.target.value);
+		return element("select", { ariaLabel: label, onchange }, choices);
+	}
+	function line({ name, value, label }) {
+		const onchange = (event) => tell(name, event.target.value);
+		const onkeydown = (event) => {
+			if (event.key !== "Enter") return;
+			event.preventDefault(); // JupyterLab takes it for itself
+			event.target.onchange(event);
+		};
+		const properties = { type: "text", value, ariaLabel: label, onchange, onkeydown };
+		return element("input.kx-line", properties);
+	}
+	function area({ name, value, label, rows }) {
+		const onchange = (event) => tell(name, event.target.value);
+		const properties = { value, rows, ariaLabel: label, dir: "auto", onchange };
+		return element("textarea.kx-line", properties);
+	}
+	function file({ name, label, accept }) {
+		async function onchange(event) {
+			const [chosen] = event.target.files;
+			if (chosen) tell(name, chosen.name, [await chosen.arrayBuffer()]);
+		}
+		return element("input", { type: "file", accept, ariaLabel: label, onchange });
+	}
+
+	// ---- what Python says
+
+	function showTable() {
+		const heads = get("heads").map((head) => element("th", { scope: "col" }, head));
+		const rows = get("rows").map((cells) => element("tr", cells.map(cellOf)));
+		const body = [element("thead", element("tr", heads)), element("tbody", rows)];
+		redraw(table, rows.length ? [element("table.kx-ledger", body)] : []);
+	}
+	function cellOf(cell, n) {
+		if (cell.kind) return element("td", control(cell));
+		return n ? element("td", cell) : element("th", { scope: "row" }, cell);
+	}
+	function showFields() {
+		const labelled = get("fields").map((field) => {
+			const hint = field.hint && element("small", field.hint);
+			return element("label.kx-field", element("span", field.label), control(field), hint);
+		});
+		redraw(fields, labelled);
+	}
+	// What has the focus keeps it, under the same name.
+	function redraw(place, children) {
+		const { name } = place.contains(document.activeElement) ? document.activeElement : {};
+		place.replaceChildren(...children);
+		if (name) [...place.querySelectorAll("[name]")].find((one) => one.name === name)?.focus();
+	}
+	function showSaid({ ok, text }) {
+		said.textContent = text;
+		said.classList.toggle("kx-bad", ok === false);
+	}
+
+	const buttons = get("buttons").map(([name, label]) => button(label, () => tell(name, "")));
+	setColours(el, get("colours"), "--kit-");
+	el.classList.add("kx");
+	el.append(
+		element(
+			"section.kx-exercise",
+			{ ariaLabel: get("title") },
+			element("h4", get("title")),
+			table,
+			fields,
+			element("div.kx-row", buttons),
+			said,
+			element("style", hidingTwin(get("twin"))),
+		),
+	);
+	model.on("change:rows", showTable);
+	model.on("change:fields", showFields);
+	model.on("change:said", () => showSaid(get("said")));
+	showTable();
+	showFields();
+	showSaid(get("said"));
+}
+
+export default { render };
