@@ -12,10 +12,11 @@ from kit.teacher.assignment import read_assignment
 from kit.teacher.gradebook.by_hand import read_manual
 from kit.teacher.gradebook.decisions import Decisions, read_roster
 from kit.teacher.gradebook.gradebook import Moved
-from kit.teacher.gradebook.platforms import FORMS
+from kit.teacher.gradebook.platforms import TITLE
 from kit.teacher.gradebook.run import MANUAL, Means, Summary, Tell, grade_inbox
 from kit.teacher.gradebook.tables import decimal
 from kit.teacher.gradebook.workers import Cluster, Processes, Work, means_of_code
+from kit.teacher.gradebook.worksheets import wanted_table
 from kit.teacher.inbox.submissions import count
 from kit.teacher.times import last_moment, understood
 from kit.wording import wording
@@ -54,7 +55,9 @@ def _parser() -> argparse.ArgumentParser:
         "--due", metavar="TIME", default="", help="what comes later is called late: 2026-12-01, 2026-12-01T18:00"
     )
     parser.add_argument("--manual", metavar="CSV", type=Path, help="manual.csv with the points you gave")
-    parser.add_argument("--format", choices=FORMS, default="plain", help="one more table, for a platform")
+    forms = "one more table: canvas, moodle or gradescope; moodle=worksheet.csv fills in what you downloaded there"
+    parser.add_argument("--format", metavar="FORM", default="plain", help=forms)
+    parser.add_argument("--title", metavar="NAME", default=TITLE, help="the assignment’s name in Canvas")
     parser.add_argument("--show-key", action="store_true", help="pages show the key, also of graded exercises")
     parser.add_argument("--trusted", action="store_true", help="run students’ functions also without a sandbox")
     parser.add_argument("--workers", metavar="N", type=int, default=1, help="grade on N processes")
@@ -95,7 +98,8 @@ def _run(asked: argparse.Namespace, work: Work, by: Decisions) -> Summary:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         row = bar.add_task("", total=count(asked.inbox), file="")
         tell: Tell = lambda n, what: bar.update(row, advance=n, file=what[-40:])  # noqa: E731
-        return grade_inbox(asked.inbox, asked.out, work, by, _means(asked), asked.format, tell)
+        wanted = wanted_table(asked.format, asked.title, sum(task.out_of for task in by.tasks))
+        return grade_inbox(asked.inbox, asked.out, work, by, _means(asked), wanted, tell)
 
 
 def _changes(moved: Sequence[Moved]) -> Iterator[str]:
@@ -121,6 +125,11 @@ def _told(done: Summary, asked: argparse.Namespace, work: Work) -> str:
     ]
     if asked.due:
         lines.append(wording("grading")["due"].format(due=understood(last_moment(asked.due))))
+    if done.unplaced:
+        who = ", ".join(done.unplaced[:LISTED])
+        lines.append(wording("grading")["unplaced"].format(n=len(done.unplaced), who=who))
+    if done.changed:
+        lines.append(wording("grading")["changed there"].format(n=done.changed))
     if done.aside:
         lines.append(wording("grading")["aside"].format(n=done.aside))
     if done.kept:

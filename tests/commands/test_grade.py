@@ -2,8 +2,10 @@
 
 import csv
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from importers import Moodle
 
 from kit import Answer, AnswerSheet, Reader, read_article
 from kit.commands.grade import grade
@@ -259,3 +261,41 @@ def test_points_of_a_lesson_that_is_not_graded_now_are_kept(term):
     assert grade([str(term.inbox), "--out", str(term.out), "--lessons", "01"]) == 0
     term.run()
     assert term.told() == ("2", "0", "graded")
+
+
+# ---- to a platform and back
+
+
+@pytest.fixture
+def moodle_inbox(tmp_path):
+    """Two students as Moodle packs them, one with a “_” in the name."""
+    for name, id, number in (("Ana_María Ruiz", "s1", "1001"), ("Ben Ochoa", "s2", "1002")):
+        folder = tmp_path / "inbox" / f"{name}_{number}_assignsubmission_file_"
+        folder.mkdir(parents=True)
+        (folder / "g20.json").write_text(sheet(id, name.replace("_", " "), Q01=["group"]), "utf-8")
+    return tmp_path / "inbox"
+
+
+def test_moodle_takes_the_grades_and_the_pages_back_and_a_second_time_only_what_changed(moodle_inbox, tmp_path):
+    out, names = tmp_path / "out", {"1001": "Ana_María Ruiz", "1002": "Ben Ochoa"}
+    run(moodle_inbox, out)
+    moodle = Moodle(names, float(rows(out)[0]["out_of"]))
+    (tmp_path / "worksheet.csv").write_text(moodle.worksheet(), "utf-8")
+    for changed in (["1001", "1002"], ["1002"]):
+        assert run(moodle_inbox, out, "--format", f"moodle={tmp_path / 'worksheet.csv'}") == 0
+        an_hour_ago = datetime.now(UTC) - timedelta(hours=1)
+        graded, _ = moodle.upload((out / "moodle.csv").read_text("utf-8"), an_hour_ago)
+        assert graded == changed
+        assert moodle.upload_files((out / "feedback-for-moodle.zip").read_bytes()) == changed
+        (moodle_inbox / "Ben Ochoa_1002_assignsubmission_file_" / "g20.json").write_text(
+            sheet("s2", "Ben Ochoa", Q01=["group"], Q02=["10", "ap"]), "utf-8"
+        )
+    page = moodle.files["1001", "feedback.html"].decode()
+    assert "Ana María Ruiz" in page
+
+
+def test_a_worksheet_with_another_maximum_is_refused_before_anything_is_written(moodle_inbox, tmp_path, capsys):
+    (tmp_path / "worksheet.csv").write_text(Moodle({"1001": "Ana"}, 3).worksheet(), "utf-8")
+    assert run(moodle_inbox, tmp_path / "out", "--format", f"moodle={tmp_path / 'worksheet.csv'}") == 2
+    assert "its maximum grade is 3, and" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

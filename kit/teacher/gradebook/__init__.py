@@ -9,5 +9,6 @@ In reading order:
 - decisions: what a teacher adds: the class list, a last day, points by hand
 - persons: which file counts for whom
 - platforms: the gradebook for a spreadsheet, Canvas, Moodle and Gradescope
+- worksheets: a table that was downloaded from Moodle or Canvas, filled in
 - run: all of it, from an inbox to a folder
 """

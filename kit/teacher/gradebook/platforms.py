@@ -10,6 +10,7 @@ from kit.teacher.gradebook.gradebook import Moved
 from kit.teacher.gradebook.tables import csv_lines, decimal, guarded
 from kit.teacher.printable import printable
 from kit.teacher.records import GRADED, Row, Task
+from kit.teacher.times import now
 
 TITLE = "Who Said What"  # what the assignment is called in Canvas
 PROVISIONAL = "Your teacher looks at this again; the score is not the last one."
@@ -17,24 +18,29 @@ OPEN = "Your teacher looks at this answer."
 
 
 def gradebook_lines(
-    rows: Iterable[Row], tasks: Sequence[Task], form: str = "plain", title: str = TITLE
+    rows: Iterable[Row], tasks: Sequence[Task], form: str = "plain", title: str = TITLE, at: str = ""
 ) -> Iterator[str]:
     """The rows as CSV, line by line, in the columns of a form; `canvas` and `moodle` are given one row a student.
 
     plain: student_id, name, the points of each task, total, out_of, waiting, status, reason, file. canvas: what its gradebook
     imports, one column for the total. moodle: the grading worksheet of an assignment; its importer reads Identifier,
-    Grade and Feedback comments. In these two a row that needs attention, or of which points wait for the teacher, has
-    no grade, so that none is overwritten.
+    Grade, Last modified (grade) and Feedback comments. In these two only those whose grade is final have a line: an
+    empty cell would take a grade away in Canvas, and a comment in Moodle. `at` is when this was written, now if empty.
     """
     head, cells = TABLES.get(form, TABLES["plain"])
 
     def lines() -> Iterator[Sequence[str]]:
         yield from head(tasks, title)
         for row in rows:
-            if cells is _plain or row.student_id or row.name:  # a platform has no place for what is nobody's
-                yield cells(row, tasks)
+            if cells is _plain or _has_line(row, form):
+                yield cells(row, tasks, at or now())
 
     return csv_lines(lines())
+
+
+def _has_line(row: Row, form: str) -> bool:
+    """Whether a platform has a place for a row; Canvas takes no grades while names are hidden."""
+    return is_final(row) and bool(row.student_id or row.name) and not (form == "canvas" and row.label.blind)
 
 
 def changes_csv(moved: Iterable[Moved]) -> str:
@@ -63,14 +69,20 @@ def _plain_head(tasks: Sequence[Task], _: str) -> Iterator[Sequence[str]]:
     yield ("student_id", "name", *(task.id for task in tasks), "total", "out_of", "waiting", "status", "reason", "file")
 
 
-def _plain(row: Row, tasks: Sequence[Task]) -> Sequence[str]:
+def _plain(row: Row, tasks: Sequence[Task], _: str) -> Sequence[str]:
     points = (_points(row.points.get(task.id)) for task in tasks)
     waiting = decimal(sum(row.waiting.values()))
     became = (waiting, row.status, guarded(row.reason), guarded(row.file))
     return (*_who(row), *points, decimal(row.total), decimal(row.out_of), *became)
 
 
-# ---- Canvas: Gradebook, Import. It looks for a student by ID (its own, as in its file names), then by the SIS columns.
+def is_final(row: Row) -> bool:
+    """Whether a row's total is all there is to come, so that a platform may have it."""
+    return row.status == GRADED and not row.waiting
+
+
+# ---- Canvas: Gradebook, Import. It looks for a student by ID (its own, as in its file names), then by the SIS columns,
+# then by name; it takes no notice of what stands under Section.
 
 
 def _canvas_head(tasks: Sequence[Task], title: str) -> Iterator[Sequence[str]]:
@@ -78,21 +90,20 @@ def _canvas_head(tasks: Sequence[Task], title: str) -> Iterator[Sequence[str]]:
     yield ("    Points Possible", "", "", "", "", decimal(sum(task.out_of for task in tasks)))
 
 
-def _canvas(row: Row, _: Sequence[Task]) -> Sequence[str]:
+def _canvas(row: Row, _: Sequence[Task], __: str) -> Sequence[str]:
     id, name = _who(row)
     own = row.label.id if row.label.id.isdecimal() else ""
-    return (name, own, id, id, "", _grade(row))
+    return (name, own, id, id, canvas_section(row), decimal(row.total))
 
 
-def _grade(row: Row) -> str:
-    return decimal(row.total) if _is_final(row) else ""
+def canvas_section(row: Row, section: str = "") -> str:
+    """The section of a student, and that what came was late: the only place for it that Canvas does not import."""
+    return guarded("; ".join(part for part in (section, row.late) if part))
 
 
-def _is_final(row: Row) -> bool:
-    return row.status == GRADED and not row.waiting
-
-
-# ---- Moodle: the assignment's “Upload grading worksheet”; also Grades, Import, CSV file, by ID number or email address
+# ---- Moodle: the assignment's “Upload grading worksheet”; also Grades, Import, CSV file, by ID number or email address.
+# It finds a student by the number at the end of the Identifier, and leaves alone what was changed there after the time
+# under Last modified (grade); so this is the time of the run, in a form that it reads in any language.
 
 
 def _moodle_head(_: Sequence[Task], __: str) -> Iterator[Sequence[str]]:
@@ -101,19 +112,27 @@ def _moodle_head(_: Sequence[Task], __: str) -> Iterator[Sequence[str]]:
     yield (*who, *grade, "Last modified (submission)", "Last modified (grade)", "Feedback comments")
 
 
-def _moodle(row: Row, tasks: Sequence[Task]) -> Sequence[str]:
+def _moodle(row: Row, tasks: Sequence[Task], at: str) -> Sequence[str]:
     id, name = _who(row)
     own = f"Participant {row.label.id}" if row.label.id.isdecimal() else ""
-    status = "Submitted for grading" if row.file else "No submission"
-    told = "; ".join(
-        f"{t.id} {_points(row.points.get(t.id))} of {decimal(t.out_of)}" for t in tasks if t.id in row.points
-    )
-    told = told if _is_final(row) else ""
-    return (own, name, id, id if "@" in id else "", status, _grade(row), decimal(row.out_of), "Yes", "-", "-", told)
+    who = (own, own or name, "", "") if row.label.blind else (own, name, id, id if "@" in id else "")
+    grade = (moodle_grade(row), decimal(row.out_of), "Yes")
+    return (*who, "Submitted for grading", *grade, "-", at, breakdown(row, tasks))
+
+
+def moodle_grade(row: Row) -> str:
+    """The total, at most the maximum grade: Moodle leaves out what is above it."""
+    return decimal(min(row.total, row.out_of))
+
+
+def breakdown(row: Row, tasks: Sequence[Task]) -> str:
+    """The points of each task in a line, and whether it came late."""
+    told = [f"{t.id} {_points(row.points.get(t.id))} of {decimal(t.out_of)}" for t in tasks if t.id in row.points]
+    return guarded("; ".join([*([row.late] if row.late else []), *told]))
 
 
 Head = Callable[[Sequence[Task], str], Iterator[Sequence[str]]]
-Cells = Callable[[Row, Sequence[Task]], Sequence[str]]
+Cells = Callable[[Row, Sequence[Task], str], Sequence[str]]
 
 TABLES: Mapping[str, tuple[Head, Cells]] = {
     "plain": (_plain_head, _plain),
@@ -142,7 +161,7 @@ def gradescope_results(rows: Iterable[Row], tasks: Sequence[Task]) -> str:
 def _result(row: Row, tasks: Sequence[Task]) -> dict[str, Any]:
     return {
         "score": round(row.total, 2),
-        "output": "" if _is_final(row) else PROVISIONAL,
+        "output": "" if is_final(row) else PROVISIONAL,
         "output_format": "text",
         "visibility": "visible",
         "tests": [_test(row, task) for task in tasks],

@@ -6,9 +6,10 @@ import filecmp
 import hashlib
 import os
 import re
+import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -22,12 +23,13 @@ from kit.teacher.gradebook.gradebook import Gradebook, Moved, Stored
 from kit.teacher.gradebook.persons import decided
 from kit.teacher.gradebook.platforms import TABLES, changes_csv, gradebook_lines, gradescope_results
 from kit.teacher.gradebook.workers import Batch, Work, batches, content_hash
+from kit.teacher.gradebook.worksheets import PlatformTable, filled
 from kit.teacher.inbox.submissions import submissions
 from kit.teacher.pages.page import with_points
 from kit.teacher.records import ASIDE, ATTENTION, GRADED, Row, Submission
 from kit.teacher.report.class_report import class_report
 
-MANUAL = "manual.csv"
+MANUAL, MOODLE_PAGES = "manual.csv", "feedback-for-moodle.zip"
 DEVICES = re.compile(r"con|prn|aux|nul|conin_|conout_|(com|lpt)[0-9¹²³]", re.IGNORECASE)  # whatever ending follows
 Means = Callable[[bytes, Iterable[Batch]], Iterator[list[Stored]]]
 Tell = Callable[[int, str], None]  # how many files are done since, and what is done now
@@ -38,7 +40,8 @@ class Summary:
     """How many files were graded, need attention, are set aside, were kept from before; whose points moved.
 
     `waiting` points of so many `texts` wait for the teacher. `copy` is the name of the copy of a manual.csv that
-    somebody had filled in and not read in.
+    somebody had filled in and not read in. `unplaced` have a grade and no line in a platform's table that was filled in,
+    in which `changed` grades are now others.
     """
 
     graded: int
@@ -49,6 +52,8 @@ class Summary:
     waiting: float = 0
     texts: int = 0
     copy: str = ""
+    unplaced: Sequence[str] = ()
+    changed: int = 0
 
 
 def grade_inbox(
@@ -57,7 +62,7 @@ def grade_inbox(
     work: Work,
     by: Decisions,
     means: Means,
-    form: str = "plain",
+    wanted: PlatformTable = PlatformTable(),  # noqa: B008
     tell: Tell = lambda _, __: None,
 ) -> Summary:
     """Grades what is new in an inbox and writes gradebook, pages and report to `out`.
@@ -77,12 +82,13 @@ def grade_inbox(
         by = replace(by, manual=book.given())
         book.decide(decided(book.groups(), book.claims(), by))
         copy = _copy_of_filled(book, out / MANUAL, by.sheet)
-        moved = _write(book, out, work, by, form)
+        moved = _write(book, out, work, by)
+        left = _for_platform(book, out, work, by, wanted)
         counts = Counter(row.status for row in book.rows())
         waiting = [points for row in book.rows(counting=True) for points in row.waiting.values()]
         book.finish()
         many = counts[GRADED], counts[ATTENTION], counts[ASIDE], before
-        return Summary(*many, moved, sum(waiting), len(waiting), copy)
+        return Summary(*many, moved, sum(waiting), len(waiting), copy, *left)
     finally:
         book.close()
 
@@ -140,13 +146,9 @@ def _hash(path: Path) -> str:
 # ---- what comes out
 
 
-def _write(book: Gradebook, out: Path, work: Work, by: Decisions, form: str) -> tuple[Moved, ...]:
+def _write(book: Gradebook, out: Path, work: Work, by: Decisions) -> tuple[Moved, ...]:
     asked = work.asked
     _put(out / "gradebook.csv", gradebook_lines(book.rows(), asked.tasks))
-    if form in TABLES and form != "plain":
-        _put(out / f"{form}.csv", gradebook_lines(book.rows(counting=True), asked.tasks, form))
-    if form == "gradescope":
-        _put(out / "results.json", gradescope_results(book.rows(counting=True), asked.tasks))
     _put(out / MANUAL, manual_lines(book.rows(counting=True), asked, by.manual))
     book.note(MANUAL, _hash(out / MANUAL))
     _put(out / "report.html", class_report(book.rows(counting=True), asked))
@@ -154,6 +156,39 @@ def _write(book: Gradebook, out: Path, work: Work, by: Decisions, form: str) -> 
     moved = tuple(book.moved())
     _put(out / "changes.csv", changes_csv(moved) if moved else "")
     return moved
+
+
+def _for_platform(
+    book: Gradebook, out: Path, work: Work, by: Decisions, wanted: PlatformTable
+) -> tuple[Sequence[str], int]:
+    """Writes the table for a platform, and the pages as it takes them back; whom it leaves out, and what it changes."""
+    rows, tasks, form = book.rows(counting=True), work.asked.tasks, wanted.form
+    if form == "gradescope":
+        _put(out / "results.json", gradescope_results(rows, tasks))
+    if form not in TABLES or form == "plain":
+        return (), 0
+    done = filled(wanted.sheet, rows, tasks, by.now) if wanted.sheet else None
+    _put(out / f"{form}.csv", done.text if done else gradebook_lines(rows, tasks, form, wanted.title, by.now))
+    if form == "moodle":
+        _zip_pages(book, out, done.numbers if done else {})
+    return (done.unplaced, done.changed) if done else ((), 0)
+
+
+def _zip_pages(book: Gradebook, out: Path, numbers: Mapping[str, str]) -> None:
+    """Packs the pages of those who are graded as Moodle takes them in “Upload multiple feedback files in a zip”.
+
+    It finds a student by the number after the first “_”, and takes as new only what has changed.
+    """
+    new = out / f".{MOODLE_PAGES}.tmp"
+    with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as packed:
+        for row, _, name in _named(book):
+            number = numbers.get(row.file) or row.label.id
+            if row.status == GRADED and number.isdecimal():
+                who = re.sub(r"[^\w ,.’-]|_", " ", "Participant" if row.label.blind else row.name or row.student_id)
+                member = zipfile.ZipInfo(f"{' '.join(who.split())}_{number}_assignfeedback_file_feedback.html")
+                member.compress_type = zipfile.ZIP_DEFLATED
+                packed.writestr(member, (out / "feedback" / name).read_bytes())
+    os.replace(new, out / MOODLE_PAGES)
 
 
 def _put(path: Path, text: str | bytes | Iterable[str]) -> None:
@@ -175,14 +210,22 @@ def _put(path: Path, text: str | bytes | Iterable[str]) -> None:
 def _pages(book: Gradebook, folder: Path, by: Decisions) -> None:
     folder.mkdir(exist_ok=True)
     written: set[str] = set()
-    for row, page in book.pages():
-        name = _page_name(row, written)
+    for row, page, name in _named(book):
         written.add(name.casefold())
         given = [(task, by.manual[row.student_id, task.id]) for task in by.tasks if task.id in row.by_hand]
         _put(folder / name, with_points(zlib.decompress(page).decode(), row, by.tasks, given, by.due))
     for path in folder.glob("*.html"):
         if path.name.casefold() not in written:
             path.unlink()
+
+
+def _named(book: Gradebook) -> Iterator[tuple[Row, bytes, str]]:
+    """The rows that have a page, with the page and the name of its file."""
+    taken: set[str] = set()
+    for row, page in book.pages():
+        name = _page_name(row, taken)
+        taken.add(name.casefold())
+        yield row, page, name
 
 
 def _page_name(row: Row, taken: set[str]) -> str:

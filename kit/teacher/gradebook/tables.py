@@ -35,10 +35,10 @@ def decimal(value: float) -> str:
     return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
 
 
-def csv_lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Sequence[str]], separator: str = ",") -> Iterator[str]:
     """Rows of cells as CSV, a text for each row, ended by CR LF as RFC 4180 has it; a large table is never whole."""
     written = io.StringIO(newline="")
-    writer = csv.writer(written, lineterminator="\r\n")
+    writer = csv.writer(written, delimiter=separator, lineterminator="\r\n")
     for row in rows:
         writer.writerow(row)
         yield written.getvalue()
@@ -58,22 +58,33 @@ class Line:
 
 
 def read_lines(path: Path, wanted: Iterable[str]) -> tuple[tuple[str, ...], Iterator[Line]]:
-    """The names of a table's columns, as they stand there, and its rows, without empty ones. Raises BadFile.
+    """The names of a table's columns, as they stand there, and its rows, without empty ones. Raises BadFile."""
+    _, rows = _rows(path, wanted)
+    names = tuple(cell.strip() for _, cells in islice(rows, 1) for cell in cells)
+    if not any(names):
+        raise BadFile(f"{path.name}: the file is empty; the first row names the columns {', '.join(wanted)}")
+    columns = [folded(name) for name in names]
+    return names, (Line(row, _cells(columns, cells)) for row, cells in rows if any(map(str.strip, cells)))
 
-    The separator is the one that makes the most of the columns wanted out of the first row.
-    """
+
+def raw_rows(path: Path, wanted: Iterable[str]) -> tuple[str, list[list[str]]]:
+    """The separator of a table, and its rows to the letter, the names of the columns first. Raises BadFile."""
+    separator, rows = _rows(path, map(folded, wanted))
+    found = [cells for _, cells in rows if any(map(str.strip, cells))]
+    if not found:
+        raise BadFile(f"{path.name}: the file is empty")
+    return separator, found
+
+
+def _rows(path: Path, wanted: Iterable[str]) -> tuple[str, Iterator[tuple[int, list[str]]]]:
+    """The separator that makes the most of the columns wanted out of the first row, and the rows with their numbers."""
     words = _text(path)
     if words[:4].casefold() == "sep=":  # a hint for Excel
         words = words.partition("\n")[2]
     first = words.partition("\n")[0]
     known = set(wanted)
     separator = max(SEPARATORS, key=lambda s: (len(known & set(map(folded, first.split(s)))), first.count(s)))
-    rows = _numbered(csv.reader(io.StringIO(words, newline=""), delimiter=separator), path.name)
-    names = tuple(cell.strip() for _, cells in islice(rows, 1) for cell in cells)
-    if not any(names):
-        raise BadFile(f"{path.name}: the file is empty; the first row names the columns {', '.join(wanted)}")
-    columns = [folded(name) for name in names]
-    return names, (Line(row, _cells(columns, cells)) for row, cells in rows if any(map(str.strip, cells)))
+    return separator, _numbered(csv.reader(io.StringIO(words, newline=""), delimiter=separator), path.name)
 
 
 def _cells(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
