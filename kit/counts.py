@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from kit.model import Article, Attribution, Span
+from kit.model import Article, Attribution, Span, check_same_text
 from kit.tokenizer import tokens
 
 RULES = {
@@ -137,6 +137,7 @@ def count_kinds(article: Article, attributions: Iterable[Attribution], kind: Map
 
 def _counts(article: Article, attributions: Sequence[Attribution], row: Rows) -> tuple[Count, ...]:
     """Counts in reading order, one speaker's rows together."""
+    check_same_text(article, attributions=attributions)
     new, quoted = _new_words(article, attributions), set(quotation_words(article))
     rows = list(dict.fromkeys(row(a) for a in attributions))
     speakers = [speaker for speaker, *_ in rows]
@@ -175,6 +176,7 @@ def floor(article: Article, attributions: Iterable[Attribution]) -> tuple[Turn, 
     Where two attributions claim a word, the one that starts first keeps the floor.
     """
     claims = layered(attributions)
+    check_same_text(article, attributions=claims)
     every = words(article.text)
     held = [(next((a for a in claims if word.overlaps(a.content)), None), word) for word in every]
     numbered = [(a, article.paragraph_at(word).number, n, word) for n, (a, word) in enumerate(held)]

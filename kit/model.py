@@ -304,6 +304,35 @@ class AnswerKey(AnswerSheet):
         return next((s for s in self.speakers if s.id == id), Speaker(id, id))
 
 
+class OtherText(ValueError):
+    """Things of two texts were given together; one sentence says which."""
+
+
+def check_same_text(text: Any, **others: Any) -> None:
+    """Refuses a key, a sheet or exercises made for another text than `text` was. Raises OtherText.
+
+    Records alone do not say what they were made for: of these, only what reaches past the end is refused.
+    """
+    id, sha256 = _made_for(text)
+    for what, other in others.items():
+        if isinstance(other, tuple | list):
+            spans: list[Span] = [record if isinstance(record, Span) else record.span for record in other]
+            end, length = max((span.end for span in spans), default=0), len(text.text)
+            if end > length:
+                raise OtherText(f"these {what} belong to another text: one ends at {end:,}, and “{id}” at {length:,}")
+        elif other is not None and _made_for(other)[1] != sha256:
+            theirs = _made_for(other)[0]
+            which = f"“{theirs}”, and this is “{id}”" if theirs != id else f"another version of “{id}”"
+            is_are = "these exercises were" if what == "exercises" else f"this {what} was"
+            raise OtherText(f"{is_are} made for another text: {which}. Open both for the same text")
+
+
+def _made_for(given: Any) -> tuple[str, str]:
+    """The id and the hash of a text, or of the text that a key, a sheet or exercises are for."""
+    article = given if isinstance(given, Article) else given.article
+    return (article.id, article.sha256) if isinstance(article, Article) else (article, given.sha256)
+
+
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same characters as disjoint spans in reading order, so that none is counted twice."""
     out: list[Span] = []

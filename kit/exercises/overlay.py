@@ -26,7 +26,7 @@ from kit.exercises.kinds.kind import Kind
 from kit.exercises.parts import Part
 from kit.files import RECORDS
 from kit.limits import MOST_POINTS
-from kit.model import Answer, AnswerKey, Article, Attribution, ErrorSpan, Span
+from kit.model import Answer, AnswerKey, Article, Attribution, ErrorSpan, Span, check_same_text
 from kit.strict import Field, Place, document_of, fields_of, list_of, read_toml, reader_of, text
 
 Changed = TypeVar("Changed", ErrorSpan, Attribution)
@@ -92,6 +92,7 @@ def overrule(key: AnswerKey, article: Article, path: str | Path) -> AnswerKey:
     Where a decision changes an accepted passage, its words must stand once in the paragraph of the attribution.
     Raises BadFile for an unknown id, a field that may not be changed, and a value that is not allowed there.
     """
+    check_same_text(article, key=key)
     answers = dict(key.answers)
     for change, at in overlay_of(article, path):
         if _is_on_exercise(change) or change.id in RECORDS:

@@ -12,7 +12,7 @@ from itertools import combinations, compress, groupby
 from statistics import fmean
 
 from kit.marking.ruler import Range, Ruler, f1
-from kit.model import Article, Span
+from kit.model import Article, Span, check_same_text
 
 Readers = Mapping[str, Sequence[Span]]
 Labels = Mapping[str, Sequence[Hashable]]  # what a reader says of each word
@@ -51,6 +51,8 @@ def alpha(ratings: Iterable[tuple[Hashable, Hashable, Hashable]]) -> float:
 
 def agreement(article: Article, readers: Readers, most: int = 5) -> Agreement:
     """How far readers agree on which words they mark, and the `most` stretches on which they differ most."""
+    for spans in readers.values():
+        check_same_text(article, spans=tuple(spans))
     ruler = Ruler(article)
     marked = {name: {n for s in readers[name] for n in range(*ruler.range(s))} for name in sorted(readers)}
     labels = {name: [n in tokens for n in range(len(ruler.tokens))] for name, tokens in marked.items()}

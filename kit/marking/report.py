@@ -16,7 +16,7 @@ from kit.marking.scale import Asked, outcome_of
 from kit.marking.sources.feedback import feedback_on_sources
 from kit.marking.sources.key import SourceKey
 from kit.marking.sources.score import score_sources
-from kit.model import AnswerKey, AnswerSheet, Article, Attribution, Mark
+from kit.model import AnswerKey, AnswerSheet, Article, Attribution, Mark, check_same_text
 from kit.outcome import NOT_YET, RIGHT, UNCHECKED, Result, Tally
 
 FORMAT = 1
@@ -27,13 +27,18 @@ class Marker:
     """A key made ready once; then it marks sheets, as many as there are."""
 
     def __init__(self, article: Article, key: AnswerKey, asked: Asked | None = None) -> None:
+        check_same_text(article, key=key)
         self._key = key
         self._errors = ErrorKey(article, key.errors, key.decoys, asked)
         self._luck = Luck(self._errors)
         self._sources = SourceKey(article, key.attributions, key.speakers, key.unsourced, asked)
 
     def mark(self, sheet: AnswerSheet) -> dict[str, Result]:
-        """Each answer of the sheet, marked; one the key does not have could not be checked and costs nothing."""
+        """Each answer of the sheet, marked; one the key does not have could not be checked and costs nothing.
+
+        Raises OtherText for a sheet of another text.
+        """
+        check_same_text(self._key, sheet=sheet)
         return {task: self._answer(task, answer.value) for task, answer in sheet.answers.items()}
 
     def _answer(self, task: str, value: Any) -> Result:
@@ -69,9 +74,7 @@ def _of_many(points: float, tally: Tally, told: tuple[Result, ...]) -> Result:
 
 def mark_sheet(article: Article, key: AnswerKey, sheet: AnswerSheet, asked: Asked | None = None) -> dict[str, Result]:
     """One sheet, marked. To mark a class, make the Marker once. Raises ValueError for another article's sheet."""
-    for what, found in (("key", key), ("sheet", sheet)):
-        if found.sha256 != article.sha256:
-            raise ValueError(f"this {what} was made for another text than “{article.id}”: the SHA-256 differs")
+    check_same_text(article, key=key, sheet=sheet)
     return Marker(article, key, asked).mark(sheet)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from kit.files import file_part, paragraphed, read_text
 from kit.limits import LONGEST_OWN_ID, LONGEST_TITLE
-from kit.model import Answer, AnswerKey, Article, ErrorSpan, Mark, Reader, Speaker
+from kit.model import Answer, AnswerKey, Article, ErrorSpan, Mark, Reader, Speaker, check_same_text
 from kit.sheets.sheet_file import SheetFile
 from kit.strict import BadFile, Place
 
@@ -44,6 +44,7 @@ def own_key(names: AnswerKey, sheet: SheetFile) -> AnswerKey:
 
     An error mark is complete when it has a category and a severity; others are left out.
     """
+    check_same_text(names, sheet=sheet)
     sources = sorted(sheet.sheet.attributions, key=lambda a: (a.content, a.speaker))
     errors = sorted((m for m in sheet.sheet.marks if m.category and m.severity), key=lambda m: m.span)
     answers = {

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from kit.counts import words
 from kit.marking.agreement import Labels, alpha, ratings, split
-from kit.model import AnswerKey, Article, Attribution, Span
+from kit.model import AnswerKey, Article, Attribution, Span, check_same_text
 from kit.sheets.sheet_file import SheetFile
 from kit.views.plain import paragraph, table
 
@@ -34,6 +34,8 @@ def show_agreement(article: Article, names: AnswerKey, *files: SheetFile, by: st
 
     if by not in QUESTIONS:
         raise ValueError(f"by={by!r} is not one of {', '.join(QUESTIONS)}")
+    for file in (names, *files):
+        check_same_text(article, **{"key" if file is names else "sheet": file})
     sheets = {file.sheet.reader.id: file.sheet.attributions for file in files}
     if len(sheets) < 2 or len(sheets) < len(files):
         raise ValueError(

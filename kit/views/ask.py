@@ -13,7 +13,7 @@ from kit.exercises.exercise import Exercise, read_exercises, read_tasks, read_ti
 from kit.exercises.kinds.code import run_code
 from kit.exercises.overlay import overrule, overrule_exercises
 from kit.files import read_article, read_key
-from kit.model import AnswerKey, Article
+from kit.model import AnswerKey, Article, check_same_text
 from kit.sheets.hand_in import states
 from kit.sheets.sheet_file import NOBODY, SheetFile, open_sheet
 from kit.strict import BadFile
@@ -94,6 +94,7 @@ def open_exercises(
     Without a key, what refers to it is checked for form only; without a sheet nothing is saved. `overlay` is a file
     of a class's own decisions over points and accepted answers.
     """
+    check_same_text(article, key=key, sheet=sheet)
     elsewhere = {title.id for title in read_titles(path) if title.article != article.id}
     exercises = read_exercises(path, article, key)
     if overlay:

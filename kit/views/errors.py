@@ -10,7 +10,7 @@ from kit.marking.errors.feedback import feedback_on_errors
 from kit.marking.errors.key import ErrorKey
 from kit.marking.errors.match import Matches, match_marks
 from kit.marking.errors.score import score_errors
-from kit.model import AnswerKey, Article, ErrorSpan, Mark
+from kit.model import AnswerKey, Article, ErrorSpan, Mark, check_same_text
 from kit.outcome import Result
 from kit.sheets.sheet_file import SheetFile
 from kit.views.reader import ReaderView, marking_view, own_marks, passage, place_to_mark, reasons
@@ -26,6 +26,7 @@ def spot_errors(article: Article, key: AnswerKey | None, sheet: SheetFile | None
     With a key a button compares the marks with it; what a student's key leaves out is not compared. Without a sheet
     nothing is saved.
     """
+    check_same_text(article, key=key, sheet=sheet)
     known = None if key and key.withheld.get("errors") and not key.errors else key
 
     def compare() -> None:

@@ -13,7 +13,7 @@ import traitlets
 from markupsafe import Markup
 
 from kit.exercises.exercise import Exercise
-from kit.model import AnswerSheet, Article, Reader
+from kit.model import AnswerSheet, Article, Reader, check_same_text
 from kit.sheets import hand_in as receipt
 from kit.sheets.hand_in import State, states
 from kit.sheets.sheet_file import NOBODY, NotSaved, SheetFile
@@ -32,6 +32,7 @@ def hand_in(sheet: SheetFile, ask: Exercises, *ids: str) -> HandIn:
 
     Raises ValueError for an id that `ask` does not have.
     """
+    check_same_text(sheet, exercises=ask)
     asked = [ask.exercise(id) for id in ids or ask.exercises if id not in ask.elsewhere]
     return HandIn(sheet, ask.article, asked, () if ids else ask.tasks)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kit.model import AnswerKey, AnswerSheet, Article, Attribution
+from kit.model import AnswerKey, AnswerSheet, Article, Attribution, check_same_text
 from kit.tokenizer import sentences
 from kit.views.plain import joined, paragraph
 
@@ -31,6 +31,7 @@ def unpack(article: Article, key: AnswerSheet, *ids: str) -> Any:
     """
     from IPython.display import HTML
 
+    check_same_text(article, key=key)
     return HTML(joined(_unpacked(article, key, id) for id in ids))
 
 

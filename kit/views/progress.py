@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from kit.exercises.exercise import read_titles
+from kit.model import OtherText
 from kit.sheets.progress import Progress, Step, progress
 from kit.sheets.sheet_file import SheetFile
 from kit.views.plain import TITLE, bullets, paragraph, table
@@ -23,6 +24,8 @@ def my_progress(sheet: SheetFile, path: str | Path) -> Any:
     from IPython.display import HTML
 
     found, words = progress(sheet.sheet, read_titles(path)), wording("exercise")["progress"]
+    if not found.steps:
+        raise OtherText(f"none of these exercises is about the text “{sheet.sheet.article}”, which this sheet is for")
     handed_in = f" {found.counts['waiting']} {words['waiting'].lower()}." if found.counts["waiting"] else ""
     summary = words["summary"].format(all=len(found.steps), **found.counts) + handed_in
     heads = [words[column] for column in ("exercise", "lesson", "state", "attempts")]

@@ -11,7 +11,7 @@ import anywidget
 import traitlets
 
 from kit.files import as_values, marks_from
-from kit.model import Article, Mark, Span
+from kit.model import Article, Mark, Span, check_same_text
 from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.tokenizer import TOKEN, sentences, tokens
@@ -195,6 +195,7 @@ def reasons(pairs: Iterable[tuple[str, str | None]]) -> list[list[str]]:
 
 def read(article: Article, sheet: SheetFile | None = None) -> ReaderView:
     """The article to read, with paragraph numbers; with a sheet, a place to mark where one stumbled (never graded)."""
+    check_same_text(article, sheet=sheet)
     if not sheet:
         return ReaderView(article)
     return marking_view(article, sheet, "stumbles", place_to_mark("", "I stumbled here", "Where I stumbled"))

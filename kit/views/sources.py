@@ -8,7 +8,7 @@ from typing import Any
 
 from kit.counts import layered
 from kit.files import as_values, attributions_from
-from kit.model import AnswerKey, AnswerSheet, Article, Attribution, Speaker, merged
+from kit.model import AnswerKey, AnswerSheet, Article, Attribution, Speaker, check_same_text, merged
 from kit.sheets.sheet_file import SheetFile
 from kit.views.painted import bare
 from kit.views.reader import Keep, PageMarks, ReaderView, passage, reasons, saying
@@ -31,6 +31,7 @@ def highlight_sources(
     With a sheet the reader's own attributions are a layer beside the key's, and `mark` lets them be made and changed;
     `machine` adds a layer of what a program found. A key that has no answers, as for an article of one's own, is none.
     """
+    check_same_text(article, key=key, sheet=sheet, attributions=tuple(machine))
     own = sheet.sheet.attributions if sheet else ()
     layers = {"key": key.attributions, "mine": () if mark else own, "machine": _by_speaker(machine, key)}
     labels = wording("vocabulary")["layers"]
@@ -172,4 +173,5 @@ def without_sources(article: Article, key: AnswerSheet) -> Any:
     """
     from IPython.display import HTML
 
+    check_same_text(article, key=key)
     return HTML(bare(article, merged(a.content for a in layered(key.attributions))))

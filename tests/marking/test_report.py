@@ -14,7 +14,8 @@ from kit.model import Answer, AnswerSheet, Attribution, Mark, Reader, Span
 def test_an_answer_that_the_key_has_is_compared(g20):
     key = replace(g20.key, answers={**g20.key.answers, "Q02": Answer(10)})
     for value, outcome, points in ((10, "right", 100), (12, "not yet", 0)):
-        marked = Marker(g20.article, key).mark(AnswerSheet("x", "y", Reader("me"), {"Q02": Answer(value)}))["Q02"]
+        sheet = AnswerSheet(key.article, key.sha256, Reader("me"), {"Q02": Answer(value)})
+        marked = Marker(g20.article, key).mark(sheet)["Q02"]
         assert (marked.outcome, marked.points) == (outcome, points)
 
 

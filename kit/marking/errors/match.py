@@ -12,7 +12,7 @@ from kit.marking.pairing import best_pairs
 from kit.marking.places import fit
 from kit.marking.ruler import Range
 from kit.marking.scale import SCALE
-from kit.model import Article, Decoy, ErrorSpan, Mark
+from kit.model import Article, Decoy, ErrorSpan, Mark, check_same_text
 from kit.outcome import Tally
 
 
@@ -75,6 +75,7 @@ class Matches:
 
 def match_errors(article: Article, errors: Sequence[ErrorSpan], marks: Sequence[Mark]) -> Matches:
     """Which marks found which errors. To mark many sheets, make the ErrorKey once and use match_marks."""
+    check_same_text(article, errors=tuple(errors), marks=tuple(marks))
     return match_marks(ErrorKey(article, errors), marks)
 
 

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from markupsafe import Markup
 
 from kit.counts import RULES, UNITS, Count, Turn, count_attributions, floor
-from kit.model import AnswerKey, AnswerSheet, Article
+from kit.model import AnswerKey, AnswerSheet, Article, check_same_text
 from kit.views.charts.figures import bar_figure, floor_figure
 from kit.views.charts.rows import ChartRow, rank, rows, sum_of, type_name, voice, with_unit
 from kit.views.plain import joined
@@ -74,6 +74,7 @@ def chart(
     A bar's customdata and a table button's data-kit-light hold the ids of its attributions ("A02 A10"), and the
     figure's layout.meta.kit the article's id: the reader view listens and lights those passages.
     """
+    check_same_text(article, key=key, sheet=mine)
     _check("chart", what, CHARTS)
     _check("unit", unit, UNITS)
     names = {s.id: s.name for s in key.speakers} if isinstance(key, AnswerKey) else {}

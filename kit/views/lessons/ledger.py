@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from kit.counts import layered
-from kit.model import AnswerKey, Article, Attribution, Span
+from kit.model import AnswerKey, Article, Attribution, Span, check_same_text
 from kit.sheets.sheet_file import SheetFile
 from kit.views.lessons.form import FormView, line, menu
 from kit.views.plain import TITLE, table
@@ -25,6 +25,7 @@ def ledger(article: Article, key: AnswerKey, sheet: SheetFile | None = None, *cl
     What other reports and documents say stays hidden until a row has a status. With a sheet the decisions are saved as
     its answer "ledger", and claims that a reader added are there again. Words that do not fit are told in their row.
     """
+    check_same_text(article, key=key, sheet=sheet)
     return Ledger(article, key, sheet, claims)
 
 
