@@ -73,8 +73,9 @@ def _part(part: Part) -> dict[str, Any]:
 
 
 def heard(exercise: Exercise, value: Any) -> list[Any]:
-    """An answer from the page as a list with one value a part; what is far too long is left out."""
-    values = value if isinstance(value, list) else []
+    """An answer from the page as a list with one value a part; a text is cut, and else what is far too long left out."""
+    given = value if isinstance(value, list) else []
+    values = [v[:LONGEST_ANSWER] if isinstance(v, str) else v for v in given]
     small = [v if len(json.dumps(v)) <= LONGEST_ANSWER * 6 else None for v in values]
     return [*small, *[None] * len(exercise.parts)][: len(exercise.parts)]
 

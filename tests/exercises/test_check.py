@@ -289,6 +289,7 @@ UNPAIRED = "The quotation marks don't pair up: an opening or a closing one is mi
         ("LÁVROV said so.", "Your text still has “Lavrov” in it."),
         ("Lavrov’s China", f"These words from the passage aren't in your text: {GONE}, and 4 more."),
         (EXERCISES["text"].parts[0].passage, "Word for word, your text is the same as the passage."),
+        ("Lavrov\nmocked  it.", "Your text still has “Lavrov” in it."),
         ("He said “a peace plan”.", "Each quotation has both of its marks."),
         ('He said "a peace plan".', "All the words you've quoted are in the passage exactly like that."),
         ("He said “a bad plan.”", "These quoted words aren't in the passage exactly like that: “a bad plan”."),
@@ -302,6 +303,13 @@ def test_an_observation_says_what_was_looked_at(text, sentence):
     assert sentence in observed("text", text)
 
 
+def test_a_passage_with_one_of_its_words_put_for_another_is_not_the_same():
+    passage = EXERCISES["text"].parts[0].passage
+    assert passage.count(" by ") == 2
+    for other in (passage[::-1].replace(" yb ", " tub ", 1)[::-1], passage.replace("Washington", "Washington’s")):
+        assert not any("Word for word" in sentence for sentence in observed("text", other))
+
+
 def test_where_nobody_quotes_nothing_is_said_about_quotation_marks():
     assert not any("quot" in sentence for sentence in observed("text", "Lavrov said so."))
 
@@ -310,6 +318,8 @@ def test_a_text_is_looked_at_up_to_a_stated_length():
     long = checked("text", "Lavrov said “a plan” so. " * 80_000).parts[0].parts
     assert long[0].sentence == "Your text is very long, so only the first 8,000 characters were looked at."
     assert not any("words long" in one.sentence for one in long)  # nobody counted what was not looked at
+    late = [one.sentence for one in checked("text", "so. " * 3_000 + "Lavrov mocked China").parts[0].parts]
+    assert late == [long[0].sentence]  # what is further on is in it all the same
 
 
 def test_the_diff_has_every_word_of_both_texts():

@@ -96,13 +96,14 @@ def _check_rubric(rubric: Iterable[RubricRow], models: Iterable[ModelAnswer], at
 
 
 def _observed(part: Part, value: str) -> Iterator[str]:
-    """Sentences about a text, each of which says only what was looked at."""
+    """Sentences about a text, each of which says only what was looked at; of one that is cut, what is in it."""
     say, text = wording("exercise")["observed"], value[:LONGEST_TEXT]
     count = len(_WORD.findall(text))
     if text != value:
         yield say["cut"].format(n=f"{LONGEST_TEXT:,}")
-    else:
-        yield say["words" if count > 1 else "word"].format(n=f"{count:,}")
+        yield from (_looked_for(phrase, text, part.passage) for phrase in part.look_for if _holds(text, phrase))
+        return
+    yield say["words" if count > 1 else "word"].format(n=f"{count:,}")
     yield from (_looked_for(phrase, text, part.passage) for phrase in part.look_for)
     if part.passage:
         yield from _compared(text, part.passage)
@@ -118,13 +119,13 @@ def _looked_for(phrase: str, text: str, passage: str) -> str:
 
 
 def _holds(text: str, phrase: str) -> bool:
-    return has(text.casefold(), [phrase.casefold()])
+    return has(" ".join(text.casefold().split()), [phrase.casefold()])
 
 
 def _compared(text: str, passage: str) -> Iterator[str]:
     """Which words are new, and which of the passage are gone; everyday ones are left out."""
     say, new, old = wording("exercise")["observed"], _words(text), _words(passage)
-    if list(new) == list(old) and len(_WORD.findall(text)) == len(_WORD.findall(passage)):
+    if _in_row(text) == _in_row(passage):
         yield say["unchanged"]
         return
     for name, these, those in (("new", new, old), ("gone", old, new)):
