@@ -179,3 +179,23 @@ def test_the_words_that_are_left_are_named():
     assert said(REPORT, "E34", "Our dear Western allies", "Our Western allies") == "Even with your repair, “allies” is still there."
     assert said(REPORT, "E19", "the very hosts", "") == "Even with your repair, “hosts” is still there."
     assert said(REPORT, "E31", "calling us to negotiate", "") == "Your repair leaves the text just as it was."
+
+
+LETTERS = [(id, e.id, repair) for id in IDS for e in ERRORS[id] for repair in e.repairs if repair.strip() and e.category != "fluency/spelling"]
+
+
+@pytest.mark.parametrize(("article", "id", "repair"), LETTERS, ids=lambda v: v[:40])
+def test_small_and_capital_letters_make_no_difference_to_a_repair(article, id, repair):
+    """A tablet begins with a capital letter, and who types fast uses none."""
+    for typed in (repair.lower(), repair[:1].upper() + repair[1:], repair.upper(), repair.replace(" ", "\u00a0")):
+        assert credit(article, id, typed) == 1
+
+
+@pytest.mark.parametrize(("article", "id", "right", "wrong"), [(REPORT, "E20", "the", "THE"), (PRACTICE, "E01", "its", "ITS")])
+def test_where_a_capital_letter_is_the_error_it_does(article, id, right, wrong):
+    assert credit(article, id, right) == 1 and credit(article, id, wrong) < 0.8
+
+
+def test_spaces_around_a_repair_are_no_fault_where_no_space_is_one():
+    assert credit(REPORT, "E27", " inadmissible ") == 1
+    assert credit(REPORT, "E42", " . ") == 0  # the space before the full stop is what is wrong

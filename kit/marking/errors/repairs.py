@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from kit.marking.scale import SCALE
 from kit.model import Article, ErrorSpan, Mark, Span
@@ -23,6 +24,7 @@ class Mender:
     def __init__(self, article: Article, errors: Sequence[ErrorSpan]) -> None:
         self.article = article
         self.errors = tuple(errors)
+        self.rules = tuple(_rules(error) for error in errors)
 
     def credit(self, error: int, mark: Mark, linked: tuple[int, ...] = ()) -> float:
         """How far a mark's repair mends the error of that number, from 0 to 1; `linked` are all that it found.
@@ -30,7 +32,7 @@ class Mender:
         1 where the text then reads as an accepted repair makes it read, whatever words were marked. Else 0 for an
         unchanged text and for an empty repair; at most .3 where the mended words have `must_not`; at least .8 where
         they have `must`, all where that is `enough`, and less than .8 where they do not. Straight and curly marks are
-        the same, and so are one space and two.
+        the same, one space and two, and small and capital letters where these are not what is wrong.
         """
         return _credit(self, error, linked or (error,), mark.span.start, mark.span.end, mark.repair)
 
@@ -66,11 +68,11 @@ def _credit(mender: Mender, error: int, linked: tuple[int, ...], start: int, end
     bare = as_typed(mended)
     if bare == site.printed:
         return 0.0
-    if bare in site.accepted:
+    if site.takes(bare) or site.takes(as_typed(_written(mender.article, around, {span: repair.strip()}))):
         return 1.0
     if not repair.strip():
         return 0.0
-    return _bounded(mender.article, mender.errors[error], span, repair, site.closeness(mended))
+    return _bounded(mender, error, span, repair, site.closeness(mended))
 
 
 @lru_cache(1024)
@@ -80,17 +82,36 @@ def _near(mender: Mender, linked: tuple[int, ...]) -> Span:
     return Span(max(0, core.start - _NEAR), min(len(mender.article.text), core.end + _NEAR))
 
 
-def _bounded(article: Article, error: ErrorSpan, span: Span, repair: str, closeness: float) -> float:
-    if not error.must and not error.must_not:
+class Rules(NamedTuple):
+    """The phrases of an error as they are looked for, and how the case of letters is folded for that."""
+
+    must: tuple[str, ...]
+    must_not: tuple[str, ...]
+    fold: Callable[[str], str]
+
+
+def _rules(error: ErrorSpan) -> Rules:
+    fold = _fold((error,))
+    return Rules(tuple(map(fold, error.must)), tuple(map(fold, error.must_not)), fold)
+
+
+def _fold(errors: Iterable[ErrorSpan]) -> Callable[[str], str]:
+    """What makes all letters small, unless their case may be what is wrong."""
+    return str if any(error.category == "fluency/spelling" for error in errors) else str.casefold
+
+
+def _bounded(mender: Mender, n: int, span: Span, repair: str, closeness: float) -> float:
+    article, error, (must, must_not, fold) = mender.article, mender.errors[n], mender.rules[n]
+    if not must and not must_not:
         return closeness
     around = hull_of((span, error.envelope))
-    before, after = plain(article[around]), plain(_written(article, around, {span: repair}))
-    if stand_in(after, error.must_not):
+    before, after = plain(fold(article[around])), plain(fold(_written(article, around, {span: repair})))
+    if stand_in(after, must_not):
         return min(closeness, float(_RULE["must_not"]))
-    cured = stand_in(before, error.must_not)
-    if not error.must:
+    cured = stand_in(before, must_not)
+    if not must:
         return max(closeness, float(_RULE["must"])) if cured and error.repair_kind == "delete" else closeness
-    if (cured or not stand_in(before, error.must)) and (stand_in(after, error.must) or has(repair, error.must)):
+    if (cured or not stand_in(before, must)) and (stand_in(after, must) or has(fold(repair), must)):
         return 1.0 if error.enough else max(closeness, float(_RULE["must"]))
     return min(closeness, float(_RULE["without must"]))
 
@@ -115,12 +136,17 @@ class Site:
     def __init__(self, article: Article, around: Span, errors: Sequence[ErrorSpan]) -> None:
         text, printed, accepted = article.text, article[around], tuple(_accepted(article, around, errors))
         self.printed = as_typed(printed)
-        self.accepted = frozenset(map(as_typed, accepted))
+        self._fold = _fold(errors)
+        self._accepted = frozenset(self._fold(as_typed(words)) for words in accepted)
         self.longest = 2 * max(map(len, (printed, *accepted))) + int(_RULE["padding"])  # words heaped up are no repair
         left, right = text[max(0, around.start - _CONTEXT) : around.start], text[around.end : around.end + _CONTEXT]
         self._sides = Sides(left, right)
         own, goals = self._sides.grams(printed), map(self._sides.grams, accepted)
         self._goals = [(goal, 1 - self._sides.alike(own, goal)) for goal in goals]
+
+    def takes(self, words: str) -> bool:
+        """Whether the text with these words in it, in as_typed form, reads as it may."""
+        return self._fold(words) in self._accepted
 
     def closeness(self, mended: str) -> float:
         """The best share of the way from the printed text to an accepted one that this text has gone, never below 0."""
