@@ -19,6 +19,7 @@ MOST_NAME_PARTS = 8  # parts of a person’s name that are tried in every order
 
 # ---- answers
 
+FEW_MARKS = 5  # in a whole article; with fewer the task is begun
 MOST_MARKS = 2_000  # in one answer; the article has 1,125 words
 MOST_POINTS = 100  # for one exercise
 LONGEST_ANSWER = 20_000  # characters of one answer on a page

@@ -18,6 +18,7 @@ from kit.teacher.gradebook.tables import decimal
 from kit.teacher.gradebook.workers import Cluster, Processes, Work, means_of_code
 from kit.teacher.gradebook.worksheets import wanted_table
 from kit.teacher.inbox.submissions import count
+from kit.teacher.records import reachable
 from kit.teacher.times import last_moment, understood
 from kit.wording import wording
 
@@ -98,7 +99,7 @@ def _run(asked: argparse.Namespace, work: Work, by: Decisions) -> Summary:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         row = bar.add_task("", total=count(asked.inbox), file="")
         tell: Tell = lambda n, what: bar.update(row, advance=n, file=what[-40:])  # noqa: E731
-        wanted = wanted_table(asked.format, asked.title, sum(task.out_of for task in by.tasks))
+        wanted = wanted_table(asked.format, asked.title, reachable(by.tasks))
         return grade_inbox(asked.inbox, asked.out, work, by, _means(asked), wanted, tell)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from kit.exercises.check import begun, received
 from kit.exercises.exercise import Exercise
 from kit.files import JOINERS, file_part, read_sheet, sheet_as_json
-from kit.limits import LONGEST_SHEET_ID, LONGEST_TYPED_NAME
+from kit.limits import FEW_MARKS, LONGEST_SHEET_ID, LONGEST_TYPED_NAME
 from kit.model import AnswerSheet, Article, Reader, Versions
 from kit.outcome import NOT_YET, PARTLY
 from kit.sheets.record import record_of
@@ -67,7 +67,8 @@ def states(exercises: Iterable[Exercise], tasks: Iterable[str], sheet: AnswerShe
 def _marked(task: str, sheet: AnswerSheet) -> State:
     words, marks = wording("exercise")["hand_in"], sheet.answers[task].value if task in sheet.answers else ()
     said = words["marks"].format(n=len(marks)) if len(marks) > 1 else words["mark"] if marks else words["no marks"]
-    return State(words[task], bool(marks), said)
+    is_begun = 0 < len(marks) < FEW_MARKS
+    return State(words[task], len(marks) >= FEW_MARKS, words["begun"].format(marks=said) if is_begun else said)
 
 
 def _answered(exercise: Exercise, sheet: AnswerSheet) -> State:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from kit.teacher.records import Task
 
 WHOLE = {"sources": "Who said what in the whole article", "errors": "Translation errors in the whole article"}
 FULL = 100.0
+LESSON = 100.0  # points of a lesson in a total
+SHARE = 40.0  # of them the tasks on the whole article together, where there are questions too
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class Assignment:
             "sources": (key.attributions, key.speakers, key.unsourced),
             **self.exercises,
         }
-        return {task.id: hashlib.sha256(repr((basis, depends[task.id])).encode()).hexdigest() for task in self.tasks}
+        needs = {task.id: repr((basis, task.out_of, depends[task.id])) for task in self.tasks}
+        return {id: hashlib.sha256(need.encode()).hexdigest() for id, need in needs.items()}
 
 
 def read_assignment(
@@ -75,17 +78,42 @@ def read_assignment(
     known_ids = {title.id for path in files for title in read_titles(path)}
     for path in overlays:
         asked = overrule_exercises(asked, text, path, known_ids)
+    lesson_of = {title.id: path.stem for path in chosen for title in read_titles(path)}
     tasks = _whole_tasks(text, chosen, overlays)
-    tasks += [_task(exercise) for exercise in asked if exercise.points or exercise.extra]
+    tasks += [_task(exercise, lesson_of) for exercise in asked if exercise.points or exercise.extra]
     if not tasks:
         read = ", ".join(path.stem for path in chosen) or f"“{exercises}”"
         raise BadFile(f"no exercise in {read} is about the article “{article}”")
-    return Assignment(text, key, titled(asked), tuple(tasks))
+    return Assignment(text, key, titled(asked), weighted(tasks))
 
 
-def _task(exercise: Exercise) -> Task:
+def _task(exercise: Exercise, lesson_of: Mapping[str, str]) -> Task:
     by_hand = sum(part.points for part in exercise.parts if KINDS[part.kind].by_hand)
-    return Task(exercise.id, exercise.title, exercise.points, exercise.extra, by_hand)
+    return Task(exercise.id, exercise.title, exercise.points, exercise.extra, by_hand, lesson_of[exercise.id])
+
+
+def weighted(tasks: Sequence[Task]) -> tuple[Task, ...]:
+    """The tasks with their weights: each lesson counts 100.
+
+    Of these its tasks on the whole article count what they are worth, by default 40 together, and its questions share
+    the rest by their points.
+    """
+    lessons: dict[str, list[Task]] = {}
+    for task in tasks:
+        lessons.setdefault(task.lesson, []).append(task)
+    weights = {task.id: weight for own in lessons.values() for task, weight in _weights(own)}
+    return tuple(replace(task, weight=weights[task.id]) for task in tasks)
+
+
+def _weights(lesson: Sequence[Task]) -> Iterator[tuple[Task, float]]:
+    whole = sum(task.out_of for task in lesson if task.id in WHOLE)
+    questions = sum(task.out_of for task in lesson if task.id not in WHOLE)
+    left = max(LESSON - whole, 0) if questions else 0
+    for task in lesson:
+        if task.id in WHOLE:
+            yield task, 1 if questions and whole <= LESSON else LESSON / whole if whole else 0
+        else:
+            yield task, left / questions if questions else 0
 
 
 def lessons_named(files: Sequence[Path], names: Sequence[str]) -> list[Path]:
@@ -112,10 +140,15 @@ def _article_and_key(id: str, folder: Path | None) -> tuple[Article, AnswerKey]:
 
 
 def _whole_tasks(article: Article, chosen: Sequence[Path], overlays: Sequence[Path]) -> list[Task]:
-    """The tasks on the whole article that these exercise files ask for, with what they are worth."""
-    asked = {task for path in chosen for task in read_tasks(path, article)}
+    """The tasks on the whole article that these exercise files ask for, with what they are worth of their lesson."""
+    asked = {path.stem: read_tasks(path, article) for path in reversed(chosen)}
+    lesson_of = {task: lesson for lesson, tasks in asked.items() for task in tasks}
     worth = {change.id: change.value for path in overlays for change in _worth(article, path)}
-    return [Task(id, title, float(worth.get(id, FULL))) for id, title in WHOLE.items() if id in asked]
+    return [
+        Task(id, title, float(worth.get(id, SHARE / len(asked[lesson_of[id]]))), lesson=lesson_of[id])
+        for id, title in WHOLE.items()
+        if id in lesson_of
+    ]
 
 
 def _worth(article: Article, path: Path) -> Iterator[Change]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -46,7 +46,8 @@ class Submission:
 class Task:
     """One column of the gradebook: an exercise, or the whole-article task “errors” or “sources”.
 
-    `extra` is credit beyond `out_of`; `by_hand` is how many points only a teacher can give: those of free texts.
+    `extra` is credit beyond `out_of`; `by_hand` is how many points only a teacher can give: those of free texts. In a
+    total each of its points counts `weight`, so that every lesson counts the same.
     """
 
     id: str
@@ -54,6 +55,26 @@ class Task:
     out_of: float
     extra: float = 0
     by_hand: float = 0
+    lesson: str = ""
+    weight: float = 1
+
+
+def lesson_totals(points: Mapping[str, float], tasks: Iterable[Task]) -> dict[str, float]:
+    """What points by task make in each lesson; the total is their sum."""
+    totals: dict[str, float] = {}
+    for task in tasks:
+        totals[task.lesson] = totals.get(task.lesson, 0) + points.get(task.id, 0) * task.weight
+    return {lesson: round(total, 2) for lesson, total in sorted(totals.items())}
+
+
+def total(points: Mapping[str, float], tasks: Iterable[Task]) -> float:
+    """What points by task make in all."""
+    return round(sum(lesson_totals(points, tasks).values()), 2)
+
+
+def reachable(tasks: Sequence[Task]) -> float:
+    """The total that can be reached."""
+    return total({task.id: task.out_of for task in tasks}, tasks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +108,8 @@ class Row:
     `facts` is a JSON value: {"errors": {"marked": [[start, end], ...], "found": {"E02": "right", ...}},
     "sources": {the same}, "answers": {"Q05": {"outcome": "partly", "said": "Blinken and Lavrov"}}, "sure": ["Q21"]}.
     `manual` holds the free texts a teacher marks: {"Q13": "the text"}. `counts` is whether of a student's several files
-    it is this one that counts. `waiting` are the points by task that wait for the teacher; they are in no total.
+    it is this one that counts. `waiting` are the points by task that wait for the teacher; they are in no total, and
+    would add `open` to it.
     `by_hand` are the points by task that the teacher gave. `late` is the sentence on a row that came after the last day.
     """
 
@@ -108,6 +130,7 @@ class Row:
     by_hand: Mapping[str, float] = field(default_factory=dict)
     late: str = ""
     foreign: bool = False
+    open: float = 0
 
 
 def noted(row: Row, sentence: str) -> Row:

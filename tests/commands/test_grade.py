@@ -41,7 +41,7 @@ def test_it_says_how_many_rows_there_are_and_where(inbox, tmp_path, capsys):
     assert run(inbox, tmp_path / "out") == 0
     said = capsys.readouterr().out
     assert said.startswith("2 rows: 2 graded, 0 need attention. Everything is in ")
-    assert [row["total"] for row in rows(tmp_path / "out")] == ["1", "1"]
+    assert [row["total"] for row in rows(tmp_path / "out")] == ["16.67", "16.67"]  # 1 of 6 points of a lesson, which counts 100
 
 
 def test_a_second_run_says_that_nothing_has_changed(inbox, tmp_path, capsys):
@@ -114,10 +114,10 @@ def test_where_the_platform_hides_names_nothing_that_is_written_says_them(tmp_pa
 def test_points_by_hand_come_back_into_gradebook_and_page(inbox, tmp_path):
     (tmp_path / "manual.csv").write_text("student_id,exercise,points,comment\ns1,Q03,1.5,Well argued.\n", "utf-8")
     run(inbox, tmp_path / "out", "--manual", str(tmp_path / "manual.csv"))
-    assert (rows(tmp_path / "out")[0]["Q03"], rows(tmp_path / "out")[0]["total"]) == ("1.5", "2.5")
+    assert (rows(tmp_path / "out")[0]["Q03"], rows(tmp_path / "out")[0]["total"]) == ("1.5", "41.67")  # 2.5 of 6
     page = (tmp_path / "out" / "feedback" / "s1.html").read_text("utf-8")
     assert "Well argued." in page
-    assert "Total: 2.5 of 6 points" in page
+    assert "Total: 41.67 of 100 points" in page
 
 
 @pytest.mark.parametrize("form", ["canvas", "moodle", "gradescope"])
@@ -165,7 +165,7 @@ def test_points_by_hand_for_somebody_who_is_not_there_are_refused(inbox, tmp_pat
 
 
 class Term:
-    """A class of two graded again and again: what every run says of Ana and of all."""
+    """A class graded again and again: what every run says of Ana and of all."""
 
     def __init__(self, inbox, folder, capsys):
         self.inbox, self.out, self.manual, self.capsys = inbox, folder / "out", folder / "mine.csv", capsys
@@ -208,34 +208,35 @@ def term(tmp_path, capsys):
 
 
 def test_points_by_hand_through_five_runs(term):
+    """Q13 counts 3 of the 12 points of lesson 3, which counts 100: 25 of them."""
     term.hand_in("Lavrov spoke about it.")
-    assert "3 points are waiting for you, in 1 answers" in term.run()
-    assert term.told() == ("0", "3", "graded")
+    assert "25 points are waiting for you, in 1 answers" in term.run()
+    assert term.told() == ("0", "25", "graded")
 
     said = term.run(",3,0,Neutral.")  # given: the mean of 3 and 0, of 3, as a share of 3 points
-    assert "Ana Ruiz (s1): Q13 – → 1.5 (by hand), total 0 → 1.5" in said
+    assert "Ana Ruiz (s1): Q13 – → 1.5 (by hand), total 0 → 12.5" in said
     assert (term.told(), term.written()) == (
-        ("1.5", "0", "graded"),
+        ("12.5", "0", "graded"),
         {"wording": "3", "evidence": "0", "comment": "Neutral."},
     )
 
     said = term.run()  # nothing said about them: they stay
     assert "→" not in said and "wait for you" not in said
-    assert (term.told(), term.written()["wording"]) == (("1.5", "0", "graded"), "3")
+    assert (term.told(), term.written()["wording"]) == (("12.5", "0", "graded"), "3")
 
     said = term.run("2,,,")  # changed
-    assert "Q13 1.5 → 2 (by hand), total 1.5 → 2" in said
-    assert (term.told(), term.written()) == (("2", "0", "graded"), {"points": "2", "comment": "Neutral."})
+    assert "Q13 1.5 → 2 (by hand), total 12.5 → 16.67" in said
+    assert (term.told(), term.written()) == (("16.67", "0", "graded"), {"points": "2", "comment": "Neutral."})
 
     said = term.run("-,,,")  # taken away on purpose
-    assert "Q13 2 → – (by hand), total 2 → 0" in said
-    assert (term.told(), term.written()) == (("0", "3", "graded"), {})
+    assert "Q13 2 → – (by hand), total 16.67 → 0" in said
+    assert (term.told(), term.written()) == (("0", "25", "graded"), {})
 
     term.run("3,,,")
     term.hand_in("Lavrov mocked them.", "2026-11-21T09:00:00Z")  # another text
     said = term.run()
-    assert "Q13 3 → – (another file), total 3 → 0" in said and "3 points are waiting for you" in said
-    assert (term.told(), term.written()) == (("0", "3", "needs attention"), {})
+    assert "Q13 3 → – (another file), total 25 → 0" in said and "25 points are waiting for you" in said
+    assert (term.told(), term.written()) == (("0", "25", "needs attention"), {})
     assert "an earlier text" in rows(term.out)[0]["reason"]
 
 
@@ -251,7 +252,7 @@ def test_a_manual_sheet_that_was_filled_in_and_not_read_in_is_kept_as_a_copy(ter
     assert copy.read_text("utf-8") == filled
     assert "a copy is in" not in term.run()  # it is told once, and no second copy is made
     assert grade([str(term.inbox), "--out", str(term.out), "--lessons", "03", "--manual", str(copy)]) == 0
-    assert term.told() == ("2.5", "0", "graded")
+    assert term.told() == ("20.83", "0", "graded")
 
 
 def test_points_of_a_lesson_that_is_not_graded_now_are_kept(term):
@@ -260,7 +261,7 @@ def test_points_of_a_lesson_that_is_not_graded_now_are_kept(term):
     term.run("2,,,")
     assert grade([str(term.inbox), "--out", str(term.out), "--lessons", "01"]) == 0
     term.run()
-    assert term.told() == ("2", "0", "graded")
+    assert term.told() == ("16.67", "0", "graded")
 
 
 # ---- to a platform and back

@@ -201,9 +201,10 @@ def test_a_blank_sheet_has_everything_open():
     assert len(said()) == 7
 
 
-def test_marks_in_the_article_are_counted():
-    assert said(errors=(DID,))["Translation"] == (True, "1 mark")
-    assert said(errors=(DID, DID))["Translation"] == (True, "2 marks")
+def test_marks_in_the_article_are_counted_and_one_is_no_more_than_a_beginning():
+    assert said(errors=(DID,))["Translation"] == (False, "Begun: 1 mark in the whole article.")
+    assert said(errors=(DID,) * 4)["Translation"] == (False, "Begun: 4 marks in the whole article.")
+    assert said(errors=(DID,) * 5)["Translation"] == (True, "5 marks")
 
 
 def test_a_wrong_answer_is_complete_for_nobody_tells_here_what_is_right():

@@ -39,10 +39,7 @@ class Honest:
     id: str
     name: str
     points: dict[str, float]
-
-    @property
-    def total(self) -> float:
-        return sum(self.points.values())
+    total: float  # each lesson counts 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +90,16 @@ def honest_students(inbox):
     """Five students; the points are those the exercise files give for these answers."""
     platform = "Ana Ruiz_1001_assignsubmission_file_/g20-ministers.s1.json"
     ana = inbox.sheet("s1", "Ana Ruiz", Q01=["group"], Q02=["10", "officials"], Q04=["lavrov"], Q16=["content"])
-    yield Honest(platform, "s1", "Ana Ruiz", {"Q01": 1, "Q02": 2, "Q04": 1, "Q16": 1}), ana
+    # 4 of the 6 points of lesson 1, and 1 of the 13 of lesson 4: 66.67 + 7.69
+    yield Honest(platform, "s1", "Ana Ruiz", {"Q01": 1, "Q02": 2, "Q04": 1, "Q16": 1}, 74.36), ana
     ben = inbox.sheet("s2", "Ben O’Hara", Q01=["ukraine"], Q04=["lavrov"])
-    yield Honest("oharaben_LATE_1002_5001_sheet.json", "s2", "Ben O’Hara", {"Q01": 0, "Q04": 1}), ben
+    yield Honest("oharaben_LATE_1002_5001_sheet.json", "s2", "Ben O’Hara", {"Q01": 0, "Q04": 1}, 16.67), ben
     platform = "third/Jürgen Müller_1003_assignsubmission_file/sheet.json"
-    yield Honest(platform, "s3", "Muller Jurgen", {"errors": 100, "sources": 100}), perfect(inbox)
-    yield Honest("s4.json", "s4", "Dana Blank", {}), inbox.sheet("s4", "Dana Blank")
+    yield Honest(platform, "s3", "Muller Jurgen", {"errors": 40, "sources": 40}, 80), perfect(inbox)
+    yield Honest("s4.json", "s4", "Dana Blank", {}, 0), inbox.sheet("s4", "Dana Blank")
     chosen = ["ukrainian", "chinese", "experts", "bakhmut", "whelan"]
     emil = inbox.sheet("s5", "Émile Žák", Q18=[chosen, 1, "0"], Q31=["stays"])
-    yield Honest("deep/er/still/s5 ünïcode.json", "s5", "Émile Žák", {"Q18": 5, "Q31": 1}), emil
+    yield Honest("deep/er/still/s5 ünïcode.json", "s5", "Émile Žák", {"Q18": 5, "Q31": 1}, 50.96), emil  # 5 / 13 + 1 / 8
 
 
 def perfect(inbox):

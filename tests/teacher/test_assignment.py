@@ -7,7 +7,8 @@ import pytest
 
 import kit
 from kit.strict import BadFile
-from kit.teacher.assignment import read_assignment
+from kit.teacher.assignment import read_assignment, weighted
+from kit.teacher.records import Task, lesson_totals, reachable, total
 
 EXERCISES = Path(__file__).parents[2] / "exercises"
 
@@ -30,8 +31,36 @@ def test_an_overlay_sets_what_a_whole_article_task_and_an_exercise_are_worth(tmp
     )
     asked = read_assignment("g20-ministers", EXERCISES, tmp_path)
     worth = {task.id: task.out_of for task in asked.tasks}
-    assert (worth["errors"], worth["sources"], worth["Q01"]) == (20, 100, 3)
+    assert (worth["errors"], worth["sources"], worth["Q01"]) == (20, 40, 3)
     assert asked.exercises["Q01"].points == 3
+    weight = {task.id: task.weight for task in asked.tasks}
+    assert weight["Q19"] == pytest.approx((100 - 20) / 21)  # Q19 to Q24 count 3 + 4 + 4 + 3 + 3 + 4
+    assert weight["Q01"] == pytest.approx(100 / 8)
+
+
+def test_each_lesson_counts_100_with_40_for_the_whole_article():
+    """Lesson 2: 11 points in its questions share 60. Lesson 1: 6 points share 100."""
+    tasks = read_assignment("g20-ministers", EXERCISES, lessons=["01", "02"]).tasks
+    weights = {task.id: (task.out_of, round(task.weight, 4)) for task in tasks}
+    assert (weights["sources"], weights["Q07"], weights["Q01"]) == ((40, 1), (4, 5.4545), (1, 16.6667))
+    assert reachable(tasks) == 200
+    right = {task.id: task.out_of for task in tasks if task.lesson.startswith("02") and task.id != "sources"}
+    assert lesson_totals(right, tasks) == {"01_read_it_twice": 0, "02_who_is_talking": 60}
+    assert total(right | {"sources": 2.5, "Q01": 1}, tasks) == 79.17  # 60 + 2.5 + 100 / 6
+
+
+@pytest.mark.parametrize(
+    ("tasks", "weights"),
+    [
+        ([Task("errors", "", 40, lesson="a")], [2.5]),  # nothing but the whole article
+        ([Task("errors", "", 80, lesson="a"), Task("sources", "", 80, lesson="a"), Task("Q1", "", 5, lesson="a")], None),
+        ([Task("errors", "", 0, lesson="a"), Task("Q1", "", 5, lesson="a")], [1, 20]),  # an overlay took its points
+        ([Task("Q1", "", 0, extra=3, lesson="a"), Task("Q2", "", 4, lesson="b")], [0, 25]),  # nothing but extra credit
+    ],
+)
+def test_a_lesson_counts_100_whatever_is_in_it(tasks, weights):
+    made = [task.weight for task in weighted(tasks)]
+    assert made == (weights or [0.625, 0.625, 0])  # 80 + 80 are cut to 100, and nothing is left to share
 
 
 def test_a_key_of_ones_own_is_used_in_place_of_the_kits(tmp_path):

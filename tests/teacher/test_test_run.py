@@ -54,14 +54,14 @@ def test_each_student_and_task_is_a_test_with_the_points_of_the_command(inbox, t
     for student in ("ana", "ben"):
         for task in ("Q01", "Q02", "Q03", "Q04"):
             assert float(points(cases[f"test_points[{student}-{task}]"])) == float(rows[student][task])
-    assert rows["ana"]["total"] == "2"
+    assert rows["ana"]["total"] == "33.33"  # 2 of the 6 points of lesson 1, which counts 100
 
 
 def test_full_points_pass_and_partial_credit_is_shown(tested):
     done, cases = tested
     assert cases["test_points[ana-Q01]"].find("failure") is None
     assert cases["test_points[ana-Q02]"].find("failure").get("message").startswith("Failed: 1 of 2 points")
-    assert "ana ana: 2 of 6 points, graded." in done.stdout
+    assert "ana ana: 33.33 of 100 points, graded." in done.stdout
 
 
 def test_a_file_that_needs_attention_fails_with_its_reason_and_no_traceback(tested):

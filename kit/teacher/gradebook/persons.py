@@ -12,7 +12,7 @@ from kit.teacher.gradebook.decisions import Decisions
 from kit.teacher.gradebook.gradebook import IdClaim
 from kit.teacher.gradebook.tables import decimal
 from kit.teacher.inbox.labels import agrees
-from kit.teacher.records import ASIDE, ATTENTION, Label, Row, Task, doubted, noted
+from kit.teacher.records import ASIDE, ATTENTION, Label, Row, Task, doubted, noted, reachable, total
 from kit.teacher.times import EARLIEST, is_future
 from kit.wording import wording
 
@@ -162,8 +162,7 @@ def _by_hand(row: Row, by: Decisions) -> Row:
 
 
 def _summed(row: Row, tasks: Sequence[Task]) -> Row:
-    total = round(sum(row.points.get(task.id, 0) for task in tasks), 2)
-    return replace(row, total=total, out_of=sum(task.out_of for task in tasks))
+    return replace(row, total=total(row.points, tasks), out_of=reachable(tasks), open=total(row.waiting, tasks))
 
 
 def _absent(reader: Reader, tasks: Sequence[Task]) -> Row:

@@ -9,7 +9,7 @@ from typing import Any
 from kit.teacher.gradebook.gradebook import Moved
 from kit.teacher.gradebook.tables import csv_lines, decimal, guarded
 from kit.teacher.printable import printable
-from kit.teacher.records import GRADED, Row, Task
+from kit.teacher.records import GRADED, Row, Task, lesson_totals, reachable
 from kit.teacher.times import now
 
 TITLE = "Who Said What"  # what the assignment is called in Canvas
@@ -22,10 +22,11 @@ def gradebook_lines(
 ) -> Iterator[str]:
     """The rows as CSV, line by line, in the columns of a form; `canvas` and `moodle` are given one row a student.
 
-    plain: student_id, name, the points of each task, total, out_of, waiting, status, reason, file. canvas: what its gradebook
-    imports, one column for the total. moodle: the grading worksheet of an assignment; its importer reads Identifier,
-    Grade, Last modified (grade) and Feedback comments. In these two only those whose grade is final have a line: an
-    empty cell would take a grade away in Canvas, and a comment in Moodle. `at` is when this was written, now if empty.
+    plain: student_id, name, the points of each task, the total of each lesson, total, out_of, waiting, status, reason,
+    file. canvas: what its gradebook imports, one column for the total. moodle: the grading worksheet of an assignment;
+    its importer reads Identifier, Grade, Last modified (grade) and Feedback comments. In these two only those whose
+    grade is final have a line: an empty cell would take a grade away in Canvas, and a comment in Moodle. `at` is when
+    this was written, now if empty.
     """
     head, cells = TABLES.get(form, TABLES["plain"])
 
@@ -66,13 +67,22 @@ def _points(value: float | None) -> str:
 
 
 def _plain_head(tasks: Sequence[Task], _: str) -> Iterator[Sequence[str]]:
-    yield ("student_id", "name", *(task.id for task in tasks), "total", "out_of", "waiting", "status", "reason", "file")
+    lessons = _lessons(tasks)
+    told = ("total", "out_of", "waiting", "status", "reason", "file")
+    yield ("student_id", "name", *(task.id for task in tasks), *map(guarded, lessons), *told)
+
+
+def _lessons(tasks: Sequence[Task]) -> tuple[str, ...]:
+    """The lessons that have a column of their own, each with its part of the total; none where there is only one."""
+    lessons = tuple(lesson_totals({}, tasks))
+    return lessons if len(lessons) > 1 else ()
 
 
 def _plain(row: Row, tasks: Sequence[Task], _: str) -> Sequence[str]:
-    points = (_points(row.points.get(task.id)) for task in tasks)
-    waiting = decimal(sum(row.waiting.values()))
-    became = (waiting, row.status, guarded(row.reason), guarded(row.file))
+    points = [_points(row.points.get(task.id)) for task in tasks]
+    totals = lesson_totals(row.points, tasks)
+    points = [*points, *(decimal(totals[lesson]) for lesson in _lessons(tasks))]
+    became = (decimal(row.open), row.status, guarded(row.reason), guarded(row.file))
     return (*_who(row), *points, decimal(row.total), decimal(row.out_of), *became)
 
 
@@ -87,7 +97,7 @@ def is_final(row: Row) -> bool:
 
 def _canvas_head(tasks: Sequence[Task], title: str) -> Iterator[Sequence[str]]:
     yield ("Student", "ID", "SIS User ID", "SIS Login ID", "Section", guarded(title))
-    yield ("    Points Possible", "", "", "", "", decimal(sum(task.out_of for task in tasks)))
+    yield ("    Points Possible", "", "", "", "", decimal(reachable(tasks)))
 
 
 def _canvas(row: Row, _: Sequence[Task], __: str) -> Sequence[str]:

@@ -85,10 +85,10 @@ def grade_inbox(
         moved = _write(book, out, work, by)
         left = _for_platform(book, out, work, by, wanted)
         counts = Counter(row.status for row in book.rows())
-        waiting = [points for row in book.rows(counting=True) for points in row.waiting.values()]
+        waiting = [(row.open, len(row.waiting)) for row in book.rows(counting=True)]
         book.finish()
         many = counts[GRADED], counts[ATTENTION], counts[ASIDE], before
-        return Summary(*many, moved, sum(waiting), len(waiting), copy, *left)
+        return Summary(*many, moved, sum(points for points, _ in waiting), sum(n for _, n in waiting), copy, *left)
     finally:
         book.close()
 

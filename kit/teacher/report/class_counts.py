@@ -12,7 +12,7 @@ from kit.marking.ruler import Range, Ruler
 from kit.model import Span
 from kit.outcome import PARTLY
 from kit.teacher.assignment import WHOLE, Assignment
-from kit.teacher.records import ATTENTION, Row
+from kit.teacher.records import ATTENTION, Row, reachable
 from kit.teacher.report.alike import Alike
 
 BINS = 10  # stretches of equal length in the distribution of points
@@ -81,7 +81,7 @@ class Counts:
 
     @property
     def out_of(self) -> float:
-        return sum(task.out_of for task in self.asked.tasks)
+        return reachable(self.asked.tasks)
 
     def add(self, row: Row) -> None:
         """Counts one row."""
@@ -94,7 +94,7 @@ class Counts:
             return
         self.handed_in += 1
         self.total += row.total
-        self.waiting += sum(row.waiting.values())
+        self.waiting += row.open
         self.texts += len(row.waiting)
         share = row.total / row.out_of if row.out_of else 0
         self.bins[min(BINS - 1, int(share * BINS))][row.status == ATTENTION or bool(row.waiting)] += 1

@@ -122,9 +122,17 @@ def test_changes_are_listed_with_before_and_after():
     ]
 
 
+def test_of_several_lessons_each_has_a_column_with_its_part_of_the_total():
+    tasks = (Task("Q05", "", 2, lesson="02", weight=50), Task("Q01", "", 4, lesson="01", weight=25))
+    head, row = cells(gradebook_csv([replace(ANA, points={"Q05": 1.0, "Q01": 3.0}, total=125)], tasks))
+    assert head[2:7] == ["Q05", "Q01", "01", "02", "total"]
+    assert row[2:7] == ["1", "3", "75", "50", "125"]
+    assert cells(gradebook_csv([ANA], tasks, "canvas"))[1][-1] == "200"
+
+
 def test_points_that_wait_are_never_a_silent_nought():
     """Of the 3 points of Q13 all wait: its cell is empty, the column says so, and no platform gets a grade yet."""
-    row = replace(ANA, points={"errors": 61.25, "Q05": 2.0}, waiting={"Q13": 3.0})
+    row = replace(ANA, points={"errors": 61.25, "Q05": 2.0}, waiting={"Q13": 3.0}, open=3.0)
     (_, plain) = cells(gradebook_csv([row], TASKS))
     assert plain[2:9] == ["61.25", "2", "", "63.25", "105", "3", "graded"]
     assert len(cells(gradebook_csv([row], TASKS, "canvas"))) == 2
