@@ -105,7 +105,7 @@ def test_whose_a_file_is_can_be_shown_without_harm_and_no_reason_is_a_trace_of_t
 
 def test_nobody_gets_points_for_a_sheet_that_the_platform_names_otherwise(rows):
     taken = [row for file, row in rows.items() if file.startswith(("Mal Ory", "Eve Il", "evilann"))]
-    assert all(row["status"] == ATTENTION and "Ask who wrote it" in row["reason"] for row in taken)
+    assert all(row["status"] == ATTENTION and "Ask whose it is" in row["reason"] for row in taken)
     assert sorted(row["student_id"] for row in taken) == ["1900", "1901", "1902"]
 
 
