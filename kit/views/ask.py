@@ -18,6 +18,7 @@ from kit.sheets.hand_in import states
 from kit.sheets.sheet_file import NOBODY, SheetFile, open_sheet
 from kit.strict import BadFile
 from kit.views.exercise import ExerciseView
+from kit.views.lessons.live import Live
 from kit.views.plain import Notice, show
 from kit.wording import wording
 
@@ -135,10 +136,19 @@ class Exercises:
         return view
 
     def locked(self, id: str, view: Any) -> Any:
-        """The view, or what a function of no arguments gives, once the prediction of this exercise is typed."""
+        """The view, or what a function of no arguments shows, as soon as the prediction of this exercise is typed."""
         if id in self.elsewhere or self._predicted(id):
             return view() if callable(view) else view
-        return Notice(wording("exercise")["view"]["locked"].format(id=id))
+        sentence = wording("exercise")["view"]["locked"].format(id=id)
+        shown = Live(lambda: self.locked(id, view) if self._predicted(id) else Notice(sentence))
+
+        def open_once(_: Any) -> None:
+            if self._predicted(id):
+                self._view(id).unobserve(open_once, "answer")
+                shown.renew()
+
+        self._view(id).observe(open_once, "answer")
+        return shown
 
     def _predicted(self, id: str) -> bool:
         view = self._view(id)

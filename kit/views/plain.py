@@ -50,7 +50,8 @@ def put(static: Markup, *views: Any) -> None:
 
     words = wording("lesson")
     for n, view in enumerate(views):
-        bundle, metadata = view._repr_mimebundle_()
+        said = view._repr_mimebundle_()
+        bundle, metadata = said if isinstance(said, tuple) else (said, {})
         display(bundle | {"text/plain": "" if n else words["again"]}, metadata=metadata, raw=True)
     display(HTML(STATIC.format(views[0].twin, words["again"], RUN_ALL.format(words["run all"]), static)))
 

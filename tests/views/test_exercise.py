@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 import kit
 from kit.exercises.check import key_answer
@@ -269,10 +271,30 @@ def test_with_another_article_a_question_steps_back():
     assert ask.locked("predict", lambda: 2) == 2
 
 
-def test_the_view_is_locked_until_a_prediction_is_typed(ask):
+def shown_in(live):
+    """All that a live output shows, as text."""
+    return " ".join(out.get("text") or out["data"].get("text/plain", "") for out in live.outputs)
+
+
+@pytest.fixture
+def running():
+    """A notebook's shell that remembers nothing on disk."""
+    yield InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+    InteractiveShell.clear_instance()
+
+
+def test_what_is_locked_opens_as_soon_as_the_prediction_is_typed_and_is_done_once(ask, running):
     asked = []
-    assert "Locked." in ask.locked("predict", lambda: asked.append(1))._repr_html_()
+    live = ask.locked("predict", lambda: asked.append(1) or print("distance 2"))
+    live.renew()
+    assert "Locked. This opens as soon as your prediction in predict is there." in shown_in(live)
     assert asked == []
+    for value in ("1", "12"):
+        answer(ask("predict"), value, None)
+    assert (shown_in(live).strip(), asked) == ("distance 2", [1])
+
+
+def test_what_is_locked_is_open_at_once_where_the_prediction_is_there(ask):
     answer(ask("predict"), "1", None)
     assert ask.locked("predict", lambda: 2) == 2
     assert ask.locked("predict", "a view") == "a view"

@@ -3,6 +3,7 @@
 In reading order:
 
 mistakes      one sentence in place of a traceback, where a cell was run too early or the kit was asked for what it has not
+live          what a function shows, shown anew when something changes
 form          fields, menus and files on a page, so that no Python has to be edited
 ledger        a table of claims: who says so, what you decided, what stands beside it
 """
