@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 
 def printable(text: str, keep: str = "") -> str:
@@ -13,7 +14,14 @@ def printable(text: str, keep: str = "") -> str:
     if text.isascii() and text.isprintable():
         return text
     normal = unicodedata.normalize("NFC", text)
+    if normal.translate(_without(keep)).isprintable():
+        return normal
     return "".join(c if c.isprintable() or c in keep else _written(c) for c in normal)
+
+
+@cache
+def _without(characters: str) -> dict[int, None]:
+    return dict.fromkeys(map(ord, characters))
 
 
 def _written(character: str) -> str:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect, bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from html import escape
+from functools import lru_cache
+from html import escape as escaped
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -36,6 +37,8 @@ SHEET = (
     ";white-space:pre-line"
 )
 GAP = "border:1px dashed;padding:0 .3em;font-size:.85em;white-space:nowrap"
+
+escape = lru_cache(maxsize=8192)(escaped)  # a class marks the same words
 
 
 class Passage(NamedTuple):
