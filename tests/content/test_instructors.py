@@ -216,3 +216,14 @@ def test_the_page_on_the_key_has_its_figures():
     assert f"the {sum(a.tier == 'core' for a in KEY.attributions)} statements that count" in text
     assert f"of the {len(KEY.errors)} errors all three annotators found {found[3]} two of them found {found[2]} and {found[1]}" in text
     assert "need close reading count half" in text and SCALE["errors"]["tiers"] == {"core": 1, "subtle": 0.5}
+
+
+def test_a_figure_on_agreement_has_its_source_beside_it():
+    page = (ROOT / "notebooks" / "how_the_key_was_made.md").read_text("utf-8")
+    lesson = (ROOT / "notebooks" / "08_your_own_article.ipynb").read_text("utf-8")
+    for text in (page, lesson):
+        beside = text.partition("low level of agreement”")[2][:250]
+        assert "Majcunić" in beside and "hrcak.srce.hr/219985" in beside
+    assert page.count("*Where that comes from:*") == 2 and "`found_by`" in page
+    for text in (page, lesson, TEXT):
+        assert ".36" not in text and "less than half of what" not in text  # nobody could find these again
