@@ -66,7 +66,10 @@ class Single(Kind):
 
 
 class Several(Kind):
-    """All options that fit: right ones less wrong ones, of all right ones. `key` holds tuples of ids."""
+    """All options that fit: right ones less wrong ones, so that all options together are worth nothing.
+
+    `key` holds tuples of ids.
+    """
 
     name = "several"
     fields = _CHOICE | {"accepted": Field(list_of(list_of(text)), ())}
@@ -89,7 +92,8 @@ class Several(Kind):
             return right(part)
         best = set(max(part.key, key=lambda ids: len(chosen & set(ids)) - len(chosen - set(ids))))
         extra, missing = chosen - best, best - chosen
-        share = max(0.0, (len(chosen & best) - len(extra)) / len(best))
+        a_wrong_one = 1 / max(1, min(len(best), len(part.options) - len(best)))
+        share = max(0.0, len(chosen & best) / len(best) - len(extra) * a_wrong_one)
         found = next((w for w in part.wrong if w.answer in (extra or missing)), None)
         if found or part.otherwise or extra:
             return wrong(part, found, share)
