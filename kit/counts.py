@@ -19,8 +19,8 @@ RULES = {
     "words": "All words of a passage count, each word once per speaker. “G-20” and “don’t” are one word each.",
     "quoted": "Only words between “ and ” count. If the closing mark is missing, the quotation ends with its paragraph.",
     "floor": "A speaker has the floor in the words given to that speaker. All other words are the reporter’s own voice.",
-    "nested": "Someone speaks inside another speaker’s words. Counted apart, because we hear them only through another.",
-    "stance": "The article says what they thought or asked for and gives no words of theirs, so only attributions count.",
+    "nested": "Someone speaks inside another speaker’s words. These are counted separately, because we hear them only through somebody else.",
+    "stance": "The article says what they thought or asked for but gives none of their words, so only attributions count.",
 }
 UNITS = ("attributions", "words", "quoted")
 _QUOTATION = re.compile('[“"]([^”"]*)[”"]?')

@@ -14,15 +14,15 @@ from kit.sheets.sheet_file import SheetFile
 from kit.views.plain import paragraph, table
 
 QUESTIONS = {
-    "marked": "Is this word somebody’s? (marked or not)",
+    "marked": "Did somebody say this word? (marked or not)",
     "speaker": "Whose word is this?",
     "type": "How is it reported?",
 }
 NOBODY = "not marked"
 MOST_PLACES = 10  # places in the table
 CELL = "text-align:left;vertical-align:top;border-bottom:1px solid;padding:.3em .6em"
-NOTHING = "Nobody has marked anything yet, so there is nothing to compare."
-ALIKE = "There is no place where you differ."
+NOTHING = "Nobody has marked anything yet, so there’s nothing to compare."
+ALIKE = "You don’t differ anywhere."
 
 
 def show_agreement(article: Article, names: AnswerKey, *files: SheetFile, by: str = "speaker") -> Any:

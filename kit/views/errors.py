@@ -17,7 +17,7 @@ from kit.views.reader import ReaderView, marking_view, own_marks, passage, place
 from kit.wording import wording
 
 NOTHING: tuple[Any, Any, Any] = ([], [], {})  # pressed a second time, the button takes the comparison away
-GRADED = "Marks in graded passages are not compared here: {n}."
+GRADED = "Marks in graded passages aren’t compared here: {n}."
 
 
 def spot_errors(article: Article, key: AnswerKey | None, sheet: SheetFile | None = None) -> ReaderView:

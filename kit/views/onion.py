@@ -10,17 +10,17 @@ from kit.model import AnswerKey, AnswerSheet, Article, Attribution, check_same_t
 from kit.tokenizer import sentences
 from kit.views.plain import joined, paragraph
 
-GRADED = "{} is graded, so this copy of the kit does not unpack it."
+GRADED = "{} is graded, so this copy of the kit doesn’t unpack it."
 BOX = "border-left:3px solid;padding:.2em 0 .2em 1em;margin:.4em 0"
 PAGE = Markup('<div lang="{}" style="max-width:38em"><p><b>Paragraph {}.</b></p>{}</div>')
 LAYER = Markup(
     f'<details style="{BOX}"><summary><b>{{}}.</b> {{}} '
-    "<br><small>Whose words are these? Decide, then open.</small></summary><p>{}</p>{}</details>"
+    "<br><small>Whose words are these? Decide first, then open the box.</small></summary><p>{}</p>{}</details>"
 )
 FIRST = Markup("<b>{}</b> prints it. So far we know only what the report says.")
 ANSWER = Markup("{}{}. That is what <b>{}</b> tells us (cue: {}).")
 CHAIN = Markup(f'<p style="{BOX}"><b>Who speaks inside whose words:</b> {{}}</p>')
-DAMAGE = Markup("<p><b>What garbling did:</b> {}</p>")
+DAMAGE = Markup("<p><b>What went wrong in this copy:</b> {}</p>")
 
 
 def unpack(article: Article, key: AnswerSheet, *ids: str) -> Any:

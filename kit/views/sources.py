@@ -81,14 +81,14 @@ def _why(article: Article, key: AnswerKey, a: Attribution, among: Sequence[Attri
         [
             ("Source (words in the text)", article[a.source] if a.source else "no source words"),
             ("Cue", article[a.cue] if a.cue else None),
-            ("Speaker (whom they mean)", _described(speaker) if a.speaker else "none can be named"),
+            ("Speaker (who is meant)", _described(speaker) if a.speaker else "none can be named"),
             ("Type", f"{a.type}: {wording('vocabulary')['types'][a.type]['means']}" if a.type else None),
             ("Said to", a.addressee),
             ("Where", a.setting),
-            ("How the report has it", article[a.via] if a.via else None),
+            ("How the report got it", article[a.via] if a.via else None),
             ("Whose words reach you", _chain(article, key, a, among)),
-            ("What garbling did", a.damage),
-            ("What makes it hard", a.note),
+            ("What went wrong in this copy", a.damage),
+            ("What to watch out for", a.note),
             ("Why the machine chose it", a.reason or None),
         ]
     )

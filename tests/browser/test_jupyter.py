@@ -207,7 +207,7 @@ def test_a_saved_notebook_says_how_to_go_on_in_place_of_an_error(notebook, open_
     page = open_book(book.path, kernel=False).page
     page.locator(".kit-again").first.wait_for()
     page.wait_for_function("() => document.querySelector('.jp-OutputArea-output.jupyter-widgets')")
-    assert page.locator(".kit-again").first.text_content().startswith("Press Run All to go on; your marks are kept.")
+    assert page.locator(".kit-again").first.text_content().startswith("Press Run All to carry on. Your marks are kept.")
     assert page.locator("text=/Error displaying widget/ >> visible=true").count() == 0
     page.locator(".kit-again button").first.click()
     page.wait_for_selector(".kit-page [data-n]", timeout=60_000)

@@ -138,7 +138,7 @@ def test_a_draft_opens_in_the_reader_with_its_speakers_and_reasons(story, tmp_pa
     assert [(group["name"], group["count"]) for group in reader.groups] == [("Ana Ruiz", 2)]
     (reason,) = (text for label, text in reader.passages[0]["why"] if label == "Why the machine chose it")
     assert "“said”" in reason
-    assert "What makes it hard" not in dict(reader.passages[0]["why"])
+    assert "What to watch out for" not in dict(reader.passages[0]["why"])
 
 
 def test_a_draft_becomes_marks_to_correct_and_then_a_key(story, tmp_path):

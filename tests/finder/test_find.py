@@ -233,8 +233,8 @@ def test_the_reason_can_be_read_by_a_reader_of_16():
     (found,) = find_attributions("“It rained,” Ana Ruiz said.")
     assert found.rule == "quote_before"
     assert found.reason == (
-        "The words stand inside quotation marks, and “said” right after them says that somebody spoke. "
-        "“Ana Ruiz” stands before the cue and is the source."
+        "The words are inside quotation marks, and “said” right after them shows that somebody said them. "
+        "“Ana Ruiz” comes before the cue and is the source."
     )
 
 

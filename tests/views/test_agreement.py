@@ -41,7 +41,7 @@ def test_two_readers_who_mark_alike_agree_fully(tmp_path):
     same = [told(RAINED, "s1"), told(SNOWED, "s2")]
     page = kit.show_agreement(ARTICLE, NAMES, *readers(tmp_path, a=same, b=same))
     assert alphas(page) == ["1.00", "1.00", "1.00"]
-    assert "no place where you differ" in page.data
+    assert "You don’t differ anywhere" in page.data
 
 
 def test_a_longer_mark_is_a_place_where_they_differ(tmp_path):

@@ -45,7 +45,7 @@ def test_comparing_shows_found_missed_and_talk_with_their_reasons():
     assert why["Printed here"] == "“Did.”"
     assert why["It should read"] == "nothing: take it out"
     assert why["Your repair"] == "“gone”"
-    assert why["Why"] == "A verb as a whole sentence. It says nothing."
+    assert why["Why"] == "This is a sentence that’s just one verb. It doesn’t tell you anything."
 
 
 def test_each_mark_is_told_what_became_of_it_and_what_to_do_next():
@@ -89,7 +89,7 @@ def test_marks_in_a_graded_passage_are_not_compared():
     reader = kit.spot_errors(ARTICLE, copy)
     reader.marks = [mark("m1", 335, 343), mark("m2", 6480, 6484)]
     press(reader, "compare")
-    assert reader.results["summary"].endswith("0 false alarms. Marks in graded passages are not compared here: 1.")
+    assert reader.results["summary"].endswith("0 false alarms. Marks in graded passages aren’t compared here: 1.")
     assert list(reader.results["notes"]) == ["m2"]
 
 

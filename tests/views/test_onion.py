@@ -64,5 +64,5 @@ def test_a_student_is_told_that_graded_speech_is_not_unpacked():
     others = tuple(a for a in KEY.attributions if a.id != "A06")
     answers = {**KEY.answers, "sources": Answer(others)}
     copy = replace(KEY, answers=answers, withheld={"sources": (ARTICLE.paragraphs[5].span,)})
-    assert kit.unpack(ARTICLE, copy, "A06").data == "<p>A06 is graded, so this copy of the kit does not unpack it.</p>"
+    assert kit.unpack(ARTICLE, copy, "A06").data == "<p>A06 is graded, so this copy of the kit doesn’t unpack it.</p>"
     assert "Sergei Lavrov" in kit.unpack(ARTICLE, copy, "A03").data

@@ -48,9 +48,9 @@ def test_the_reasons_name_source_cue_speaker_damage_and_what_is_hard():
     why = reasons_of(kit.highlight_sources(ARTICLE, KEY), "A12")
     assert why["Source (words in the text)"] == "Blinken"
     assert why["Cue"] == "adding"
-    assert why["Speaker (whom they mean)"] == "Antony Blinken (named official)"
-    assert why["What garbling did"].startswith("The closing quotation mark is missing")
-    assert "no written subject" in why["What makes it hard"]
+    assert why["Speaker (who is meant)"] == "Antony Blinken (named official)"
+    assert why["What went wrong in this copy"].startswith("The closing quotation mark is missing")
+    assert "no subject of its own" in why["What to watch out for"]
 
 
 def test_every_core_attribution_shows_content_source_and_cue():

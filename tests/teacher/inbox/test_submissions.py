@@ -76,7 +76,7 @@ def test_what_systems_and_editors_leave_behind_is_named_and_set_aside(tmp_path):
     found = {s.file: s for s in submissions(tmp_path)}
     assert {file for file, s in found.items() if not s.aside} == {"s.json", "z.zip/s.json"}
     assert {file for file, s in found.items() if s.aside} == {*junk.split(), "z.zip/__MACOSX/._s.json", "z.zip/._in.zip"}
-    told = "This file is in the folder .hidden, where programs keep things of their own, so it was set aside."
+    told = "This file is in the folder .hidden, where programs keep things for themselves, so it was set aside."
     assert found["a/.hidden/s.json"].problem.startswith(told)
     assert all(not s.content and s.label == Label() and "set aside" in s.problem for s in found.values() if s.aside)
 

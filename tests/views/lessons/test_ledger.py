@@ -73,7 +73,7 @@ def test_words_that_stand_elsewhere_too_or_nowhere_are_told_in_a_sentence(words,
     view = ledger(CLAIM)
     view._message(view, {"name": "add", "value": words}, [])
     assert not view.said["ok"]
-    assert view.said["text"] == f"“{words.strip()}” stands {n} times in the text. Copy words that stand there once."
+    assert view.said["text"] == f"“{words.strip()}” appears {n} times in the text. Copy words that appear exactly once."
     assert ledger(words).rows[0][1:] == ["", "", "", view.said["text"].replace("“”", f"“{words}”")]
 
 

@@ -73,15 +73,15 @@ WRONG = {
     "kit.chart(article, key, 'kindly')": "Chart 'kindly' is not one of speakers, floor, cues, kinds.",
     "kit.read('riverside')":
         "kit.read needs an article, as kit.lesson or kit.read_article gives it for “article”, "
-        "and what came is the text “riverside”.",
+        "but it got the text “riverside”.",
     "kit.highlight_sources(article, article)":
         "kit.highlight_sources needs a key, as kit.lesson or kit.read_key gives it for “key”, "
-        "and what came is something else (Article).",
+        "but it got something else (Article).",
     "kit.own_speakers(article, 'Ana', 3)":
-        "kit.own_speakers needs a text between quotation marks for “names”, and what came is the number 3.",
-    "kit.read()": "Check what stands between the brackets: it is kit.read(article, sheet).",
+        "kit.own_speakers needs a text between quotation marks for “names”, but it got the number 3.",
+    "kit.read()": "Check what's between the brackets: it should be kit.read(article, sheet).",
     "kit.lesson('01', artcle='x')":
-        "Check what stands between the brackets: it is kit.lesson(begins, article, reader, answers, overlay).",
+        "Check what's between the brackets: it should be kit.lesson(begins, article, reader, answers, overlay).",
 }  # fmt: skip
 
 
@@ -113,7 +113,7 @@ say = "That is the day after."
 ASKED = {
     "ask('Q99')": "There is no exercise “Q99” here; there are Q1.",
     "ask('Q1', len)": 'Q1 asks for no function; run ask("Q1").',
-    "ask()": "Check what stands between the brackets: it is ask(id, function).",
+    "ask()": "Check what's between the brackets: it should be ask(id, function).",
     "ask.locked('Q99', 1)": "There is no exercise “Q99” here; there are Q1.",
 }
 
