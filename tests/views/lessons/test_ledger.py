@@ -40,7 +40,7 @@ def test_evidence_from_another_text_is_shown_and_guesses_about_the_cause_are_not
 
 
 def test_a_claim_without_an_error_shows_the_note_on_who_said_it():
-    assert "23 Feb 2023" in row("141 countries had voted", "supported")[-1]
+    assert "23 February 2023" in row("141 countries had voted", "supported")[-1]
 
 
 def test_a_menu_has_the_four_words_of_the_lesson_and_nothing_has_to_be_typed():
