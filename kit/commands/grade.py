@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+import webbrowser
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kit.strict import BadFile
 from kit.teacher.assignment import read_assignment
 from kit.teacher.gradebook.by_hand import read_manual
 from kit.teacher.gradebook.decisions import Decisions, read_roster
-from kit.teacher.gradebook.gradebook import Moved
+from kit.teacher.gradebook.gradebook import Gradebook, Moved
 from kit.teacher.gradebook.platforms import TITLE
 from kit.teacher.gradebook.run import MANUAL, Means, Summary, Tell, grade_inbox
 from kit.teacher.gradebook.tables import decimal
@@ -19,6 +21,8 @@ from kit.teacher.gradebook.workers import Cluster, Processes, Work, means_of_cod
 from kit.teacher.gradebook.worksheets import wanted_table
 from kit.teacher.inbox.submissions import count
 from kit.teacher.records import reachable
+from kit.teacher.review.desk import Desk
+from kit.teacher.review.server import review
 from kit.teacher.times import last_moment, understood
 from kit.wording import wording
 
@@ -59,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     forms = "one more table: canvas, moodle or gradescope; moodle=worksheet.csv fills in what you downloaded there"
     parser.add_argument("--format", metavar="FORM", default="plain", help=forms)
     parser.add_argument("--title", metavar="NAME", default=TITLE, help="the assignment’s name in Canvas")
+    parser.add_argument("--review", action="store_true", help="mark the texts that wait for you, in a browser")
     parser.add_argument("--show-key", action="store_true", help="pages show the key, also of graded exercises")
     parser.add_argument("--trusted", action="store_true", help="run students’ functions also without a sandbox")
     parser.add_argument("--workers", metavar="N", type=int, default=1, help="grade on N processes")
@@ -100,7 +105,27 @@ def _run(asked: argparse.Namespace, work: Work, by: Decisions) -> Summary:
         row = bar.add_task("", total=count(asked.inbox), file="")
         tell: Tell = lambda n, what: bar.update(row, advance=n, file=what[-40:])  # noqa: E731
         wanted = wanted_table(asked.format, asked.title, reachable(by.tasks))
+
+        def reviewed(book: Gradebook) -> None:
+            bar.stop()
+            _review(Desk(book, work.asked, by.now[:10]))
+
+        by = replace(by, review=reviewed) if asked.review else by
         return grade_inbox(asked.inbox, asked.out, work, by, _means(asked), wanted, tell)
+
+
+def _review(desk: Desk) -> None:
+    """Shows the texts in a browser, where there are any, until the teacher is done."""
+    if not desk.questions():
+        sys.stderr.write(f"{wording('grading')['review nothing']}\n")
+        return
+
+    def tell(address: str) -> None:
+        sys.stderr.write(f"{wording('grading')['review'].format(address=address)}\n")
+        sys.stderr.flush()
+        webbrowser.open(address)
+
+    review(desk, tell)
 
 
 def _changes(moved: Sequence[Moved]) -> Iterator[str]:

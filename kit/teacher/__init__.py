@@ -13,5 +13,6 @@ In reading order, which is the way of a file:
 - pages/: the page of feedback for one student
 - report/: what the whole class found, missed and believed
 - gradebook/: a whole inbox, with all that a teacher reads
+- review/: the texts that a teacher marks, in a browser
 - copy/: the other way: what is handed out
 """

@@ -1,11 +1,18 @@
 """What students and teachers read after grading, in a real browser: axe finds nothing, light and dark, wide and narrow."""
 
 import json
+import threading
+from pathlib import Path
 
 import pytest
 
 from kit import read_article, read_key
 from kit.commands.grade import grade
+from kit.teacher.assignment import read_assignment
+from kit.teacher.gradebook.gradebook import Gradebook
+from kit.teacher.records import GRADED, Label, Row
+from kit.teacher.review.desk import Desk
+from kit.teacher.review.server import ReviewServer
 
 ARTICLE = read_article("g20-ministers")
 KEY = read_key("g20-ministers", ARTICLE)
@@ -72,3 +79,60 @@ def test_a_mark_leads_to_its_sentence_and_back_by_keyboard(out, new_page):
     back.focus()
     page.keyboard.press("Enter")
     page.wait_for_function("(hash) => location.hash !== hash", arg=there)
+
+
+# ---- the rubric screen
+
+
+HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>\u202e" + "x" * 20_000
+
+
+@pytest.fixture
+def review(tmp_path):
+    """The rubric screen of a class with two plain texts and a hostile one."""
+    book = Gradebook(tmp_path / "gradebook.sqlite", ARTICLE.id)
+    texts = ("He spoke about it.", "He spoke about it, too.", HOSTILE)
+    book.decide(
+        [
+            Row(f"{n}", GRADED, "", f"s{n}", f"Student {n}", "", Label(), {}, 0, 0, manual={"Q13": text})
+            for n, text in enumerate(texts)
+        ]
+    )
+    asked = read_assignment(ARTICLE.id, Path(__file__).parents[2] / "exercises", lessons=["03"])
+    with ReviewServer(Desk(book, asked, "2026-12-02")) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.address, book
+        server.shutdown()
+    book.close()
+
+
+def test_texts_are_marked_by_keyboard_alone_and_a_reload_goes_on(review, new_page):
+    address, book = review
+    page = new_page(viewport={"width": 800, "height": 900})
+    page.goto(address)
+    page.wait_for_selector("body[data-ready]")
+    cards = page.locator(".card")
+    assert cards.count() == 3
+    assert HOSTILE[:40] in cards.nth(2).inner_text()
+    assert page.locator("img, main script").count() == 0
+    for key in ("3", "2"):  # both rows of the first text; then the second has the focus
+        page.keyboard.press(key)
+    page.wait_for_function("document.activeElement === document.querySelectorAll('.card')[1]")
+    page.keyboard.press("1")
+    page.keyboard.press("c")
+    page.keyboard.type("Who is he?")
+    page.keyboard.press("Escape")
+    page.get_by_text("Saved. The points come when every row has a number.").wait_for()
+    page.get_by_text("Saved: 2.5 of 3 points.").wait_for()
+    page.get_by_text("1 of 3 texts are marked.").wait_for()
+    given = {id: (manual.points, manual.rubric, manual.comment) for (id, _), manual in book.given().items()}
+    assert given["s0"] == (2.5, {"wording": 3, "evidence": 2}, "")
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    assert cards.nth(1).locator("textarea").input_value() == "Who is he?"
+    assert page.evaluate("document.activeElement === document.querySelectorAll('.card')[1]")  # the next open one
+    assert page.evaluate("document.documentElement.scrollWidth") <= 800
+    page.get_by_label("Without names").check()
+    page.get_by_role("heading", name="Text 1").wait_for()
+    assert page.get_by_text("Student 0").count() == 0
+    assert page.complaints == []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from kit.model import Reader
 from kit.strict import BadFile
@@ -30,6 +31,7 @@ class Decisions:
     manual: Given = field(default_factory=dict)
     sheet: Path | None = None
     now: str = field(default_factory=now)
+    review: Callable[[Any], None] = lambda _: None
 
 
 # ---- the class list

@@ -67,6 +67,7 @@ def grade_inbox(
 ) -> Summary:
     """Grades what is new in an inbox and writes gradebook, pages and report to `out`.
 
+    Between the two the teacher may review what is in the gradebook; what is given there is in what is written.
     Stopped at any moment, it loses no finished row: the same call goes on. Raises BadFile for an inbox that cannot be
     read and a folder that cannot be written.
     """
@@ -79,8 +80,9 @@ def grade_inbox(
         book.forget_unseen()
         if by.manual:
             _take_in(book, by)
-        by = replace(by, manual=book.given())
-        book.decide(decided(book.groups(), book.claims(), by))
+        by = _decide(book, by)
+        by.review(book)
+        by = _decide(book, by)
         copy = _copy_of_filled(book, out / MANUAL, by.sheet)
         moved = _write(book, out, work, by)
         left = _for_platform(book, out, work, by, wanted)
@@ -114,6 +116,13 @@ def _grade(book: Gradebook, inbox: Path, work: Work, means: Means, tell: Tell) -
 
 
 # ---- what a teacher gave by hand
+
+
+def _decide(book: Gradebook, by: Decisions) -> Decisions:
+    """Decides on every row by all that a teacher gave so far, and what that is."""
+    by = replace(by, manual=book.given())
+    book.decide(decided(book.groups(), book.claims(), by))
+    return by
 
 
 def _take_in(book: Gradebook, by: Decisions) -> None:
