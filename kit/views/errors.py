@@ -43,14 +43,14 @@ def _task(can_compare: bool) -> dict[str, Any]:
     severities = [[name, name, means] for name, means in words["severities"].items()]
     confidences = [[int(n), name] for n, name in words["confidences"].items()]
     fields = [
-        {"name": "category", "label": "What is wrong?", "options": categories},
+        {"name": "category", "label": "What is wrong?", "options": categories, "first": True},
         {"name": "severity", "label": "How bad is it?", "options": severities},
         {"name": "repair", "label": "How should it read? (Leave it empty to take the words out.)"},
         {"name": "confidence", "label": "How sure are you?", "options": confidences},
     ]
     actions = [["compare", "Compare with the key"]] if can_compare else []
     return place_to_mark("Error", "Mark an error", "My marks", *actions) | {
-        "gap": "Something is missing here",
+        "gap": ["Something is missing here", {"category": "accuracy/omission"}],
         "fields": fields,
         "blank": {"category": "", "severity": "", "repair": "", "confidence": None},
     }

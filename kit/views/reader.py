@@ -54,6 +54,7 @@ class ReaderView(anywidget.AnyWidget):
     picked = traitlets.List(traitlets.Int()).tag(sync=True)
     asked: traitlets.List[Any] = traitlets.List().tag(sync=True)  # a trait, so that no undo overtakes a mark
     results = traitlets.Dict().tag(sync=True)
+    offers = traitlets.Dict().tag(sync=True)
     saved: traitlets.Dict[str, Any] = traitlets.Dict({"n": 0, "text": ""}).tag(sync=True)
     undoable = traitlets.Bool(False).tag(sync=True)
     redoable = traitlets.Bool(False).tag(sync=True)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from kit.counts import layered
 from kit.files import as_values, attributions_from
-from kit.model import AnswerKey, AnswerSheet, Article, Attribution, Speaker, check_same_text, merged
+from kit.model import AnswerKey, AnswerSheet, Article, Attribution, Span, Speaker, check_same_text, merged
 from kit.sheets.sheet_file import SheetFile
+from kit.tokenizer import sentences, tokens
 from kit.views.painted import bare
 from kit.views.reader import Keep, PageMarks, ReaderView, passage, reasons, saying
 from kit.wording import wording
 
 NO_SOURCE = "no-source"
 ROLES = ("content", "source", "cue")
+PRONOUNS = ("he", "she", "they")
+QUOTATION = re.compile("“[^”]*”?")
 
 
 def highlight_sources(
@@ -36,7 +40,7 @@ def highlight_sources(
     layers = {"key": key.attributions, "mine": () if mark else own, "machine": _by_speaker(machine, key)}
     labels = wording("vocabulary")["layers"]
     empty = not (key.attributions or key.unsourced) and (sheet or machine)
-    offered = [n for n in layers if layers[n] or (n == "mine" and sheet) or (n == "key" and not empty)]
+    shown = [n for n in layers if layers[n] or (n == "mine" and sheet) or (n == "key" and not empty)]
     reader = ReaderView(
         article,
         keep=_keeper(article, sheet) if mark and sheet else None,
@@ -44,10 +48,12 @@ def highlight_sources(
         task=_task(key) if mark else {},
         passages=[p for layer in layers for p in _passages(article, key, layer, layers[layer])] + _unsourced(key),
         marks=_as_marks(article, own) if mark else [],
-        show={"layer": "mine" if mark else offered[0], "nested": False, "hard": False},
-        controls=_controls([[name, labels[name]] for name in offered]),
+        show={"layer": "mine" if mark else shown[0], "nested": False, "hard": False},
+        controls=_controls([[name, labels[name]] for name in shown]),
     )
     reader.observe(lambda _: setattr(reader, "groups", _groups(key, reader)), names=["show", "passages"])
+    if mark:
+        reader.observe(lambda _: setattr(reader, "offers", _offers(article, key, reader.marks)), names="marks")
     reader.groups = _groups(key, reader)
     return reader
 
@@ -161,6 +167,94 @@ def _keeper(article: Article, sheet: SheetFile) -> Keep:
         return _as_marks(article, sheet.save("sources", now, before).attributions)
 
     return keep
+
+
+# ---- what is offered for a new attribution: a reader takes it or leaves it
+
+
+def _offers(article: Article, key: AnswerKey, marks: PageMarks) -> dict[str, list[dict[str, Any]]]:
+    """By the id of each mark that has neither source nor cue."""
+    bare = (mark for mark in marks if not (mark.get("source") or mark.get("cue")))
+    return {mark["id"]: offered(article, key.speakers, _span(mark["content"])) for mark in bare}
+
+
+def _span(raw: Any) -> Span:
+    return Span(raw["start"], raw["end"])
+
+
+def offered(article: Article, speakers: Sequence[Speaker], content: Span) -> list[dict[str, Any]]:
+    """The cue nearest to some words, the name nearest to the cue, whose name it is, and a type that is plain to see.
+
+    They are looked for in the sentence, and for a quotation also in the paragraph, outside quotation marks. A pronoun
+    names nobody.
+    """
+    type = _plain_type(article, content)
+    cue, source = _around(article, speakers, content, type)
+    speaker = next((s for s in speakers if source and article[source] in _called(s)), None)
+    spans = {"source": source, "cue": cue}
+    found: list[tuple[str, Any, str]]
+    found = [(name, _value(article, span), f"“{article[span]}”") for name, span in spans.items() if span]
+    found += [("speaker", speaker.id, speaker.name)] if speaker else []
+    found += [("type", type, type)] if type else []
+    labels = wording("vocabulary")["offers"]
+    return [{"name": name, "value": value, "label": labels[name], "shown": shown} for name, value, shown in found]
+
+
+def _around(article: Article, speakers: Sequence[Speaker], content: Span, type: str) -> tuple[Span | None, Span | None]:
+    """The nearest cue, and the source nearest to it."""
+    whole = article.paragraph_at(content).span
+    near = [s for s in sentences(article[whole], whole.start) if s.overlaps(content)] or [whole]
+    for around in (Span(near[0].start, near[-1].end), *([whole] if type else [])):
+        cue = _nearest(content, _outside(article, content, around, _cues(article, around)))
+        if cue:
+            return cue, _nearest(cue, _outside(article, content, around, _places(article, around, speakers)))
+    return None, None
+
+
+def _value(article: Article, span: Span) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "text": article[span]}
+
+
+def _cues(article: Article, around: Span) -> Iterator[Span]:
+    """The verbs of saying in a stretch of text."""
+    from kit.finder.lexicon import SPEECH, forms, kinds
+
+    for word in tokens(article[around], around.start):
+        form = forms().get(article[word].lower())
+        if form and kinds().get(form.lemma) in SPEECH:
+            yield word
+
+
+def _places(article: Article, around: Span, speakers: Sequence[Speaker]) -> Iterator[Span]:
+    """Where a speaker is named in a stretch of text, or a pronoun stands."""
+    names = sorted({name for s in speakers for name in _called(s)}, key=len, reverse=True)
+    wanted = "|".join([*map(re.escape, names), *PRONOUNS, *map(str.capitalize, PRONOUNS)])
+    for found in re.finditer(rf"\b(?:{wanted})\b(?!’s)", article[around]):
+        yield Span(around.start + found.start(), around.start + found.end())
+
+
+def _called(speaker: Speaker) -> tuple[str, ...]:
+    """What a text may call a speaker: the name, and the surname of a person."""
+    person = speaker.kind in ("named official", "named person", "spokesperson")
+    return (speaker.name, speaker.name.split()[-1]) if person else (speaker.name,)
+
+
+def _outside(article: Article, content: Span, around: Span, found: Iterable[Span]) -> list[Span]:
+    """Those that are neither in the content nor in anybody's quotation marks."""
+    quoted = [Span(around.start + q.start(), around.start + q.end()) for q in QUOTATION.finditer(article[around])]
+    return [span for span in found if not any(span.overlaps(other) for other in (content, *quoted))]
+
+
+def _nearest(to: Span, found: Sequence[Span]) -> Span | None:
+    return min(found, key=lambda span: max(span.start - to.end, to.start - span.end), default=None)
+
+
+def _plain_type(article: Article, content: Span) -> str:
+    """Direct where quotation marks hold all of it, mixed where they hold a part; without them it cannot be told."""
+    inside, wide = article[content], article.text[max(content.start - 1, 0) : content.end + 1]
+    if re.fullmatch("“[^“”]+”", inside) or re.fullmatch("“[^“”]+”", wide):
+        return "direct"
+    return "mixed" if "“" in inside or "”" in inside else ""
 
 
 # ---- without them

@@ -84,7 +84,7 @@ def test_a_lesson_from_the_first_cell_to_the_sheet_file(notebook, outside, app):
     # mark an error with the mouse, type a repair
     spotter = book.reader(1)
     drag_word(page, spotter, "Ukraine.")
-    spotter.locator("text=Mark an error").click()
+    spotter.locator("button:has-text('It says something different')").click()
     spotter.locator(".kit-typed").fill("Delete this 😀 word")
     page.keyboard.press("Tab")
     wait_for(book, MARKED)
@@ -174,7 +174,7 @@ def test_when_the_kernel_is_killed_the_reader_says_that_nothing_is_saved(noteboo
     os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
     book.page.locator(".jp-Dialog button").click()  # JupyterLab tells it too
     drag_word(book.page, spotter, "Ukraine.")
-    spotter.locator("text=Mark an error").click()
+    spotter.locator("button:has-text('It says something different')").click()
     spotter.locator(".kit-bad").wait_for(timeout=6_500)
     assert spotter.locator(".kit-saved").text_content() == WORDS["silent"]
 
@@ -275,7 +275,7 @@ def test_two_notebooks_on_one_sheet_keep_both_marks(notebook, open_book):
     for one, words in ((book, "Ukraine."), (other, "spoke Thursday")):
         reader = one.reader()
         drag_word(one.page, reader, words)
-        reader.locator("text=Mark an error").click()
+        reader.locator("button:has-text('It says something different')").click()
         one.page.wait_for_function(
             "(saved) => document.querySelector('.kit-saved').textContent === saved", arg=WORDS["saved"]
         )
@@ -304,7 +304,7 @@ def test_cells_far_out_of_sight_keep_their_marks_and_hide_their_static_view(note
     book = notebook(ERRORS, *[filler] * 12).run_all()
     page, spotter = book.page, book.reader()
     drag_word(page, spotter, "Ukraine.")
-    spotter.locator("text=Mark an error").click()
+    spotter.locator("button:has-text('It says something different')").click()
     wait_for(book, ("Ukraine.", ""))
     scroll = "(top) => { for (const e of document.querySelectorAll('.jp-WindowedPanel-outer, .jp-Notebook')) e.scrollTop = top; }"
     page.evaluate(scroll, 1e6)

@@ -43,9 +43,12 @@ def pick(stage, start, end):
     return stage.reader.article["text"][start:end]
 
 
+DIFFERENT = "It says something different"
+
+
 def mark(stage, start, end):
     stage.drag(start, end)
-    stage.page.click("text=Mark an error")
+    stage.page.click(f".kit-card button:has-text('{DIFFERENT}')")
 
 
 def marked(stage, text, *all_words, **options):
@@ -206,25 +209,84 @@ def test_the_keyboard_alone_marks_repairs_undoes_and_deletes(stage, tmp_path):
     on = stage(kit.spot_errors(G20, KEY, sheet))
     press = on.page.keyboard.press
     press("Tab")
-    for key in ("ArrowRight", "ArrowDown", "Shift+ArrowRight", "Enter"):
+    for key in ("ArrowRight", "ArrowDown", "Shift+ArrowRight", "Enter", "ArrowDown", "Enter"):
         press(key)
     assert on.page.evaluate("() => document.activeElement.type") == "radio"
-    press("Space")
-    press("Tab")
-    press("Space")
-    press("Tab")
+    press("1")
     on.page.keyboard.type("A repair")
-    press("Tab")
+    press("Enter")
     (kept,) = kit.read_sheet(sheet.path, G20).marks
-    assert (kept.repair, kept.category, kept.severity) == ("A repair", "accuracy/mistranslation", "minor")
-    on.page.focus(".kit-page")
-    press("Control+z")
-    assert kit.read_sheet(sheet.path, G20).marks[0].repair == ""
-    press("Control+Shift+z")
-    assert kit.read_sheet(sheet.path, G20).marks[0].repair == "A repair"
-    press("Delete")
-    assert kit.read_sheet(sheet.path, G20).marks == ()
     assert on.page.evaluate("() => document.activeElement.className") == "kit-page"
+    assert (kept.repair, kept.category, kept.severity) == ("A repair", "accuracy/omission", "minor")
+    press("Control+z")
+    assert on.reader.marks[0]["repair"] == ""
+    press("Control+Shift+z")
+    assert on.reader.marks[0]["repair"] == "A repair"
+    press("Delete")
+    assert on.reader.marks == []
+    assert on.page.evaluate("() => document.activeElement.className") == "kit-page"
+
+
+def acts(on, *steps):
+    """Does one step after the other, as a hand does: a drag, a click, a key, or words that are typed."""
+    for kind, what in steps:
+        if kind == "drag":
+            on.drag(what.start, what.end)
+        elif kind == "key":
+            on.page.keyboard.press(what)
+        elif kind == "click":
+            on.page.click(what)
+        else:
+            on.page.keyboard.type(what)
+        assert on.reader
+
+
+def test_an_attribution_takes_a_drag_and_two_keys_where_it_took_three_drags_and_six_clicks(stage, tmp_path):
+    """Before: content, source and cue each dragged and a button pressed, a menu opened and used, a type chosen."""
+    sheet = kit.open_sheet(G20, tmp_path, "ana")
+    on = stage(kit.highlight_sources(G20, KEY, sheet, mark=True))
+    wanted = next(a for a in KEY.attributions if G20[a.content].startswith("“We must continue"))
+    acts(on, ("drag", wanted.content), ("key", "1"))
+    on.page.wait_for_selector(".kit-take:focus")
+    acts(on, ("key", "Enter"))
+    (own,) = kit.read_sheet(sheet.path, G20).attributions
+    parts = ("content", "source", "cue", "speaker", "type")
+    assert [getattr(own, part) for part in parts] == [getattr(wanted, part) for part in parts]
+    assert on.page.locator(".kit-card").is_hidden()
+
+
+def test_what_is_offered_is_left_where_nobody_takes_it(stage, tmp_path):
+    sheet = kit.open_sheet(G20, tmp_path, "ana")
+    on = stage(kit.highlight_sources(G20, KEY, sheet, mark=True))
+    wanted = next(a for a in KEY.attributions if G20[a.content].startswith("“We must continue"))
+    acts(on, ("drag", wanted.content), ("key", "1"))
+    on.page.wait_for_selector(".kit-take:focus")
+    acts(on, ("key", "Escape"))
+    (own,) = kit.read_sheet(sheet.path, G20).attributions
+    assert (own.source, own.cue, own.speaker, own.type) == (None, None, "", "")
+
+
+def test_an_error_takes_a_drag_and_three_keys_where_it_took_a_drag_four_clicks_and_a_way_of_1269_pixels(stage, tmp_path):
+    """The words of the repair are typed in both. By mouse it is a drag and three clicks, all of them at the words."""
+    sheet = kit.open_sheet(G20, tmp_path, "ana")
+    on = stage(kit.spot_errors(G20, KEY, sheet))
+    error = KEY.errors[0]
+    acts(on, ("drag", error.span), ("key", "1"), ("key", "2"), ("type", "met on Thursday"), ("key", "Enter"))
+    (own,) = kit.read_sheet(sheet.path, G20).marks
+    assert (own.span, own.category, own.severity) == (error.span, "accuracy/mistranslation", "major")
+    assert own.repair == "met on Thursday"
+    assert on.page.locator(".kit-card").is_hidden()
+
+
+def test_the_card_stands_at_the_words_and_leaves_them_in_sight(stage):
+    on = stage(kit.spot_errors(G20, KEY))
+    for error in (KEY.errors[0], KEY.errors[9], KEY.errors[-1]):
+        on.drag(error.span.start, error.span.end)
+        card = on.page.locator(".kit-card").bounding_box()
+        x, y = on.spot(error.span.start)
+        assert not (card["x"] <= x <= card["x"] + card["width"] and card["y"] <= y <= card["y"] + card["height"])
+        assert 0 <= y <= 800
+        on.page.keyboard.press("Escape")
 
 
 def test_found_words_can_be_marked_without_the_mouse(stage):
@@ -235,7 +297,7 @@ def test_found_words_can_be_marked_without_the_mouse(stage):
     assert on.highlighted("find") == ["said it"] * 3
     for key in ("Enter", "Enter", "Shift+Enter", "Enter"):
         on.page.keyboard.press(key)
-    on.page.focus("text=Mark an error")
+    on.page.focus(f"button:has-text('{DIFFERENT}')")
     on.page.keyboard.press("Enter")
     assert [(m["content"]["start"], m["content"]["text"]) for m in on.reader.marks] == [(16, "said it")]
 
@@ -254,9 +316,10 @@ def test_signs_of_regular_expressions_are_just_signs(stage, typed):
     assert on.page.complaints == []
 
 
-def test_before_anything_is_picked_the_button_says_what_to_do(stage):
+def test_before_anything_is_picked_enter_says_what_to_do(stage):
     on = stage(spotting("One two."))
-    on.page.click("text=Mark an error")
+    on.page.focus(".kit-page")
+    on.page.keyboard.press("Enter")
     assert on.page.text_content("[role=status]") == WORDS["pickFirst"]
 
 
@@ -272,13 +335,13 @@ def test_the_smallest_mark_under_the_pointer_is_the_one_that_opens(stage):
     on = marked(stage, "one two three four", "one two three four", "two")
     for place, words in ((9, "one two three four"), (5, "two")):
         on.page.mouse.click(*on.spot(place))
-        assert on.page.text_content(".kit-side h4 >> nth=0") == f"“{words}”"
+        assert on.page.text_content(".kit-card h4:visible") == f"“{words}”"
 
 
 def test_of_two_marks_that_touch_the_one_clicked_opens(stage):
     on = marked(stage, "one, two", "one", ",")
     on.page.mouse.click(*on.spot(3))
-    assert on.page.text_content(".kit-side h4 >> nth=0") == "“,”"
+    assert on.page.text_content(".kit-card h4:visible") == "“,”"
 
 
 def test_marking_the_same_words_twice_opens_the_first_mark(stage):
@@ -288,7 +351,6 @@ def test_marking_the_same_words_twice_opens_the_first_mark(stage):
 
 def test_both_ends_of_a_mark_move_and_it_keeps_its_labels(stage):
     on = marked(stage, "one two three four", "two three")
-    on.page.click("text=It says something different")
     on.page.click("text=← start")
     on.page.click("text=← end")
     (only,) = on.reader.marks
@@ -302,7 +364,7 @@ def test_an_omission_is_shown_where_it_was_put(stage):
     assert on.reader.marks[0]["content"] == {"start": 4, "end": 4, "text": ""}
     gap = "e => [e.previousSibling.data, getComputedStyle(e, '::after').content, e.nextSibling.data]"
     assert on.page.eval_on_selector(".kit-gap", gap) == ["one ", '"[missing]"', "two"]
-    assert on.page.text_content(".kit-side li") == "[missing] "
+    assert on.page.text_content(".kit-side li") == "[missing] Something is missing"
     on.page.click("text=Undo")
     assert on.page.locator(".kit-gap").count() == 0
 
@@ -315,7 +377,7 @@ def test_a_touch_selection_waits_for_the_button(stage):
     )
     on.page.wait_for_function("() => document.querySelector('.kit-picked').textContent === '“two three”'")
     assert on.page.evaluate("() => getSelection().toString()") == "wo t"
-    on.page.tap("text=Mark an error")
+    on.page.tap(f"button:has-text('{DIFFERENT}')")
     assert words_of(on.reader) == ["two three"]
 
 
@@ -377,11 +439,11 @@ def test_a_choice_keeps_the_focus_when_python_answers(stage):
     on = marked(stage, "one two three", "one")
     on.page.keyboard.press("Space")
     on.page.keyboard.press("ArrowDown")
-    on.reader.marks = [{**dict(reversed(on.reader.marks[0].items())), "severity": "minor"}]
+    on.reader.marks = [{**dict(reversed(on.reader.marks[0].items())), "category": "style"}]
     on.tell()
     focused = "() => document.activeElement.closest('label')?.textContent || document.activeElement.outerHTML"
-    assert on.page.evaluate(focused).startswith("Something is missing")
-    assert on.reader.marks[0]["category"] == "accuracy/omission"
+    assert on.page.evaluate(focused).startswith("major")
+    assert on.reader.marks[0]["severity"] == "major"
 
 
 def test_a_control_keeps_the_focus_when_it_is_used(stage):
@@ -394,11 +456,15 @@ def test_a_control_keeps_the_focus_when_it_is_used(stage):
     assert box.is_checked()
 
 
-def test_a_button_of_a_list_keeps_the_focus(stage):
+def test_a_button_of_a_list_opens_its_mark_and_escape_lays_it_away(stage):
     on = marked(stage, "one two three", "one")
+    on.page.keyboard.press("Escape")
+    assert on.page.locator(".kit-card").is_hidden()
     on.page.focus(".kit-side li button")
     on.page.keyboard.press("Enter")
-    assert on.page.evaluate("() => document.activeElement.ariaCurrent") == "true"
+    assert on.page.get_attribute(".kit-side li button", "aria-current") == "true"
+    assert on.page.text_content(".kit-card h4:visible") == "“one”"
+    assert on.page.evaluate("() => document.activeElement.type") == "radio"
 
 
 # ---- who says what
@@ -446,8 +512,8 @@ def test_source_and_cue_join_the_content_marked_last(stage, tmp_path):
     for role, button in (("content", "This was said"), ("source", "This is the source"), ("cue", "This is the cue")):
         span = getattr(first, role)
         on.drag(span.start, span.end)
-        on.page.click(f"text={button}")
-    on.page.select_option("select >> nth=0", first.speaker)
+        on.page.click(f"button:has-text('{button}')")
+    on.page.select_option(".kit-card select", first.speaker)
     assert on.reader
     (own,) = kit.read_sheet(sheet.path, G20).attributions
     assert (own.content, own.source, own.cue, own.speaker) == (first.content, first.source, first.cue, first.speaker)
@@ -481,11 +547,11 @@ def test_a_chart_shows_a_layer_it_needs(stage):
 def test_two_views_of_one_model_stay_in_step(stage):
     on = stage(spotting("one two three"), views=2, height=1600)
     on.drag(0, 3, view=0)
-    on.page.locator("text=Mark an error").nth(0).click()
+    on.page.locator(f"button:has-text('{DIFFERENT}'):visible").nth(0).click()
     on.page.fill(".kit-typed", "won")
     on.page.keyboard.press("Tab")
     lists = on.page.locator(".kit-side li").all_text_contents()
-    assert lists == ["“one” won", "“one” won"]
+    assert lists == [f"“one” {DIFFERENT} · won"] * 2
     on.page.locator("text=Undo").nth(1).click()
     on.page.locator("text=Undo").nth(1).click()
     assert on.page.locator(".kit-side li").count() == 0
@@ -495,12 +561,12 @@ def test_two_views_of_one_model_stay_in_step(stage):
 def test_a_view_that_goes_takes_its_highlights_and_ears_along(stage):
     on = stage(spotting("one two three"), views=2, height=1600)
     on.drag(0, 3, view=0)
-    on.page.locator("text=Mark an error").nth(0).click()
+    on.page.locator(f"button:has-text('{DIFFERENT}'):visible").nth(0).click()
     assert on.highlighted("own") == ["one", "one"]
     on.page.evaluate("() => window.ends.shift()()")
     assert on.highlighted("own") == ["one"]
     on.drag(4, 7)
-    on.page.click("text=Mark an error")
+    on.page.click(f"button:has-text('{DIFFERENT}')")
     assert on.highlighted("own") == ["one", "two"]
     on.page.evaluate("() => window.ends.shift()()")
     assert all(on.highlighted(name) == [] for name in ("own", "active", "pick", "find"))
@@ -542,7 +608,7 @@ def test_python_gets_the_very_words_picked(stage):
             "(words) => document.querySelector('.kit-picked').textContent === `“${words}”`",
             arg=STRANGE[token.start : token.end],
         )
-        on.page.evaluate("() => document.querySelector('.kit-go').click()")
+        on.page.evaluate("() => document.querySelector('.kit-card li button').click()")
     assert words_of(on.reader) == words
     assert on.highlighted("own") == words
 
@@ -580,7 +646,7 @@ def test_text_is_never_markup(stage):
             "blank": {"repair": ""},
             "list": HOSTILE,
             "actions": [[HOSTILE, HOSTILE]],
-            "gap": HOSTILE,
+            "gap": [HOSTILE, {}],
         },
         passages=[note],
         groups=[{"id": HOSTILE, "name": HOSTILE, "kind": HOSTILE, "count": 1}],
@@ -666,16 +732,17 @@ def views(tmp_path):
 
     def attribute(on):
         on.drag(first.start, first.end)
-        on.page.click("text=This was said")
+        on.page.click("button:has-text('This was said')")
 
     def compare(on):
         mark(on, first.start, first.end)
+        on.page.keyboard.press("Escape")  # a narrow page has the card over the tools
         on.page.click("text=Compare with the key")
         on.page.click("mark.k-missed >> nth=0")
 
     def stumble(on):
         on.drag(first.start, first.end)
-        on.page.click("text=I stumbled here")
+        on.page.click("button:has-text('I stumbled here')")
 
     return {
         "key": (kit.highlight_sources(G20, KEY), light),
@@ -809,7 +876,9 @@ def test_own_marks_and_the_selection_stand_out_in_forced_colours(stage):
     seen = [pixels(on, "[data-n]")]
     on.drag(0, 3)
     seen.append(pixels(on, "[data-n]"))
-    on.page.click("text=Mark an error")
+    on.page.keyboard.press("Escape")
+    mark(on, 0, 3)
+    on.page.keyboard.press("Escape")
     seen.append(pixels(on, "[data-n]"))
     assert len(set(seen)) == 3
 

@@ -2,8 +2,11 @@
 
 import re
 
+import pytest
+
 import kit
-from kit import Attribution, Span
+from kit import Article, Attribution, Span, Speaker
+from kit.views.sources import offered
 
 ARTICLE = kit.read_article("g20-ministers")
 KEY = kit.read_key("g20-ministers", ARTICLE)
@@ -143,3 +146,34 @@ def test_an_article_without_attributions_stays_whole():
     article = kit.Article("x", "Rain & wind.")
     key = kit.AnswerKey("x", article.sha256, kit.Reader("key"))
     assert "Rain &amp; wind." in kit.without_sources(article, key).data
+
+
+# ---- what is offered for a new attribution
+
+SAID = Article(
+    "said",
+    "“It rained,” Ruiz told Ann Bell. He added that “nobody came” to the fair. Bell’s dog was glad.\n\n"
+    "“We go on.” The mayor did not answer. She laughed.",
+)
+NAMED = (Speaker("ruiz", "Dan Ruiz", "named person"), Speaker("bell", "Ann Bell", "named person"))
+
+
+@pytest.mark.parametrize(
+    ("words", "offers"),
+    [
+        ("“It rained,”", {"cue": "“told”", "source": "“Ruiz”", "speaker": "Dan Ruiz", "type": "direct"}),
+        ("that “nobody came” to the fair", {"cue": "“added”", "source": "“He”", "type": "mixed"}),
+        ("nobody came", {"cue": "“added”", "source": "“He”", "type": "direct"}),
+        ("“We go on.”", {"cue": "“answer”", "source": "“She”", "type": "direct"}),
+        ("Bell’s dog was glad", {}),
+    ],
+)
+def test_what_stands_nearest_is_offered_and_a_pronoun_names_nobody(words, offers):
+    start = SAID.text.index(words)
+    found = offered(SAID, NAMED, Span(start, start + len(words)))
+    assert {offer["name"]: offer["shown"] for offer in found} == offers
+
+
+def test_where_nobody_says_anything_only_the_type_is_offered():
+    article = Article("a", "“Rain.” It was wet.")
+    assert [offer["value"] for offer in offered(article, NAMED, Span(0, 7))] == ["direct"]

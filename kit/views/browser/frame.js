@@ -34,6 +34,7 @@ export function readerFrame(view) {
 		scroller = box;
 		el.style.setProperty("--port", box.clientHeight + "px");
 		el.classList.toggle("kit-narrow", el.clientWidth < ROOM || innerWidth < WINDOW);
+		view.card.stand();
 	}
 	// Brings a place of the page into sight. Far down a long text heights are estimates until the
 	// place is near: so it is looked at again once the page has been laid out.
@@ -43,6 +44,12 @@ export function readerFrame(view) {
 		if (place.top >= top && place.bottom <= bottom) return;
 		box.scrollBy({ top: place.top - top - height / 3, behavior: "instant" });
 		if (tries) requestAnimationFrame(() => view.isGone() || show(rectOf, tries - 1));
+	}
+	// Moves the page up until a box below some words is in sight too, as long as the words are.
+	function makeRoom(wordsRect, boxRect) {
+		const { box, top, bottom } = sight();
+		const wanted = Math.min(boxRect.bottom - bottom, wordsRect.top - top);
+		if (wanted > 0 && !isNarrow()) box.scrollBy({ top: wanted, behavior: "instant" });
 	}
 	// Brings a box of the panel into sight, and moves nothing but the panel.
 	function showInSide(box) {
@@ -83,5 +90,6 @@ export function readerFrame(view) {
 	}
 
 	watch.observe(el);
-	return { full, show, showInSide, isNarrow, onKey, end: () => watch.disconnect() };
+	const end = () => watch.disconnect();
+	return { full, show, makeRoom, sight, showInSide, isNarrow, onKey, end };
 }

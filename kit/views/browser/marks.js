@@ -1,5 +1,5 @@
 // The reader's own marks. The first role of a task makes a mark; the others join it: content, then
-// its source, then its cue. Each mark has a form for its labels and a row in the list.
+// its source, then its cue. Each mark has a form for its labels, on the card, and a row in a list.
 
 import { button, element, isSame } from "./shared.js";
 import { length, shortestAt } from "./text.js";
@@ -59,30 +59,37 @@ export function ownMarks(view) {
 		inForm = { ...target, ...kept, ...fields };
 		edit(kept ? all().map((mark) => (isTarget(mark) ? inForm : mark)) : [...all(), inForm]);
 	}
-	// Gives the picked words a role; as a gap, the place before them.
-	function setRole(role, isGap = false) {
-		const picked = view.picker.picked();
-		if (!picked) return view.say(words.pickFirst);
-		const span = text.toPython({ from: picked.from, to: isGap ? picked.from : picked.to });
-		if (role === firstRole) startMark(span);
-		else joinMark(role, span);
+	// Gives the picked words a role.
+	function setRole(role) {
+		const span = view.picker.picked();
+		if (role === firstRole) start({});
+		else if (!active()) view.say(words.contentFirst);
+		else join(role, text.toPython(span));
 	}
-	function startMark(span) {
+	// Makes a mark of the picked words; as a gap, of the place before them.
+	function start(fields, isGap = false) {
+		const { from, to } = view.picker.picked();
+		const span = text.toPython({ from, to: isGap ? from : to });
 		const isThere = (mark) => {
 			return mark[firstRole].start === span.start && mark[firstRole].end === span.end;
 		};
-		const made = { ...task.blank, id: newId(), [firstRole]: span };
+		const made = { ...task.blank, ...fields, id: newId(), [firstRole]: span };
 		const known = all().find(isThere);
 		if (!known) edit([...all(), made], words.marked + quoted(span.text));
-		activate((known || made).id);
 		view.picker.pick(null);
-		form.querySelector("input, select")?.focus();
+		open((known || made).id, task.fields.length > 0 || Boolean(known));
 	}
-	function joinMark(role, span) {
-		if (!active()) return view.say(words.contentFirst);
+	function join(role, span) {
 		change({ [role]: span }, active());
-		drawForm();
+		view.picker.pick(null);
+		open(activeId);
 		view.say(quoted(span.text));
+	}
+	// Makes a mark the active one, and shows its form at its words.
+	function open(id, hasForm = true) {
+		activate(id);
+		if (hasForm) view.card.openForm(text.toSpan(active()[firstRole]));
+		else view.page.root.focus({ preventScroll: true });
 	}
 	function newId() {
 		return "m" + Math.random().toString(36).slice(2, 8);
@@ -92,6 +99,7 @@ export function ownMarks(view) {
 		const others = all().filter((mark) => mark.id !== activeId);
 		if (active()) edit(others, words.deleted);
 		activate("");
+		view.card.close();
 		view.page.root.focus({ preventScroll: true });
 	}
 	function activate(id) {
@@ -113,8 +121,9 @@ export function ownMarks(view) {
 		refill(form, inForm && formOf(inForm));
 	}
 	function formOf(mark) {
-		const others = roles.slice(1).map(([role, label]) => {
-			return element("p", label + ": ", mark[role] ? quoted(mark[role].text) : "–");
+		const others = roles.slice(1).map(([role, label], n) => {
+			const none = [words.selectThen, element("kbd", n + 2)];
+			return element("p", label + ": ", mark[role] ? quoted(mark[role].text) : none);
 		});
 		const onTyping = (send) => (sendTyped = send);
 		const fields = task.fields.map((field) => {
@@ -127,10 +136,35 @@ export function ownMarks(view) {
 		const hasWords = mark[firstRole].text;
 		return [
 			element("h4", quoted(mark[firstRole].text)),
+			offersTo(mark),
 			others,
-			fields,
-			element("div.kit-row", hasWords && nudges, button(words.delete, remove)),
+			element("div.kit-fields", fields),
+			element(
+				"div.kit-row",
+				button(words.done, view.card.leave, { className: "kit-go" }),
+				button(words.delete, remove),
+				hasWords && nudges,
+			),
 		];
+	}
+	// What Python offers for what the mark does not have yet: each can be taken, or all at once.
+	function offersTo(mark) {
+		const open = (get("offers")[mark.id] || []).filter(({ name }) => !mark[name]);
+		if (!open.length) return [];
+		const takeAll = () => {
+			change(Object.fromEntries(open.map(({ name, value }) => [name, value])), mark);
+			view.card.leave();
+		};
+		const each = open.map(({ name, value, label, shown }) => {
+			const take = () => change({ [name]: value }, mark);
+			return button([element("small", label + ": "), shown], take);
+		});
+		return element(
+			"div.kit-row.kit-offers",
+			element("p", words.offered),
+			each,
+			button(words.takeThese, takeAll, { className: "kit-go kit-take" }),
+		);
 	}
 	function drawList() {
 		const { notes = {}, summary } = get("results");
@@ -143,15 +177,15 @@ export function ownMarks(view) {
 	}
 	function rowOf(mark, note) {
 		const labels = task.fields.map(({ name, options }) => {
-			return options?.find(([id]) => id === mark[name])?.[1] || mark[name];
+			return mark[name] && (options?.find(([id]) => id === mark[name])?.[1] || mark[name]);
 		});
 		const details = [...labels, note].filter(Boolean).join(" · ");
 		const small = details && element("small", details);
 		return {
 			shown: element("span", quoted(mark[firstRole].text), " ", small),
 			go() {
-				activate(mark.id);
 				view.show(text.toSpan(mark[firstRole]));
+				open(mark.id);
 			},
 			properties: { ariaCurrent: mark.id === activeId },
 		};
@@ -159,6 +193,13 @@ export function ownMarks(view) {
 	function followPython() {
 		drawList();
 		if (!isSame(active(), inForm)) drawForm();
+		if (!active() && !inForm) view.card.close();
+	}
+	// Offers come after the mark that they are for.
+	function drawOffers() {
+		const isNew = !form.querySelector(".kit-take") && form.contains(document.activeElement);
+		drawForm();
+		if (isNew) form.querySelector(".kit-take")?.focus({ preventScroll: true });
 	}
 
 	return {
@@ -168,9 +209,11 @@ export function ownMarks(view) {
 		under: (place) => shortestAt(place, spans()),
 		paint,
 		setRole,
+		start,
 		remove,
-		activate,
+		open,
 		drawList,
+		drawOffers,
 		followPython,
 		sendTyped: () => sendTyped(),
 	};

@@ -23,6 +23,7 @@ export function articlePage({ article, text, words, picker, paint: onDrawn }) {
 		ariaLabel: article.title,
 		"aria-description": words.keys,
 		onkeydown: picker.onKey,
+		onpointerdown: picker.onPointerDown,
 		onpointerup: picker.onPointerUp,
 	});
 	const nodes = []; // for each paragraph its text nodes, in order

@@ -10,7 +10,8 @@ export function clipped(words) {
 	return words.length > MOST_SHOWN ? words.slice(0, MOST_SHOWN - 1) + "…" : words;
 }
 export function quoted(words) {
-	return words ? `“${clipped(words)}”` : "[missing]";
+	if (!words) return "[missing]";
+	return words.startsWith("“") ? clipped(words) : `“${clipped(words)}”`;
 }
 
 // ---- boxes and rows
@@ -40,7 +41,7 @@ const LONGEST = 2000; // characters in a typed line
 // at once what was typed and not yet sent.
 export function formField(field, value, set, onTyping = () => {}) {
 	if (typeof value === "boolean") return tick(field, value, set);
-	if (field.menu) return menu(field, value, set);
+	if (field.menu || field.first) return menu(field, value, set);
 	if (field.options) return choice(field, value, set);
 	return element("label.kit-field", field.label, typedLine(value, set, onTyping));
 }
@@ -55,7 +56,8 @@ function tick({ label }, value, set) {
 }
 
 function menu({ label, options }, value, set) {
-	const choices = options.map(([id, name]) => {
+	const known = options.some(([id]) => id === value) ? options : [[value, "–"], ...options];
+	const choices = known.map(([id, name]) => {
 		return element("option", { value: id, selected: id === value }, name);
 	});
 	const list = element("select", { onchange: (event) => set(event.target.value) }, choices);

@@ -10,6 +10,7 @@ export function wordPicker(view) {
 	let picked = null; // a span
 	let anchor = null; // the word where the picking began
 	let caret = null; // the word where it is now
+	let isDragging = false; // with the mouse
 
 	// ---- what is picked
 
@@ -23,7 +24,9 @@ export function wordPicker(view) {
 		if (!HAS_HIGHLIGHTS) selectPicked();
 		line.textContent = span ? quoted(text.wordsOf(span)) : words.nothing;
 		view.put("picked", span ? pointsOf(span) : []);
-		if (span && !isQuiet) view.say(line.textContent);
+		const press = view.firstRole ? " " + words.press : "";
+		if (span && !isQuiet) view.say(line.textContent + press);
+		view.card.offer(isDragging ? null : span);
 	}
 	function pointsOf(span) {
 		const { start, end } = text.toPython(span);
@@ -56,8 +59,8 @@ export function wordPicker(view) {
 	function onKey(event) {
 		if (event.altKey || event.metaKey) return;
 		const act = actionOf(event.key);
-		if (!act) return;
-		act(event);
+		if (act) act(event);
+		else if (!view.card.choose(event.key)) return;
 		event.preventDefault();
 	}
 	function actionOf(key) {
@@ -66,7 +69,7 @@ export function wordPicker(view) {
 			return ({ shiftKey }) =>
 				moveTo(caret ? move(caret, shiftKey) : text.wordAt(0), shiftKey);
 		const actions = {
-			Enter: () => (view.firstRole ? view.ownMarks.setRole(view.firstRole) : openPicked()),
+			Enter: () => (view.firstRole ? view.card.enter() : openPicked()),
 			Escape: leave,
 			Delete: view.ownMarks.remove,
 			Backspace: view.ownMarks.remove,
@@ -75,13 +78,18 @@ export function wordPicker(view) {
 	}
 	function leave() {
 		if (!picked && !view.get("chosen")) return view.say(""); // then Escape is the page's
+		view.card.leave();
 		pick(null);
 		view.put("chosen", "");
 	}
 	function openPicked() {
 		view.passages.open(picked && view.passages.under(picked.from));
 	}
+	function onPointerDown(event) {
+		isDragging = event.pointerType === "mouse";
+	}
 	function onPointerUp(event) {
+		isDragging = false;
 		if (event.button) return;
 		const dragged = view.page.selected();
 		if (dragged) {
@@ -97,14 +105,29 @@ export function wordPicker(view) {
 		const own = view.ownMarks.under(place);
 		const passage = view.passages.under(place);
 		moveTo(text.wordAt(place), isExtended);
-		if (own) view.ownMarks.activate(own.id);
-		else if (passage && !isExtended) view.passages.open(passage);
-		else if (view.get("chosen")) view.put("chosen", "");
+		if (own) view.ownMarks.open(own.id);
+		else if (passage && !isExtended) {
+			view.card.close(); // its reasons are what is wanted
+			view.passages.open(passage);
+		} else if (view.get("chosen")) view.put("chosen", "");
 	}
+	view.listen("pointerup", () => {
+		if (isDragging) view.card.offer(picked); // it ended beside the text
+		isDragging = false;
+	});
 	view.listen("selectionchange", () => {
 		const selected = view.page.selected();
 		if (selected) pickAround(selected, true);
 	});
 
-	return { line, pick, pickAround, paint, picked: () => picked, onKey, onPointerUp };
+	return {
+		line,
+		pick,
+		pickAround,
+		paint,
+		picked: () => picked,
+		onKey,
+		onPointerDown,
+		onPointerUp,
+	};
 }

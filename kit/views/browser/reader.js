@@ -12,6 +12,7 @@ import { readerFrame } from "./frame.js";
 import { formField, refill } from "./panel.js";
 import { wordPicker } from "./picker.js";
 import { ownMarks } from "./marks.js";
+import { markingCard } from "./card.js";
 import { passagePanels } from "./passages.js";
 import { searchRow } from "./search.js";
 
@@ -21,6 +22,7 @@ function render({ model, el }) {
 	view.ownMarks = ownMarks(view);
 	view.passages = passagePanels(view);
 	view.picker = wordPicker(view);
+	view.card = markingCard(view);
 	view.search = searchRow(view);
 	view.page = articlePage(view);
 	view.frame = readerFrame(view);
@@ -113,24 +115,19 @@ function drawReader(view) {
 	return element(
 		"div.kit-reader",
 		{ tabIndex: -1, onkeydown: (event) => onShortcut(event, view) },
-		element("div.kit-body", view.page.root, view.side),
+		element("div.kit-body", view.page.root, view.card.root, view.side),
 		element("p.kit-meta", article.meta),
 		view.live,
 		element("style", hidingTwin(view.get("twin"))),
 	);
 }
 
-// What a reader who marks has: buttons, what became of the last change, and the form of a mark.
+// What a reader who marks has beside the text: buttons, and what became of the last change.
 function toolBox(view) {
-	const { get, task, roles, firstRole, words, ownMarks } = view;
+	const { get, task, words } = view;
 	const saved = element("p.kit-saved");
 	const undo = button(words.undo, () => view.ask("undo"));
 	const redo = button(words.redo, () => view.ask("redo"));
-	const roleButtons = roles.map(([role, , label]) => {
-		const className = role === firstRole ? "kit-go" : "";
-		return button(label, () => ownMarks.setRole(role), { className });
-	});
-	const gap = task.gap && button(task.gap, () => ownMarks.setRole(firstRole, true));
 	const actions = (task.actions || []).map(([type, label]) =>
 		button(label, () => view.ask(type)),
 	);
@@ -144,10 +141,8 @@ function toolBox(view) {
 	}
 	const rows = [
 		view.picker.line,
-		element("div.kit-row", roleButtons, gap),
 		element("div.kit-row", undo, redo, actions),
 		saved,
-		ownMarks.form,
 	];
 	return { rows, showSaved };
 }
@@ -220,6 +215,7 @@ function followPython(model, view) {
 	model.on("change:results", ownMarks.drawList);
 	model.on("change:saved", showSaved);
 	model.on("change:marks", showMarks);
+	model.on("change:offers", ownMarks.drawOffers);
 	drawAll();
 	ownMarks.drawList();
 	showSaved();
