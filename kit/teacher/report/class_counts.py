@@ -10,10 +10,11 @@ from typing import Any
 
 from kit.marking.ruler import Range, Ruler
 from kit.model import Span
-from kit.outcome import PARTLY
+from kit.outcome import PARTLY, RIGHT
 from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.records import ATTENTION, Row, reachable
 from kit.teacher.report.alike import Alike
+from kit.teacher.report.item_counts import Drawn, FoundTogether, Pairs
 
 BINS = 10  # stretches of equal length in the distribution of points
 LISTED = 30  # rows that need attention are named; the gradebook has them all
@@ -34,6 +35,7 @@ class MarkCounts:
     partly: Counter[str] = field(default_factory=Counter)
     extra: Counter[Range] = field(default_factory=Counter)
     sure: Counter[Range] = field(default_factory=Counter)
+    together: FoundTogether = field(default_factory=FoundTogether)
 
     @property
     def alpha(self) -> float | None:
@@ -45,11 +47,14 @@ class MarkCounts:
 class AnswerCounts:
     """What a class answered to one exercise: outcomes, wrong answers in words, how many were sure of one, the points.
 
-    Answers of which points wait for the teacher are left out of the points, and counted in `waiting`.
+    Answers of which points wait for the teacher are left out of the points, and counted in `waiting`. `wrong` and
+    `right` say whom these answers draw, `item` how the exercise goes with everything else.
     """
 
     outcomes: Counter[str] = field(default_factory=Counter)
-    wrong: Counter[str] = field(default_factory=Counter)
+    wrong: Drawn = field(default_factory=Drawn)
+    right: Drawn = field(default_factory=Drawn)
+    item: Pairs = field(default_factory=Pairs)
     sure: int = 0
     points: float = 0.0
     waiting: int = 0
@@ -72,8 +77,8 @@ class Counts:
         self.bins = [[0, 0] for _ in range(BINS)]  # graded, and still provisional
         self.total = 0.0
         self.waiting, self.texts = 0.0, 0  # points that wait for the teacher, in so many answers
-        tasks = {task.id for task in asked.tasks}
-        self.marks = {task: MarkCounts([0] * len(self.ruler.tokens)) for task in WHOLE if task in tasks}
+        self._tasks = {task.id: task for task in asked.tasks}
+        self.marks = {task: MarkCounts([0] * len(self.ruler.tokens)) for task in WHOLE if task in self._tasks}
         self.answers = {id: AnswerCounts() for id in asked.exercises}
         self.alike = Alike(asked)
         self._known: dict[tuple[int, int], Range] = {}  # a class marks the same spans again and again
@@ -112,6 +117,7 @@ class Counts:
         for token in {token for tokens in self._ranges(facts["marked"]) for token in range(*tokens)}:
             marks.tokens[token] += 1
         marks.found.update(facts["found"].keys())
+        marks.together.add(facts["found"])
         marks.partly.update(id for id, outcome in facts["found"].items() if outcome == PARTLY)
         marks.extra.update(set(self._ranges(facts["extra"])))
         marks.sure.update(set(self._ranges(facts.get("sure", ()))))
@@ -124,10 +130,22 @@ class Counts:
 
     def _answered(self, answers: AnswerCounts, id: str, answer: Mapping[str, Any], row: Row) -> None:
         answers.outcomes[answer["outcome"]] += 1
-        answers.wrong.update(set(answer.get("said", ())))
+        rest = self._rest(id, row)
+        answers.wrong.add(set(answer.get("said", ())), rest)
+        if answer["outcome"] == RIGHT:
+            answers.right.add([RIGHT], rest)
+        if (task := self._tasks.get(id)) and task.out_of and id not in row.waiting:
+            answers.item.add(min(1.0, row.points.get(id, 0) / task.out_of), rest)
         answers.points += 0 if id in row.waiting else row.points.get(id, 0)
         answers.waiting += id in row.waiting
         answers.sure += id in row.facts["sure"]
+
+
+    def _rest(self, id: str, row: Row) -> float:
+        """What a student got in everything but this exercise, as a share of what could be reached there."""
+        task = self._tasks.get(id)
+        own, worth = (row.points.get(id, 0) * task.weight, task.out_of * task.weight) if task else (0, 0)
+        return (row.total - own) / max(row.out_of - worth, 1)
 
 
 def counts_of(rows: Iterable[Row], asked: Assignment) -> Counts:

@@ -62,7 +62,8 @@ def _sections(counts: Counts) -> Iterator[Section]:
     if counts.marks:
         yield Section(words["agreement"]["title"], (tables.agreement(counts),))
     if counts.answers:
-        yield Section(words["answers"]["title"], (tables.answers(counts),))
+        yield Section(words["answers"]["title"], (tables.answers(counts), tables.drawn(counts)))
+    yield Section(words["statistics"]["title"], (tables.statistics(counts),))
     yield Section(words["alike"]["title"], alike=to_ask(counts))
     yield Section(words["rest"], (tables.attention(counts),))
 

@@ -12,8 +12,10 @@ from kit.model import Attribution, ErrorSpan, Span
 from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED
 from kit.teacher.pages.document import rounded, said_again
 from kit.teacher.report.class_counts import BINS, LISTED, AnswerCounts, Counts, MarkCounts
+from kit.teacher.report.item_counts import FEWEST, Pairs
 from kit.wording import wording
 
+LITTLE = 0.1  # a discrimination below it tells little
 LOW, HIGH = 0.35, 0.70  # between these shares of a class, a second vote after a talk pays
 
 
@@ -161,8 +163,49 @@ def _average(found: AnswerCounts, out_of: float) -> str:
 def _wrong(found: AnswerCounts) -> tuple[str, ...]:
     """The most frequent wrong answers."""
     words = _words("answers")
-    ranked = sorted(found.wrong.items(), key=lambda pair: (-pair[1], pair[0]))[: words["most"]]
+    ranked = sorted(found.wrong.number.items(), key=lambda pair: (-pair[1], pair[0]))[: words["most"]]
     return tuple(words["times"].format(n=n, said=said) for said, n in ranked)
+
+
+def statistics(counts: Counts) -> Table:
+    """How hard each item is and how well it goes with everything else, as testers of tests ask."""
+    words = _words("statistics")
+    rows = (
+        (id, what, f"{pairs.n:,}", f"{pairs.mean:.2f}", words["few"] if r is None else f"{r:.2f}", _look(r))
+        for id, what, pairs in _pairs(counts)
+        if pairs.n
+        for r in [pairs.correlation]
+    )
+    return _table("statistics", rows, fewest=FEWEST)
+
+
+def _pairs(counts: Counts) -> Iterator[tuple[str, str, Pairs]]:
+    for id, found in counts.answers.items():
+        yield id, counts.asked.exercises[id].title, found.item
+    for task, marks in counts.marks.items():
+        for item in key_items(counts, task):
+            yield item.id, _said(counts, item.span), marks.together.pairs(item.id)
+
+
+def _look(r: float | None) -> str:
+    """What a discrimination asks for."""
+    words = _words("statistics")
+    return "" if r is None or r >= LITTLE else str(words["against" if r < 0 else "little"])
+
+
+def drawn(counts: Counts) -> Table:
+    """Which wrong answer draws whom: how those who gave it did elsewhere, beside those who were right."""
+    rows = (
+        (f"{id} · {counts.asked.exercises[id].title}", answer, _of(n, found.given, {"extra": n}), _share(mean), _share(right))
+        for id, found in counts.answers.items()
+        for right in [found.right.mean(RIGHT)]
+        for answer, n, mean in found.wrong.most(_words("answers")["most"])
+    )
+    return _table("drawn", rows)
+
+
+def _share(mean: float | None) -> str:
+    return "" if mean is None else f"{100 * mean:.0f}"
 
 
 def vote(counts: Counts) -> Table:

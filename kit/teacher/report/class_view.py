@@ -62,6 +62,14 @@ class ClassView:
         """How each exercise went, with the most frequent wrong answers."""
         return self._chart(tables.answers)
 
+    def statistics(self) -> Any:
+        """How hard each item is and how well it goes with everything else, as a table."""
+        return self._html("table", tables.statistics)
+
+    def drawn(self) -> Any:
+        """Which wrong answer draws whom, as a table."""
+        return self._html("table", tables.drawn)
+
     def vote(self) -> Any:
         """What is worth a second vote: 35 to 70 in 100 have it right."""
         return self._chart(tables.vote)

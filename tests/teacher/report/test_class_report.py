@@ -13,7 +13,8 @@ from kit.files import sheet_as_json
 from kit.marking.agreement import alpha
 from kit.teacher.assignment import read_assignment
 from kit.teacher.grader import Grader
-from kit.teacher.records import ATTENTION, GRADED, Label, Row, Submission
+from kit.teacher.records import ATTENTION, GRADED, Label, Row, Submission, Task
+from kit.teacher.report import class_tables
 from kit.teacher.report.alike import Alike, at_least
 from kit.teacher.report.class_counts import alpha_of_counts, counts_of
 from kit.teacher.report.class_report import EVIDENCE, class_report, level
@@ -92,7 +93,7 @@ def test_counts_are_those_of_the_class():
     assert (counts.rows, counts.handed_in, counts.attention) == (4, 3, 1)
     assert (counts.marks["errors"].readers, counts.marks["errors"].found[FOUND.id]) == (3, 2)
     assert counts.answers["Q01"].outcomes == {"right": 1, "not yet": 2}
-    assert list(counts.answers["Q01"].wrong.values()) == [2]
+    assert list(counts.answers["Q01"].wrong.number.values()) == [2]
 
 
 def test_the_report_names_who_needs_attention_and_why():
@@ -205,3 +206,31 @@ def test_the_chance_of_so_many_shared_mistakes_is_poissons():
     assert at_least(0, 2.0) == pytest.approx(1)
     assert at_least(1, 1.0) == pytest.approx(1 - 0.36787944)
     assert at_least(3, 0.5) == pytest.approx(0.01438768, rel=1e-4)
+
+
+# ---- item statistics
+
+
+def weighed(id, right, elsewhere):
+    """A row of a class in which Q01 counts 1 of 11 points, the rest 10; who is wrong there says “Ukraine”."""
+    points = {"Q01": float(right), "Q04": elsewhere}
+    outcome = {"outcome": "right"} if right else {"outcome": "not yet", "said": ["Ukraine"]}
+    facts = {"answers": {"Q01": outcome}, "sure": []}
+    return Row(f"{id}.json", GRADED, "", f"s{id}", "", "", Label(), points, right + elsewhere, 11, facts)
+
+
+def test_the_report_tells_how_hard_and_how_telling_an_item_is_and_whom_a_wrong_answer_draws():
+    tasks = (Task("Q01", "One", 1), Task("Q04", "The rest", 10))
+    asked = replace(ASKED, tasks=tasks, exercises={"Q01": ASKED.exercises["Q01"]})
+    counts = counts_of([weighed(n, n > 5, n) for n in range(1, 11)], asked)
+    told = class_tables.statistics(counts)
+    assert told.rows == (("Q01", ASKED.exercises["Q01"].title, "10", "0.50", "0.87", ""),)
+    against = counts_of([weighed(n, n <= 5, n) for n in range(1, 11)], asked)
+    assert class_tables.statistics(against).rows[0][-2:] == (
+        "-0.87",
+        "The stronger miss it: look at the question and its key first.",
+    )
+    (row,) = class_tables.drawn(counts).rows
+    assert (row[1], row[2].words, row[3], row[4]) == ("Ukraine", "5 of 10", "30", "80")  # 1 to 5, and 6 to 10, of 10
+    shown = text(class_report([weighed(n, n > 5, n) for n in range(1, 11)], asked))
+    assert "How hard, and how telling" in shown and "Which wrong answer draws whom" in shown
