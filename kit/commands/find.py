@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from kit.files import as_file, read_article, read_text
 from kit.finder.documents import article_document, findings, key_document
 from kit.finder.find import find_attributions
-from kit.finder.parsing import article_of
+from kit.finder.parsing import NotRead, article_of
 from kit.finder.suspects import find_suspects
 from kit.model import Article, Attribution
 from kit.strict import BadFile, Place
@@ -31,11 +31,11 @@ def find(arguments: Sequence[str]) -> int:
     for name in with_progress(wanted.files, len(wanted.files)):
         try:
             article = text_article(Path(name))
-        except BadFile as problem:
+            found = find_attributions(article)
+        except (BadFile, NotRead) as problem:
             failed = 1
-            warn(str(problem))
+            warn(str(problem) if isinstance(problem, BadFile) else f"{name}: {problem}")
             continue
-        found = find_attributions(article)
         suspects = find_suspects(article) if wanted.suspects else ()
         if wanted.json:
             _print_json(findings(article, found, suspects), single=len(wanted.files) == 1)
@@ -57,8 +57,8 @@ def draft(arguments: Sequence[str]) -> int:
     wanted = parser.parse_args(arguments)
     try:
         count = write_draft(text_article(wanted.file), wanted.folder)
-    except BadFile as problem:
-        warn(str(problem))
+    except (BadFile, NotRead) as problem:
+        warn(str(problem) if isinstance(problem, BadFile) else f"{wanted.file}: {problem}")
         return 1
     except OSError as error:
         warn(f"{wanted.folder}: the folder cannot be made ({error.strerror or error}); name another one")
@@ -93,8 +93,8 @@ def write_draft(article: Article, folder: Path) -> int:
     """
     if any((folder / name).exists() for name in ("article.txt", "article.json", "key.json")):
         raise BadFile(f"{folder}: there is an article in this folder already; name a new one")
-    folder.mkdir(parents=True, exist_ok=True)
     found = find_attributions(article)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "article.txt").write_bytes(article.text.encode())
     (folder / "article.json").write_bytes(as_file(article_document(article)).encode())
     (folder / "key.json").write_bytes(as_file(key_document(article, found)).encode())

@@ -8,6 +8,8 @@ from typing import Any
 
 from kit.files import as_values
 from kit.finder.lexicon import nouns, people
+from kit.finder.parsing import parsed
+from kit.finder.people import Cast, Person
 from kit.finder.speakers import is_document
 from kit.finder.suspects import Suspect
 from kit.model import Article, Attribution
@@ -91,23 +93,35 @@ def _speakers(article: Article, found: Sequence[Attribution], ids: dict[str, str
     sources: dict[str, list[str]] = {}
     for a in found:
         sources.setdefault(a.speaker, []).append(article[a.source] if a.source else "")
+    cast = Cast(parsed(article)) if found else None
     return [
-        {"id": ids[name], "name": name or "nobody is named", "kind": _speaker_kind(name, texts), "note": ""}
+        {
+            "id": ids[name],
+            "name": name or "nobody is named",
+            "kind": _speaker_kind(name, texts, cast.named(name) if cast and name else []),
+            "note": "",
+        }
         for name, texts in sources.items()
     ]
 
 
-def _speaker_kind(name: str, sources: Sequence[str]) -> str:
-    """A kind from the vocabulary, as far as the words in the text tell."""
-    words = {w for text in sources for w in re.findall(r"[\w-]+", text.lower())}
-    named = name[:1].isupper() and not words & nouns("persons_of_no_name")
+def _speaker_kind(name: str, sources: Sequence[str], persons: Sequence[Person]) -> str:
+    """A kind from the vocabulary, as far as the words in the text and the person of that name tell."""
+    words = {w for text in sources for w in re.findall(r"[\w.-]+", text.lower())}
+    own = {w.removesuffix("'s") for w in name.lower().replace("’", "'").split()}
+    titles = words.union(*(person.titles for person in persons))
+    capitals = [w for w in name.split() if w[0].isupper()]
+    head = name.lower().split(" of ")[0].split()[-1:]
+    several = not nouns("persons_of_no_name").isdisjoint(head) or (len(own) == 1 and not persons and name[-1:] == "s")
+    firm = bool(own & people("organisations")) or (len(name) > 1 and name.isupper() and not persons)
     kinds = (
         (any(is_document(text) for text in sources if text), "document"),
         (" and " in name, "joint source"),
         (bool(words & {"spokesman", "spokeswoman", "spokesperson"}), "spokesperson"),
-        (bool(words & {"officials", "official", "aides", "authorities"}), "unnamed officials"),
+        (bool(words & {"officials", "official", "aides", "authorities"}) and not persons, "unnamed officials"),
         (name.lower() in nouns("governments"), "government"),
-        (named and bool(words & people("offices")), "named official"),
-        (named, "named person"),
+        (not capitals or several, "unspecified group"),
+        (firm, "organisation"),
+        (bool(titles & people("offices")), "named official"),
     )
-    return next((kind for fits, kind in kinds if fits), "unspecified group")
+    return next((kind for fits, kind in kinds if fits), "named person")

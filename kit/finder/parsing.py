@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from kit.finder.lexicon import closed, forms, kinds, noun_bases, word_set
+from kit.finder.lexicon import closed, forms, kinds, noun_bases, word_set, words_of
 from kit.finder.quotation_marks import QuotationMarks, quotation_marks
 from kit.finder.readable import Readable, readable
 from kit.limits import LONGEST_HEADLINE, LONGEST_SENTENCE
@@ -40,6 +40,8 @@ _ADJECTIVE = re.compile(r"\w+(?:ous|ful|ive|able|ible|al|ic|less|ish)\Z")
 _MANY = word_set("people women men police children critics five")
 # determiners that can stand alone as a subject
 STANDING = word_set("some any all both many few several most half another other others this these those")
+_ENGLISH = word_set("the and to that for with were this from by have not they said at it he she his which would of")
+_FEW_WORDS = 30  # fewer do not tell a language
 _CREDIT = re.compile(
     r"\((?:[^()]*\b(?:photo|via|image|images|courtesy|getty|AP|AFP|Reuters|EPA)\b[^()]*|[^()]{3,40}/[^()]{2,40})\)\s*\Z",
     re.IGNORECASE,
@@ -55,6 +57,10 @@ _OFFERS = re.compile(
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’-]+,? ?){1,4}(?:[A-Z][a-z.]+,? ?){0,3}(?:\([^()\n]{2,30}\) ?)?(?:—|–|--| -)(?= )"
 )
+
+
+class NotRead(ValueError):
+    """What the finder does not read; the message says why in one sentence."""
 
 
 @dataclass(slots=True)
@@ -145,8 +151,15 @@ def _credit(text: str, caption: Span) -> Span | None:
 
 
 def parsed(article: Article | str) -> Parsed:
-    """An article or a plain text cut into paragraphs, sentences and tagged words; nothing in it is ever fatal."""
+    """An article or a plain text cut into paragraphs, sentences and tagged words.
+
+    Raises NotRead with one sentence for what is no text or not in English; in an English text nothing is ever fatal.
+    """
+    if not isinstance(article, Article | str):
+        raise NotRead(f"The finder reads an article or a text in quotation marks, and this is {_kind(article)}.")
     article = article if isinstance(article, Article) else Article("text", article.replace("\r\n", "\n"))
+    if not is_english(article.text):
+        raise NotRead("This text doesn’t seem to be in English, and the finder’s rules only read English.")
     given = readable(article.text)
     read = article_of(given.text, article.id)
     if article.kinds and len(article.paragraphs) == len(read.paragraphs):
@@ -165,6 +178,23 @@ def parsed(article: Article | str) -> Parsed:
                 cursor += 1
             out.append(_sentence(article.text, span, paragraph, spans, cursor))
     return Parsed(article, paragraphs, tuple(out), marks, given)
+
+
+def _kind(given: object) -> str:
+    """What a value is, in words."""
+    known = {type(None): "nothing (None)", bytes: "bytes: decode them first", int: "a number", float: "a number"}
+    return known.get(type(given), f"of the type {type(given).__name__}")
+
+
+def is_english(text: str) -> bool:
+    """Whether a text can be English: not in other letters, and not full of another language’s small words."""
+    words = re.findall(r"[^\W\d_]+", text[:20_000].lower())
+    letters = "".join(words)
+    if len(letters) > 2 * _FEW_WORDS and sum(letter > "ɏ" for letter in letters) > len(letters) / 2:
+        return False
+    others = frozenset(words_of("other_languages")) - _ENGLISH
+    english, foreign = (sum(word in known for word in words) for known in (_ENGLISH, others))
+    return len(words) < _FEW_WORDS or english >= len(words) / 20 or foreign < len(words) / 10
 
 
 def _no_longer(text: str, spans: Sequence[Span]) -> Iterator[Span]:
@@ -268,7 +298,7 @@ def _capitalised(text: str, starts: Sequence[int], capitals: Sequence[bool], n: 
         return "K"
     if n and text[starts[n] : starts[n] + 4] in ("May ", "May,", "May."):
         return "Z"
-    if n and (tag == "P" or (tag == "J" and capitals[n + 1 : n + 2] == [True])):
+    if n and (tag in "PN" or (tag == "J" and capitals[n + 1 : n + 2] == [True])):
         return "K"
     return tag
 

@@ -57,6 +57,12 @@ class Cast:
                 _learn(person, s, run)
                 self.mentions.append(Mention(n, run[0], run[-1], s.starts[run[0]], person, _leads(s, run), quoted))
         self._starts = [m.start for m in self.mentions]
+        self.bodies = [(s.starts[run[0]], _name(s, run)) for _, s, run in runs if _is_body(s, run)]
+
+    def body(self, noun: str, at: int) -> str:
+        """The last organisation named before a character that a noun can mean: the council, the company."""
+        wanted = people("company_words") if noun in people("companies") else {noun}
+        return next((n for start, n in reversed(self.bodies) if start < at and wanted & set(n.lower().split())), "")
 
     @property
     def surnames(self) -> Mapping[str, Person]:
@@ -93,11 +99,9 @@ class Cast:
         return told or [p for p in fits if not gender or p.gender in (gender, "")]
 
     def _enter(self, s: Sentence, run: list[int]) -> None:
-        words = [s.lower[k] for k in run]
-        if any(w in people("organisations") for w in words):
+        if _is_body(s, run):
             return
-        titles = _titles_before(s, run[0])
-        name = " ".join(s.text[s.starts[run[0]] : s.ends[run[-1]]].split())
+        titles, name = _titles_before(s, run[0]), _name(s, run)
         parts = _parts(name)
         known = self.named(name, titles)
         known = known or [p for p in self.by_part.get(parts[-1], []) if _alike(p.parts[0], parts[0])]
@@ -112,13 +116,24 @@ class Cast:
     def _meant(self, s: Sentence, run: list[int]) -> Person | None:
         """The one person whom a run of names means; a single name after Mr. or Mrs. may be a new one."""
         titles = _titles_before(s, run[0])
-        known = self.named(s.text[s.starts[run[0]] : s.ends[run[-1]]], titles)
+        known = self.named(_name(s, run), titles)
         if known or len(run) > 1 or not titles & people("honorifics"):
             return known[0] if len(known) == 1 else None
         word = s.lower[run[0]]
+        if word in people("titles"):
+            return None
         person = Person(s.text[s.starts[run[0]] : s.ends[run[0]]], word, (word,), "", True)
         self.by_part.setdefault(word, []).append(person)
         return person
+
+
+def _name(s: Sentence, run: list[int]) -> str:
+    return " ".join(s.text[s.starts[run[0]] : s.ends[run[-1]]].split())
+
+
+def _is_body(s: Sentence, run: list[int]) -> bool:
+    """Whether a run of names is that of an organisation: one of its words is Council, Bank, Party …"""
+    return len(run) > 1 and any(s.lower[k] in people("organisations") for k in run)
 
 
 def _parts(name: str) -> tuple[str, ...]:
@@ -154,7 +169,7 @@ def _runs(s: Sentence) -> Iterator[list[int]]:
         elif run:
             titled = [k for k, (here, after) in enumerate(pairwise(run)) if _titles(s, here, after)]
             run = run[titled[-1] + 1 :] if titled else run
-            if len(run) <= 5 and not (len(run) == 1 and s.lower[run[0]] in people("titles")):
+            if len(run) <= 5:
                 yield run
             run = []
 

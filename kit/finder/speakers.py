@@ -97,6 +97,8 @@ class Speakers:
         if s.lower[first] == "the" and (person := self._titled(s.lower[last], at)):
             self.spoken.append((at, person))
             return Resolved(person.name, f"“{text}” is {person.name}, who has that title")
+        if s.lower[first] == "the" and last == first + 1 and (body := self.cast.body(s.lower[last], at)):
+            return Resolved(body, f"“{text}” is {body}, the last of that kind named before")
         if not found and s.tags[last] == "K" and len(both := self.cast.named(text)) > 1:
             return Resolved("", f"“{text}” is the name of several", tuple(p.name for p in both))
         if joint or s.lower[last].endswith("s"):

@@ -63,6 +63,7 @@ def test_several_files_give_one_document_a_line(story, capsys):
         (b"", "the file is empty"),
         (b" \n \n", "the file is empty"),
         (b"\x00\x01\x02\x03", "this is not text: it holds a zero byte"),
+        ("Der Minister sagte, dass die Boote fahren und das Eis nicht hält. ".encode() * 5, "bad.txt: This text doesn’t seem"),
         (b"It rained. " * 460_000, "5,060,000 bytes are too many"),
         (bytes(range(1, 32)) * 9 + b"\xff\xfe\x81", "byte 279 is not UTF-8; save the file as UTF-8 text"),
     ],

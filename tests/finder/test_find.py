@@ -6,6 +6,7 @@ import pytest
 
 from kit.files import read_article, read_key
 from kit.finder.find import find_absences, find_attributions
+from kit.finder.parsing import NotRead
 from kit.finder.rules import RULES
 from kit.finder.suspects import find_suspects
 from kit.model import Article, Span
@@ -344,3 +345,25 @@ def test_a_cue_without_a_source_is_reported_and_no_source_is_made_up(text):
 @pytest.mark.parametrize("text", ["", "\x00\x1b", "\r\n", "😀", "e\u0301" * 9, "אורי לוי", "did not say " * 5_000])
 def test_strange_texts_are_no_trouble(text):
     assert all(0 <= s.start < s.end <= len(text) for s in find_absences(text))
+
+
+# ---- what is not read gets one sentence
+
+DUTCH = "De minister zei dat de boten zouden varen en dat het weer goed was. Hij zei dat het op de kade nat was en dat hij "
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (None, "this is nothing"),
+        (b"It rained, Ruiz said.", "this is bytes"),
+        (7, "this is a number"),
+        ([], "of the type list"),
+        (DUTCH * 2, "doesn’t seem to be in English"),
+        ("Министр сказал в четверг, что корабли пойдут. Город закрыл мост ночью из-за высокой воды.", "in English"),
+    ],
+)
+@pytest.mark.parametrize("find", [find_attributions, find_absences, find_suspects])
+def test_what_is_no_english_text_gets_one_sentence(find, given, said):
+    with pytest.raises(NotRead, match=said):
+        find(given)
