@@ -127,6 +127,11 @@ def test_the_tests_get_their_packages_arguments_and_exit_status(ready):
 SHOW = "import os, sys\ndef mark(arguments):\n    print(sys.executable, os.getcwd(), arguments)\n    return 7\n"
 
 
+def test_all_tests_run_a_file_to_a_core(ready):
+    project, _ = ready
+    assert "['-n', 'auto', '--maxprocesses', '4', '--dist', 'loadfile']" in start(project, "test").stdout
+
+
 def test_a_command_that_needs_the_libraries_runs_where_they_are_and_in_the_readers_own_folder(project, tmp_path):
     (project / "kit" / "commands").mkdir()
     (project / "kit" / "commands" / "mark.py").write_text(SHOW, "utf-8")
