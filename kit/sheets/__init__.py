@@ -1,6 +1,7 @@
 """Answer sheets on disk, and what is read from them.
 
 lock: one notebook at a time
+readers: the account, and who has a sheet in a folder
 merge: two states of one sheet become one
 sheet_file: a sheet and the file it lives in, written on every change
 copies: other copies of a sheet, found, and taken in when asked

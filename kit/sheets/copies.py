@@ -10,7 +10,8 @@ from pathlib import Path
 from kit.files import read_sheet
 from kit.model import AnswerSheet
 from kit.sheets.merge import behind, merged, numbered
-from kit.sheets.sheet_file import SheetFile, folded, home_folder
+from kit.sheets.readers import folded, home_folder
+from kit.sheets.sheet_file import SheetFile
 from kit.strict import BadFile
 
 OURS = re.compile(r"\.(previous|set-aside-\d+)\.json$", re.IGNORECASE)  # what this kit leaves itself

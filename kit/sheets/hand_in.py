@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from kit.exercises.check import begun, received
 from kit.exercises.exercise import Exercise
@@ -17,8 +18,9 @@ from kit.files import JOINERS, file_part, read_sheet, sheet_as_json
 from kit.limits import FEW_MARKS, LONGEST_SHEET_ID, LONGEST_TYPED_NAME
 from kit.model import AnswerSheet, Article, Reader, Versions
 from kit.outcome import NOT_YET, PARTLY
+from kit.sheets.readers import NOBODY, is_nobody
 from kit.sheets.record import record_of
-from kit.sheets.sheet_file import NOBODY, NotSaved, SheetFile
+from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.wording import wording
 
 NOTE = "hand_in"  # the task under which a sheet keeps whose it is, once that is typed
@@ -84,12 +86,18 @@ def _answered(exercise: Exercise, sheet: AnswerSheet) -> State:
 # ---- whose it is
 
 
+def noted(sheet: AnswerSheet, account: str = "", **typed: str) -> dict[str, Any]:
+    """What a sheet notes of who handed it in: name, id and the accounts that did; with what is given now."""
+    kept = sheet.answers[NOTE].value if NOTE in sheet.answers else {}
+    note = {"name": "", "id": "", "accounts": []} | (kept if isinstance(kept, dict) else {}) | typed
+    before = [name for name in note["accounts"] if isinstance(name, str)] if isinstance(note["accounts"], list) else []
+    return {**note, "accounts": list(dict.fromkeys([*before, *filter(None, [account])]))}
+
+
 def reader_known(sheet: AnswerSheet) -> Reader:
     """Who hands in, as far as the sheet knows; the id or the name is "" where it does not."""
-    kept = sheet.answers[NOTE].value if NOTE in sheet.answers else {}
-    typed = kept if isinstance(kept, dict) else {}
-    id = "" if sheet.reader.id == NOBODY else sheet.reader.id
-    return Reader(_one_line(id or typed.get("id", "")), _one_line(sheet.reader.name or typed.get("name", "")))
+    typed, id = noted(sheet), "" if is_nobody(sheet.reader.id) else sheet.reader.id
+    return Reader(_one_line(typed["id"] or id), _one_line(sheet.reader.name or typed["name"]))
 
 
 def reader_from(name: str, id: str) -> Reader:

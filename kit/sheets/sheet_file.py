@@ -12,7 +12,6 @@ import os
 import secrets
 import shutil
 import sys
-import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -27,11 +26,11 @@ from kit.limits import LONGEST_SHEET_ID
 from kit.model import Answer, AnswerSheet, Article, Reader, Versions
 from kit.sheets.lock import locked
 from kit.sheets.merge import behind, beside, changed, merged, numbered
+from kit.sheets.readers import account, folded, home_folder
 from kit.strict import BadFile, Place, json_value, text_of
 
 Returned = TypeVar("Returned")
 
-NOBODY = "me"  # the reader of a sheet that nobody gave a name to
 READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 WENT_BACK = "{name} had gone back to an earlier state, as a sync service or a backup does it. What it lacked is in it again."
 ELSEWHERE = (
@@ -54,20 +53,24 @@ def _utc() -> datetime:
 
 
 def open_sheet(
-    article: Article, folder: str | Path, reader: str = NOBODY, name: str = "", *, now: Callable[[], datetime] = _utc
+    article: Article, folder: str | Path, reader: str = "", name: str = "", *, now: Callable[[], datetime] = _utc
 ) -> SheetFile:
     """One reader's sheet on one article, read from `folder` or begun anew; never fails for what is on the disk.
+
+    The reader is the account where none is named.
 
     Where the folder may only be read, the sheet is kept in `home_folder`, with what the folder has; `message` says so.
     Raises ValueError where the reader's or the article's id cannot be part of a file name.
     """
-    who = Reader(_file_name(reader, "reader"), name)
+    who = Reader(_file_name(reader or account(), "reader"), name)
     file = SheetFile(article, Path(folder), who, now)
+    file.named = bool(reader)
     if file.refused not in READ_ONLY:
         return file
     home = SheetFile(article, home_folder(), who, now)
     if home.refused:
         return file
+    home.named = file.named
     home.begin_with(file)
     return home
 
@@ -86,6 +89,7 @@ class SheetFile:
         self.article = article
         self.sheet = AnswerSheet(article.id, article.sha256, reader)
         self.message = ""
+        self.named = True  # and not only the account that Python runs in
         self.refused = 0  # the number of the error, where the folder took no lock when it was opened
         self._now = now
         self._writer = secrets.token_hex(3)  # new each time: no two notebooks may ever number changes alike
@@ -275,13 +279,6 @@ class SheetFile:
             raise NotSaved(self.message) from error
 
 
-def home_folder() -> Path:
-    """Where answers go that the folder of a course does not take, the same each time."""
-    with suppress(RuntimeError):  # some accounts have no home
-        return Path.home() / "who-said-what" / "answers"
-    return Path(tempfile.gettempdir()) / "who-said-what" / "answers"
-
-
 def nothing(task: str) -> Any:
     """The value of a task that nobody has begun."""
     return () if task in RECORDS else None
@@ -345,8 +342,3 @@ def _file_name(id: str, whose: str) -> str:
         wanted = f"1 to {LONGEST_SHEET_ID} letters, digits, - and _ (no spaces, dots or slashes)"
         raise ValueError(f"the {whose} id “{id}” is not {wanted}")
     return name
-
-
-def folded(id: str) -> str:
-    """An id or a name as it is compared: composed, and in small letters."""
-    return unicodedata.normalize("NFC", id).casefold()

@@ -12,8 +12,8 @@ from kit.files import sheet_from
 from kit.limits import LONGEST_CELL, LONGEST_READER_ID, MOST_MARKS, shortened
 from kit.model import AnswerSheet, Reader
 from kit.outcome import Result
+from kit.sheets.readers import is_nobody
 from kit.sheets.record import record_of
-from kit.sheets.sheet_file import NOBODY
 from kit.strict import BadFile, Place, any_object, json_value, text_of
 from kit.teacher.assignment import FULL, WHOLE, Assignment
 from kit.teacher.inbox.labels import agrees
@@ -132,7 +132,7 @@ def longest(value: Any) -> int:
 
 def _student(sheet: AnswerSheet, handed: Submission) -> Reader:
     """Whose sheet it is: as it says itself; where it does not, or nobody is to know, as the platform's file name says."""
-    if handed.label.blind or sheet.reader.id.strip() in ("", NOBODY):
+    if handed.label.blind or is_nobody(sheet.reader.id):
         return _labelled(handed)
     return Reader(_clipped(sheet.reader.id), _clipped(sheet.reader.name or handed.label.name))
 

@@ -15,10 +15,11 @@ from kit.exercises.overlay import overrule, overrule_exercises
 from kit.files import read_article, read_key
 from kit.model import AnswerKey, Article, check_same_text
 from kit.sheets.hand_in import states
-from kit.sheets.sheet_file import NOBODY, SheetFile, open_sheet
+from kit.sheets.sheet_file import SheetFile, open_sheet
 from kit.strict import BadFile
 from kit.views.exercise import ExerciseView
 from kit.views.lessons.live import Live
+from kit.views.lessons.whose import whose
 from kit.views.plain import Notice, show
 from kit.wording import wording
 
@@ -36,15 +37,16 @@ def lesson(
     begins: str,
     article: str = "",
     *,
-    reader: str = NOBODY,
+    reader: str = "",
     answers: str | Path | None = None,
     overlay: str | Path | None = None,
 ) -> Lesson:
     """The lesson whose exercise file begins like this: `article, key, sheet, ask = kit.lesson("02")`. Raises BadFile.
 
     The file is looked for in a folder "exercises", here or further up; answers are kept beside that folder, in one
-    called "answers". The article is the one that the file names, or another that the kit brings. `overlay` is a file
-    of a class's own decisions over the key and the exercises.
+    called "answers", under the name of the account where no reader is named; an account that several people share is
+    asked for a name. The article is the one that the file names, or another that the kit brings. `overlay` is a file of
+    a class's own decisions over the key and the exercises.
     """
     path = _lesson_file(begins, Path.cwd())
     titles = read_titles(path)
@@ -54,9 +56,12 @@ def lesson(
     key = read_key(text.id, text)
     if overlay:
         key = overrule(key, text, overlay)
-    sheet = open_sheet(text, answers or path.parent.parent / "answers", reader)
+    folder = Path(answers or path.parent.parent / "answers")
+    who, said = whose(text, folder, reader)
+    sheet = open_sheet(text, folder, who.id, who.name)
+    sheet.named = bool(reader)
     ask = open_exercises(path, text, key, sheet, overlay=overlay)
-    show(Notice(_ready(sheet, ask)))
+    show(Notice(" ".join(filter(None, (said, _ready(sheet, ask))))))
     return Lesson(text, key, sheet, ask)
 
 

@@ -16,7 +16,8 @@ from kit.exercises.exercise import Exercise
 from kit.model import AnswerSheet, Article, Reader, check_same_text
 from kit.sheets import hand_in as receipt
 from kit.sheets.hand_in import State, states
-from kit.sheets.sheet_file import NOBODY, NotSaved, SheetFile
+from kit.sheets.readers import account, is_nobody
+from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.views.ask import Exercises
 from kit.views.plain import BOX, TITLE, bullets, paragraph, put
@@ -65,7 +66,7 @@ class HandIn(anywidget.AnyWidget):
         sheet = self._sheet.latest()
         self.state = _state(states(self._asked, self._tasks, sheet))
         known, own = receipt.reader_known(sheet), sheet.reader
-        fixed = {"id": own.id != NOBODY, "name": bool(own.name)}
+        fixed = {"id": self._sheet.named and not is_nobody(own.id), "name": bool(own.name)}
         whose = _whose(known) if fixed["id"] else ""
         self.reader = {"id": known.id, "name": known.name, "fixed": fixed, "whose": whose}
         return sheet
@@ -77,7 +78,8 @@ class HandIn(anywidget.AnyWidget):
             sheet = self.look()
             fixed = self.reader["fixed"]
             given = [self.reader[part] if fixed[part] else typed for part, typed in (("name", name), ("id", id))]
-            reader = receipt.reader_from(*given)
+            only_account = not self._sheet.named and given[1].strip() == account()
+            reader = receipt.reader_from(given[0], "" if only_account and not given[0].strip() else given[1])
             self._note(*given)
             folders = receipt.places(self._sheet)
             done = receipt.hand_in(receipt.signed(sheet, reader), self._article, folders)
@@ -93,10 +95,9 @@ class HandIn(anywidget.AnyWidget):
         self._tell(True, [first, *away, words["next"], *still], str(done.path))
 
     def _note(self, name: str, id: str) -> None:
-        """Keeps what was typed in the sheet, so that it need not be typed in the next lesson."""
-        if not all(self.reader["fixed"].values()):
-            with suppress(NotSaved, BadFile):  # it is in what is handed in
-                self._sheet.save(receipt.NOTE, {"name": name, "id": id})
+        """Keeps in the sheet who handed it in: it need not be typed again, and nobody else goes on with it unasked."""
+        with suppress(NotSaved, BadFile):  # it is in what is handed in
+            self._sheet.save(receipt.NOTE, receipt.noted(self._sheet.sheet, account(), name=name, id=id))
 
     def _tell(self, ok: bool, sentences: list[str], path: str = "") -> None:
         self.result = {"n": self.result.get("n", 0) + 1, "ok": ok, "sentences": sentences, "path": path}

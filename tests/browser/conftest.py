@@ -318,6 +318,7 @@ class Server:
                 **os.environ,
                 **bootstrap.variables(),
                 **own,
+                "JUPYTERHUB_USER": "ana",  # an account of somebody's own: nobody is asked for a name
                 "IPYTHONDIR": str(folder / "ipython"),
                 "PYTHONDONTWRITEBYTECODE": "1",
             },

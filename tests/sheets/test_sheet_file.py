@@ -103,9 +103,10 @@ def test_nothing_changed_is_not_written(opened, tmp_path):
     assert (file.path.stat().st_mtime_ns, file.path.stat().st_ino) == written
 
 
-def test_the_folder_is_made_when_it_is_missing(tmp_path):
+def test_the_folder_is_made_when_it_is_missing_and_the_account_is_the_reader(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTERHUB_USER", "Ana.Ruiz")
     open_sheet(ARTICLE, tmp_path / "my" / "answers").save("errors", (RAIN,))
-    assert names(tmp_path / "my" / "answers") == ["rain.me.json"]
+    assert names(tmp_path / "my" / "answers") == ["rain.ana-ruiz.json"]
 
 
 def test_tasks_the_kit_does_not_know_stay_as_they_are(opened):
@@ -127,7 +128,7 @@ def test_a_name_given_later_is_kept_and_no_name_forgets_none(tmp_path):
     assert open_sheet(ARTICLE, tmp_path, "s017").sheet.reader.name == "José"
 
 
-@pytest.mark.parametrize("reader", ["", "../s017", "a/b", "a\\b", "a.previous", "a b", "a\0", "x" * 41, "C:", "\n"])
+@pytest.mark.parametrize("reader", ["../s017", "a/b", "a\\b", "a.previous", "a b", "a\0", "x" * 41, "C:", "\n"])
 def test_a_reader_id_that_makes_no_file_name_is_refused(tmp_path, reader):
     with pytest.raises(ValueError, match="letters, digits, - and _"):
         open_sheet(ARTICLE, tmp_path, reader)

@@ -1,0 +1,90 @@
+"""Whose answers these are: the account's, or on an account that several people share, whoever says so."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from kit.files import as_file, file_part
+from kit.limits import LONGEST_SHEET_ID
+from kit.strict import BadFile, Place, read_json
+from kit.wording import shipped
+
+NOBODY = "me"  # the reader of a sheet that nobody gave a name to
+REMEMBERED = ".reader.json"  # in an account's own home: who it said to be in a folder that others use as well
+
+
+def account() -> str:
+    """The account that Python runs in, as a reader's id: JupyterHub's user, else the system's.
+
+    It is NOBODY where there is no account, or one made for an hour, as on Binder.
+    """
+    if "BINDER_LAUNCH_HOST" in os.environ:
+        return NOBODY
+    name = os.environ.get("JUPYTERHUB_USER", "")
+    with suppress(OSError, KeyError, ImportError):  # a user without a name, or no such module
+        name = name or getpass.getuser()
+    return file_part(name.lower(), LONGEST_SHEET_ID) or NOBODY
+
+
+def is_shared(id: str) -> bool:
+    """Whether several people may work under this name, such as student, guest or lab07."""
+    plain = re.sub(r"[-_]?\d+$", "", folded(id)) if "JUPYTERHUB_USER" not in os.environ else folded(id)
+    return plain in shipped("sheets/shared_accounts.json")["names"]
+
+
+def is_nobody(id: str) -> bool:
+    """Whether an id says nothing of whose answers these are."""
+    return id.strip() in ("", NOBODY) or is_shared(id.strip())
+
+
+def readers(folder: Path, article: str) -> tuple[str, ...]:
+    """The ids of those who have a sheet on an article in a folder, in order."""
+    return tuple(sorted(set(_readers(folder, article))))
+
+
+def _readers(folder: Path, article: str) -> Iterator[str]:
+    with suppress(OSError):
+        for path in folder.glob("*.json"):
+            about, _, id = path.stem.rpartition(".")
+            if folded(about) == folded(article) and file_part(id.replace("_", "-"), LONGEST_SHEET_ID) == id.replace("_", "-"):
+                yield id
+
+
+def remembered(folder: Path) -> str:
+    """Who this account said to be in a folder; "" where it was not asked."""
+    return str(_remembered().get(str(folder.resolve()), ""))
+
+
+def remember(folder: Path, reader: str) -> None:
+    """Keeps that, where the home of the account can be written to."""
+    path = home_folder() / REMEMBERED
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(as_file(_remembered() | {str(folder.resolve()): reader}), "utf-8")
+
+
+def _remembered() -> dict[str, str]:
+    path = home_folder() / REMEMBERED
+    with suppress(BadFile):
+        found = read_json(path, Place(path.name))
+        return found if isinstance(found, dict) else {}
+    return {}
+
+
+def home_folder() -> Path:
+    """Where answers go that the folder of a course does not take, the same each time."""
+    with suppress(RuntimeError):  # some accounts have no home
+        return Path.home() / "who-said-what" / "answers"
+    return Path(tempfile.gettempdir()) / "who-said-what" / "answers"
+
+
+def folded(id: str) -> str:
+    """An id or a name as it is compared: composed, and in small letters."""
+    return unicodedata.normalize("NFC", id).casefold()
