@@ -77,6 +77,14 @@ def test_a_view_of_the_key_shows_nothing_that_is_asked_later():
     assert len(early) == 35 and len(shown) == 44 + 47 + 1  # by the end all of it was shown
 
 
+def test_the_notebooks_to_work_alone_show_nothing_of_the_key():
+    """The chart of lesson 6 is what its question is about."""
+    called = set()
+    for path in (ROOT / "exercises").glob("0*.ipynb"):
+        called |= set(re.findall(r"kit\.(\w+)\(", path.read_text("utf-8")))
+    assert called == {"lesson", "read", "open_exercises", "chart", "my_progress", "hand_in"}
+
+
 def test_the_key_of_a_few_passages_holds_no_others():
     few = KEY.attributed("A09", "A39", "A99")
     assert [a.id for a in few.attributions] == ["A09", "A39"]
