@@ -3,6 +3,7 @@
 In reading order, which is the way of a file:
 
 - records: the nouns: what was handed in, what is asked, what became of a file
+- machine: whether a sheet has the very marks that the kit's finder makes
 - assignment: an article, its key and its exercises, read once
 - printable: text from outside made fit to show
 - times: moments in UTC, and a last day as teachers write it

@@ -17,6 +17,7 @@ from kit.limits import MOST_POINTS
 from kit.marking.report import Marker
 from kit.model import AnswerKey, Article
 from kit.strict import BadFile, read_toml
+from kit.teacher.machine import Machine
 from kit.teacher.records import Task
 
 WHOLE = {"sources": "Who said what in the whole article", "errors": "Translation errors in the whole article"}
@@ -38,6 +39,11 @@ class Assignment:
     def marker(self) -> Marker:
         """The key made ready."""
         return Marker(self.article, self.key)
+
+    @cached_property
+    def machine(self) -> Machine:
+        """What this kit's finder makes of the article; it is loaded when a sheet is compared with it."""
+        return Machine(self.article, self.key)
 
     @cached_property
     def digests(self) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from kit.marking.ruler import Range, Ruler
 from kit.model import Span
 from kit.outcome import PARTLY, RIGHT
 from kit.teacher.assignment import WHOLE, Assignment
+from kit.teacher.machine import Likeness
 from kit.teacher.records import ATTENTION, Row, reachable
 from kit.teacher.report.alike import Alike
 from kit.teacher.report.item_counts import Drawn, FoundTogether, Pairs
@@ -81,6 +82,7 @@ class Counts:
         self.marks = {task: MarkCounts([0] * len(self.ruler.tokens)) for task in WHOLE if task in self._tasks}
         self.answers = {id: AnswerCounts() for id in asked.exercises}
         self.alike = Alike(asked)
+        self.like_finder: list[tuple[str, str, str, Likeness]] = []  # id, name, task
         self._known: dict[tuple[int, int], Range] = {}  # a class marks the same spans again and again
         self.people: list[tuple[str, str]] = []  # id and name of each row that was compared
 
@@ -110,6 +112,9 @@ class Counts:
             if id in self.answers:
                 self._answered(self.answers[id], id, answer, row)
         self.alike.add(row)
+        for task in self.marks:
+            if like := row.facts.get(f"{task} like the finder"):
+                self.like_finder.append((row.student_id, row.name, task, Likeness(*like)))
         self.people.append((row.student_id, row.name))
 
     def _marked(self, marks: MarkCounts, facts: Mapping[str, Any]) -> None:

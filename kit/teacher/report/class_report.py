@@ -107,19 +107,25 @@ def _key(counts: Counts, task: str) -> Iterator[Passage]:
 
 
 def to_ask(counts: Counts) -> dict[str, Any]:
-    """The pairs of sheets to ask about, how many are left out, and how many may share a mistake for it to count."""
+    """The pairs of sheets to ask about, the sheets like the finder's, how many are left out, and what counts as rare."""
     pairs, most = counts.alike.pairs(), wording("page")["report"]["alike"]["most"]
     questions = [_question(counts, pair) for pair in pairs[:most]]
-    return {"questions": questions, "left": len(pairs) - len(questions), "most": MOST_SHARING}
+    like = [
+        {"who": _who(id, name), "task": task, **found._asdict()}
+        for id, name, task, found in sorted(counts.like_finder, key=lambda one: (-one[3].same / one[3].marks, one[:3]))
+    ]
+    left = len(pairs) - len(questions) + len(like[most:])
+    return {"questions": questions, "like": like[:most], "left": left, "most": MOST_SHARING}
+
+
+def _who(id: str, name: str) -> str:
+    return f"{name} ({id})" if name and id else name or id
 
 
 def _question(counts: Counts, pair: Pair) -> dict[str, Any]:
     """Two people to ask, the number of mistakes they share, the rarest of these, and how likely chance is."""
     words, n = wording("page")["report"]["alike"], len(pair.shared)
-    one, other = (
-        f"{name} ({id})" if name and id else name or id
-        for id, name in (counts.people[pair.one], counts.people[pair.other])
-    )
+    one, other = (_who(*counts.people[number]) for number in (pair.one, pair.other))
     rarest = sorted(pair.shared, key=lambda shared: (shared[1], shared[0]))[:EVIDENCE]
     return {
         "one": one,

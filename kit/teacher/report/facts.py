@@ -14,6 +14,7 @@ from kit.model import AnswerSheet, Span
 from kit.outcome import NOT_YET, PARTLY, UNCHECKED, Result
 from kit.sheets.record import record_of
 from kit.teacher.assignment import WHOLE, Assignment
+from kit.teacher.machine import LEAST
 from kit.teacher.records import Graded
 
 SURE = 3
@@ -24,13 +25,19 @@ def facts_of(graded: Graded, asked: Assignment) -> dict[str, Any]:
 
     For each whole-article task: the spans `marked`, those of them that are `extra` (false alarms), and what was
     `found` by key id, "right" or "partly" by its place. For each exercise answered its `outcome`, and what was `said`
-    where that is not right, a line each. `sure` lists the exercises, and `errors.sure` the marks, that somebody was
+    where that is not right, a line each. “sources like the finder” says how, where that is so. `sure` lists the exercises, and `errors.sure` the marks, that somebody was
     sure of and that are not right.
     """
     sheet = graded.sheet
     if sheet is None:
         return {}
     facts: dict[str, Any] = {task: _marks(graded, sheet, task) for task in WHOLE if task in graded.answers}
+    likeness = {
+        task: asked.machine.like(task, marks)
+        for task in WHOLE
+        if task in facts and len(marks := sheet.records(task)) >= LEAST
+    }
+    facts |= {f"{task} like the finder": like for task, like in likeness.items() if like}
     exercises = {id: asked.exercises[id] for id in graded.answers if id in asked.exercises}
     answers = {id: record_of(sheet.answers[id].value).answer for id in exercises}
     facts["answers"] = {id: _answer(graded, exercises[id], answers[id]) for id in exercises}

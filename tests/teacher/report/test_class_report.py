@@ -1,5 +1,6 @@
 """The class report on a small class, counted by hand; facts, agreement, and sheets to ask about."""
 
+import json
 import random
 import re
 from dataclasses import replace
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kit import Answer, AnswerSheet, Mark, Reader, tokens
+from kit import Answer, AnswerSheet, Mark, Reader, find_attributions, tokens
 from kit.files import sheet_as_json
 from kit.marking.agreement import alpha
 from kit.teacher.assignment import read_assignment
@@ -234,3 +235,14 @@ def test_the_report_tells_how_hard_and_how_telling_an_item_is_and_whom_a_wrong_a
     assert (row[1], row[2].words, row[3], row[4]) == ("Ukraine", "5 of 10", "30", "80")  # 1 to 5, and 6 to 10, of 10
     shown = text(class_report([weighed(n, n > 5, n) for n in range(1, 11)], asked))
     assert "How hard, and how telling" in shown and "Which wrong answer draws whom" in shown
+
+
+def test_a_sheet_with_the_finders_marks_is_a_question_and_no_verdict():
+    found = find_attributions(ARTICLE)
+    sheet = AnswerSheet(ARTICLE.id, ARTICLE.sha256, Reader("s1", "Ana"), {"sources": Answer(found, "")})
+    done = Grader(ASKED).grade(Submission("a.json", sheet_as_json(sheet, ARTICLE).encode()))
+    rows = [Row("a.json", GRADED, "", "s1", "Ana", facts=facts_of(done, ASKED)), row("b", errors=[FOUND.span])]
+    rows[0] = replace(rows[0], facts=json.loads(json.dumps(rows[0].facts)))  # as the gradebook gives them back
+    shown = " ".join(text(class_report(rows, ASKED)).split())
+    assert "Did Ana (s1) let this kit’s finder mark the text?" in shown
+    assert f"Of {len(found)} marks for who said what, {len(found)} have the same words, source and cue" in shown
