@@ -99,10 +99,15 @@ def missing(needed: Iterable[str], path: list[str]) -> list[str]:
     def met(requirement: str) -> bool:
         name, _, least = requirement.partition(">=")
         found = next(iter(distributions(name=name, path=path)), None)
-        module = re.sub("[-.]", "_", name)  # true of all that we require
-        return bool(found and numbers(found.version or "") >= numbers(least) and PathFinder.find_spec(module, path))
+        least_met = found and numbers(found.version or "") >= numbers(least)
+        return bool(least_met and PathFinder.find_spec(module_of(name), path))
 
     return [requirement for requirement in needed if not met(requirement)]
+
+
+def module_of(name: str) -> str:
+    """The module that a requirement is imported by."""
+    return "xdist" if name == "pytest-xdist" else re.sub("[-.]", "_", name)
 
 
 def numbers(version: str) -> tuple[int, ...]:

@@ -271,8 +271,8 @@ def test_an_old_python_gets_one_sentence(project):
 
 
 def test_the_module_of_each_requirement_is_found_by_its_name():
-    """Set-up looks for a requirement's module under its name with _ for -; here, all that is installed is found so."""
-    from kit.bootstrap import requirements
+    """Set-up looks for a requirement's module, mostly its name with _ for -; here, all that is installed is found so."""
+    from kit.bootstrap import module_of, requirements
 
-    names = [one.partition(">=")[0].replace("-", "_") for one in requirements("test")]
-    assert [name for name in names if find_spec(name) is None] == []
+    names = [one.partition(">=")[0] for one in requirements("test")]
+    assert [name for name in names if find_spec(module_of(name)) is None] == []
