@@ -6,6 +6,7 @@ ask           a lesson in a notebook: open what it works with, ask one exercise 
 reader        the article on screen, with passages over it and a place to mark: the widget that the next two use
 sources       who says what, a place to mark it, and the article without what the sources said
 errors        spot errors: mark, name and mend them, then compare with the key
+compare       own marks beside the key: found, partly right, missed and extra
 onion         unpack speech inside speech, one layer at a time
 agreement     where two readers of one text agree, and where they differ most
 exercise      one exercise on screen: the widget

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,10 +12,10 @@ from kit.marking.errors.score import score_errors
 from kit.model import AnswerKey, Article, ErrorSpan, Mark, check_same_text
 from kit.outcome import Result
 from kit.sheets.sheet_file import SheetFile
+from kit.views.compare import NOTHING, Compared, groups_of
 from kit.views.reader import ReaderView, marking_view, own_marks, passage, place_to_mark, reasons
 from kit.wording import wording
 
-NOTHING: tuple[Any, Any, Any] = ([], [], {})  # pressed a second time, the button takes the comparison away
 GRADED = "Marks in graded passages aren’t compared here: {n}."
 
 
@@ -59,15 +58,25 @@ def _task(can_compare: bool) -> dict[str, Any]:
 # ---- comparing with the key
 
 
-def _compared(article: Article, key: AnswerKey, marks: Sequence[Mark]) -> tuple[Any, Any, Any]:
+def _compared(article: Article, key: AnswerKey, marks: Sequence[Mark]) -> Compared:
     """What the reader shows of a comparison: passages, their groups, and what is said of all marks and of each."""
     withheld = key.withheld.get("errors", ())
     known = [mark for mark in marks if not any(mark.span.overlaps(span) or mark.span in span for span in withheld)]
     matches = match_marks(ErrorKey(article, key.errors, key.decoys), known)
     told = feedback_on_errors(matches, score_errors(matches), reasons=False)
     left = [GRADED.format(n=len(marks) - len(known))] if len(known) < len(marks) else []
-    results = {"summary": " ".join([str(matches.tally), *left]), "notes": _notes(matches, told)}
-    return list(_passages(article, key.errors, matches, told)), _groups(matches), results
+    notes = _notes(matches, told)
+    results = {"summary": " ".join([str(matches.tally), *left]), "notes": notes}
+    passages = list(_passages(article, key.errors, matches, told))
+    extra = [m for m in matches.marks if m.outcome == "extra"]
+    passages += [_extra(m.mark, notes[m.mark.id][1]) for m in extra]
+    return Compared(passages, groups_of((p["group"] for p in passages), wording("vocabulary")["outcomes"]), results)
+
+
+def _extra(mark: Mark, said: str) -> dict[str, Any]:
+    label = wording("vocabulary")["outcomes"]["extra"]
+    look = {"kind": label["kind"], "letter": label["letter"], "group": "extra"}
+    return passage(mark.span, id=f"own {mark.id}", **look, why=reasons([(label["plain"], said)]))
 
 
 def _passages(
@@ -78,17 +87,28 @@ def _passages(
         label, mark = labels[outcome.outcome], matches.mark_of(error.id)
         said = " ".join(f.sentence for f in told if f.key == error.id and f.mark is not None and f.outcome)
         look = {"kind": label["kind"], "letter": label["letter"], "group": outcome.outcome}
-        yield passage(error.span, id=error.id, **look, why=_why(article, error, label, mark, said))
+        both = _rows(article, error, mark) if mark else []
+        yield passage(error.span, id=error.id, **look, why=_why(article, error, label, said), both=both)
 
 
-def _why(article: Article, error: ErrorSpan, label: Mapping[str, str], mark: Mark | None, said: str) -> list[list[str]]:
+def _rows(article: Article, error: ErrorSpan, mark: Mark) -> list[list[str]]:
+    """Own and key, part by part."""
+    kinds = wording("vocabulary")["categories"]
+    return [
+        ["Words", f"“{article[mark.span]}”", f"“{article[error.span]}”"],
+        ["Kind", kinds[mark.category]["plain"] if mark.category else "–", kinds[error.category]["plain"]],
+        ["How bad", mark.severity or "–", error.severity],
+        ["Repair", f"“{mark.repair}”" if mark.repair else "–", " or ".join(f"“{r}”" for r in error.repairs) or "–"],
+    ]
+
+
+def _why(article: Article, error: ErrorSpan, label: Mapping[str, str], said: str) -> list[list[str]]:
     category = wording("vocabulary")["categories"][error.category]
     return reasons(
         [
             (label["plain"], label["means"]),
             ("Printed here", f"“{article[error.span]}”"),
             ("It should read", " or ".join(f"“{r}”" if r else "nothing: take it out" for r in error.repairs)),
-            ("Your repair", f"“{mark.repair}”" if mark and mark.repair else None),
             ("Your mark", said),
             ("Why", error.explanation),
             ("Category", f"{category['plain']} ({error.category})"),
@@ -96,16 +116,6 @@ def _why(article: Article, error: ErrorSpan, label: Mapping[str, str], mark: Mar
             ("Evidence", error.evidence),
         ]
     )
-
-
-def _groups(matches: Matches) -> list[dict[str, Any]]:
-    counts = Counter(outcome.outcome for outcome in matches.errors)
-    labels = wording("vocabulary")["outcomes"]
-    return [
-        {"id": name, "name": label["plain"], "kind": label["means"], "count": counts[name]}
-        for name, label in labels.items()
-        if counts[name]
-    ]
 
 
 def _notes(matches: Matches, told: Sequence[Result]) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from kit.files import as_values, attributions_from
 from kit.model import AnswerKey, AnswerSheet, Article, Attribution, Span, Speaker, check_same_text, merged
 from kit.sheets.sheet_file import SheetFile
 from kit.tokenizer import sentences, tokens
+from kit.views.compare import NOTHING, compared_sources
 from kit.views.painted import bare
 from kit.views.reader import Keep, PageMarks, ReaderView, passage, reasons, saying
 from kit.wording import wording
@@ -41,15 +42,28 @@ def highlight_sources(
     labels = wording("vocabulary")["layers"]
     empty = not (key.attributions or key.unsourced) and (sheet or machine)
     shown = [n for n in layers if layers[n] or (n == "mine" and sheet) or (n == "key" and not empty)]
+    passages = [p for layer in layers for p in _passages(article, key, layer, layers[layer])] + _unsourced(key)
+    controls = _controls([[name, labels[name]] for name in shown])
+
+    def compare() -> None:
+        """Beside the key, or, where they are there already, on their own again."""
+        marks = attributions_from(reader.marks, article, "your attributions")
+        found = NOTHING if reader.results else compared_sources(article, key, marks)
+        reader.results = found.results
+        reader.controls = [] if found.results else controls
+        reader.passages = found.passages or passages
+        reader.groups = found.groups or _groups(key, reader)
+
     reader = ReaderView(
         article,
         keep=_keeper(article, sheet) if mark and sheet else None,
         said=saying(sheet),
+        on={"compare": compare},
         task=_task(key) if mark else {},
-        passages=[p for layer in layers for p in _passages(article, key, layer, layers[layer])] + _unsourced(key),
+        passages=passages,
         marks=_as_marks(article, own) if mark else [],
         show={"layer": "mine" if mark else shown[0], "nested": False, "hard": False},
-        controls=_controls([[name, labels[name]] for name in shown]),
+        controls=controls,
     )
     reader.observe(lambda _: setattr(reader, "groups", _groups(key, reader)), names=["show", "passages"])
     if mark:
@@ -152,7 +166,7 @@ def _task(key: AnswerKey) -> dict[str, Any]:
         ],
         "blank": {"source": None, "cue": None, "speaker": "", "type": ""},
         "list": "My attributions",
-        "actions": [],
+        "actions": [["compare", "Compare with the key"]] if key.attributions else [],
     }
 
 

@@ -40,11 +40,13 @@ def test_comparing_shows_found_missed_and_talk_with_their_reasons():
     press(reader, "compare")
     assert reader.results["summary"] == "1 of 18 core, 0 of 10 subtle, 1 false alarm."
     groups = {group["name"]: group["count"] for group in reader.groups}
-    assert groups == {"Found": 1, "Missed": 27, "Can be argued": 9, "To talk about": 10}
+    assert groups == {"Found": 1, "Missed": 27, "Extra": 1, "Can be argued": 9, "To talk about": 10}
     why = reasons_of(reader, "E40")
     assert why["Printed here"] == "“Did.”"
     assert why["It should read"] == "nothing: take it out"
-    assert why["Your repair"] == "“gone”"
+    both = {row[0]: row[1:] for row in next(p["both"] for p in reader.passages if p["id"] == "E40")}
+    assert both["Words"] == ["“Did.”", "“Did.”"]
+    assert both["Repair"][0] == "“gone”"
     assert why["Why"] == "This is a sentence that’s just one verb. It doesn’t tell you anything."
 
 

@@ -121,6 +121,7 @@ export function ownMarks(view) {
 		refill(form, inForm && formOf(inForm));
 	}
 	function formOf(mark) {
+		const note = get("results").notes?.[mark.id]?.[1];
 		const others = roles.slice(1).map(([role, label], n) => {
 			const none = [words.selectThen, element("kbd", n + 2)];
 			return element("p", label + ": ", mark[role] ? quoted(mark[role].text) : none);
@@ -136,6 +137,7 @@ export function ownMarks(view) {
 		const hasWords = mark[firstRole].text;
 		return [
 			element("h4", quoted(mark[firstRole].text)),
+			note && element("p.kit-note", note),
 			offersTo(mark),
 			others,
 			element("div.kit-fields", fields),

@@ -73,7 +73,18 @@ export function passagePanels(view) {
 		const reasons = passage.why.map(([label, reason]) => {
 			return [element("dt", label), element("dd", reason)];
 		});
-		return element("dl", reasons);
+		return [passage.both?.length > 0 && besideKey(passage.both), element("dl", reasons)];
+	}
+	// The reader's own parts and the key's, beside each other.
+	function besideKey(rows) {
+		const heads = ["", words.yours, words.theirs].map((name) => element("th", name));
+		const lines = rows.map(([label, own, key]) => {
+			const isSame = own === key;
+			const same = element("td.kit-same", { colSpan: 2 }, "✓ " + clipped(own));
+			const two = [element("td", clipped(own)), element("td", clipped(key))];
+			return element("tr", element("th", label), isSame ? same : two);
+		});
+		return element("table.kit-both", element("tr", heads), lines);
 	}
 	function drawList() {
 		const ids = new Set(shown().map(({ id }) => id)); // one passage may have several places
