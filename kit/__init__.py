@@ -56,7 +56,12 @@ def __getattr__(name):  # type: ignore[no-untyped-def]
         raise AttributeError("kit has no public name %r; it has %s" % (name, ", ".join(__all__)))
     if "IPython" in sys.modules:
         importlib.import_module("kit.views.lessons.mistakes").guard()
-    return getattr(importlib.import_module(_MODULE_OF[name]), name)
+    try:
+        return getattr(importlib.import_module(_MODULE_OF[name]), name)
+    except ModuleNotFoundError as missing:  # a students' copy in which the finder would do what is graded
+        if not str(missing.name).startswith("kit.finder"):
+            raise
+        return importlib.import_module("kit.views.plain").no_finder
 
 
 def __dir__():  # type: ignore[no-untyped-def]

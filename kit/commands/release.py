@@ -78,6 +78,10 @@ def what_was_done(copy: Copy, folder: Path) -> str:
     lines.append(say["copy graded"].format(graded=", ".join(graded)) if graded else say["copy nothing graded"])
     if copy.leaning:
         lines.append(say["copy leaning"].format(ids=", ".join(copy.leaning)))
+    if copy.untold:
+        lines.append(say["copy untold"].format(what=", ".join(copy.untold)))
+    if not copy.finder:
+        lines += [say["copy no finder"], say["copy public"]]
     for id, counts in copy.kept.items():
         if any(kept < whole for kept, whole in counts.values()):
             said = {task: f"{kept} of {whole}" for task, (kept, whole) in counts.items()}

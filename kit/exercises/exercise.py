@@ -63,7 +63,10 @@ class Exercise:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What a list of exercises needs to know of one: read without article or key."""
+    """What a list of exercises needs to know of one: read without article or key.
+
+    One that is `withheld` is not in a students' copy, because it shows something that is graded there.
+    """
 
     id: str
     title: str
@@ -71,6 +74,7 @@ class Title:
     lesson: str
     minutes: int
     tags: tuple[str, ...] = field(default=())
+    withheld: bool = False
 
 
 def read_exercises(path: str | Path, article: Article, key: AnswerKey | None = None) -> tuple[Exercise, ...]:
@@ -91,12 +95,12 @@ def read_titles(path: str | Path) -> tuple[Title, ...]:
     """The titles in an exercise file or a folder of them, in order. Raises BadFile, also where an id stands twice."""
     found: list[Title] = []
     for at, raw in _documents(path):
-        for n, value in enumerate(raw["exercise"]):
+        for n, value in enumerate((*raw["exercise"], *raw["withheld"])):
             here = _at(at, value, n)
             shown = object_of(_some(value, _TITLE), here, _TITLE)
             if shown["id"] in [title.id for title in found]:
                 here.refuse(f"there is another exercise “{shown['id']}”; an id stands once in all files")
-            found.append(Title(**shown, article=raw["article"], lesson=Path(at.file).stem))
+            found.append(Title(**shown, article=raw["article"], lesson=Path(at.file).stem, withheld=n >= len(raw["exercise"])))
     return tuple(found)
 
 
@@ -181,6 +185,7 @@ _FILE = {
     "article": Field(text),
     "tasks": Field(list_of(_task), ()),
     "exercise": Field(list_of(any_object)),
+    "withheld": Field(list_of(any_object), ()),
 }
 _TITLE = {"id": Field(_id), **fields_of(Exercise, ("title", "minutes", "tags"))}
 _EXERCISE = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -101,7 +101,8 @@ def open_exercises(
     of a class's own decisions over points and accepted answers.
     """
     check_same_text(article, key=key, sheet=sheet)
-    elsewhere = {title.id for title in read_titles(path) if title.article != article.id}
+    elsewhere = {t.id: "withheld" for t in read_titles(path) if t.withheld}
+    elsewhere |= {t.id: "elsewhere" for t in read_titles(path) if t.article != article.id}
     exercises = read_exercises(path, article, key)
     if overlay:
         folder = path if Path(path).is_dir() else Path(path).parent
@@ -113,11 +114,11 @@ def open_exercises(
 class Exercises:
     """Asks one exercise: `ask("Q01")`; with a function for code: `ask("Q26", unbalanced)`.
 
-    `elsewhere` has the ids of those about another article; `tasks` are those on the whole `article` that go with them.
+    `elsewhere` says of those that are not asked here why: another article, or withheld from a students' copy; `tasks` are those on the whole `article` that go with them.
     """
 
     exercises: Mapping[str, Exercise]
-    elsewhere: Collection[str]
+    elsewhere: Mapping[str, str]
     article: Article
     sheet: SheetFile | None
     tasks: tuple[str, ...] = ()
@@ -132,7 +133,7 @@ class Exercises:
     def __call__(self, id: str, function: Callable[..., Any] | None = None) -> Any:
         """The view of an exercise; a function is checked at once. Raises ValueError for an id that is not there."""
         if id in self.elsewhere:
-            return Notice(wording("exercise")["view"]["elsewhere"].format(id=id))
+            return Notice(wording("exercise")["view"][self.elsewhere[id]].format(id=id))
         view = self._view(id)
         if function is not None:
             part = _code_part(view.asked)

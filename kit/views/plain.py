@@ -37,6 +37,12 @@ class Notice:
         return NOTICE.format(self.sentence, self._button)
 
 
+def no_finder(*_: object, **__: object) -> tuple[()]:
+    """Nothing is found, and a sentence says why: it stands for the finder in a copy that has none."""
+    sys.stdout.write(f"{wording('exercise')['view']['no finder']}\n")
+    return ()
+
+
 def show(what: Any) -> None:
     """Show it below the cell that runs; nothing where no notebook is."""
     running: Any = sys.modules.get("IPython")

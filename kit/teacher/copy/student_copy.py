@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from kit.model import AnswerKey, Article
 from kit.strict import BadFile, Place, decoded, read_json, read_toml
 from kit.teacher.assignment import lessons_named
 from kit.teacher.copy.blank import blank, references, title_only
+from kit.teacher.copy.telling import Telling, texts
 from kit.teacher.copy.toml import as_toml
 from kit.teacher.copy.withheld import Withheld, key_without, leans, withheld
+from kit.wording import wording
 
 REPORT, PRACTICE = "g20-ministers", "riverside-library"
 SET_UP = ("LICENSE", "constraints.txt", "environment.yml", "pyproject.toml")
@@ -31,6 +34,8 @@ OF_THE_TEACHER = (
     "kit/commands/release.py",
     *(f"kit/sentences/{name}.json" for name in ("grading", "inbox", "page")),
 )
+FINDER = ("kit/finder/", "kit/commands/find.py")
+NEEDS_FINDER = {"own article", "agreement"}  # tags: no finder answers these, and one stands beside them
 OF_THE_KIT = {".py", ".js", ".css", ".json", ".txt"}
 OF_AN_ARTICLE = ("NOTICE", "article.json")
 README = Path(__file__).parent / "student_readme.md"
@@ -42,7 +47,8 @@ class Copy:
 
     `graded` are the exercises without a key, `leaning` those that have none because their key would show a graded
     answer; `tasks` the whole-article tasks. `kept` has, by article and task, how many records of the key are left of
-    how many.
+    how many. `untold` names exercises and lessons that tell what is graded, so that it is left out of them; `finder` is
+    whether the finder is there.
     """
 
     files: Mapping[str, bytes]
@@ -50,9 +56,11 @@ class Copy:
     leaning: tuple[str, ...]
     tasks: tuple[str, ...]
     kept: Mapping[str, Mapping[str, tuple[int, int]]]
+    untold: tuple[str, ...] = ()
+    finder: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CopiedArticle:
     """One article of the copy with its key, and its exercises by id with what is graded and named in each."""
 
@@ -62,11 +70,26 @@ class CopiedArticle:
     graded: frozenset[str]
     named: Mapping[str, frozenset[str]]
     gone: Withheld
+    told: Telling
+    raw: Mapping[str, Mapping[str, Any]]
 
-    @property
+    @cached_property
     def leaning(self) -> frozenset[str]:
         asked = (e for id, e in self.exercises.items() if id not in self.graded)
-        return frozenset(e.id for e in asked if leans(e, self.named[e.id], self.gone, self.key))
+        return frozenset(
+            e.id for e in asked if leans(e, self.named[e.id], self.gone, self.key) or self._tells(self.raw[e.id])
+        )
+
+    @cached_property
+    def untold(self) -> frozenset[str]:
+        """The exercises that tell something graded in what they ask."""
+        return frozenset(id for id in self.leaning if self._tells(self.blank(id)))
+
+    def blank(self, id: str) -> dict[str, Any]:
+        return blank(self.raw[id], self.exercises[id], self.article, References(self.article, self.key))
+
+    def _tells(self, table: Mapping[str, Any]) -> bool:
+        return any(map(self.told.tells, texts(table)))
 
 
 def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
@@ -81,25 +104,36 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
     ids = tuple(dict.fromkeys((article or REPORT, PRACTICE)))
     tasks = tuple(dict.fromkeys(task for name in chosen for task in tables[name].get("tasks", ())))
     copied = {id: _copied(root, id, tables, chosen, tasks) for id in ids}
+    finder = not any(_is_found(value) for name in chosen for value in tables[name]["exercise"])
+    notebooks, told = _notebooks(root, article, tables, copied[ids[0]].told, chosen)
+    glossary = untold(_text(root / "notebooks" / "glossary.md").decode(), copied[ids[0]].told)
     files = {
-        **_package(root),
+        **_package(root, finder),
         **{name: text for own in copied.values() for name, text in _article(root, own).items()},
         **{name: _text(root / name) for name in SET_UP},
         "README.md": _text(README),
-        "notebooks/glossary.md": _text(root / "notebooks" / "glossary.md"),
-        **_notebooks(root, article, tables),
+        "notebooks/glossary.md": glossary.encode(),
+        **notebooks,
         **{f"exercises/{name}": _exercises(table, copied) for name, table in tables.items()},
     }
     order = [value["id"] for table in tables.values() for value in table["exercise"]]
     graded = {id for own in copied.values() for id in own.graded}
-    leaning = {id for own in copied.values() for id in own.leaning}
+    silent = {id for own in copied.values() for id in own.untold}
+    leaning = {id for own in copied.values() for id in own.leaning} - silent
     return Copy(
         dict(sorted(files.items())),
         tuple(id for id in order if id in graded),
         tuple(id for id in order if id in leaning),
         tasks,
         {id: _kept(own) for id, own in copied.items()},
+        (*(id for id in order if id in silent), *told),
+        finder,
     )
+
+
+def _is_found(table: Mapping[str, Any]) -> bool:
+    """Whether what the finder finds could be an answer to an exercise, or to the whole-article task beside it."""
+    return not NEEDS_FINDER & set(table["tags"])
 
 
 # ---- what is read
@@ -120,7 +154,8 @@ def _copied(
     graded = frozenset(e for e in exercises if raw[e][0] in chosen or raw[e][1].get("graded"))
     asked = {e for each in graded for e in named[each]}
     gone = withheld(article, key, [exercises[e] for e in exercises if e in graded], tasks, asked)
-    return CopiedArticle(article, key, exercises, graded, named, gone)
+    told = Telling(article, key, tuple(tasks))
+    return CopiedArticle(article, key, exercises, graded, named, gone, told, {e: raw[e][1] for e in exercises})
 
 
 def _kept(own: CopiedArticle) -> dict[str, tuple[int, int]]:
@@ -136,9 +171,10 @@ def _text(path: Path) -> bytes:
     return decoded(path, Place(path.name)).replace("\r\n", "\n").encode()
 
 
-def _package(root: Path) -> dict[str, bytes]:
-    paths = sorted((root / "kit").rglob("*"))
-    return {path.relative_to(root).as_posix(): _text(path) for path in paths if _is_for_students(path, root)}
+def _package(root: Path, finder: bool) -> dict[str, bytes]:
+    paths = (path for path in sorted((root / "kit").rglob("*")) if _is_for_students(path, root))
+    named = {path.relative_to(root).as_posix(): path for path in paths}
+    return {name: _text(path) for name, path in named.items() if finder or not name.startswith(FINDER)}
 
 
 def _is_for_students(path: Path, root: Path) -> bool:
@@ -157,19 +193,48 @@ def _article(root: Path, own: CopiedArticle) -> dict[str, bytes]:
     }
 
 
-def _notebooks(root: Path, article: str, tables: Mapping[str, Any]) -> dict[str, bytes]:
+def _notebooks(
+    root: Path, article: str, tables: Mapping[str, Any], told: Telling, chosen: Sequence[str]
+) -> tuple[dict[str, bytes], list[str]]:
+    """The notebooks by path, and those from which something is left out that tells what is graded.
+
+    A graded lesson's own examples stay: they are what is taught there, and everybody has them.
+    """
     paths = sorted(path for pattern in LESSONS for path in root.glob(pattern))
-    on_report = {name.removesuffix(".toml") for name, table in tables.items() if table["article"] == REPORT}
-    opened = {path: article if path.stem in on_report else "" for path in paths}
-    return {path.relative_to(root).as_posix(): _notebook(path, other) for path, other in opened.items()}
+    lessons = {name.removesuffix(".toml"): table["article"] for name, table in tables.items()}
+    files, shortened = {}, []
+    for path in paths:
+        other = article if lessons.get(path.stem) == REPORT else ""
+        whole = _notebook(path, other)
+        found = whole if f"{path.stem}.toml" in chosen else _notebook(path, other, told)
+        files[path.relative_to(root).as_posix()] = found
+        shortened += [path.relative_to(root).as_posix()] if found != whole else []
+    return files, shortened
 
 
-def _notebook(path: Path, article: str) -> bytes:
+def _notebook(path: Path, article: str, told: Telling | None = None) -> bytes:
     """A notebook without what a run leaves in it; where an article is given, its lesson opens that one."""
     raw = read_json(path, Place(path.name))
-    cells = [_cell(cell, article) for cell in raw["cells"]]
+    cells = [_cell(_untold_cell(cell, told) if told else cell, article) for cell in raw["cells"]]
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     return as_file({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}).encode()
+
+
+def _untold_cell(cell: Mapping[str, Any], told: Telling) -> Mapping[str, Any]:
+    """A cell that tells nothing graded; of code that does, the imports stay, for later cells use them."""
+    source = "".join(cell["source"])
+    if cell["cell_type"] == "code" and told.tells(source):
+        imports = [line for line in source.splitlines() if line.startswith(("import ", "from "))]
+        instead = f'print("{wording("grading")["copy told"].strip("*")}")'
+        source = "\n".join([*imports, *([""] if imports else []), instead])
+    elif cell["cell_type"] != "code":
+        source = untold(source, told)
+    return {**cell, "source": source.splitlines(keepends=True)}
+
+
+def untold(prose: str, told: Telling) -> str:
+    """Prose with a sentence in place of what tells something graded."""
+    return told.without(prose, wording("grading")["copy told"])
 
 
 def _cell(cell: Mapping[str, Any], article: str) -> dict[str, Any]:
@@ -182,14 +247,12 @@ def _cell(cell: Mapping[str, Any], article: str) -> dict[str, Any]:
 
 
 def _exercises(table: Mapping[str, Any], copied: Mapping[str, CopiedArticle]) -> bytes:
-    """An exercise file in which what is graded, or would show it, is blank; only titles for an article not there."""
+    """An exercise file in which what is graded, or would show it, is blank; only titles for what is not asked."""
     own = copied.get(table["article"])
     if not own:
         return as_toml({**table, "exercise": [title_only(value) for value in table["exercise"]]}).encode()
-    to = References(own.article, own.key)
     closed = own.graded | own.leaning
-    asked = [
-        blank(value, own.exercises[value["id"]], own.article, to) if value["id"] in closed else value
-        for value in table["exercise"]
-    ]
-    return as_toml({**table, "exercise": asked}).encode()
+    values = {value["id"]: value for value in table["exercise"]}
+    asked = [own.blank(id) if id in closed else value for id, value in values.items() if id not in own.untold]
+    untold = [title_only(value) for id, value in values.items() if id in own.untold]
+    return as_toml({**table, "exercise": asked, **({"withheld": untold} if untold else {})}).encode()
