@@ -8,5 +8,6 @@ copies: other copies of a sheet, found, and taken in when asked
 record: what a sheet keeps of one exercise
 progress: what is done, and what is worth repeating
 hand_in: what is still open, whose it is, and the file that is handed in
+portfolio: what the lesson on one's own text made, as it is handed in
 own: a text that a reader brings, and a key made of marks
 """

@@ -19,11 +19,12 @@ from kit.limits import FEW_MARKS, LONGEST_SHEET_ID, LONGEST_TYPED_NAME
 from kit.model import AnswerSheet, Article, Reader, Versions
 from kit.outcome import NOT_YET, PARTLY
 from kit.sheets.readers import NOBODY, is_nobody
-from kit.sheets.record import record_of
+from kit.sheets.record import record_of, without_work
 from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.wording import wording
 
 NOTE = "hand_in"  # the task under which a sheet keeps whose it is, once that is typed
+WORK = "hand_in_work"  # and whether how one worked is handed in too
 FOLDER = "handed-in"
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing that is read for something else
 
@@ -108,9 +109,21 @@ def reader_from(name: str, id: str) -> Reader:
     return Reader(id or made, name)
 
 
+def with_work(sheet: AnswerSheet) -> bool:
+    """Whether the reader wants to hand in how they worked, too."""
+    return WORK in sheet.answers and sheet.answers[WORK].value is True
+
+
 def signed(sheet: AnswerSheet, reader: Reader) -> AnswerSheet:
-    """The sheet as it is handed in: with its reader, without the note of who that is, and without its history."""
-    answers = {task: answer for task, answer in sheet.answers.items() if task != NOTE}
+    """The sheet as it is handed in: with its reader, without the note of who that is, and without its history.
+
+    How somebody worked (first answers, tries, seconds, hints) is in it only where the sheet says so.
+    """
+    answers = {
+        task: answer if with_work(sheet) else replace(answer, value=without_work(answer.value))
+        for task, answer in sheet.answers.items()
+        if task not in (NOTE, WORK)
+    }
     return replace(sheet, reader=reader, answers=answers, versions=Versions())
 
 

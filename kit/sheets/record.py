@@ -40,6 +40,16 @@ class Record:
         return asdict(self) | lists
 
 
+OF_THE_ANSWER = ("answer", "confidence", "placed")  # the other fields say how somebody worked
+
+
+def without_work(value: Any) -> Any:
+    """What a sheet keeps of an exercise without how it was worked on: the answer, and what belongs to it."""
+    if not isinstance(value, Mapping) or "answer" not in value:
+        return value
+    return {name: kept for name, kept in value.items() if name in OF_THE_ANSWER or name not in _NEW}
+
+
 _NEW: Mapping[str, Any] = asdict(Record())
 
 

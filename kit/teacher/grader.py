@@ -12,6 +12,7 @@ from kit.files import sheet_from
 from kit.limits import LONGEST_CELL, LONGEST_READER_ID, MOST_MARKS, shortened
 from kit.model import AnswerSheet, Reader
 from kit.outcome import Result
+from kit.sheets.portfolio import TASK, told
 from kit.sheets.readers import is_nobody
 from kit.sheets.record import record_of
 from kit.strict import BadFile, Place, any_object, json_value, text_of
@@ -60,6 +61,7 @@ class Grader:
             at.refuse(
                 f"it is about the article “{id}”, and this is the grading of “{here}”; grade it with --article {id}"
             )
+        own = _set_apart(raw)
         placed = reanchored(raw, article)
         sheet = sheet_from(placed.value, at.file, article)
         for task in WHOLE:
@@ -67,6 +69,7 @@ class Grader:
                 count = len(sheet.answers[task].value)
                 (at / "answers" / task).refuse(f"{count:,} marks are too many; at most {MOST_MARKS:,} are graded")
         notes = (wording("grading")["moved"].format(n=placed.moved),) if placed.moved else ()
+        notes += (wording("grading")["portfolio"].format(**own),) if own else ()
         return sheet, notes, [wording("grading")["lost"].format(n=placed.lost)] if placed.lost else []
 
     def _marked(self, begun: Graded, sheet: AnswerSheet, doubts: list[str]) -> Graded:
@@ -115,6 +118,15 @@ class Grader:
             assert self.sandbox
             answer[n] = self.sandbox.run(exercise.parts[n], str(answer[n].get("source", "")))
         return check(exercise, answer), ""
+
+
+def _set_apart(raw: dict[str, Any]) -> dict[str, Any]:
+    """Takes out of a sheet's JSON what is about another text or another state of the sheet; tells of the own text."""
+    raw.pop("versions", None)
+    answers = raw.get("answers")
+    answer = answers.pop(TASK, None) if isinstance(answers, dict) else None
+    own = told(answer.get("value")) if isinstance(answer, dict) else {}
+    return own and own | {"title": printable(own["title"]), "marks": ", ".join(map(str, own["marks"]))}
 
 
 def misfits(exercise: Exercise, answer: list[Any]) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ import traitlets
 from markupsafe import Markup
 
 from kit.exercises.exercise import Exercise
-from kit.model import AnswerSheet, Article, Reader, check_same_text
+from kit.model import Answer, AnswerSheet, Article, Reader, check_same_text
 from kit.sheets import hand_in as receipt
 from kit.sheets.hand_in import State, states
+from kit.sheets.portfolio import TASK, portfolio
 from kit.sheets.readers import account, is_nobody
 from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
@@ -28,20 +30,25 @@ from kit.wording import wording
 HERE = Path(__file__).parent
 
 
-def hand_in(sheet: SheetFile, ask: Exercises, *ids: str) -> HandIn:
+def hand_in(sheet: SheetFile, ask: Exercises, *ids: str, own: Sequence[SheetFile] = ()) -> HandIn:
     """The view that hands in the whole sheet, and tells of the exercises of `ask`, or of these, what is still open.
 
-    Raises ValueError for an id that `ask` does not have.
+    `own` are sheets on a text of one's own, which go with it: their marks, their log and the text's hash, and the text
+    only where the reader wants it. Raises ValueError for an id that `ask` does not have, OtherText for a sheet on
+    another text than the exercises, or sheets on several own texts.
     """
     check_same_text(sheet, exercises=ask)
+    for file in own:
+        check_same_text(own[0], sheet=file)
     asked = [ask.exercise(id) for id in ids or ask.exercises if id not in ask.elsewhere]
-    return HandIn(sheet, ask.article, asked, () if ids else ask.tasks)
+    return HandIn(sheet, ask.article, asked, () if ids else ask.tasks, own)
 
 
 class HandIn(anywidget.AnyWidget):
     """The state of a sheet on screen. The page sends a name and an id, and asks to look again or to hand in.
 
-    `result` has what became of the last handing in: sentences, the path of the file, and whether it went well.
+    `result` has what became of the last handing in: sentences, whether it went well, and the file's path and content.
+    `choices` are what may go with it: [name, label, whether it does].
     """
 
     _esm = script("hand_in.js")
@@ -52,11 +59,20 @@ class HandIn(anywidget.AnyWidget):
     state = traitlets.Dict().tag(sync=True)
     reader = traitlets.Dict().tag(sync=True)
     result = traitlets.Dict().tag(sync=True)
+    choices: traitlets.List[Any] = traitlets.List().tag(sync=True)
     twin = traitlets.Unicode().tag(sync=True)
     answered = traitlets.Int(0).tag(sync=True)  # what the page asked for; it waits for this to rise
 
-    def __init__(self, sheet: SheetFile, article: Article, asked: Iterable[Exercise], tasks: Iterable[str]) -> None:
+    def __init__(
+        self,
+        sheet: SheetFile,
+        article: Article,
+        asked: Iterable[Exercise],
+        tasks: Iterable[str],
+        own: Sequence[SheetFile] = (),
+    ) -> None:
         self._sheet, self._article, self._asked, self._tasks = sheet, article, tuple(asked), tuple(tasks)
+        self._own, self._with_text = tuple(own), False
         super().__init__(words=wording("exercise")["hand_in"], colours=colours(), twin=secrets.token_hex(4))
         self.look()
         self.on_msg(self._message)
@@ -64,9 +80,11 @@ class HandIn(anywidget.AnyWidget):
     def look(self) -> AnswerSheet:
         """The answers as they are now, which the page then shows."""
         sheet = self._sheet.latest()
-        self.state = _state(states(self._asked, self._tasks, sheet))
-        known, own = receipt.reader_known(sheet), sheet.reader
-        fixed = {"id": self._sheet.named and not is_nobody(own.id), "name": bool(own.name)}
+        own = [_own_state(self._own)] if self._own else []
+        self.state = _state([*states(self._asked, self._tasks, sheet), *own])
+        self._show_choices(sheet)
+        known, reader = receipt.reader_known(sheet), sheet.reader
+        fixed = {"id": self._sheet.named and not is_nobody(reader.id), "name": bool(reader.name)}
         whose = _whose(known) if fixed["id"] else ""
         self.reader = {"id": known.id, "name": known.name, "fixed": fixed, "whose": whose}
         return sheet
@@ -82,7 +100,8 @@ class HandIn(anywidget.AnyWidget):
             reader = receipt.reader_from(given[0], "" if only_account and not given[0].strip() else given[1])
             self._note(*given)
             folders = receipt.places(self._sheet)
-            done = receipt.hand_in(receipt.signed(sheet, reader), self._article, folders)
+            handed = receipt.signed(self._with_own(sheet), reader)
+            done = receipt.hand_in(handed, self._article, folders)
         except receipt.Nameless as error:
             return self._tell(False, [str(error)])
         except (NotSaved, BadFile, OSError, ValueError) as error:
@@ -92,18 +111,42 @@ class HandIn(anywidget.AnyWidget):
         away = [words["elsewhere"]] if done.path.parent != folders[0].resolve() else []
         left = len(self.state["open"])
         still = [words["still"].format(n=left, all=self.state["all"])] if left else []
-        self._tell(True, [first, *away, words["next"], *still], str(done.path))
+        self._tell(True, [first, *away, words["next"], *still], str(done.path), done.path.read_text("utf-8"))
 
     def _note(self, name: str, id: str) -> None:
         """Keeps in the sheet who handed it in: it need not be typed again, and nobody else goes on with it unasked."""
         with suppress(NotSaved, BadFile):  # it is in what is handed in
             self._sheet.save(receipt.NOTE, receipt.noted(self._sheet.sheet, account(), name=name, id=id))
 
-    def _tell(self, ok: bool, sentences: list[str], path: str = "") -> None:
-        self.result = {"n": self.result.get("n", 0) + 1, "ok": ok, "sentences": sentences, "path": path}
+    def choose(self, name: str, wanted: bool) -> None:
+        """Whether how one worked ("work"), or one's own text ("text"), is handed in too."""
+        if name == "text":
+            self._with_text = wanted
+        elif name == "work" and wanted != receipt.with_work(self._sheet.held):
+            self._sheet.save(receipt.WORK, wanted)
+
+    def _show_choices(self, sheet: AnswerSheet) -> None:
+        words = wording("exercise")["hand_in"]
+        text = [["text", words["text"].format(title=self._own[0].article.title), self._with_text]] if self._own else []
+        self.choices = [["work", words["work"], receipt.with_work(sheet)], *text]
+
+    def _with_own(self, sheet: AnswerSheet) -> AnswerSheet:
+        """The sheet with what the lesson on an own text made."""
+        if not self._own:
+            return sheet
+        made = portfolio(self._own, self._with_text)
+        last = max((answer.saved for file in self._own for answer in file.held.answers.values()), default="")
+        return replace(sheet, answers={**sheet.answers, TASK: Answer(made, last)})
+
+    def _tell(self, ok: bool, sentences: list[str], path: str = "", content: str = "") -> None:
+        n = self.result.get("n", 0) + 1
+        self.result = {"n": n, "ok": ok, "sentences": sentences, "path": path, "content": content}
 
     def _message(self, _: Any, content: Any, __: Any) -> None:
         typed = [str(content.get(part) or "") for part in ("name", "id")] if isinstance(content, dict) else []
+        with suppress(NotSaved):  # then the box goes back to what is saved
+            for name, wanted in _chosen(content):
+                self.choose(name, wanted)
         acts: dict[str, Callable[[], Any]] = {"hand in": lambda: self.hand_in(*typed), "look": self.look}
         act = acts.get(str(content.get("type"))) if typed else None
         if act:
@@ -112,6 +155,18 @@ class HandIn(anywidget.AnyWidget):
 
     def _ipython_display_(self) -> None:
         put(twin(self.state, self.result), self)
+
+
+def _chosen(content: Any) -> list[tuple[str, bool]]:
+    chosen = content.get("choices") if isinstance(content, dict) else None
+    return [(str(name), wanted is True) for name, wanted in chosen.items()] if isinstance(chosen, dict) else []
+
+
+def _own_state(files: Sequence[SheetFile]) -> State:
+    """Whether every reader of an own text has marked something in it."""
+    words, marks = wording("exercise")["hand_in"], [len(file.latest().attributions) for file in files]
+    said = words["own marks"].format(marks=", ".join(map(str, marks)))
+    return State(words["own"].format(title=files[0].article.title), all(marks), said)
 
 
 def _whose(known: Reader) -> str:
@@ -138,4 +193,5 @@ def twin(state: Mapping[str, Any], result: Mapping[str, Any]) -> Markup:
             lines = (" – ".join(part for part in line if part) for line in state[which])
             body += [paragraph(words[which]), bullets(lines)]
     body += [paragraph(line) for line in (*result.get("sentences", ()), result.get("path", ""))]
+    body += [paragraph(words["kept"])]
     return BOX.format(Markup().join(body))

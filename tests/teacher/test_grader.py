@@ -182,3 +182,30 @@ def test_a_file_that_cannot_be_graded_says_why_and_what_to_ask_for(content, said
     assert said in found.reason
     assert found.reason.endswith("Ask for the file that “Hand in” saved.")
     assert found.points == {}
+
+
+def test_what_lesson_8_hands_in_is_read_and_told_and_its_passages_are_not_looked_for_in_the_report():
+    mark = {"content": {"start": 6, "end": 15, "text": "It rained"}, "speaker": "s1", "type": "indirect"}
+    marks = [{"answers": {"sources": {"value": [mark] * n}}} for n in (1, 2)]
+    about = {"id": "own-rain", "title": "Rain", "sha256": "ab" * 32, "words": 9}
+    value = sheet(Q01=["group"])
+    value["answers"]["portfolio"] = {"value": {"article": about, "sheets": marks, "log": ["It snowed · b"]}, "saved": SAVED}
+    value["versions"] = {"clock": {"k3fq7a": 1}, "made": {"Q01": {"": "k3fq7a.1"}}, "beside": {}}
+    found = graded(value)
+    assert (found.status, found.reason, found.points["Q01"]) == (GRADED, "", 1)
+    assert found.notes == (
+        "With an own text: “Rain”, 9 words (SHA-256 abababab…). Attributions marked, by reader: 1, 2. Lines in the log: 1.",
+    )
+
+
+@pytest.mark.parametrize("own", [None, 7, "x", [], {}, {"article": 3, "sheets": 4}, {"article": {}, "sheets": [None, {"answers": 1}]}])
+def test_a_portfolio_of_no_known_form_is_told_as_far_as_it_goes_and_breaks_nothing(own):
+    value = sheet(Q01=["group"])
+    value["answers"]["portfolio"] = {"value": own, "saved": SAVED}
+    assert graded(value).points["Q01"] == 1
+
+
+@pytest.mark.parametrize("id", ["student", "guest", "lab07"])
+def test_the_name_of_an_account_that_many_use_names_nobody(id, monkeypatch):
+    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
+    assert graded(sheet(id=id, name=""), Label("Ana Ruiz", "1001")).student.id == "1001"

@@ -1,12 +1,14 @@
 """Handing in from a notebook: it says what is open, asks who it is, writes one file, and never shows a traceback."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 import kit
 from kit.files import read_sheet
+from kit.sheets.sheet_file import open_sheet
 from kit.strict import BadFile
 from kit.views.hand_in import twin
 
@@ -188,3 +190,76 @@ def test_nothing_of_a_key_is_on_the_page(tmp_path):
     _, shown = view(tmp_path)
     state = str(shown.get_state())
     assert not any(exercise in state for exercise in ("According to .", "Smooth errors", "invasion of Ukraine"))
+
+
+# ---- what goes with it, and what does not
+
+
+def test_how_somebody_worked_is_handed_in_only_where_they_want_it(tmp_path):
+    sheet, shown = view(tmp_path, "Q22")
+    record = {"answer": [FULL], "first": [None], "attempts": 7, "seconds": 431, "hints": 2, "solution": True, "outcome": "right"}
+    sheet.save("Q22", record)
+    for wanted, handed in ((False, {"answer": [FULL]}), (True, record), (False, {"answer": [FULL]})):
+        send(shown, type="hand in", name="Ana", choices={"work": wanted})
+        assert handed_in(shown).answers["Q22"].value == handed
+        assert [choice[2] for choice in view(tmp_path, "Q22")[1].choices] == [wanted]  # it is kept
+        assert set(handed_in(shown).answers) == {"Q22"}
+    assert "Only your answers and their times are handed in, unless" in twin(shown.state, shown.result)
+    assert sheet.sheet.answers["Q22"].value == record  # what the file on this computer keeps
+
+
+def test_the_history_of_a_sheet_is_not_handed_in_so_that_the_same_answers_have_one_number(tmp_path):
+    at = datetime(2026, 11, 24, tzinfo=UTC)
+    numbers = []
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        sheet = open_sheet(ARTICLE, folder, "s017", "Ana", now=lambda: at)
+        shown = kit.hand_in(sheet, kit.open_exercises(LESSON, ARTICLE, KEY, sheet), "Q22")
+        sheet.save("Q22", {"answer": [FULL]})
+        send(shown, type="hand in")
+        numbers.append(shown.result["path"][-14:])
+    assert numbers[0] == numbers[1]
+
+
+def test_the_page_gets_the_file_itself_to_download(tmp_path):
+    _, shown = view(tmp_path)
+    send(shown, type="hand in", name="Ana")
+    assert shown.result["content"] == Path(shown.result["path"]).read_text("utf-8")
+
+
+OWN = kit.own_article("Rain\n\nIt rained, Ana said. It snowed, Ruiz said.")
+RAINED, SNOWED = (kit.Attribution(kit.Span(*ends), speaker="s1", type="indirect") for ends in ((6, 15), (27, 36)))
+
+
+def lesson_8(folder):
+    """The sheets of lesson 8: the reader's own on the report, and two on a text of one's own, with a log."""
+    me, a, b = (kit.open_sheet(t, folder, r) for t, r in ((ARTICLE, "s017"), (OWN, "a"), (OWN, "b")))
+    a.save("sources", (RAINED,))
+    b.save("sources", (RAINED, SNOWED))
+    a.save("log", ["It snowed · b is right · Ruiz said it"])
+    return me, a, b, kit.open_exercises(ROOT / "exercises" / "08_your_own_article.toml", ARTICLE, KEY, me)
+
+
+def test_lesson_8_hands_in_both_sheets_the_log_and_the_hash_and_the_text_only_if_asked(tmp_path):
+    me, a, b, ask = lesson_8(tmp_path)
+    shown = kit.hand_in(me, ask, own=(a, b))
+    assert ["Your own text: Rain", "Attributions marked: 1, 2."] in shown.state["complete"]
+    for wanted in (False, True):
+        send(shown, type="hand in", name="Ana", choices={"text": wanted})
+        made = handed_in(shown).answers["portfolio"].value
+        assert made["article"]["sha256"] == OWN.sha256 and made["article"]["words"] == 9
+        assert made["article"].get("text") == (OWN.text if wanted else None)
+        assert [[mark["content"]["text"] for mark in sheet["answers"]["sources"]["value"]] for sheet in made["sheets"]] == [
+            ["It rained"],
+            ["It rained", "It snowed"],
+        ]
+        assert made["log"] == ["It snowed · b is right · Ruiz said it"]
+    a.save("sources", ())
+    send(shown, type="look")
+    assert ["Your own text: Rain", "Attributions marked: 0, 2."] in shown.state["open"]
+
+
+def test_sheets_on_several_own_texts_are_refused(tmp_path):
+    me, a, _, ask = lesson_8(tmp_path)
+    other = kit.open_sheet(kit.own_article("Snow\n\nIt snowed."), tmp_path, "b")
+    with pytest.raises(ValueError, match="this sheet was made for another text: “own-snow”, and this is “own-rain”"):
+        kit.hand_in(me, ask, own=(a, other))

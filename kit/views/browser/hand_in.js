@@ -1,6 +1,6 @@
 // Hand in: what is complete and open, whose it is, one button, and what became of it.
 
-import { button, element, expectAnswer, hidingTwin, setColours } from "./shared.js";
+import { button, download, element, expectAnswer, hidingTwin, setColours } from "./shared.js";
 
 const HANDING_IN = 10_000; // ms for reading all answers and writing the file
 const LONGEST = 60; // characters of a name
@@ -13,6 +13,7 @@ function render({ model, el }) {
 	const whose = element("p");
 	const name = typedField(words.name);
 	const id = typedField(words.id);
+	const choices = element("div");
 	const result = element("div.kx-result", { role: "status" });
 	const live = element("div.kx-live", { role: "status" }); // spoken, not seen
 
@@ -23,7 +24,11 @@ function render({ model, el }) {
 			() => showResult(silent),
 			HANDING_IN,
 		);
-		model.send({ type, name: name.box.value, id: id.box.value });
+		model.send({ type, name: name.box.value, id: id.box.value, choices: chosen() });
+	}
+	function chosen() {
+		const boxes = [...choices.querySelectorAll("input")];
+		return Object.fromEntries(boxes.map((box) => [box.name, box.checked]));
 	}
 	function typedField(label) {
 		const box = element("input.kx-line", {
@@ -66,10 +71,22 @@ function render({ model, el }) {
 		row.hidden = isFixed;
 		if (box !== document.activeElement && !box.value) box.value = known;
 	}
-	function showResult({ ok, sentences = [], path = "" }) {
+	function showChoices() {
+		const boxes = get("choices").map(([name, label, checked]) => {
+			const onchange = () => ask("look");
+			const box = element("input", { type: "checkbox", name, checked, onchange });
+			return element("label", { style: "display:block" }, box, " ", label);
+		});
+		const { name: focused } = document.activeElement;
+		const hadFocus = choices.contains(document.activeElement);
+		choices.replaceChildren(...boxes, element("p.kx-small", words.kept));
+		if (hadFocus) choices.querySelector(`[name="${focused}"]`)?.focus();
+	}
+	function showResult({ ok, sentences = [], path = "", content = "" }) {
 		const [first, ...rest] = sentences;
 		const box = path && element("pre", { tabIndex: 0, ariaLabel: words.file }, path);
-		const file = path ? [element("p", words.file), box] : [];
+		const link = content && download(path.split(/[/\\]/).pop(), content, words.download);
+		const file = path ? [element("p", words.file), box, link && element("p", link)] : [];
 		const title = first ? [element("p", element("b", first))] : [];
 		result.replaceChildren(...title, ...file, ...rest.map((line) => element("p", line)));
 		if (!first) return;
@@ -90,6 +107,7 @@ function render({ model, el }) {
 		whose,
 		name.row,
 		id.row,
+		choices,
 		element("div.kx-row", handIn, look),
 		result,
 		live,
@@ -101,12 +119,14 @@ function render({ model, el }) {
 
 	model.on("change:reader", showReader);
 	model.on("change:result", () => showResult(get("result")));
+	model.on("change:choices", showChoices);
 	model.on("change:state", () => {
 		showState();
 		live.textContent = get("state").summary;
 	});
 	showState();
 	showReader();
+	showChoices();
 	showResult(get("result"));
 }
 

@@ -30,6 +30,12 @@ export function button(label, onclick, properties) {
 	return element("button", { type: "button", onclick, ...properties }, label);
 }
 
+// A link that saves a text as a file where this browser puts downloads.
+export function download(name, text, label) {
+	const href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
+	return element("a.kx-download", { href, download: name }, label);
+}
+
 // ---- the widget's place in the page
 
 // The palette as variables that the style sheet uses.
