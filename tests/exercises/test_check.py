@@ -98,7 +98,7 @@ SAID = (
     ("order", [["geneva", "delhi", "photo"]], "2 of 3 pairs are in order."),
     ("order", [["delhi", "geneva", "photo"]], "News tells the newest thing first."),
     ("match", [{"A29": "lavrov"}], "Some lines have no answer yet."),
-    ("repair", [PASSAGE], "You haven't changed the passage yet."),
+    ("repair", [PASSAGE], "Nothing is repaired yet: the box is empty, or it still has the passage as it was."),
 )
 
 
@@ -270,7 +270,7 @@ def test_a_text_waits_for_a_person_whatever_it_says(text):
 
 def test_an_unchanged_passage_is_no_repair_and_signs_are_no_text():
     assert checked("repair", PASSAGE + "  ").outcome == "not yet"
-    assert checked("text", "....").sentence == "You haven't written anything yet."
+    assert checked("text", "....").sentence == "There are no words in your answer yet."
 
 
 GONE = (
@@ -411,7 +411,7 @@ def test_parts_add_up_and_the_first_open_one_speaks():
 
 def test_a_prediction_is_neither_right_nor_wrong():
     assert checked("predict", "99", "2").outcome == "right"
-    assert checked("predict", None, "2").sentence == "Part 1: You haven't made a prediction yet."
+    assert checked("predict", None, "2").sentence == "Part 1: There's no prediction here yet."
 
 
 def test_sure_but_wrong_is_seen():
