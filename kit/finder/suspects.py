@@ -10,27 +10,36 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 
 from kit.finder.clauses import phrase_right
-from kit.finder.lexicon import kinds, people, word_set, words_of
-from kit.finder.parsing import Parsed, Sentence, parsed
+from kit.finder.lexicon import kinds, people, verbs_with, word_set, words_of
+from kit.finder.parsing import FINITE, Parsed, Sentence, parsed
 from kit.finder.people import Cast
 from kit.model import Article, Span
 
 _BODY = frozenset(["body", "caption"])
 _AUXILIARY = "MBHX"
 _OFTEN_CAPITAL = word_set("i i'm i've i'll i'd may will his him")
-_DEEDS = word_set("negotiate talk withdraw join act stop end leave return resign vote help accept agree")
-_REQUESTS = word_set("talks help peace negotiations support dialogue")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _TO_TWELVE = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_NUMBERS = {word: n for n, word in enumerate(_TO_TWELVE)}
+_SPANS = word_set("week month year night spring summer autumn winter")
+_AT_ODDS = {"they": ("was", "is", "has"), "we": ("was", "is", "has"), "he": ("are", "have"), "she": ("are", "have")}
+_NO_PLURALS = ("ss", "us", "is")
+_PLURALS = ("ers", "ors", "ists", "ians", "ants")
+_SAID = ("that", "the", "he", "she", "it", "they")  # what opens the words that were said
+_JOINTS = ("", ",", "and", "but", "that", "because", "while")  # what stands before a clause
+_SAYING = word_set("say tell add state announce report inform declare claim note reply remind assure explain write")
+_NUMBERS = {word: n for n, word in enumerate(_TO_TWELVE)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
+_SOUNDS = tuple(
+    map(set, ["sz", "ck", "dt", "ae", "ao", "eo", "iy", "vw", "uo", "bp"])
+)  # letters that one spelling has for another’s
 _MOST_ALIKE = 50  # words like a name that are compared with it, so that no text takes long
 
 
@@ -71,7 +80,7 @@ def fragment(read: Parsed) -> Iterator[Suspect]:
         listed = single[n - 1] or (single[n + 1 : n + 2] == [True] and sentences[n + 1].paragraph == s.paragraph)
         if not single[n] or listed or s.quoted[0] >= 0 or before.paragraph != s.paragraph:
             continue
-        if before.lower[-1] in (".", "”", '"') and s.lower[0] not in expected and s.tags[0] in _AUXILIARY + "KNVdng":
+        if before.lower[-1] in (".", "”", '"') and s.lower[0] not in expected and s.tags[0] in _AUXILIARY + "KNVdngD":
             what = "a helping verb" if s.tags[0] in _AUXILIARY else "one word"
             words = f"“{read.article[s.span]}” is {what} as a whole sentence"
             yield Suspect(s.span, "fragment", f"{words}; it may be torn out of the sentence before.")
@@ -118,40 +127,134 @@ def capital(read: Parsed) -> Iterator[Suspect]:
                 yield Suspect(span, "capital in mid-sentence", reason)
 
 
-def hole(read: Parsed) -> Iterator[Suspect]:
-    """A space before a full stop or a comma, where something stood."""
-    for s in _body_sentences(read):
-        for n in range(1, len(s)):
-            if s.lower[n] not in (".", ",") or not s.lower[n - 1][0].isalnum():
-                continue
-            last, end = s.ends[n - 1], s.ends[n]
-            gap, after = s.text[last : s.starts[n]], s.text[end : end + 2]
-            if gap and "\n" not in gap and not after[:1].strip() and not after.lstrip().startswith("."):
-                reason = "There is a space before the mark: words may have been moved away from here."
-                yield Suspect(Span(last, end), "hole", reason)
+def patterns(read: Parsed) -> Iterator[Suspect]:
+    """What PATTERNS finds below the headline, letter by letter."""
+    body = [p.span for p in read.paragraphs if p.kind in _BODY and p.number]
+    for kind, pattern, reason in PATTERNS:
+        for span in body:
+            for m in pattern.finditer(read.article.text, span.start, span.end):
+                yield Suspect(Span(m.start(), m.end()), kind, reason)
+
+
+PATTERNS = tuple(
+    (kind, re.compile(pattern), reason)
+    for kind, pattern, reason in (
+        (
+            "hole",
+            r"(?<=\w) [.,](?= (?![.…])|\n|\Z)",
+            "There is a space before the mark: words may have been moved away from here.",
+        ),
+        (
+            "glued",
+            r"\b[A-Za-z]?[a-z]{3,}[.?!,][A-Z][a-z]+(?= )",
+            "Two sentences stand together without a space; something may be missing between them.",
+        ),
+        (
+            "doubled mark",
+            r"(?:,[.,;:]|[;:][,.;]|\(\s*\)|“\s*”)",
+            "These marks don’t go together: what stood between them may be gone.",
+        ),
+        (
+            "loose mark",
+            r"(?:“ (?=\w)|(?<=\w) ”(?!\w)|(?<=[a-z])“|”(?=[A-Za-z]))",
+            "A quotation mark has its space on the wrong side, so it may have been moved.",
+        ),
+        (
+            "doubled words",
+            r"\b(the|an?|of|to|in|on|at|for|and|is|was|were|his|their|with|by|from|[a-z]+(?: [a-z]+){2,4}) \1\b(?![’'-])",
+            "The same words stand here twice.",
+        ),
+        (
+            "small letter",
+            r"(?<=[a-z]{4}\. )[a-z]{2,} [a-z]",
+            "A sentence starts with a small letter; its beginning may be missing.",
+        ),
+        (
+            "cut off",
+            r"\b(?:the|an|and|or|their|its|our|of the|to the)(?=\.(?:\s|\Z))",
+            "The sentence stops before it is over.",
+        ),
+    )
+)
 
 
 def tense(read: Parsed) -> Iterator[Suspect]:
-    """The present tense for what is over: is later released; is held last Saturday."""
+    """The present or the future for what is over: is later released; arrives last Saturday; will vote yesterday."""
     for s in _body_sentences(read):
-        for n in range(1, len(s) - 2):
-            if s.lower[n] in ("is", "are") and s.quoted[n] < 0:
-                later = s.lower[n + 1] == "later" and s.tags[n + 2] in "dn"
-                past = s.lower[n + 2] == "yesterday" or (s.lower[n + 2] == "last" and s.tag(n + 3) == "Z")
-                if later or (s.tags[n + 1] in "dn" and past):
-                    span = s.span_of(n, n + 2 if later else n + 1)
-                    yield Suspect(span, "tense", "The event is over, and the verb is in the present.")
+        for n in range(1, len(s) - 1):
+            if s.quoted[n] >= 0 or not (s.lower[n] in ("is", "are", "will") or s.tags[n] == "v"):
+                continue
+            later = s.lower[n] in ("is", "are") and s.word(n + 1) == "later" and s.tag(n + 2) in "dn"
+            if later or (end := _over(s, n + (s.lower[n] in ("is", "are", "will")))):
+                last = n + 2 if later else n + 1 if s.tags[n + 1] in "dn" else end
+                yield Suspect(s.span_of(n, last), "tense", "The event is over, and the verb is not in the past.")
+
+
+def _over(s: Sentence, n: int) -> int:
+    """The place of “yesterday” or “last Monday” in the clause of the verb at place n; 0 where there is none."""
+    for k in range(n + 1, min(len(s), n + 12)):
+        if s.tags[k] in FINITE + ",;:-.qSRWCTg":
+            return 0
+        if s.lower[k] == "yesterday" or (s.lower[k] == "last" and (s.tag(k + 1) == "Z" or s.word(k + 1) in _SPANS)):
+            return k
+    return 0
 
 
 def doubled_cue(read: Parsed) -> Iterator[Suspect]:
-    """Two cues for one speech: told reporters said that."""
+    """Two cues for one speech: told reporters said that; added said that."""
     for s in _body_sentences(read):
-        for n in range(len(s) - 3):
-            tells = s.lemmas[n] in ("tell", "inform", "assure", "remind") and s.tags[n] == "d" and s.quoted[n] < 0
-            last = phrase_right(s, n + 1) if tells else None
-            if last and s.lower[last + 1 : last + 3] == ["said", "that"]:
+        for n in (n for n in range(len(s) - 2) if _says(s, n)):
+            told = phrase_right(s, n + 1) if s.lemmas[n] in verbs_with("told") else None
+            again = (told or n) + 1
+            if _says(s, again) and s.word(again + 1) in _SAID:
                 reason = "Two verbs of saying stand one after the other for the same words."
-                yield Suspect(s.span_of(n, last + 1), "doubled cue", reason)
+                yield Suspect(s.span_of(n, again), "doubled cue", reason)
+
+
+def _says(s: Sentence, n: int) -> bool:
+    return n < len(s) and s.tags[n] == "d" and s.quoted[n] < 0 and s.lemmas[n] in _SAYING
+
+
+def nobody(read: Parsed) -> Iterator[Suspect]:
+    """A cue right after a quotation, and nobody who speaks: “It rained,” said."""
+    for s in _body_sentences(read):
+        if len(s) > 3 and s.tags[-1] == "." and _says(s, len(s) - 2) and s.tags[-3] == "q":
+            reason = f"“{s.text[s.starts[-2] : s.ends[-2]]}” says that somebody spoke, and nobody is named."
+            yield Suspect(s.span_of(len(s) - 2, len(s) - 2), "orphan cue", reason)
+
+
+def lost_marks(read: Parsed) -> Iterator[Suspect]:
+    """Somebody’s own words without quotation marks: Ruiz said I will go."""
+    for s in _body_sentences(read):
+        for n in range(1, len(s) - 2):
+            k = n + 1 + (s.word(n + 1) == "that")
+            own = s.word(k) in ("i", "i'm", "i'll", "i've", "my") and s.lemmas[n] in ("say", "add", "reply")
+            if own and s.tags[n] in "dv" and s.quoted[n] < 0 > s.quoted[k] and s.lower[n - 1] not in ("i", "we"):
+                reason = (
+                    f"“{s.text[s.starts[k] : s.ends[k]]}” is the speaker’s own word, and there are no quotation marks."
+                )
+                yield Suspect(s.span_of(n, k), "lost marks", reason)
+
+
+def agreement(read: Parsed) -> Iterator[Suspect]:
+    """A verb or a word for one thing that does not go with its noun: they was; a traders; two boat were."""
+    known = {word for s in read.sentences for word in s.lower}
+    for s in _body_sentences(read):
+        for n in range(len(s) - 1):
+            if s.quoted[n] < 0 and (last := _at_odds(s, n, known)):
+                yield Suspect(s.span_of(n, last), "agreement", "One of these words is for one, the other for several.")
+
+
+def _at_odds(s: Sentence, n: int, known: Set[str]) -> int:
+    """The last place of words from place n on that do not agree; 0 where they do."""
+    word, noun, before = s.lower[n], s.lower[n + 1], s.word(n - 1) if n else ""
+    if before in _JOINTS and noun in _AT_ODDS.get(word, ()):
+        return n + 1
+    if word in ("a", "an") and before != "many" and s.tags[n + 1] == "N" and s.tag(n + 2) not in "NKJ":
+        several = noun.endswith(_PLURALS) or (noun.removesuffix("s") in known and not noun.endswith(_NO_PLURALS))
+        return n + 1 if several and noun.endswith("s") else 0
+    counted = _number(word) > 1 and s.tags[n + 1] == "N" and noun + "s" in known
+    return n + 2 if counted and s.word(n + 2) in ("were", "are", "have") else 0
 
 
 def half_pair(read: Parsed) -> Iterator[Suspect]:
@@ -164,17 +267,6 @@ def half_pair(read: Parsed) -> Iterator[Suspect]:
             yield Suspect(s.span_of(0, last + 2), "half a pair of commas", reason)
 
 
-def called_to(read: Parsed) -> Iterator[Suspect]:
-    """To call somebody is to phone them; to call on somebody is to ask: calling us to negotiate."""
-    for s in _body_sentences(read):
-        for n in range(len(s) - 3):
-            bare = s.lower[n] == "calling" and (s.tags[n + 1] == "O" or (s.tags[n + 1] == "K" and s.tags[n + 2] != "K"))
-            asks = s.lower[n + 2] == "for" and s.lower[n + 3] in _REQUESTS
-            if bare and (asks or (s.lower[n + 2] == "to" and s.lemmas[n + 3] in _DEEDS)):
-                reason = "To call somebody is to phone them; to ask for a deed is to call on them."
-                yield Suspect(s.span_of(n, n + 3), "word choice", reason)
-
-
 # ---- what a text tells: one name in two spellings, numbers that do not agree, days that never were
 
 
@@ -183,7 +275,7 @@ def two_spellings(read: Parsed) -> Iterator[Suspect]:
     cast = Cast(read)
     places: dict[str, list[Span]] = {}
     fuller, first = set[str](), set[str]()
-    names = ((s, n) for s in read.sentences for n, tag in enumerate(s.tags) if tag == "K" and len(s.lower[n]) >= 5)
+    names = ((s, n) for s in read.sentences for n, tag in enumerate(s.tags) if tag == "K" and len(s.lower[n]) >= 4)
     for s, n in names:
         word = s.lower[n]
         places.setdefault(word, []).append(s.span_of(n, n))
@@ -196,7 +288,8 @@ def two_spellings(read: Parsed) -> Iterator[Suspect]:
     for name in (name for name in surnames if name in fuller):
         for other in dict.fromkeys(word for key in sorted(_keys(name)) for word in near.get(key, ())[:_MOST_ALIKE]):
             rare = len(places[other]) <= max(2, len(places.get(name, ())))
-            if other not in others and rare and _alike(name, other):
+            again = other in fuller and surnames.get(other) and surnames[other].parts[0] == surnames[name].parts[0]
+            if (other not in others or again) and rare and other != name and _alike(name, other):
                 shown = surnames[name].name
                 for span in places[other]:
                     reason = f"“{read.article[span]}” looks like another spelling of {shown}."
@@ -227,7 +320,7 @@ def _alike(one: str, other: str) -> bool:
         return any(long[:n] + long[n + 1 :] == short for n in range(1, len(long) - 1))
     differ = [n for n in range(len(one)) if one[n] != other[n]]
     if len(differ) == 1:
-        return differ[0] < len(one) - 1
+        return (differ[0] < len(one) - 1 and len(one) > 4) or {one[differ[0]], other[differ[0]]} in _SOUNDS
     return len(differ) == 2 and Counter(one) == Counter(other)
 
 
@@ -239,19 +332,24 @@ def number(read: Parsed) -> Iterator[Suspect]:
             if word in plurals and s.tags[n + 1 : n + 3] == ["K", "K"] and s.tag(n + 3) in "dvBHM":
                 span = s.span_of(n, n)
                 yield Suspect(span, "number", f"“{read.article[span]}” means several people, and one name follows.")
-            if word == "respectively" and s.lower.count("and") == 1 == s.lower[:n].count("and") and _names_only(s):
+            if word == "respectively" and s.lower.count("and") == 1 == s.lower[:n].count("and") and _names_only(s, n):
                 span = s.span_of(n, n)
                 yield Suspect(span, "number", "“respectively” needs two lists to match, and there is only one.")
 
 
-def _names_only(s: Sentence) -> bool:
-    """Whether a sentence has neither numbers nor a word for two things, which could be the other list."""
-    return "U" not in s.tags and not {"both", "pair", "percent"} & set(s.lower)
+def _names_only(s: Sentence, n: int) -> bool:
+    """Whether a sentence has, up to place n, neither numbers nor a word for two things, which could be the other list."""
+    return "U" not in s.tags[:n] and not {"both", "pair", "percent"} & set(s.lower)
 
 
 def dates(read: Parsed) -> Iterator[Suspect]:
     """A day that does not exist, or a weekday that the date does not have."""
     months = "|".join(_MONTHS)
+    for m in re.finditer(
+        r"\b(?:from|between) (1[5-9]\d\d|20\d\d) (?:to|and|until) (1[5-9]\d\d|20\d\d)\b", read.article.text
+    ):
+        if m[1] > m[2]:
+            yield Suspect(Span(m.start(), m.end()), "date", f"{m[2]} comes before {m[1]}.")
     pattern = re.compile(rf"\b(?:({'|'.join(_DAYS)}), )?({months}) (\d{{1,2}})(?:, (\d{{4}}))?(?!\d)")
     for m in pattern.finditer(read.article.text):
         day, month, date, year = m.groups()
@@ -272,6 +370,9 @@ def sums(read: Parsed) -> Iterator[Suspect]:
             parted = s.lower[n + 2] == "," and s.tags[n + 1] == "N" and s.lower[n + 4] in ("for", "of")
             if parted and 0 < _number(s.lower[n]) < _number(s.lower[n + 3]) and _another_part(s, n + 4):
                 yield Suspect(s.span_of(n, n + 3), "sum", f"{s.lower[n + 3]} cannot be a part of {s.lower[n]}.")
+            k = n + 2 + (s.lower[n + 2] in ("the", "its", "his", "her", "their"))
+            if s.lower[n + 1] == "of" and _number(s.lower[n]) > _number(s.lower[k]) > 1:
+                yield Suspect(s.span_of(n, k), "sum", f"{s.lower[n]} cannot be a part of {s.lower[k]}.")
 
 
 def _another_part(s: Sentence, k: int) -> bool:
@@ -289,13 +390,15 @@ SIGNS: tuple[Sign, ...] = (
     unclosed_mark,
     stray_mark,
     capital,
-    hole,
+    patterns,
     two_spellings,
     number,
     tense,
     dates,
     sums,
     doubled_cue,
+    nobody,
+    lost_marks,
+    agreement,
     half_pair,
-    called_to,
 )

@@ -1,9 +1,13 @@
 """Signs of damage, one line each, with the words that must be lit; and clean text that must stay dark."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from kit.files import read_article, read_key
 from kit.finder.suspects import SIGNS, find_suspects
+from kit.model import Span
 
 HEAD = "A bridge for Hill\n\n"
 DAMAGED = {
@@ -15,21 +19,54 @@ DAMAGED = {
     "unclosed_mark": [("Ruiz said, “It rained all day.", "day.")],
     "stray_mark": [("The bridge is open.” It rained.", "”"), ("“It rained,” she said. “", "“")],
     "capital": [("The bridge was open, The mayor came.", "The"), ("She said it is There are many.", "There")],
-    "hole": [("The mayor opened the bridge in .", " .")],
-    "two_spellings": [("Ada Lindholm came. Lindholm spoke. Then Lindhalm left.", "Lindhalm")],
+    "patterns": [
+        ("The mayor opened the bridge in .", " ."),
+        ("The mayor came to the the town.", "the the"),
+        ("The bridge of the town of the town is open.", "of the town of the town"),
+        ("The bridge is open.It rained.", "open.It"),
+        ("It rained,. Then it snowed.", ",."),
+        ("“It rained ”, she said.", " ”"),
+        ("She said“It rained” again.", "“"),
+        ("It rained. the bridge is shut.", "the b"),
+        ("They went to the.", "to the"),
+    ],
+    "nobody": [("“It rained all day,” said.", "said"), ("“It snowed,” told.", "told")],
+    "lost_marks": [("Hale said I will go home.", "said I"), ("She added that my boat is old.", "added that my")],
+    "agreement": [
+        ("They was late.", "They was"),
+        ("A builders came.", "A builders"),
+        ("It has a boat, and two boats sank. Two boat were new.", "Two boat were"),
+    ],
+    "two_spellings": [
+        ("Ada Lindholm came. Lindholm spoke. Then Lindhalm left.", "Lindhalm"),
+        ("Anna Velde came. Anna Velda left.", "Velda"),
+    ],
     "number": [
         ("Council spokesmen Rafael Odum said it rained.", "spokesmen"),
         ("Ana Ruiz, left, and Tom Hale, respectively, smile.", "respectively"),
     ],
-    "tense": [("The bridge is later closed.", "is later closed"), ("The feast is held last Sunday.", "is held")],
+    "tense": [
+        ("The bridge is later closed.", "is later closed"),
+        ("The feast is held last Sunday.", "is held"),
+        ("The club sells fish last week.", "sells fish last"),
+    ],
     "dates": [
         ("It was on February 30, 2023.", "February 30, 2023"),
+        ("It stood from 1998 to 1989.", "from 1998 to 1989"),
         ("It was on Monday, March 2, 2023.", "Monday, March 2, 2023"),
     ],
-    "sums": [("It has eight boats, 12 for children and four larger ones.", "eight boats, 12")],
-    "doubled_cue": [("Ruiz told reporters said that it rained.", "told reporters said")],
-    "half_pair": [("But, she added that it rained.", "But, she added that")],
-    "called_to": [("They are calling us to negotiate.", "calling us to negotiate")],
+    "sums": [
+        ("She sold nine of the six boats.", "nine of the six"),
+        ("It has eight boats, 12 for children and four larger ones.", "eight boats, 12"),
+    ],
+    "doubled_cue": [
+        ("Ruiz told reporters said that it rained.", "told reporters said"),
+        ("Hale added said that it rained.", "added said"),
+    ],
+    "half_pair": [
+        ("But, she added that it rained.", "But, she added that"),
+        ("And, he said that it rained.", "And, he said that"),
+    ],
 }
 
 
@@ -85,6 +122,28 @@ def hinted(id):
 def test_the_article_is_hinted_at_without_false_alarms():
     lit, core, false = hinted("g20-ministers")
     assert (lit >= 16, core, len(false) <= 4) == (True, 18, True), (lit, false)
+
+
+def in_braces(line):
+    """The text of a line, and the places in braces."""
+    text, places = "", []
+    for n, piece in enumerate(re.split("[{}]", line.replace("⏎", "\n"))):
+        places += [Span(len(text), len(text) + len(piece))] if n % 2 else []
+        text += piece
+    return text, places
+
+
+@pytest.mark.parametrize(("name", "least", "false"), [("damaged_tune.txt", 0.9, 1), ("damaged_once.txt", 0.6, 2)])
+def test_paragraphs_of_our_own_that_were_damaged_in_other_ways_are_hinted_at(name, least, false):
+    rows = (Path(__file__).parent / name).read_text("utf-8").splitlines()
+    lit, keyed, wrong = 0, 0, []
+    for text, places in (in_braces(row) for row in rows if row[:1] not in ("", "#")):
+        found = find_suspects(text)
+        near = [Span(max(0, p.start - 1), p.end + 1) for p in places]
+        lit += sum(any(s.span.overlaps(p) for s in found) for p in near)
+        keyed += len(near)
+        wrong += [text[s.span.start : s.span.end] for s in found if not any(s.span.overlaps(p) for p in near)]
+    assert lit >= least * keyed and len(wrong) <= false, (lit, keyed, wrong)
 
 
 def test_the_practice_article_is_hinted_at_without_false_alarms():
