@@ -23,6 +23,7 @@ _STEERS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _KEPT = "\n\t\N{SOFT HYPHEN}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"  # emoji, Persian and Hindi need the joiners
+PARTS = (".heat", ".text", ".legend", ".bar", ".no{")  # what a style sheet for a part of a notebook takes over
 _KINDS = ("found", "partly", "extra", "neutral", "missed", "source", "cue", "own")
 
 
@@ -101,6 +102,14 @@ def style() -> str:
         f":root{{{_colours('light')}}}@media screen and (prefers-color-scheme:dark){{:root{{{_colours('dark')}}}}}"
         + (HERE / "document.css").read_text("utf-8")
     )
+
+
+@cache
+def scoped_style(name: str) -> str:
+    """The rules for text, legends, bars and maps for a part of a notebook, of that class, in JupyterLab's themes."""
+    rules = [line for line in (HERE / "document.css").read_text("utf-8").splitlines() if line.startswith(PARTS)]
+    dark = f"[data-jp-theme-light=false] .{name}{{{_colours('dark')}}}"
+    return "\n".join([f".{name}{{{_colours('light')}}}", dark, *(f".{name} {rule}" for rule in rules)])
 
 
 def _colours(theme: str) -> str:

@@ -6,5 +6,6 @@
 - alike: sheets that have in common what few others have
 - class_tables: the counts as tables
 - class_report: the report as one HTML file, with a map of the article
+- class_now: the same while the class works, from a folder that fills
 - class_view: the same in a notebook, with figures
 """

@@ -14,7 +14,7 @@ from kit.teacher.records import Row
 from kit.teacher.report import class_tables as tables
 from kit.teacher.report.alike import MOST_SHARING, Pair
 from kit.teacher.report.class_counts import Counts, counts_of
-from kit.teacher.report.class_tables import HIGH, LOW, Table, key_items
+from kit.teacher.report.class_tables import HIGH, LOW, Table, key_items, who
 from kit.views.painted import LAYERED, Painter, Passage
 from kit.wording import wording
 
@@ -111,21 +111,17 @@ def to_ask(counts: Counts) -> dict[str, Any]:
     pairs, most = counts.alike.pairs(), wording("page")["report"]["alike"]["most"]
     questions = [_question(counts, pair) for pair in pairs[:most]]
     like = [
-        {"who": _who(id, name), "task": task, **found._asdict()}
+        {"who": who(name, id), "task": task, **found._asdict()}
         for id, name, task, found in sorted(counts.like_finder, key=lambda one: (-one[3].same / one[3].marks, one[:3]))
     ]
     left = len(pairs) - len(questions) + len(like[most:])
     return {"questions": questions, "like": like[:most], "left": left, "most": MOST_SHARING}
 
 
-def _who(id: str, name: str) -> str:
-    return f"{name} ({id})" if name and id else name or id
-
-
 def _question(counts: Counts, pair: Pair) -> dict[str, Any]:
     """Two people to ask, the number of mistakes they share, the rarest of these, and how likely chance is."""
     words, n = wording("page")["report"]["alike"], len(pair.shared)
-    one, other = (_who(*counts.people[number]) for number in (pair.one, pair.other))
+    one, other = (who(*reversed(counts.people[number])) for number in (pair.one, pair.other))
     rarest = sorted(pair.shared, key=lambda shared: (shared[1], shared[0]))[:EVIDENCE]
     return {
         "one": one,

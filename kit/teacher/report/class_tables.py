@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from kit.marking.ruler import Range
-from kit.model import Attribution, ErrorSpan, Span
+from kit.model import Attribution, ErrorSpan, Reader, Span
 from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED
+from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.pages.document import rounded, said_again
+from kit.teacher.records import Row
 from kit.teacher.report.class_counts import BINS, LISTED, AnswerCounts, Counts, MarkCounts
 from kit.teacher.report.item_counts import FEWEST, Pairs
 from kit.wording import wording
@@ -60,7 +62,7 @@ def _of(n: int, all: int, parts: Mapping[str, int]) -> Share:
 
 def attention(counts: Counts) -> Table:
     """Who needs attention, and why."""
-    rows = ((f"{name or id} ({id})" if id else name, file, reason) for id, name, file, reason in counts.listed)
+    rows = ((who(name, id), file, reason) for id, name, file, reason in counts.listed)
     return _table("attention", rows, most=LISTED)
 
 
@@ -222,6 +224,60 @@ def _shares(counts: Counts) -> Iterator[tuple[str, str, int, int]]:
             yield item.id, _said(counts, item.span), marks.found[item.id], marks.readers
     for id, found in counts.answers.items():
         yield id, counts.asked.exercises[id].title, found.outcomes[RIGHT], found.given
+
+
+# ---- while a class works
+
+ENOUGH = 3  # answers from which a question says something while a class works
+
+
+def begun(rows: Sequence[Row], missing: Sequence[Reader], asked: Assignment) -> Table:
+    """Who has begun, and how far each is; who has not comes last."""
+    all = len(asked.exercises)
+    lines = [
+        (who(r.name, r.student_id) or r.file, _of(n, all, {RIGHT: n}), f"{marks:,}", r.saved[11:16])
+        for r in rows
+        for n in [len(r.facts["answers"])]
+        for marks in [sum(len(r.facts[task]["marked"]) for task in WHOLE if task in r.facts)]
+    ]
+    lines += [(who(reader.name, reader.id), _of(0, all, {}), "0", "") for reader in missing]
+    return _table("begun", iter(lines))
+
+
+def who(name: str, id: str) -> str:
+    """A person for a teacher: name and id, or what there is of them."""
+    return f"{name} ({id})" if name and id else name or id
+
+
+def hard_now(counts: Counts) -> Table:
+    """What fewest have right so far, of what enough have answered: the exercises, and what they say instead."""
+    ranked = sorted((found.outcomes[RIGHT] / found.given, id) for id, found in _answered_enough(counts))
+    chosen = [id for share, id in ranked if share < HIGH][: _words("hard now")["most"]]
+    rows = (
+        (f"{id} · {counts.asked.exercises[id].title}", _of(n, found.given, {RIGHT: n}), _wrong(found))
+        for id in chosen
+        for found in [counts.answers[id]]
+        for n in [found.outcomes[RIGHT]]
+    )
+    return _table("hard now", rows)
+
+
+def _answered_enough(counts: Counts) -> list[tuple[str, AnswerCounts]]:
+    """The exercises that enough have answered; those with a text that waits for the teacher are never right yet."""
+    judged, by_hand = (RIGHT, PARTLY, NOT_YET), {task.id for task in counts.asked.tasks if task.by_hand}
+    enough = ((id, n) for id, n in counts.answers.items() if sum(n.outcomes[one] for one in judged) >= ENOUGH)
+    return [(id, n) for id, n in enough if id not in by_hand]
+
+
+def next_vote(counts: Counts) -> str:
+    """The one thing most worth a second vote now, in a sentence: what is nearest to half right; "" where nothing is."""
+    by_hand = {task.id for task in counts.asked.tasks if task.by_hand}
+    known = [one for one in _shares(counts) if one[3] >= ENOUGH and LOW <= one[2] / one[3] <= HIGH]
+    known = [one for one in known if one[0] not in by_hand]
+    if not known:
+        return ""
+    id, what, n, all = min(known, key=lambda one: (abs(one[2] / one[3] - 0.5), one[0]))
+    return str(_words("vote")["next"].format(id=id, what=what, n=n, all=all))
 
 
 def sure(counts: Counts) -> Table:
