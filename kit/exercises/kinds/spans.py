@@ -58,19 +58,19 @@ class Spans(Kind):
         """The marks against the places wanted; marks with only a space between them may be meant as one."""
         marks = _marks(part, value)
         whole = _joined(part.passage, marks)
-        judged = [self._judged(part, marks)] + ([self._judged(part, whole)] if len(whole) < len(marks) else [])
-        best = max(judged, key=lambda result: result.points)
-        if best is judged[0]:
-            return best
+        apart, joined = self._judged(part, marks), self._judged(part, whole)
+        if len(whole) == len(marks) or joined.points < apart.points:
+            return apart
         of = [next(n for n, one in enumerate(whole) if mark in one) for mark in marks]
-        return best._replace(parts=tuple(best.parts[m]._replace(mark=n) for n, m in enumerate(of)))
+        return joined._replace(parts=tuple(joined.parts[m]._replace(mark=n) for n, m in enumerate(of)))
 
     def _judged(self, part: Part, marks: Sequence[Span]) -> Result:
         found = _found(part, marks)
         best = sorted((each.fit.quality for each in found.values()), reverse=True)[: part.wanted]
         results = tuple(_result(part, mark, n, found) for n, mark in enumerate(marks))
         extra = sum(result.outcome == NOT_YET for result in results)
-        share = 2 * sum(best) / (part.wanted + len(best) + extra) if best else 0.0
+        f1 = 2 * sum(best) / (part.wanted + len(best) + extra) if best else 0.0
+        share = min(f1, 1 - extra / max(part.wanted, 2))  # a wrong mark costs what a right one is worth
         if share > 0.999:
             return right(part, results)
         said = _told(part, marks, found, results)
