@@ -11,7 +11,7 @@ OLDEST = (3, 11)
 FIRST = "lab"
 COMMANDS = {
     # command: (module, its function from arguments to exit status, what it does)
-    "lab": ("kit.bootstrap", "lab", "set up, then open the lessons in JupyterLab (no command does the same)"),
+    "lab": ("kit.bootstrap", "lab", "set up, then open the lessons in JupyterLab (the same as no command at all)"),
     "find": ("kit.commands.find", "find", "find who said what in texts: FILE... [--json] [--suspects]"),
     "draft": ("kit.commands.find", "draft", "make an article folder with a draft key to correct: FILE DIR"),
     "measure": ("tools.measure", "measure", "measure the finder on texts marked by people: GOLD.jsonl"),
@@ -19,7 +19,7 @@ COMMANDS = {
     "grade": ("kit.commands.grade", "grade", "grade what a class handed in: INBOX --out DIR"),
     "release": ("kit.commands.release", "release", "make the students' copy: DIR [--graded LESSONS] [--article ID]"),
     "handout": ("kit.commands.handout", "handout", "make a worksheet to print: LESSON [--article ID] [--out FILE]"),
-    "test": ("kit.bootstrap", "test", "set up, then run the tests; what follows goes to pytest"),
+    "test": ("kit.bootstrap", "test", "set up, then run the tests; anything after it goes to pytest"),
     "wheels": ("kit.bootstrap", "wheels", "fill the folder wheels/, for setting up without a network"),
 }
 WITH_LIBRARIES = ("find", "draft", "measure", "mark", "grade", "handout")  # these run where all the kit needs is there
@@ -72,7 +72,7 @@ if __name__ == "__main__":
         sys.stdout.flush()
         sys.exit(done)
     except KeyboardInterrupt:
-        sys.exit("\nStopped. The same command starts again.")
+        sys.exit("\nStopped. Run the same command to start again.")
     except OSError as problem:  # a full disk, or the reader of our output has left
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit("This could not be finished: %s." % (problem.strerror or problem))
+        sys.exit("This couldn't be finished: %s." % (problem.strerror or problem))

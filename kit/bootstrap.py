@@ -47,27 +47,27 @@ LAB = (
 )
 
 NO_INSTALLER = """\
-This Python has neither pip nor ensurepip, so it cannot install anything. On Debian and Ubuntu
+This Python has neither pip nor ensurepip, so it can't install anything. On Debian and Ubuntu
 `sudo apt install python3-venv` adds them; without admin rights, install uv or another Python."""
 LACKING_WHEELS = """\
-The folder wheels/ lacks what this Python needs. Either fill it where there is a network, with the same
+The folder wheels/ doesn't have what this Python needs. Either fill it where there is a network, with the same
 version of Python on the same kind of system: python -m kit wheels; or delete it, to install from the network."""
 ADVICE = (
     # what the system or the installer says, and what to do about it; the first that fits is shown
-    ("No such file.*(pyproject|constraints)", "A part of the kit is missing. Copy or unpack the whole folder again."),
+    ("No such file.*(pyproject|constraints)", "Part of the kit is missing. Copy or unpack the whole folder again."),
     ("No space left|not enough space", "The disk is full: set-up needs up to 600 MB. Make room and start again."),
     (
         "Permission denied|Access is denied|Read-only file system|not permitted",
-        "This folder cannot be written to. Copy it to a folder of your own and start again there;\n"
+        "This folder can't be written to. Copy it to a folder of your own and start again there;\n"
         "on Windows, first close every program that uses its .venv.",
     ),
     (
         "connection|name resolution|timed? ?out|dns error|sending request|SSLError|certificate",
-        "The network cannot be reached. Connect and start again, or bring along a folder wheels/ that\n"
+        "The network can't be reached. Connect and start again, or bring along a folder wheels/ that\n"
         "`python -m kit wheels` filled with the same version of Python on the same kind of system.",
     ),
 )
-ELSE = "Start again; if that does not help, delete the folder .venv first."
+ELSE = "Start again. If that doesn't help, delete the folder .venv first."
 
 
 def environment(*extras: str) -> str:
@@ -153,7 +153,7 @@ def turn() -> Iterator[None]:
     try:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError:
-        print("Another window is setting up here; waiting for it.")
+        print("Another window is setting up the kit here. Waiting for it to finish.")
         lock.execute("PRAGMA busy_timeout = 1800000")  # half an hour
         with suppress(sqlite3.OperationalError):  # some network drives cannot lock; there we go on without
             lock.execute("BEGIN EXCLUSIVE")
@@ -167,7 +167,7 @@ def set_up(extras: Sequence[str]) -> None:
     """Fill .venv and stamp it; one that is not there, does not start, or was left half-made is made from nothing."""
     done = stamped()
     if not starts() or UNFINISHED in done or stamps(extras) <= done:
-        print(f"Making {'again ' if VENV.exists() else ''}a Python environment in .venv; this is needed once.")
+        print(f"Making a {'new ' if VENV.exists() else ''}Python environment in .venv. This is needed only once.")
         make_venv()
     STAMP.write_text(UNFINISHED, "utf-8")
     install(requirements(*extras))
@@ -272,7 +272,7 @@ def lab(arguments: Sequence[str]) -> int:
     options += [f"--port={wanted.port}"] if wanted.port else []
     options += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     python = environment()
-    print("Starting JupyterLab. If no browser opens, copy the address below into one. Ctrl-C here ends it.", flush=True)
+    print("Starting JupyterLab. If no browser opens, copy the address below into one. To stop it, press Ctrl-C here.", flush=True)
     return run(python, "-m", "jupyterlab", *options)
 
 
@@ -285,9 +285,9 @@ def test(arguments: Sequence[str]) -> int:
 def wheels(arguments: Sequence[str]) -> int:
     argparse.ArgumentParser("python -m kit wheels", description="Fill the folder wheels/.").parse_args(arguments)
     if not find_spec("pip"):
-        raise SystemExit("This Python has no pip to download with; start the same command with one that has.")
-    print("Downloading all that the lessons and the tests need into wheels/:", flush=True)
+        raise SystemExit("This Python has no pip to download with. Run the same command with one that has.")
+    print("Downloading everything the lessons and the tests need into wheels/:", flush=True)
     what = ["--only-binary=:all:", "-d", str(WHEELS), "-c", str(CONSTRAINTS), *requirements("test")]
     fetch([sys.executable, "-m", "pip", "download", *what])
-    print(f"wheels/ now has {len(list(WHEELS.glob('*.whl')))} files; set-up will use them from here on.")
+    print(f"wheels/ now has {len(list(WHEELS.glob('*.whl')))} files. From now on, set-up will use them.")
     return 0

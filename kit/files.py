@@ -106,7 +106,7 @@ def read_text(path: Path, at: Place) -> tuple[str, str]:
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return paragraphed(raw.decode("utf-16", errors="replace")), ""
     if b"\0" in raw:
-        at.refuse("this is not text: it holds a zero byte")
+        at.refuse("this isn’t text: there’s a zero byte in it")
     try:
         return paragraphed(raw.decode("utf-8-sig")), ""
     except UnicodeDecodeError as error:

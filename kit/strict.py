@@ -76,7 +76,7 @@ def text_of(content: bytes, at: Place) -> str:
     except UnicodeDecodeError as error:
         at.refuse(f"byte {error.start} is not UTF-8; save the file as UTF-8 text")
     if "\0" in found:
-        at.refuse("this is not text: it holds a zero byte")
+        at.refuse("this isn’t text: there’s a zero byte in it")
     return found
 
 
@@ -125,7 +125,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     once: dict[str, Any] = {}
     for key, value in pairs:
         if key in once:
-            raise ValueError(f"“{key}” stands twice in the same object")
+            raise ValueError(f"“{key}” appears twice in the same object")
         once[key] = value
     return once
 

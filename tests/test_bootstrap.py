@@ -156,7 +156,7 @@ def test_a_broken_environment_is_made_again(project, state):
         case "Python removed":
             shutil.rmtree(python_of(project).parent)
     again = start(project)
-    assert "Making again a Python environment" in again.stdout
+    assert "Making a new Python environment" in again.stdout
     assert "--ServerApp.root_dir" in again.stdout
     assert start(project).stdout.startswith("Starting JupyterLab")
 
@@ -166,7 +166,7 @@ def test_a_half_made_environment_is_made_again_from_within(ready):
     project, _ = ready
     stamp_of(project).write_text("unfinished", "utf-8")
     again = start(project, python=python_of(project))
-    assert (again.returncode, "Making again" in again.stdout) == (0, True)
+    assert (again.returncode, "Making a new" in again.stdout) == (0, True)
 
 
 def test_new_requirements_are_added_to_the_same_environment(project):
@@ -195,7 +195,7 @@ def test_a_set_up_that_was_killed_is_noticed(project):
             assert process.poll() is None
         os.killpg(process.pid, signal.SIGKILL)
     assert stamp_of(project).read_text("utf-8") == "unfinished"
-    assert "Making again" in start(project).stdout
+    assert "Making a new" in start(project).stdout
 
 
 def test_two_at_once_set_up_one_after_the_other(project):

@@ -292,7 +292,7 @@ def test_a_later_format_is_told_before_its_unknown_fields(sheet_refused):
         ("", "ana.json: line 1, column 1: this is not JSON (Expecting value)"),
         ('{\n "format": 1,,', "ana.json: line 2, column 14: this is not JSON"),
         ("{'format': 1}", "ana.json: line 1, column 2: this is not JSON"),
-        ('{"format": 1, "format": 1}', "ana.json: “format” stands twice in the same object"),
+        ('{"format": 1, "format": 1}', "ana.json: “format” appears twice in the same object"),
         ('{"format": NaN}', "ana.json: NaN is not a number JSON allows"),
         ('{"format": -Infinity}', "ana.json: -Infinity is not a number JSON allows"),
         ('{"format": 1e999}', "ana.json: 1e999 is not a number JSON allows"),
@@ -305,7 +305,7 @@ def test_a_later_format_is_told_before_its_unknown_fields(sheet_refused):
         ("null", "ana.json: an object is wanted, not null"),
         ('"sheet"', "ana.json: an object is wanted, not a text"),
         (" " * 5_000_001, "ana.json: 5,000,001 bytes are too many; at most 5,000,000 are read"),
-        ('{"format": 1}\0', "ana.json: this is not text: it holds a zero byte"),
+        ('{"format": 1}\0', "ana.json: this isn’t text: there’s a zero byte in it"),
     ],
     ids=lambda value: value[:20] if isinstance(value, str) else None,
 )

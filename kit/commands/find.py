@@ -24,7 +24,7 @@ def find(arguments: Sequence[str]) -> int:
     """Show who said what in each file; the exit status is 1 if a file could not be read."""
     parser = argparse.ArgumentParser("python -m kit find", description="Find who said what in English news texts.")
     parser.add_argument("files", nargs="+", metavar="FILE", help="a text file, or a folder with an article")
-    parser.add_argument("--json", action="store_true", help="one JSON document a file, on a line of its own if several")
+    parser.add_argument("--json", action="store_true", help="one JSON document for each file, each on its own line")
     parser.add_argument("--suspects", action="store_true", help="also hint at damage done by a translation")
     wanted = parser.parse_args(arguments)
     failed = 0
@@ -53,7 +53,7 @@ def draft(arguments: Sequence[str]) -> int:
         "python -m kit draft", description="Make an article folder with a draft key to correct."
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="the text of the article")
-    parser.add_argument("folder", metavar="DIR", type=Path, help="the folder to make; it must not hold an article yet")
+    parser.add_argument("folder", metavar="DIR", type=Path, help="the folder to make; there must be no article in it yet")
     wanted = parser.parse_args(arguments)
     try:
         count = write_draft(text_article(wanted.file), wanted.folder)

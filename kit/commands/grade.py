@@ -50,22 +50,22 @@ def grade(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m kit grade", description="Grade what a class handed in.")
     parser.add_argument("inbox", metavar="INBOX", type=Path, help="a folder, a zip from Moodle or Canvas, or one file")
-    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="where gradebook and pages go")
+    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="where the gradebook and the pages go")
     parser.add_argument("--article", metavar="ID", default="g20-ministers", help="the article that was read")
     parser.add_argument("--lessons", metavar="LIST", default="", help="only these lessons, such as 02,05")
     parser.add_argument("--exercises", metavar="DIR", type=Path, default=EXERCISES, help="the folder of exercises")
     parser.add_argument("--keys", metavar="DIR", type=Path, help="your own keys, exercises and overlays")
     parser.add_argument("--roster", metavar="CSV", type=Path, help="the class list; it names who is missing")
     parser.add_argument(
-        "--due", metavar="TIME", default="", help="what comes later is called late: 2026-12-01, 2026-12-01T18:00"
+        "--due", metavar="TIME", default="", help="anything later counts as late: 2026-12-01, 2026-12-01T18:00"
     )
     parser.add_argument("--manual", metavar="CSV", type=Path, help="manual.csv with the points you gave")
     forms = "one more table: canvas, moodle or gradescope; moodle=worksheet.csv fills in what you downloaded there"
     parser.add_argument("--format", metavar="FORM", default="plain", help=forms)
     parser.add_argument("--title", metavar="NAME", default=TITLE, help="the assignment’s name in Canvas")
     parser.add_argument("--review", action="store_true", help="mark the texts that wait for you, in a browser")
-    parser.add_argument("--show-key", action="store_true", help="pages show the key, also of graded exercises")
-    parser.add_argument("--trusted", action="store_true", help="run students’ functions also without a sandbox")
+    parser.add_argument("--show-key", action="store_true", help="pages show the key, even for graded exercises")
+    parser.add_argument("--trusted", action="store_true", help="run students’ functions even without a sandbox")
     parser.add_argument("--workers", metavar="N", type=int, default=1, help="grade on N processes")
     parser.add_argument("--dask", metavar="ADDRESS", help="grade on this Dask cluster, such as tcp://127.0.0.1:8786")
     return parser

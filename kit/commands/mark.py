@@ -23,7 +23,7 @@ def mark(arguments: Sequence[str]) -> int:
     """Prints a marked sheet; 0 when it could be marked, 2 and one sentence when a file cannot be used."""
     parser = argparse.ArgumentParser("python -m kit mark", description="Mark one answer sheet.")
     parser.add_argument("sheet", metavar="SHEET", help="the JSON file with the answers")
-    parser.add_argument("--key", metavar="KEY", help="a key.json; left out, the key that comes with the article")
+    parser.add_argument("--key", metavar="KEY", help="a key.json (if left out: the key that comes with the article)")
     parser.add_argument("--exercises", metavar="DIR", default=EXERCISES, help="the folder with the exercises")
     parser.add_argument("--json", action="store_true", help="print JSON instead of text")
     asked = parser.parse_args(arguments)

@@ -45,7 +45,7 @@ def refuse_filled(folder: Path) -> None:
         raise BadFile(f"“{folder}” is a file. Name a new or empty folder for the copy.")
     if folder.exists() and any(folder.iterdir()):
         raise BadFile(
-            f"“{folder}” is not empty. Name a new folder, so that nothing of an older copy stays in the new one."
+            f"“{folder}” isn’t empty. Name a new folder, so that nothing from an older copy ends up in the new one."
         )
 
 

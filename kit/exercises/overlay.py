@@ -126,7 +126,7 @@ def _within(record: Attribution, words: str, at: Place) -> Span:
     inside = at.article[paragraph.span]
     if not words or inside.count(words) != 1:
         times = inside.count(words) if words else 0
-        at.refuse(f"“{words}” stands {times} times in paragraph {paragraph.number}; once is wanted")
+        at.refuse(f"“{words}” appears {times} times in paragraph {paragraph.number}, but it must appear exactly once")
     start = paragraph.span.start + inside.index(words)
     return Span(start, start + len(words))
 

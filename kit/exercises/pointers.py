@@ -47,11 +47,11 @@ class References:
         found = (found.start() for found in re.finditer(f"(?={re.escape(words)})", inside))
         places = [i for i in found if words and _is_whole(inside, words, i)]
         if not places:
-            (at / "words").refuse(f"“{words}” does not stand in paragraph {n}")
+            (at / "words").refuse(f"“{words}” isn’t in paragraph {n}")
         if raw["nth"] is None and len(places) > 1:
-            (at / "words").refuse(f"“{words}” stands {len(places)} times in paragraph {n}; say which with nth")
+            (at / "words").refuse(f"“{words}” appears {len(places)} times in paragraph {n}; say which with nth")
         if not 1 <= (nth := raw["nth"] or 1) <= len(places):
-            (at / "nth").refuse(f"“{words}” stands {len(places)} times in paragraph {n}, not {nth} times")
+            (at / "nth").refuse(f"“{words}” appears {len(places)} times in paragraph {n}, not {nth} times")
         start = whole.start + places[nth - 1]
         return Span(start, start + len(words))
 

@@ -83,7 +83,7 @@ def fragment(read: Parsed) -> Iterator[Suspect]:
         if before.lower[-1] in (".", "”", '"') and s.lower[0] not in expected and s.tags[0] in _AUXILIARY + "KNVdngD":
             what = "a helping verb" if s.tags[0] in _AUXILIARY else "one word"
             words = f"“{read.article[s.span]}” is {what} as a whole sentence"
-            yield Suspect(s.span, "fragment", f"{words}; it may be torn out of the sentence before.")
+            yield Suspect(s.span, "fragment", f"{words}; it may have been torn out of the sentence before.")
 
 
 def orphan_cue(read: Parsed) -> Iterator[Suspect]:
@@ -92,7 +92,7 @@ def orphan_cue(read: Parsed) -> Iterator[Suspect]:
         words = [word for word in s.lower if word[0].isalnum()]
         opens = s.lower[0] in ("according", "as", "said")
         if 2 <= len(words) <= 4 and opens and words[-1] in ("to", "by", "of", "from"):
-            yield Suspect(s.span, "orphan cue", f"“{read.article[s.span]}” promises a source and names nobody.")
+            yield Suspect(s.span, "orphan cue", f"“{read.article[s.span]}” promises a source but names nobody.")
 
 
 def unclosed_mark(read: Parsed) -> Iterator[Suspect]:
@@ -100,7 +100,7 @@ def unclosed_mark(read: Parsed) -> Iterator[Suspect]:
     for span in read.marks.unclosed:
         if read.article.text[span.start] in "“„":
             last = read.article.text.rfind(" ", span.start, span.end) + 1
-            reason = "A quotation opens before this and never closes, so nobody can tell where the speaker stops."
+            reason = "A quotation opens before this and never closes, so you can’t tell where the speaker stops."
             yield Suspect(Span(max(last, span.start), span.end), "unclosed quotation", reason)
 
 
@@ -207,7 +207,7 @@ def doubled_cue(read: Parsed) -> Iterator[Suspect]:
             told = phrase_right(s, n + 1) if s.lemmas[n] in verbs_with("told") else None
             again = (told or n) + 1
             if _says(s, again) and s.word(again + 1) in _SAID:
-                reason = "Two verbs of saying stand one after the other for the same words."
+                reason = "There are two verbs of saying, one after the other, for the same words."
                 yield Suspect(s.span_of(n, again), "doubled cue", reason)
 
 
@@ -263,7 +263,7 @@ def half_pair(read: Parsed) -> Iterator[Suspect]:
         joined = s.lower[0] in ("but", "and", "yet") and s.word(1) == ","
         last = phrase_right(s, 2) if joined else None
         if last is not None and s.word(last + 2) == "that" and s.lemmas[last + 1] in kinds():
-            reason = "One comma of a pair is left: either both or none."
+            reason = "One comma of a pair is left over. There should be two or none."
             yield Suspect(s.span_of(0, last + 2), "half a pair of commas", reason)
 
 

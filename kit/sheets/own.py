@@ -26,7 +26,7 @@ def own_article(text_or_path: str | Path, title: str = "") -> Article:
     """
     text = _text(text_or_path)
     if not any(map(str.isalnum, text)):
-        raise BadFile(f"your text: it holds no words; name a .txt file, or {PASTE}")
+        raise BadFile(f"your text: there are no words in it; name a .txt file, or {PASTE}")
     title = title.strip() or text.split("\n", 1)[0][:LONGEST_TITLE]
     kinds = ("headline",) if text.count("\n\n") else ()
     return Article(id=_id(title), text=text, title=title, publisher="Your own text", kinds=kinds)
@@ -69,10 +69,10 @@ def _text(source: str | Path) -> str:
     if isinstance(source, str) and not _looks_like_a_path(source):
         return paragraphed(source)
     if re.match(r"https?:", str(source)):
-        raise BadFile(f"{source}: the kit fetches nothing from the internet; {PASTE}")
+        raise BadFile(f"{source}: the kit doesn't fetch anything from the internet; {PASTE}")
     path = Path(source).expanduser()
     if path.suffix.lower() in NO_TEXT:
-        raise BadFile(f"{path.name}: a {path.suffix} file is not plain text; save it as .txt (UTF-8), or {PASTE}")
+        raise BadFile(f"{path.name}: a {path.suffix} file isn't plain text; save it as .txt (UTF-8), or {PASTE}")
     text, note = read_text(path, Place(path.name))
     if note:
         warnings.warn(note, stacklevel=3)

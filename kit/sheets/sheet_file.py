@@ -32,13 +32,13 @@ from kit.strict import BadFile, Place, json_value, text_of
 Returned = TypeVar("Returned")
 
 READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
-WENT_BACK = "{name} had gone back to an earlier state, as a sync service or a backup does it. What it lacked is in it again."
+WENT_BACK = "{name} had gone back to an older version, as can happen with a sync service or a backup. What was missing has been put back."
 ELSEWHERE = (
-    "The folder “{folder}” may only be read, so your answers are saved in another place: {path}. "
-    "They are found there again next time."
+    "The folder “{folder}” is read-only, so your answers are saved somewhere else: {path}. "
+    "The kit will find them there next time."
 )
 BESIDE = (
-    "The same answer was changed in two places. The one from here is used; the other one is kept beside it, "
+    "The same answer was changed in two places. The one from here is used. The other one is kept too, "
     "and kit.my_answers(sheet) shows it."
 )
 _PAUSES = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32)  # seconds between tries while Windows keeps a file open
@@ -184,7 +184,7 @@ class SheetFile:
         try:
             return self._read(self.path) if self.path.exists() else self.sheet
         except (BadFile, OSError) as error:
-            self.message += f" {self.path.name} cannot be used either ({error})."
+            self.message += f" {self.path.name} can't be used either ({error})."
             return self.sheet
 
     def _found(self) -> AnswerSheet:
@@ -216,14 +216,14 @@ class SheetFile:
         sheet, what = self.sheet, "the answers on the page are kept"
         if not sheet.answers:
             sheet, what = self._version_before()
-        self.message = f"{self.path.name} cannot be used, so it is now called {aside.name} and {what} ({reason})."
+        self.message = f"{self.path.name} can't be used, so it's now called {aside.name} and {what} ({reason})."
         return sheet
 
     def _version_before(self) -> tuple[AnswerSheet, str]:
         try:
             return self._read(self._previous), "the version saved before it is used"
         except BadFile:
-            return self.sheet, "a new sheet begins"
+            return self.sheet, "a new sheet was started"
 
     @property
     def _previous(self) -> Path:
@@ -244,7 +244,7 @@ class SheetFile:
                 _patiently(lambda: os.replace(old, self._previous))
             _patiently(lambda: os.replace(new, self.path))
             if self.path.read_bytes() != content:
-                raise OSError(errno.EIO, "what was written is not there")
+                raise OSError(errno.EIO, "what was written isn't there")
             self._left = (content, sheet)
             _settle(self.path.parent)
         finally:
@@ -275,7 +275,7 @@ class SheetFile:
             yield
         except OSError as error:
             why, remedy = _why(error, f"“{self.path.parent}”")
-            self.message = f"{self.path.name} is not saved: {why}. Your marks stay on this page only; {remedy}."
+            self.message = f"{self.path.name} isn't saved: {why}. For now, your marks are only on this page; {remedy}."
             raise NotSaved(self.message) from error
 
 
@@ -331,8 +331,8 @@ def _why(error: OSError, folder: str) -> tuple[str, str]:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"the disk of {folder} is full", f"free some space and change any mark, or {elsewhere}"
     if error.errno in READ_ONLY:
-        return f"{folder} may only be read", elsewhere
-    return f"{folder} cannot be written to ({error.strerror or error})", elsewhere
+        return f"{folder} is read-only", elsewhere
+    return f"{folder} can't be written to ({error.strerror or error})", elsewhere
 
 
 def _file_name(id: str, whose: str) -> str:

@@ -59,7 +59,7 @@ class Grader:
         if isinstance(about, str) and about != article.id:
             id, here = _clipped(about), article.id
             at.refuse(
-                f"it is about the article “{id}”, and this is the grading of “{here}”; grade it with --article {id}"
+                f"it’s about the article “{id}”, but you’re grading “{here}”; grade it with --article {id}"
             )
         own = _set_apart(raw)
         placed = reanchored(raw, article)
@@ -67,7 +67,7 @@ class Grader:
         for task in WHOLE:
             if task in sheet.answers and len(sheet.answers[task].value) > MOST_MARKS:
                 count = len(sheet.answers[task].value)
-                (at / "answers" / task).refuse(f"{count:,} marks are too many; at most {MOST_MARKS:,} are graded")
+                (at / "answers" / task).refuse(f"{count:,} marks are too many: at most {MOST_MARKS:,} are graded")
         notes = (wording("grading")["moved"].format(n=placed.moved),) if placed.moved else ()
         notes += (wording("grading")["portfolio"].format(**own),) if own else ()
         return sheet, notes, [wording("grading")["lost"].format(n=placed.lost)] if placed.lost else []

@@ -170,5 +170,5 @@ class Exercises:
 def _code_part(exercise: Exercise) -> int:
     kinds = [part.kind for part in exercise.parts]
     if "code" not in kinds:
-        raise ValueError(f'{exercise.id} asks for no function; run ask("{exercise.id}")')
+        raise ValueError(f'{exercise.id} doesn’t ask for a function; run ask("{exercise.id}")')
     return kinds.index("code")

@@ -137,7 +137,7 @@ class ReaderView(anywidget.AnyWidget):
             said["text"] = self._said()
         except BadFile as error:
             kept = seen
-            said = {"ok": False, "text": f"This mark cannot be kept. {error}"}
+            said = {"ok": False, "text": f"This mark can't be kept. {error}"}
         except (NotSaved, OSError) as error:
             kept, said = marks, {"ok": False, "text": str(error)}
         self._settling = True

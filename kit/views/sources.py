@@ -161,7 +161,7 @@ def _task(key: AnswerKey) -> dict[str, Any]:
     return {
         "roles": [[role, words["roles"][role]["plain"], words["roles"][role]["button"]] for role in ROLES],
         "fields": [
-            {"name": "speaker", "label": "Whom do the source words name?", "menu": True, "options": speakers},
+            {"name": "speaker", "label": "Who is meant by the source?", "menu": True, "options": speakers},
             {"name": "type", "label": "How is it reported?", "options": types},
         ],
         "blank": {"source": None, "cue": None, "speaker": "", "type": ""},

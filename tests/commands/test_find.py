@@ -62,7 +62,7 @@ def test_several_files_give_one_document_a_line(story, capsys):
     [
         (b"", "the file is empty"),
         (b" \n \n", "the file is empty"),
-        (b"\x00\x01\x02\x03", "this is not text: it holds a zero byte"),
+        (b"\x00\x01\x02\x03", "this isn’t text: there’s a zero byte in it"),
         ("Der Minister sagte, dass die Boote fahren und das Eis nicht hält. ".encode() * 5, "bad.txt: This text doesn’t seem"),
         (b"It rained. " * 460_000, "5,060,000 bytes are too many"),
         (bytes(range(1, 32)) * 9 + b"\xff\xfe\x81", "byte 279 is not UTF-8; save the file as UTF-8 text"),
@@ -159,7 +159,7 @@ def test_where_nothing_can_be_written_a_sentence_says_so(story):
         with Path("/dev/full").open("w") as full:
             command = [sys.executable, "-m", "kit", "find", str(story), *options]
             done = subprocess.run(command, cwd=PROJECT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-        assert (done.returncode, done.stderr) == (1, "This could not be finished: No space left on device.\n")
+        assert (done.returncode, done.stderr) == (1, "This couldn't be finished: No space left on device.\n")
 
 
 def test_a_folder_without_an_article_gets_a_sentence_and_the_rest_goes_on(story, tmp_path, capsys):

@@ -37,7 +37,7 @@ def test_the_overlay_that_it_shows_can_be_used(tmp_path):
 
 
 def test_a_sheet_can_be_marked_by_the_overruled_key_as_it_shows(tmp_path):
-    code = re.search(r"run in a notebook:\n\n(.*?)\n\nWhat you can change", TEXT, re.DOTALL).group(1)
+    code = re.search(r"run this in a notebook:\n\n(.*?)\n\nWhat you can change", TEXT, re.DOTALL).group(1)
     file = kit.open_sheet(ARTICLE, tmp_path, reader="s017")
     file.save("errors", (kit.Mark(kit.Span(335, 343), "fluency/grammar", "major"),))
     key = kit.overrule(KEY, ARTICLE, written(tmp_path, "[[change]]"))
@@ -50,7 +50,7 @@ def test_a_sheet_can_be_marked_by_the_overruled_key_as_it_shows(tmp_path):
 def test_the_fields_that_it_lists_are_those_that_can_be_changed():
     from kit.exercises.overlay import ERROR_FIELDS, SOURCE_FIELDS
 
-    listed = re.search(r"for an error (.*?); for an attribution\s(.*?)\. An\sid", TEXT, re.DOTALL)
+    listed = re.search(r"for an error (.*?); for an attribution\s(.*?)\. If\san\sid", TEXT, re.DOTALL)
     assert [set(re.findall(r"`(\w+)`", part)) for part in listed.groups()] == [set(ERROR_FIELDS), set(SOURCE_FIELDS)]
 
 

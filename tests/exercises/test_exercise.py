@@ -113,7 +113,7 @@ def test_a_folder_is_read_in_the_order_of_its_files(tmp_path):
 def test_an_id_stands_once_in_all_files(tmp_path):
     for name in ("01", "02"):
         (tmp_path / f"{name}.toml").write_text(HEAD + SINGLE, "utf-8")
-    with pytest.raises(BadFile, match=r"02.toml, Q01: there is another exercise “Q01”"):
+    with pytest.raises(BadFile, match=r"02.toml, Q01: there’s another exercise “Q01”"):
         read_titles(tmp_path)
 
 
@@ -149,8 +149,8 @@ REFUSED = (
     (SPAN + 'key = { attribution = "A99" }', "Q01.key: the answer key has no attribution “A99”"),
     (SPAN + 'key = { attribution = "A24", role = "cues" }', "Q01.key.role: “cues” is not one of"),
     (SPAN + 'key = { error = "E99" }', "Q01.key: the answer key has no error “E99”"),
-    (SPAN + "key = { spans = [{ paragraph = 3, words = 'no such' }] }", "“no such” does not stand in paragraph 3"),
-    (SPAN + "key = { spans = [{ paragraph = 3, words = 'the' }] }", "“the” stands 5 times in paragraph 3; say which"),
+    (SPAN + "key = { spans = [{ paragraph = 3, words = 'no such' }] }", "“no such” isn’t in paragraph 3"),
+    (SPAN + "key = { spans = [{ paragraph = 3, words = 'the' }] }", "“the” appears 5 times in paragraph 3; say which"),
     (SPAN + "key = { spans = [{ paragraph = 3, words = 'the', nth = 9 }] }", "5 times in paragraph 3, not 9 times"),
     (SPAN.replace('"source"', '"speaker"') + "key = { unsourced = true }", "Q01.role: “speaker” is not one of"),
     (ORDER + 'a = "A"\nb = "B"', "Q01.items: the items stand in the key's own order"),

@@ -25,7 +25,7 @@ def pytest_addoption(parser):
     group.addoption("--keys", metavar="DIR", help="your own keys, exercises and overlays")
     group.addoption("--article", metavar="ID", default="g20-ministers", help="the article that was read")
     group.addoption("--lessons", metavar="LIST", default="", help="only these lessons, such as 02,05")
-    group.addoption("--trusted", action="store_true", help="run students’ functions also without a sandbox")
+    group.addoption("--trusted", action="store_true", help="run students’ functions even without a sandbox")
 
 
 def pytest_ignore_collect(collection_path, config):

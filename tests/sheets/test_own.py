@@ -54,11 +54,11 @@ def test_every_title_gives_an_id_that_a_sheet_can_have(title, id, tmp_path):
 @pytest.mark.parametrize(
     ("source", "sentence"),
     [
-        ("", "it holds no words"),
-        (" \n … \n", "it holds no words"),
-        ("https://example.org/news", "fetches nothing from the internet"),
-        ("report.docx", "is not plain text"),
-        ("report.pdf", "is not plain text"),
+        ("", "there are no words in it"),
+        (" \n … \n", "there are no words in it"),
+        ("https://example.org/news", "doesn't fetch anything from the internet"),
+        ("report.docx", "isn't plain text"),
+        ("report.pdf", "isn't plain text"),
         ("nowhere.txt", "nowhere.txt: the file is missing"),
     ],
 )

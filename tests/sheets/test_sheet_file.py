@@ -405,7 +405,7 @@ def test_after_a_restart_the_version_before_tells_that_the_file_went_back(opened
     path.write_bytes(two)
     file = opened()
     assert [mark.id for mark in file.sheet.marks] == [*"abcd"]  # the version before the last
-    assert "rain.s017.json had gone back to an earlier state" in file.message
+    assert "rain.s017.json had gone back to an older version" in file.message
     file.save("errors", (*file.sheet.marks, RAIN))
     assert ids(path) == [*"abcd", "m1Snow"]
     assert ids(tmp_path / "rain.s017.previous.json") == [*"abcd"]
@@ -517,7 +517,7 @@ def test_saved_is_not_said_of_what_a_sync_service_took_away_while_it_was_written
             Path(paths[1]).unlink()
 
     file, really = opened(), os.replace
-    with monkeypatch.context() as syncing, pytest.raises(NotSaved, match="rain.s017.json is not saved"):
+    with monkeypatch.context() as syncing, pytest.raises(NotSaved, match="rain.s017.json isn't saved"):
         syncing.setattr(os, "replace", taken)
         file.save("errors", (RAIN,))
     assert file.save("errors", (RAIN, FELL)).marks == on_disk(file.path).marks == (RAIN, FELL)
@@ -530,7 +530,7 @@ BROKEN = {
     "not JSON": (b'{"format": 1, "article"', "rain.s017.json: line 1, column 24: this is not JSON"),
     "empty": (b"", "line 1, column 1: this is not JSON"),
     "not text": (b"\xff\xfe{\0", "byte 0 is not UTF-8"),
-    "zero bytes": (b"\0" * 800, "it holds a zero byte"),
+    "zero bytes": (b"\0" * 800, "there’s a zero byte in it"),
     "a newer format": (b'{"format": 2, "new": []}', "format: format 2 is unknown; this kit reads format 1"),
 }
 
@@ -539,8 +539,8 @@ BROKEN = {
 def test_a_sheet_that_cannot_be_read_is_set_aside_and_said(opened, tmp_path, content, reason):
     (tmp_path / "rain.s017.json").write_bytes(content)
     file = opened()
-    aside = "so it is now called rain.s017.set-aside-1.json and a new sheet begins ("
-    assert file.message.startswith(f"rain.s017.json cannot be used, {aside}") and reason in file.message
+    aside = "so it's now called rain.s017.set-aside-1.json and a new sheet was started ("
+    assert file.message.startswith(f"rain.s017.json can't be used, {aside}") and reason in file.message
     assert file.sheet.answers == {}
     file.save("errors", (RAIN,))
     assert file.message == ""
@@ -626,7 +626,7 @@ def test_a_full_disk_is_said_at_once_and_the_old_sheet_stays(small_disk):
     with pytest.raises(NotSaved) as said:
         file.save("errors", tuple(Mark(Span(0, 4), repair="x" * 1_000, id=f"m{n}") for n in range(100)))  # 110 kB
     assert str(said.value) == file.message == (
-        f"rain.s017.json is not saved: the disk of “{small_disk}” is full. Your marks stay on this page only; "
+        f"rain.s017.json isn't saved: the disk of “{small_disk}” is full. For now, your marks are only on this page; "
         'free some space and change any mark, or name another folder in the first cell, such as answers="my-answers".'
     )
     assert (file.path.read_bytes(), file.sheet.marks) == (before, (RAIN,))
@@ -664,8 +664,8 @@ def test_in_a_read_only_folder_answers_go_home_which_is_said_and_they_are_found_
     there = home / "who-said-what" / "answers" / "rain.s017.json"
     assert file.sheet.marks == (RAIN,)  # what the folder has can be read
     assert file.message == (
-        f"The folder “{small_disk}” may only be read, so your answers are saved in another place: {there}. "
-        "They are found there again next time."
+        f"The folder “{small_disk}” is read-only, so your answers are saved somewhere else: {there}. "
+        "The kit will find them there next time."
     )
     file.save("errors", (RAIN, FELL))
     assert on_disk(there).marks == open_sheet(ARTICLE, small_disk, "s017").sheet.marks == (RAIN, FELL)
@@ -685,11 +685,11 @@ def test_without_a_home_either_a_read_only_folder_is_said(small_disk, home, monk
     monkeypatch.setenv("HOME", str(small_disk / "home"))
     made_read_only(small_disk)
     file = open_sheet(ARTICLE, small_disk, "s017")
-    with pytest.raises(NotSaved, match="may only be read"):
+    with pytest.raises(NotSaved, match="is read-only"):
         file.save("errors", (RAIN, FELL))
     assert file.message == (
-        f"rain.s017.json is not saved: “{small_disk}” may only be read. "
-        'Your marks stay on this page only; name another folder in the first cell, such as answers="my-answers".'
+        f"rain.s017.json isn't saved: “{small_disk}” is read-only. "
+        'For now, your marks are only on this page; name another folder in the first cell, such as answers="my-answers".'
     )
 
 
@@ -703,7 +703,7 @@ def test_a_damaged_sheet_in_a_read_only_folder_is_left_alone(small_disk, home):
 def test_a_file_where_the_folder_should_be_is_said(tmp_path):
     (tmp_path / "answers").write_text("I am a file")
     file = open_sheet(ARTICLE, tmp_path / "answers", "s017")
-    assert "cannot be written to" in file.message
+    assert "can't be written to" in file.message
     with pytest.raises(NotSaved):
         file.save("errors", (RAIN,))
 

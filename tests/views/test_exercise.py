@@ -48,7 +48,7 @@ def again(sheet):
 @pytest.fixture
 def full_disk(sheet, monkeypatch):
     def full(*_):
-        raise NotSaved("g20-ministers.ana.json is not saved: the disk is full.")
+        raise NotSaved("g20-ministers.ana.json isn't saved: the disk is full.")
 
     monkeypatch.setattr(sheet, "save", full)
 

@@ -185,7 +185,7 @@ def read_manual(path: Path, tasks: Sequence[Task]) -> Given:
         if manual.points is None and not manual.comment:
             continue
         if key in rows:
-            raise BadFile(f"{at}: {exercise} of “{id}” is marked in row {rows[key]} already; each answer has one row")
+            raise BadFile(f"{at}: {exercise} of “{id}” is marked in row {rows[key]} already; each answer has only one row")
         rows[key] = line.row
         given[key] = manual
     return given

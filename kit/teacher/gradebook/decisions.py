@@ -59,12 +59,12 @@ def read_roster(path: Path) -> tuple[Reader, ...]:
         if not id:
             raise BadFile(f"{path.name}, row {line.row}: this student has no id")
         if before := rows.get(id.casefold()):
-            told = f"“{id}” stands in row {before} already; each student has one row"
+            told = f"“{id}” stands in row {before} already; each student has only one row"
             raise BadFile(f"{path.name}, row {line.row}: {told}")
         rows[id.casefold()] = line.row
         students.append(Reader(id, name))
     if not students:
-        raise BadFile(f"{path.name}: there is a first row and no student below it")
+        raise BadFile(f"{path.name}: there’s a first row, but no student below it")
     return tuple(students)
 
 

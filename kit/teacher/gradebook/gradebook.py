@@ -230,7 +230,7 @@ def read_gradebook(path: Path) -> tuple[str, Iterator[Row]]:
             about = dict(db.execute("select name, value from about"))
             found = db.execute("select row from final where counts order by student_id, file").fetchall()
     except sqlite3.Error as error:
-        raise BadFile(f"{path.name}: this is no gradebook that can be read ({error})") from None
+        raise BadFile(f"{path.name}: this isn’t a gradebook that can be read ({error})") from None
     return about.get("article", ""), (row_from_json(text) for (text,) in found)
 
 

@@ -13,8 +13,8 @@ from kit.teacher.records import GRADED, Row, Task, lesson_totals, reachable
 from kit.teacher.times import now
 
 TITLE = "Who Said What"  # what the assignment is called in Canvas
-PROVISIONAL = "Your teacher looks at this again; the score is not the last one."
-OPEN = "Your teacher looks at this answer."
+PROVISIONAL = "Your teacher will look at this again, so the score may still change."
+OPEN = "Your teacher will look at this answer."
 
 
 def gradebook_lines(

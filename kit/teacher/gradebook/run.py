@@ -72,7 +72,7 @@ def grade_inbox(
     read and a folder that cannot be written.
     """
     if out.resolve() == inbox.resolve() or inbox.resolve() in out.resolve().parents:
-        raise BadFile(f"{out.name}: this folder lies in the inbox; name one outside it")
+        raise BadFile(f"{out.name}: this folder is inside the inbox; name one outside it")
     out.mkdir(parents=True, exist_ok=True)
     book = Gradebook(out / "gradebook.sqlite", work.asked.article.id)
     try:

@@ -118,4 +118,4 @@ def _text(path: Path) -> str:
             return content.decode(encoding)
         except UnicodeError:
             continue
-    raise BadFile(f"{path.name}: this is no text in UTF-8 or Windows-1252; save it as CSV UTF-8")
+    raise BadFile(f"{path.name}: this isn’t text in UTF-8 or Windows-1252; save it as CSV UTF-8")

@@ -71,7 +71,7 @@ def moodle_worksheet(path: Path, out_of: float, _: str = "") -> Worksheet:
     columns = list(zip(*whole, strict=True)) or [() for _ in head]
     numbers = [found["number"] if (found := _NUMBERED.fullmatch(line[0].strip())) else "" for line in whole]
     if not whole or not all(numbers):
-        raise BadFile(f"{path.name}: this is no grading worksheet of Moodle, with “Participant 123” or its like first")
+        raise BadFile(f"{path.name}: this isn’t a Moodle grading worksheet: those begin with “Participant 123” or something like it")
     last_first = range(len(columns) - 1, 1, -1)
     modified = _column(head, "Last modified (grade)", (n for n in last_first if _times(columns[n])))
     numbered = (n for n in last_first if n < (modified or 0) and _one_number(columns[n]))
@@ -112,7 +112,7 @@ def _check_most(path: Path, cell: str, out_of: float, called: str) -> None:
     most = _number(cell)
     if most is not None and round(most, 2) != round(out_of, 2):
         raise BadFile(
-            f"{path.name}: its {called} is {decimal(most)}, and {decimal(out_of)} points can be reached here. Change it "
+            f"{path.name}: its {called} is {decimal(most)}, and {decimal(out_of)} points are possible here. Change it "
             f"there to {decimal(out_of)} and download the table again, or grade other lessons."
         )
 
@@ -125,14 +125,14 @@ def canvas_export(path: Path, out_of: float, title: str = TITLE) -> Worksheet:
     separator, (head, *lines) = raw_rows(path, ("Student", "ID", "Section"))
     names = [name.strip() for name in head]
     if not {"ID", "Section"} <= set(names):
-        raise BadFile(f"{path.name}: this is no gradebook of Canvas, which has the columns Student, ID and Section")
+        raise BadFile(f"{path.name}: this isn’t a Canvas gradebook, which has the columns Student, ID and Section")
     known = range(names.index("Section") + 1)
     id = names.index("ID")
     grade = next((n for n, name in enumerate(names) if n not in known and title in (name, _bare(name))), None)
     possible = next((line for line in lines if "Points Possible" in line[0]), [])
     if grade is not None and grade < len(possible):
         if "read only" in possible[grade].casefold():
-            raise BadFile(f"{path.name}: Canvas does not take grades for “{title}”, which it works out itself")
+            raise BadFile(f"{path.name}: Canvas doesn’t take grades for “{title}”, which it works out itself")
         _check_most(path, possible[grade], out_of, f"points possible for “{title}”")
     students = [line for line in lines if len(line) > known[-1] and line[id].strip().isdecimal()]
     first = [names[n] for n in known]

@@ -52,7 +52,7 @@ def test_a_gradebook_is_a_roster_too(tmp_path):
     ("text", "told"),
     [
         ("", "the file is empty; the first row names the columns"),
-        ("id,name\n", "there is a first row and no student below it"),
+        ("id,name\n", "there’s a first row, but no student below it"),
         (
             "who,what\nAna,x\n",
             "row 1: there is no column for the student’s id; one of student_id, ID number, .* found are who, what",
@@ -70,7 +70,7 @@ def test_a_list_that_is_not_there_or_no_text_is_refused(tmp_path):
     with pytest.raises(BadFile, match=r"none.csv: the file is missing"):
         read_roster(tmp_path / "none.csv")
     (tmp_path / "binary.csv").write_bytes(b"id,name\n\x81\x8d,\xff\n")
-    with pytest.raises(BadFile, match="no text in UTF-8 or Windows-1252"):
+    with pytest.raises(BadFile, match="isn’t text in UTF-8 or Windows-1252"):
         read_roster(tmp_path / "binary.csv")
     with pytest.raises(BadFile, match="cannot be read"):
         read_roster(tmp_path)

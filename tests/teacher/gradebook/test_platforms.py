@@ -98,9 +98,9 @@ def test_one_row_is_a_whole_results_json_of_gradescope():
 def test_a_class_is_an_object_with_the_results_of_each_student():
     results = json.loads(gradescope_results([ANA, BEN], TASKS))
     assert list(results) == ["s1", "ben@example.org"]
-    assert results["ben@example.org"]["output"].startswith("Your teacher looks at this again")
+    assert results["ben@example.org"]["output"].startswith("Your teacher will look at this again")
     told = [test.get("output") for test in results["ben@example.org"]["tests"]]
-    assert told == [None, None, "Your teacher looks at this answer."]
+    assert told == [None, None, "Your teacher will look at this answer."]
 
 
 def test_rows_without_an_id_keep_their_own_results():

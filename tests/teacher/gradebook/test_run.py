@@ -90,7 +90,7 @@ def test_the_order_in_which_files_are_done_changes_nothing(inbox, plain, tmp_pat
 
 
 def test_a_gradebook_inside_the_inbox_is_refused(inbox):
-    with pytest.raises(BadFile, match="lies in the inbox"):
+    with pytest.raises(BadFile, match="is inside the inbox"):
         grade(inbox, inbox / "grades")
 
 

@@ -146,8 +146,8 @@ def test_late_is_said_in_the_comment():
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("a,b\n1,2\n", "this is no grading worksheet of Moodle"),
-        (Moodle(NAMES, 100).worksheet(), "its maximum grade is 100, and 102 points can be reached here. Change it"),
+        ("a,b\n1,2\n", "this isn’t a Moodle grading worksheet"),
+        (Moodle(NAMES, 100).worksheet(), "its maximum grade is 100, and 102 points are possible here. Change it"),
         (Moodle(NAMES, OUT_OF).worksheet().replace("102.00", "pass"), "there is no column for the maximum grade"),
         ("", "the file is empty"),
     ],

@@ -69,7 +69,7 @@ WRONG = {
     "kit.read_article('riverside')":
         "riverside: there is no such folder; the kit brings these articles: g20-ministers, riverside-library.",
     "kit.own_article('my.docx')":
-        'my.docx: a .docx file is not plain text; save it as .txt (UTF-8), or paste the text between """ and """.',
+        'my.docx: a .docx file isn\'t plain text; save it as .txt (UTF-8), or paste the text between """ and """.',
     "kit.chart(article, key, 'kindly')": "Chart 'kindly' is not one of speakers, floor, cues, kinds.",
     "kit.read('riverside')":
         "kit.read needs an article, as kit.lesson or kit.read_article gives it for “article”, "
@@ -112,7 +112,7 @@ say = "That is the day after."
 """
 ASKED = {
     "ask('Q99')": "There is no exercise “Q99” here; there are Q1.",
-    "ask('Q1', len)": 'Q1 asks for no function; run ask("Q1").',
+    "ask('Q1', len)": 'Q1 doesn’t ask for a function; run ask("Q1").',
     "ask()": "Check what's between the brackets: it should be ask(id, function).",
     "ask.locked('Q99', 1)": "There is no exercise “Q99” here; there are Q1.",
 }
