@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import sys
 import webbrowser
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ from kit.teacher.gradebook.by_hand import read_manual
 from kit.teacher.gradebook.decisions import Decisions, read_roster
 from kit.teacher.gradebook.gradebook import Gradebook, Moved
 from kit.teacher.gradebook.platforms import TITLE
-from kit.teacher.gradebook.run import MANUAL, Means, Summary, Tell, grade_inbox
+from kit.teacher.gradebook.run import BOOK, MANUAL, Means, Summary, Tell, grade_inbox
 from kit.teacher.gradebook.tables import decimal
 from kit.teacher.gradebook.workers import Cluster, Processes, Work, means_of_code
 from kit.teacher.gradebook.worksheets import wanted_table
@@ -37,14 +38,24 @@ def grade(arguments: Sequence[str]) -> int:
     try:
         work, by = _work(asked)
         done = _run(asked, work, by)
-    except (BadFile, OSError) as error:
-        sys.stderr.write(f"{error}\n")
+    except (BadFile, OSError, sqlite3.Error) as error:
+        sys.stderr.write(f"{_refused(error, asked.out)}\n")
         return 2
     except KeyboardInterrupt:
         sys.stderr.write(f"\n{wording('grading')['stopped']}\n")
         return STOPPED
     sys.stdout.write(_told(done, asked, work))
     return 0
+
+
+def _refused(error: Exception, out: Path) -> str:
+    """What stopped a run, in a sentence: a full disk and a folder that cannot be written to say no more than that."""
+    if isinstance(error, BadFile):
+        return str(error)
+    is_ours = isinstance(error, sqlite3.Error)
+    file = out / BOOK if is_ours else getattr(error, "filename", None) or out
+    why = str(error) if is_ours else getattr(error, "strerror", None) or str(error)
+    return str(wording("grading")["unwritten"].format(file=Path(file).name.removeprefix("."), why=why))
 
 
 def _parser() -> argparse.ArgumentParser:

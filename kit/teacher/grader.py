@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,8 +11,9 @@ from kit.exercises.exercise import Exercise
 from kit.exercises.kinds import KINDS
 from kit.files import sheet_from
 from kit.limits import LONGEST_CELL, LONGEST_READER_ID, MOST_MARKS, shortened
-from kit.model import AnswerSheet, Reader
+from kit.model import AnswerSheet, Article, Reader
 from kit.outcome import Result
+from kit.sheets.hand_in import SIGNS, number_of, receipt_number
 from kit.sheets.portfolio import TASK, told
 from kit.sheets.readers import is_nobody
 from kit.sheets.record import record_of
@@ -24,6 +26,8 @@ from kit.teacher.records import ASIDE, ATTENTION, GRADED, Graded, Submission, Ta
 from kit.teacher.sandbox.sandbox import Sandbox
 from kit.teacher.times import saved_at
 from kit.wording import wording
+
+_NUMBER = re.compile(rf"\.([{SIGNS}]{{4}}-[{SIGNS}]{{4}})[^.]*\.json", re.IGNORECASE)  # as Hand in names a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,10 @@ class Grader:
         if not agrees(handed.label, sheet.reader.name, sheet.reader.id):
             doubts.append(wording("grading")["another"].format(file=handed.label.name, sheet=sheet.reader.name))
             begun, student = replace(begun, foreign=True), begun.student
-        return self._marked(replace(begun, student=student, saved=_newest(sheet), notes=notes), sheet, doubts)
+        number, doubt = _receipt(handed, sheet, self.assignment.article)
+        doubts += [doubt] if doubt else []
+        begun = replace(begun, student=student, saved=_newest(sheet), notes=notes, receipt=number)
+        return self._marked(begun, sheet, doubts)
 
     def _read(self, handed: Submission) -> tuple[AnswerSheet, tuple[str, ...], list[str]]:
         """The sheet in a file, placed on this article's text, with what to say about it. Raises BadFile."""
@@ -147,6 +154,18 @@ def _student(sheet: AnswerSheet, handed: Submission) -> Reader:
     if handed.label.blind or is_nobody(sheet.reader.id):
         return _labelled(handed)
     return Reader(_clipped(sheet.reader.id), _clipped(sheet.reader.name or handed.label.name))
+
+
+def _receipt(handed: Submission, sheet: AnswerSheet, article: Article) -> tuple[str, str]:
+    """The receipt number of what is in a file, and a doubt where the file's name has another one.
+
+    A file whose bytes a mail program touched still has the number of its answers.
+    """
+    number, found = number_of(handed.content), _NUMBER.search(handed.file.rpartition("/")[2])
+    named = found[1].upper() if found else number
+    if named == number or named == receipt_number(sheet, article):
+        return named, ""
+    return number, wording("grading")["receipt"].format(name=named, content=number)
 
 
 def _labelled(handed: Submission) -> Reader:

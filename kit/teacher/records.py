@@ -85,6 +85,7 @@ class Graded:
     `saved` is the newest moment in the sheet (UTC, ISO 8601). `answers` has each answer marked, `sheet` the answers
     themselves; both are None or empty where the file could not be read. `notes` are sentences that do not change the
     status; `pages` and class reports are made from all of these. A `foreign` file may be another student's.
+    `receipt` is the number that a student has who handed in this very file.
     """
 
     file: str
@@ -95,6 +96,7 @@ class Graded:
     saved: str = ""
     notes: tuple[str, ...] = ()
     foreign: bool = False
+    receipt: str = ""
     points: Mapping[str, float] = field(default_factory=dict)
     waiting: Mapping[str, float] = field(default_factory=dict)
     answers: Mapping[str, Result] = field(default_factory=dict)
@@ -130,6 +132,7 @@ class Row:
     by_hand: Mapping[str, float] = field(default_factory=dict)
     late: str = ""
     foreign: bool = False
+    receipt: str = ""
     open: float = 0
 
 

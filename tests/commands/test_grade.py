@@ -2,7 +2,10 @@
 
 import csv
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from importers import Moodle
@@ -10,8 +13,10 @@ from importers import Moodle
 from kit import Answer, AnswerSheet, Reader, read_article
 from kit.commands.grade import grade
 from kit.files import sheet_as_json
+from kit.sheets.hand_in import hand_in
 
 ARTICLE = read_article("g20-ministers")
+PROJECT = Path(__file__).parents[2]
 
 
 def sheet(id, name="", saved="2026-11-20T09:00:00Z", **answers):
@@ -300,3 +305,67 @@ def test_a_worksheet_with_another_maximum_is_refused_before_anything_is_written(
     assert run(moodle_inbox, tmp_path / "out", "--format", f"moodle={tmp_path / 'worksheet.csv'}") == 2
     assert "its maximum grade is 3, and" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+# ---- receipts, and where nothing can be written
+
+
+def handed_in(folder, id, **answers):
+    """A file as Hand in writes it, and its receipt number."""
+    values = {task: Answer({"answer": answer}, "2026-11-20T09:00:00Z") for task, answer in answers.items()}
+    found = AnswerSheet(ARTICLE.id, ARTICLE.sha256, Reader(id, "Ana Ruiz"), values)
+    return hand_in(found, ARTICLE, [folder])
+
+
+def test_the_number_on_a_student_s_receipt_stands_in_the_gradebook(tmp_path):
+    receipt = handed_in(tmp_path / "inbox", "s1", Q01=["group"])
+    content = receipt.path.read_bytes()
+    (tmp_path / "inbox" / receipt.path.name.lower().replace(".json", "-1.json")).write_bytes(content)
+    run(tmp_path / "inbox", tmp_path / "out")
+    assert [row["receipt"] for row in rows(tmp_path / "out")] == [receipt.number] * 2
+
+
+def test_a_file_that_was_changed_after_it_was_handed_in_has_another_number_and_is_asked_about(tmp_path):
+    receipt = handed_in(tmp_path / "inbox", "s1", Q01=["ukraine"])
+    receipt.path.write_text(receipt.path.read_text("utf-8").replace("ukraine", "group"), "utf-8")
+    run(tmp_path / "inbox", tmp_path / "out")
+    (row,) = rows(tmp_path / "out")
+    assert row["receipt"] != receipt.number
+    assert f"Its name has the receipt number {receipt.number}, and what is in it has {row['receipt']}." in row["reason"]
+    assert (row["status"], row["Q01"]) == ("needs attention", "1")
+
+
+def test_line_ends_that_a_mail_program_changed_are_no_other_number(tmp_path):
+    receipt = handed_in(tmp_path / "inbox", "s1", Q01=["group"])
+    receipt.path.write_bytes(receipt.path.read_bytes().replace(b"\n", b"\r\n"))
+    run(tmp_path / "inbox", tmp_path / "out")
+    (row,) = rows(tmp_path / "out")
+    assert (row["receipt"], row["status"]) == (receipt.number, "graded")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files there")
+def test_a_full_disk_is_one_sentence_and_the_same_command_goes_on(inbox, tmp_path):
+    """No file may grow beyond some kilobytes, as on a disk that is full."""
+    code = (
+        "import resource, sys; from kit.commands.grade import grade; size = int(sys.argv.pop(1));"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY)); sys.exit(grade(sys.argv[1:]))"
+    )
+    told = []
+    for size in (4096, 60_000, 100_000):
+        words = [sys.executable, "-c", code, str(size), str(inbox), "--out", str(tmp_path / "out"), "--lessons", "01"]
+        done = subprocess.run(words, capture_output=True, text=True, cwd=PROJECT, check=False)
+        told.append((done.returncode, done.stderr.strip().splitlines()[-1:]))
+        assert "Traceback" not in done.stderr
+    assert told[0][0] == 2
+    lines = [line for status, line in told if status]
+    assert all("What is graded is kept" in line or "cannot be used" in line for (line,) in lines), lines
+    assert run(inbox, tmp_path / "out") == 0
+    assert len(rows(tmp_path / "out")) == 2
+    assert list((tmp_path / "out").glob(".*.tmp")) == []
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(inbox, tmp_path, capsys):
+    (tmp_path / "taken").write_text("a file")
+    assert run(inbox, tmp_path / "taken" / "out") == 2
+    told = capsys.readouterr().err
+    assert re.fullmatch(r"\s*out could not be written: .+\. What is graded is kept\. Make room there, .+\n", told)

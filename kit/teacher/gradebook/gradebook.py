@@ -31,6 +31,7 @@ create table if not exists final (
 create table if not exists was (student_id text primary key, content text, row text not null) without rowid;
 create table if not exists by_hand (
     student_id text, exercise text, manual text not null, primary key (student_id, exercise)) without rowid;
+create table if not exists history (at text not null, moved text not null);
 create temp table seen (file text primary key) without rowid;
 """
 PLATFORM = "platform "  # how the name of a person begins whom the platform knows
@@ -114,9 +115,17 @@ class Gradebook:
     def _about(self, **values: str) -> None:
         self._db.executemany("insert or replace into about values (?, ?)", values.items())
 
-    def finish(self) -> None:
-        """Says that a run came to its end: what moved in it is told once."""
-        self._about(finished="1")
+    def finish(self, moved: Iterable[Moved] = (), at: str = "") -> None:
+        """Says that a run came to its end, in one transaction: what moved in it is told once, and kept for ever."""
+        with self._db:
+            self._db.execute("begin immediate")
+            self._db.executemany("insert into history values (?, ?)", ((at, _json(asdict(one))) for one in moved))
+            self._about(finished="1")
+
+    def history(self) -> list[tuple[str, Moved]]:
+        """All that moved in earlier runs, with when that was, the oldest first."""
+        found = self._db.execute("select at, moved from history order by rowid")
+        return [(at, Moved(**json.loads(text))) for at, text in found]
 
     # ---- while grading
 

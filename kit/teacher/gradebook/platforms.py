@@ -44,15 +44,15 @@ def _has_line(row: Row, form: str) -> bool:
     return is_final(row) and bool(row.student_id or row.name) and not (form == "canvas" and row.label.blind)
 
 
-def changes_csv(moved: Iterable[Moved]) -> str:
-    """The points that changed, as CSV, each with the student's total before and now, and why."""
-    head = ("student_id", "name", "task", "before", "after", "total_before", "total", "why")
-    return "".join(csv_lines([head, *map(_change, moved)]))
+def changes_csv(moved: Iterable[tuple[str, Moved]]) -> str:
+    """The points that changed, as CSV, each with the student's total before and then, why, and in the run of when."""
+    head = ("student_id", "name", "task", "before", "after", "total_before", "total", "why", "when")
+    return "".join(csv_lines([head, *(_change(m, at) for at, m in moved)]))
 
 
-def _change(m: Moved) -> Sequence[str]:
+def _change(m: Moved, at: str) -> Sequence[str]:
     points = map(_points, (m.before, m.after, m.total_before, m.total))
-    return (*_who(m), guarded(m.task), *points, m.why)
+    return (*_who(m), guarded(m.task), *points, m.why, at)
 
 
 def _who(of: Row | Moved) -> tuple[str, str]:
@@ -68,7 +68,7 @@ def _points(value: float | None) -> str:
 
 def _plain_head(tasks: Sequence[Task], _: str) -> Iterator[Sequence[str]]:
     lessons = _lessons(tasks)
-    told = ("total", "out_of", "waiting", "status", "reason", "file")
+    told = ("total", "out_of", "waiting", "status", "reason", "file", "receipt")
     yield ("student_id", "name", *(task.id for task in tasks), *map(guarded, lessons), *told)
 
 
@@ -82,7 +82,7 @@ def _plain(row: Row, tasks: Sequence[Task], _: str) -> Sequence[str]:
     points = [_points(row.points.get(task.id)) for task in tasks]
     totals = lesson_totals(row.points, tasks)
     points = [*points, *(decimal(totals[lesson]) for lesson in _lessons(tasks))]
-    became = (decimal(row.open), row.status, guarded(row.reason), guarded(row.file))
+    became = (decimal(row.open), row.status, guarded(row.reason), guarded(row.file), row.receipt)
     return (*_who(row), *points, decimal(row.total), decimal(row.out_of), *became)
 
 

@@ -29,7 +29,7 @@ from kit.teacher.pages.page import with_points
 from kit.teacher.records import ASIDE, ATTENTION, GRADED, Row, Submission
 from kit.teacher.report.class_report import class_report
 
-MANUAL, MOODLE_PAGES = "manual.csv", "feedback-for-moodle.zip"
+BOOK, MANUAL, MOODLE_PAGES = "gradebook.sqlite", "manual.csv", "feedback-for-moodle.zip"
 DEVICES = re.compile(r"con|prn|aux|nul|conin_|conout_|(com|lpt)[0-9¹²³]", re.IGNORECASE)  # whatever ending follows
 Means = Callable[[bytes, Iterable[Batch]], Iterator[list[Stored]]]
 Tell = Callable[[int, str], None]  # how many files are done since, and what is done now
@@ -74,7 +74,7 @@ def grade_inbox(
     if out.resolve() == inbox.resolve() or inbox.resolve() in out.resolve().parents:
         raise BadFile(f"{out.name}: this folder is inside the inbox; name one outside it")
     out.mkdir(parents=True, exist_ok=True)
-    book = Gradebook(out / "gradebook.sqlite", work.asked.article.id)
+    book = Gradebook(out / BOOK, work.asked.article.id)
     try:
         before = _grade(book, inbox, work, means, tell)
         book.forget_unseen()
@@ -88,7 +88,7 @@ def grade_inbox(
         left = _for_platform(book, out, work, by, wanted)
         counts = Counter(row.status for row in book.rows())
         waiting = [(row.open, len(row.waiting)) for row in book.rows(counting=True)]
-        book.finish()
+        book.finish(moved, by.now)
         many = counts[GRADED], counts[ATTENTION], counts[ASIDE], before
         return Summary(*many, moved, sum(points for points, _ in waiting), sum(n for _, n in waiting), copy, *left)
     finally:
@@ -163,7 +163,8 @@ def _write(book: Gradebook, out: Path, work: Work, by: Decisions) -> tuple[Moved
     _put(out / "report.html", class_report(book.rows(counting=True), asked))
     _pages(book, out / "feedback", by)
     moved = tuple(book.moved())
-    _put(out / "changes.csv", changes_csv(moved) if moved else "")
+    history = [*book.history(), *((by.now, one) for one in moved)]
+    _put(out / "changes.csv", changes_csv(history) if history else "")
     return moved
 
 
@@ -207,13 +208,14 @@ def _put(path: Path, text: str | bytes | Iterable[str]) -> None:
         return
     pieces = (text,) if isinstance(text, (str, bytes)) else text
     new = path.with_name(f".{path.name}.tmp")
-    with new.open("wb") as file:
-        for piece in pieces:
-            file.write(piece.encode() if isinstance(piece, str) else piece)
-    if path.exists() and filecmp.cmp(path, new, shallow=False):
-        new.unlink()
-    else:
-        os.replace(new, path)
+    try:
+        with new.open("wb") as file:
+            for piece in pieces:
+                file.write(piece.encode() if isinstance(piece, str) else piece)
+        if not (path.exists() and filecmp.cmp(path, new, shallow=False)):
+            os.replace(new, path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _pages(book: Gradebook, folder: Path, by: Decisions) -> None:

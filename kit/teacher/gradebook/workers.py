@@ -30,7 +30,7 @@ from kit.wording import wording
 
 MOST_FILES, MOST_BYTES = 32, 4_000_000  # in a batch
 RUN = "run"  # among the digests, what is the same for every file
-FORM = 6  # of facts and pages; files that were graded when these had another form are graded again
+FORM = 7  # of facts and pages; files that were graded when these had another form are graded again
 SECONDS = 20  # on the clock for one file; the largest honest one takes a tenth of one
 TIMES = 2  # a file that ended its process is tried
 LATE = 1  # how faulthandler ends a process
@@ -97,6 +97,7 @@ def _row(graded: Graded, asked: Assignment) -> Row:
         graded.label,
         graded.points,
         foreign=graded.foreign,
+        receipt=graded.receipt,
         facts=facts_of(graded, asked),
         manual=manual_of(graded, asked),
         waiting=graded.waiting,

@@ -33,16 +33,16 @@ def cells(text):
 
 def test_the_plain_columns_are_who_points_total_status_reason_and_file():
     assert gradebook_csv([ANA, BEN], TASKS) == (
-        "student_id,name,errors,Q05,Q13,total,out_of,waiting,status,reason,file\r\n"
-        "s1,Ana Ruiz,61.25,2,0,63.25,105,0,graded,,Ana Ruiz_1001_assignsubmission_file_/s.json\r\n"
-        'ben@example.org,Ben,0,1.5,,1.5,105,0,needs attention,"Look, at it.",ben.json\r\n'
+        "student_id,name,errors,Q05,Q13,total,out_of,waiting,status,reason,file,receipt\r\n"
+        "s1,Ana Ruiz,61.25,2,0,63.25,105,0,graded,,Ana Ruiz_1001_assignsubmission_file_/s.json,\r\n"
+        'ben@example.org,Ben,0,1.5,,1.5,105,0,needs attention,"Look, at it.",ben.json,\r\n'
     )
 
 
 def test_a_formula_in_any_text_is_guarded():
     row = replace(ANA, student_id="=1+1", name="  @SUM(A1)", reason="+x", file="-y.json")
     assert cells(gradebook_csv([row], TASKS))[1][:2] == ["'=1+1", "  '@SUM(A1)"]
-    assert cells(gradebook_csv([row], TASKS))[1][-2:] == ["'+x", "'-y.json"]
+    assert cells(gradebook_csv([row], TASKS))[1][-3:-1] == ["'+x", "'-y.json"]
     for form in ("canvas", "moodle"):
         for cell in cells(gradebook_csv([row], TASKS, form))[-1]:
             assert not cell.strip().startswith(("=", "+", "@")), cell
@@ -114,10 +114,10 @@ def test_changes_are_listed_with_before_and_after():
         Moved("s1", "=Ana", "Q05", 1.0, 1.5, 4.0, 4.5, "the key"),
         Moved("s2", "Ben", "Q13", None, 2.0, 1.0, 3.0, "by hand"),
     ]
-    assert changes_csv(moved).split("\r\n") == [
-        "student_id,name,task,before,after,total_before,total,why",
-        "s1,'=Ana,Q05,1,1.5,4,4.5,the key",
-        "s2,Ben,Q13,,2,1,3,by hand",
+    assert changes_csv([("2026-11-30T08:00:00Z", one) for one in moved]).split("\r\n") == [
+        "student_id,name,task,before,after,total_before,total,why,when",
+        "s1,'=Ana,Q05,1,1.5,4,4.5,the key,2026-11-30T08:00:00Z",
+        "s2,Ben,Q13,,2,1,3,by hand,2026-11-30T08:00:00Z",
         "",
     ]
 

@@ -161,7 +161,14 @@ def test_another_key_grades_again_what_it_touches_and_tells_what_moved(tmp_path)
     after = rows(out)[0]["errors"]
     assert (done.kept, len(done.moved)) == (1, 1)
     moved = {"student_id": "a", "name": "a", "task": "errors", "before": before, "after": after}
-    assert rows(out, "changes.csv") == [moved | {"total_before": before, "total": after, "why": "the key"}]
+    (told,) = rows(out, "changes.csv")
+    assert told.pop("when")[:3] == "202"
+    assert told == moved | {"total_before": before, "total": after, "why": "the key"}
+    grade(inbox, out, asked=read_assignment("g20-ministers", PROJECT / "exercises", lessons=["05"]))
+    first, second = rows(out, "changes.csv")
+    assert (first["after"], second["before"], second["after"]) == (after, after, before)
+    grade(inbox, out, asked=read_assignment("g20-ministers", PROJECT / "exercises", lessons=["05"]))
+    assert rows(out, "changes.csv") == [first, second]
     assert 0 < float(before) != float(after) > 0
 
 
