@@ -40,14 +40,19 @@ _BESIDE = re.compile(  # how many there are in all, and where it stands
     rf"(?<=\d)/\d+|\b(?:out )?of (?:the |all )*(?:\d|(?:{'|'.join(_WORDS)})\b)[\w,-]*"
     r"|\bpara(?:graph)?s?\.? ?\d(?:[\d,–& -]|and |to )*"
 )
+_NAMES = "|".join([*_ORDINALS, *_WORDS])
+_DENIED = re.compile(  # beside the number that is meant: “26, not 24”
+    rf"(?:\bnot|n['’]t) (?:the |on |in |february |feb\.? )*(?:\d[\w.,/–-]*|(?:{_NAMES})\b(?:[ -](?:{_NAMES})\b)*)"
+)
 _PIECE = re.compile(r"(?<![\w-])-?\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*|[^\W\d_]+|[^\s\w]")
 
 
 def typed(value: Any, about: str = "", unit: str = "") -> float | None:
     """The one number that is meant: "10", "about ten minutes", "1,125", "18 of 20"; in a unit such as February, the day.
 
-    None where there is none or more than one, and where it is denied or a limit: "not 10", "less than 10". The words of
-    the question, `about`, may follow a “no”: then it is 0. Of a sum it is what stands after the =.
+    None where there is none or more than one, and where it is denied or a limit: "not 10", "less than 10"; but of "10,
+    not 20" it is 10. The words of the question, `about`, may follow a “no”: then it is 0. Of a sum it is what stands
+    after the =.
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
@@ -61,7 +66,9 @@ def typed(value: Any, about: str = "", unit: str = "") -> float | None:
     others = (_TIMES if unit else set()) - asked - {"second" if month else ""}
     if month:
         others |= {*_MONTHS, *(name[:3] for name in _MONTHS), *_BESIDE_A_DAY} - {month, month[:3]}
-    found = (_one(text, month, others) for text in (_BESIDE.sub("", words), words))
+    said = _DENIED.sub("", words)
+    said = words if re.search(r"\b(?:n?or|and)\b", said) else said
+    found = (_one(text, month, others) for text in (_BESIDE.sub("", said), _BESIDE.sub("", words), words))
     return next((number for number in found if number is not None), None)
 
 

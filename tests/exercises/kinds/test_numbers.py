@@ -20,6 +20,8 @@ WORDS = "How many words of women stand inside quotation marks?"
         ("ten\u00a0minutes", 10), ("１０", 10), ("twenty\u2011six", 26), ("20 − 2 = 18", 18), ("a total of 18", 18),
         ("3 run over the end", 3), ("11 are left over", 11), ("one woman, in paragraph 26", 1), ("3 (paragraphs 23, 24 and 25)", 3),
         ("paragraph 26", 26), ("thrice", 3), ("a single woman", 1), ("it may be 10", 10),
+        ("10, not 20", 10), ("not 20 but 10", 10), ("isn’t 20, it’s 10", 10), ("11, not 14 of 14", 11),
+        ("not twenty-four but twenty-six", 26),
     ],
 )  # fmt: skip
 def test_a_number_is_read_as_people_type_it(words, number):
@@ -32,7 +34,8 @@ def test_a_number_is_read_as_people_type_it(words, number):
         "not 10", "isn’t 10", "less than 10", "fewer than ten", "more than 10", "at least 10", "up to 10", "under 10",
         "almost 10", "10+", "10 to 20", "10-20", "10–20", "10 or 20", "between 10 and 20", "ten and five", "ten and a half",
         "10%", "no 10", "no idea", "I don't know", "", "words", "x" * 20_000, "1" * 5_000, "1.2.3", "½", "10½", "②", "1e1", "0x0a",
-        "double 5", "5 x 2", "over 10", "<= 10", "!= 10", "≠ 10", "10 = 11 - 1", "some of the 14", "no one or 10", None, True, [10],
+        "double 5", "5 x 2", "over 10", "<= 10", "!= 10", "≠ 10", "10 = 11 - 1", "some of the 14", "no one or 10",
+        "not 10 or 20", "not 10 nor 20", "not 10 to 20", "not 10-20", "not more than 10", "not 14 of 17", None, True, [10],
     ],
 )  # fmt: skip
 def test_what_is_no_number_or_not_only_one_is_not_read(words):
@@ -61,6 +64,7 @@ def test_another_unit_is_not_read(words):
         "26", "the 26th", "2022-02-26", "02/26/2022", "26/02/2022", "26.2.2022", "26/2", "2/26", "the 26th of February",
         "February 26, 2022", "26 Feb", "Feb. 26th", "twenty-sixth", "the twenty-sixth of February", "On 26 February 2022",
         "26. 2. 2022", "20220226", "26Feb2022", "26 Feb. ’22", "24 + 2 = 26",
+        "the 26th (not the 24th)", "February 26, 2022, not February 24", "not the 24th but the 26th",
     ],
 )  # fmt: skip
 def test_of_a_date_in_the_month_the_day_is_read(words):
