@@ -37,7 +37,7 @@ _HOME = {
     "kit.sheets.own": ("own_article", "own_key", "own_speakers"),
     "kit.exercises.overlay": ("overrule",),
     "kit.views.sources": ("highlight_sources", "without_sources"),
-    "kit.views.errors": ("spot_errors",),
+    "kit.views.errors": ("repaired", "spot_errors"),
     "kit.views.charts.chart": ("chart",),
     "kit.views.reader": ("read",),
     "kit.views.onion": ("unpack",),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from kit.marking.errors.feedback import feedback_on_errors
 from kit.marking.errors.key import ErrorKey
 from kit.marking.errors.match import Matches, match_marks
@@ -13,9 +15,33 @@ from kit.model import AnswerKey, Article, ErrorSpan, Mark, check_same_text
 from kit.outcome import Result
 from kit.sheets.sheet_file import SheetFile
 from kit.views.compare import NOTHING, Compared, groups_of
+from kit.views.painted import LINED, Painter, Passage
+from kit.views.palette import turning
+from kit.views.plain import joined, paragraph
 from kit.views.reader import ReaderView, marking_view, own_marks, passage, place_to_mark, reasons
 from kit.wording import wording
 
+OUTSIDE = "outside"
+SWITCH = (
+    '<label class="kit-switch"><input type="checkbox" class="{}" data-lm-suppress-shortcuts="true">'
+    "<span>{} (<b>{{}}</b>)</span></label>"
+)
+BAR = Markup(
+    '<fieldset class="bar">'
+    + SWITCH.format("all", "Repair what can be seen here")
+    + SWITCH.format("others", "Add what only other copies tell")
+    + "</fieldset>"
+)
+PLACE = Markup(
+    '<label class="place {look}" style="--n:{n}" title="{why}">'
+    '<input type="checkbox" data-lm-suppress-shortcuts="true"><del>{printed}</del><ins>{repair}</ins></label>'
+)
+LISTS = ("Every repair, with its reason", "Known only from other copies of the story")
+CHANGE = Markup("<li><s>{}</s> → <b>{}</b>. {}</li>")
+CHANGES = Markup('<details><summary data-lm-suppress-shortcuts="true">{}</summary><ol>{}</ol></details>')
+REPAIRED = Markup(
+    '<div class="kit-turn kit-repaired"><style>{style}</style>{bar}<div lang="{lang}">{text}</div>{lists}</div>'
+)
 GRADED = "Marks in graded passages aren’t compared here: {n}."
 
 
@@ -126,3 +152,44 @@ def _notes(matches: Matches, told: Sequence[Result]) -> dict[str, list[str]]:
         outcome.mark.id: [labels[outcome.outcome]["kind"], f"{first[n].sentence} {first[n].next}"]
         for n, outcome in enumerate(matches.marks)
     }
+
+
+# ---- garbled and repaired
+
+
+def repaired(article: Article, key: AnswerKey) -> Any:
+    """The article with a switch that turns the printed words into the accepted repairs and back; each word does it, too.
+
+    What only another copy of the story tells has a switch and a look of its own. It is plain HTML, with no script.
+    """
+    from IPython.display import HTML
+
+    places = _places(key.errors)
+    if not places:
+        return HTML(paragraph("In this copy of the kit there’s no repair to show: the answers are graded."))
+    known = {error.id: (n, error) for n, error in enumerate(places)}
+
+    def piece(text: str, over: Sequence[Passage]) -> str:
+        n, error = known[over[0].anchor]
+        look = "outside" if error.tier == OUTSIDE else "here"
+        return PLACE.format(look=look, n=n, printed=text, repair=error.repairs[0], why=error.explanation)
+
+    text = Painter(article, LINED._replace(piece=piece)).paint(Passage(e.span, "error", anchor=e.id) for e in places)
+    apart = [[e for e in places if (e.tier == OUTSIDE) is outside] for outside in (False, True)]
+    lists = joined(_changes(article, title, errors) for title, errors in zip(LISTS, apart, strict=True))
+    bar = BAR.format(*(len(errors) for errors in apart))
+    return HTML(REPAIRED.format(style=turning(), bar=bar, lang=article.language, text=text, lists=lists))
+
+
+def _places(errors: Sequence[ErrorSpan]) -> list[ErrorSpan]:
+    """Those with a repair, in the order of the text; of two that overlap the one that begins first, or is longer."""
+    found: list[ErrorSpan] = []
+    for error in sorted(errors, key=lambda e: (e.span.start, -e.span.end)):
+        if error.repairs and not (found and found[-1].span.overlaps(error.span)):
+            found.append(error)
+    return found
+
+
+def _changes(article: Article, title: str, errors: Sequence[ErrorSpan]) -> Markup:
+    lines = (CHANGE.format(article[e.span], e.repairs[0] or "nothing", e.explanation) for e in errors)
+    return CHANGES.format(f"{title} ({len(errors)})", joined(lines)) if errors else Markup()

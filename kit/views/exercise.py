@@ -30,8 +30,9 @@ from kit.views.exercise_page import (
     shown_class,
     twin,
 )
+from kit.views.palette import colours
 from kit.views.plain import put
-from kit.views.reader import PageMarks, ReaderView, colours, place_to_mark, saying
+from kit.views.reader import PageMarks, ReaderView, place_to_mark, saying
 from kit.views.script import script
 from kit.wording import wording
 

@@ -22,8 +22,8 @@ from kit.sheets.readers import account, is_nobody
 from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.views.ask import Exercises
+from kit.views.palette import colours
 from kit.views.plain import BOX, TITLE, bullets, paragraph, put
-from kit.views.reader import colours
 from kit.views.script import script
 from kit.wording import wording
 

@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
-from kit.model import AnswerKey, AnswerSheet, Article, Attribution, check_same_text
+from kit.model import AnswerKey, AnswerSheet, Article, Attribution, Span, check_same_text
 from kit.tokenizer import sentences
+from kit.views.palette import turning
 from kit.views.plain import joined, paragraph
 
 GRADED = "{} is graded, so this copy of the kit doesn’t unpack it."
-BOX = "border-left:3px solid;padding:.2em 0 .2em 1em;margin:.4em 0"
-PAGE = Markup('<div lang="{}" style="max-width:38em"><p><b>Paragraph {}.</b></p>{}</div>')
-LAYER = Markup(
-    f'<details style="{BOX}"><summary><b>{{}}.</b> {{}} '
-    "<br><small>Whose words are these? Decide first, then open the box.</small></summary><p>{}</p>{}</details>"
+PAGE = Markup(
+    '<div class="kit-turn kit-onion" id="{id}"><style>{style}</style>'
+    '<fieldset><legend>Paragraph {number}. Whose words are these? Decide first, then peel off a layer.</legend>{steps}'
+    '</fieldset><p lang="{lang}" dir="auto">{text}</p>{said}{damage}</div>'
 )
+STEP = Markup(
+    '<label class="kit-switch"><input type="radio" name="{id}" value="{n}" data-lm-suppress-shortcuts="true"{checked}>'
+    "{name}</label>"
+)
+LAYER = Markup('<span class="layer l{n}">{inside}</span>')
+SAID = Markup('<p class="says s{n}"><span class="names">{names}</span><br>{answer}</p>')
+NAME = Markup("<b>{}</b>")
 FIRST = Markup("<b>{}</b> prints it. So far we know only what the report says.")
 ANSWER = Markup("{}{}. That is what <b>{}</b> tells us (cue: {}).")
-CHAIN = Markup(f'<p style="{BOX}"><b>Who speaks inside whose words:</b> {{}}</p>')
-DAMAGE = Markup("<p><b>What went wrong in this copy:</b> {}</p>")
+DAMAGE = Markup('<p class="says s{n}"><b>What went wrong in this copy:</b> {text}</p>')
+# While a layer is the outermost that is left, what is around it is pale, and its words have a ground.
+PEELED = (
+    "#{id}:has([value='{n}']:checked){{"
+    "[lang]{{color:var(--faint)}}.l{n}{{color:var(--text);background:var(--own)}}.s{n}{{display:block}}}}"
+)
 
 
 def unpack(article: Article, key: AnswerSheet, *ids: str) -> Any:
-    """The layers of each attribution as boxes inside boxes; each asks whose words these are, and opens to the answer.
+    """The sentence of each attribution, to be peeled in place: at each step one layer of speech less, and who is left.
 
-    It is plain HTML: it works with the keyboard, in both themes, on paper, and where no Python runs. Where the key does
+    It is plain HTML: it works with the keyboard, in both themes, on paper, and where neither Python nor a script runs. Where the key does
     not have an attribution, or a student's key leaves it out, one sentence says so.
     """
     from IPython.display import HTML
@@ -56,15 +69,49 @@ def layers(key: AnswerSheet, id: str) -> tuple[Attribution, ...]:
 
 
 def _page(article: Article, key: AnswerSheet, steps: tuple[Attribution, ...]) -> Markup:
+    id = f"onion-{secrets.token_hex(4)}"
     names = [article.publisher or "The report", *(_name(key, step) for step in steps)]
-    damage = Markup().join(DAMAGE.format(step.damage) for step in steps if step.damage)
-    inner = CHAIN.format(" › ".join(names)) + damage
-    for n in range(len(steps) - 1, -1, -1):
-        answer = _answer(article, steps[n], names[n], names[n + 1])
-        inner = LAYER.format(n + 2, article[steps[n].content], answer, inner)
-    whole = " ".join(article[s] for s in sentences(article.text) if s.overlaps(steps[0].content))
-    page = LAYER.format(1, whole, FIRST.format(names[0]), inner)
-    return PAGE.format(article.language, article.paragraph_at(steps[0].content).number, page)
+    answers = [FIRST.format(names[0]), *(_answer(article, s, names[n], names[n + 1]) for n, s in enumerate(steps))]
+    said = [SAID.format(n=n, names=_chain(names[: n + 1]), answer=answer) for n, answer in enumerate(answers)]
+    damage = [DAMAGE.format(n=n, text=step.damage) for n, step in enumerate(steps, 1) if step.damage]
+    return PAGE.format(
+        id=id,
+        style=turning("".join(PEELED.format(id=id, n=n) for n in range(len(names)))),
+        number=article.paragraph_at(steps[0].content).number,
+        steps=joined(_steps(id, len(names))),
+        lang=article.language,
+        text=_peel(article, _whole(article, steps[0]), [step.content for step in steps]),
+        said=joined(said),
+        damage=joined(damage),
+    )
+
+
+def _steps(id: str, count: int) -> Iterator[Markup]:
+    for n in range(count):
+        name = "as printed" if n == 0 else f"peel {n}"
+        yield STEP.format(id=id, n=n, name=name, checked=Markup(" checked") if n == 0 else "")
+
+
+def _chain(names: Sequence[str]) -> Markup:
+    """Who speaks inside whose words, as far as it is peeled."""
+    return Markup(" › ").join(NAME.format(name) for name in names)
+
+
+def _whole(article: Article, outermost: Attribution) -> Span:
+    """The sentences that the outermost speech stands in."""
+    around = [s for s in sentences(article.text) if s.overlaps(outermost.content)]
+    return Span(around[0].start, around[-1].end)
+
+
+def _peel(article: Article, whole: Span, layers: Sequence[Span], n: int = 0) -> Markup:
+    """The words of a layer, with the next layer inside them."""
+    if not layers:
+        return LAYER.format(n=n, inside=article[whole])
+    start = min(max(layers[0].start, whole.start), whole.end)
+    inner = Span(start, max(start, min(layers[0].end, whole.end)))
+    before, after = article.text[whole.start : inner.start], article.text[inner.end : whole.end]
+    inside = Markup("{}{}{}").format(before, _peel(article, inner, layers[1:], n + 1), after)
+    return LAYER.format(n=n, inside=inside)
 
 
 def _answer(article: Article, step: Attribution, teller: str, name: str) -> Markup:

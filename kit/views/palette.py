@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
+
+from markupsafe import Markup
 
 from kit.wording import shipped
 
@@ -25,3 +28,19 @@ def ui() -> Mapping[str, Shade]:
     """The colours around the passages, by name: text, page, faint (small print), rule, edge, focus and bad (news)."""
     shades = shipped("views/palette.json")
     return {"text": shades["text"], "page": shades["page"], **shades["ui"]}
+
+
+def colours() -> dict[str, str]:
+    """The palette as CSS values that follow the page's theme: a fill by the name of its kind, its ink beside it."""
+    found = {name: f"light-dark({shade['light']}, {shade['dark']})" for name, shade in ui().items()}
+    for kind, shade in palette().items():
+        for name, part in ((kind, "fill"), (f"{kind}-ink", "ink")):
+            found[name] = f"light-dark({shade['light'][part]}, {shade['dark'][part]})"
+    return found
+
+
+def turning(more: str = "") -> Markup:
+    """The style sheet of texts that turn without a script, in the palette's colours; `more` are rules beside it."""
+    inks = "".join(f"--{name}:{value};" for name, value in colours().items())
+    sheet = (Path(__file__).parent / "browser" / "plain.css").read_text("utf-8")
+    return Markup(f".kit-turn{{{inks}}}{sheet}{more}")

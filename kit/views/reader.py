@@ -16,7 +16,7 @@ from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.tokenizer import TOKEN, sentences, tokens
 from kit.views.painted import twin
-from kit.views.palette import palette, ui
+from kit.views.palette import colours
 from kit.views.plain import put
 from kit.views.script import script
 from kit.wording import wording
@@ -173,15 +173,6 @@ def article_trait(article: Article) -> dict[str, Any]:
         "sentences": [s.start for s in sentences(article.text)],
         "paragraphs": [[p.span.start, p.span.end, p.kind] for p in article.paragraphs],
     }
-
-
-def colours() -> dict[str, str]:
-    """The palette as CSS values that follow the page's theme: a fill by the name of its kind, its ink beside it."""
-    found = {name: f"light-dark({shade['light']}, {shade['dark']})" for name, shade in ui().items()}
-    for kind, shade in palette().items():
-        for name, part in ((kind, "fill"), (f"{kind}-ink", "ink")):
-            found[name] = f"light-dark({shade['light'][part]}, {shade['dark'][part]})"
-    return found
 
 
 def passage(span: Any, **fields: Any) -> dict[str, Any]:

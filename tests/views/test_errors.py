@@ -1,6 +1,8 @@
 """Spot errors: marks are kept, compared with the key, and nothing of the key is shown before that."""
 
+import re
 from dataclasses import replace
+from html import unescape
 
 import kit
 from kit import Answer, Span
@@ -108,3 +110,29 @@ def test_saved_is_only_said_of_what_is_in_a_file(tmp_path):
         reader = kit.spot_errors(ARTICLE, KEY, sheet)
         reader.marks = [{**mark, **reader.task["blank"]}]
         assert reader.saved["text"].startswith(said)
+
+
+# ---- garbled and repaired
+
+
+def test_each_repair_can_be_turned_and_what_only_other_copies_tell_is_kept_apart():
+    """45 errors can be turned: of those of the key E08, in E07, and E36, in E35, lie in a longer one."""
+    page = kit.repaired(ARTICLE, KEY).data
+    assert page.count('class="place here"') == 35 and page.count('class="place outside"') == 10
+    assert "<del>regional</del><ins>territorial</ins>" in page
+    assert "<del>Did.</del><ins></ins>" in page
+    here, others = page.split("Every repair, with its reason (35)")[1].split("Known only from other copies of the story (10)")
+    assert "<s>regional</s> → <b>territorial</b>" in here
+    assert "<s>spoke Thursday</s> → <b>spoke briefly Thursday</b>" in others
+
+
+def test_without_the_repairs_the_text_is_the_printed_one():
+    page = kit.repaired(ARTICLE, KEY).data
+    body = page.split('<div lang="en">')[1].split("<details>")[0]
+    paragraphs = re.findall(r"</small>(.*?)</(?:p|h3)>", re.sub("<ins>.*?</ins>", "", body), re.DOTALL)
+    assert [unescape(re.sub("<[^>]+>", "", p)) for p in paragraphs] == [ARTICLE[p.span] for p in ARTICLE.paragraphs]
+
+
+def test_where_the_errors_are_graded_there_is_a_sentence():
+    answers = {task: answer for task, answer in KEY.answers.items() if task != "errors"}
+    assert "there’s no repair to show" in kit.repaired(ARTICLE, replace(KEY, answers=answers)).data

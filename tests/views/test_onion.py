@@ -11,22 +11,28 @@ ARTICLE = kit.read_article("g20-ministers")
 KEY = kit.read_key("g20-ministers", ARTICLE)
 
 
-def questions(page):
-    return re.findall(r"<summary><b>\d+\.</b> (.*?) <br>", page.data, re.DOTALL)
+def layers_shown(page):
+    """The words of each layer, the outermost first."""
+    opened = re.split(r'<span class="layer l\d">', page.data)[1:]
+    return [re.sub("<[^>]+>", "", "".join(opened[n:]).split("</p>")[0]) for n in range(len(opened))]
 
 
 def test_putin_is_heard_through_blinken_and_blinken_through_the_report():
     page = kit.unpack(ARTICLE, KEY, "A06")
-    assert "The Associated Press › Antony Blinken › Vladimir Putin" in page.data
-    assert [len(words) for words in questions(page)] == sorted(map(len, questions(page)), reverse=True)
-    assert questions(page)[-1] == "there is nothing to talk about until Ukraine accepts the new regional reality"
+    names = [re.sub("<[^>]+>", "", found) for found in re.findall(r'<span class="names">(.*?)</span>', page.data)]
+    ap, blinken = "The Associated Press", "Antony Blinken"
+    assert names == [ap, f"{ap} › {blinken}", f"{ap} › {blinken} › Vladimir Putin"]
+    assert [words.split()[0] for words in layers_shown(page)] == ["But,", "“President", "there"]
+    assert layers_shown(page)[-1] == "there is nothing to talk about until Ukraine accepts the new regional reality.”"
     assert "“added”" in page.data and "“saying”" in page.data and "Paragraph 5." in page.data
 
 
-def test_each_layer_is_closed_at_first_and_stands_inside_the_one_before():
+def test_the_text_stays_whole_and_nobody_is_named_before_a_layer_is_peeled():
     page = kit.unpack(ARTICLE, KEY, "A06").data
-    assert page.count("<details") == page.count("</details>") == 3
-    assert "<details open" not in page and page.index("</details>") > page.rindex("<details")
+    text = re.sub("<[^>]+>", "", re.search(r'<p lang="en" dir="auto">(.*?)</p>', page, re.DOTALL)[1])
+    assert text in ARTICLE[ARTICLE.paragraphs[5].span]
+    assert page.count('type="radio"') == 3 and page.count(" checked>") == 1
+    assert ".says {\n\t\tdisplay: none" in page
 
 
 def test_the_same_person_may_stand_in_two_layers():
@@ -37,8 +43,8 @@ def test_what_a_spokeswoman_tells_of_another_side_is_two_layers():
     assert [a.speaker for a in layers(KEY, "A40")] == ["zakharova", "blinken"]
 
 
-def test_speech_of_one_layer_is_one_box_more_than_the_report():
-    assert len(questions(kit.unpack(ARTICLE, KEY, "A01"))) == 2
+def test_speech_of_one_layer_is_one_more_than_the_report():
+    assert len(layers_shown(kit.unpack(ARTICLE, KEY, "A01"))) == 2
 
 
 def test_an_unknown_id_is_told_beside_those_that_are_there():
@@ -57,7 +63,7 @@ def test_the_text_is_escaped():
     article = kit.Article("x", "Ana said <b>hi</b> & left.")
     said = kit.Attribution(kit.Span(9, 18), kit.Span(0, 3), kit.Span(4, 8), "ana", "direct", "A1")
     key = kit.AnswerKey("x", article.sha256, kit.Reader("key"), {"sources": kit.Answer((said,))})
-    assert "&lt;b&gt;hi&lt;/b&gt; &amp; left." in kit.unpack(article, key, "A1").data
+    assert '<span class="layer l1">&lt;b&gt;hi&lt;/b&gt;</span> &amp; left.</span>' in kit.unpack(article, key, "A1").data
 
 
 def test_a_student_is_told_that_graded_speech_is_not_unpacked():

@@ -12,8 +12,8 @@ import traitlets
 
 from kit.sheets.sheet_file import NotSaved
 from kit.strict import BadFile
+from kit.views.palette import colours
 from kit.views.plain import BOX, TITLE, put
-from kit.views.reader import colours
 from kit.views.script import script
 from kit.wording import wording
 
