@@ -45,6 +45,7 @@ _HOME = {
     "kit.views.agreement": ("show_agreement",),
     "kit.views.ask": ("lesson", "open_exercises"),
     "kit.views.progress": ("my_progress",),
+    "kit.views.lessons.my_answers": ("my_answers",),
     "kit.views.hand_in": ("hand_in",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -14,11 +14,13 @@ from kit.exercises.kinds.code import run_code
 from kit.exercises.overlay import overrule, overrule_exercises
 from kit.files import read_article, read_key
 from kit.model import AnswerKey, Article, check_same_text
+from kit.sheets.copies import copies
 from kit.sheets.hand_in import states
 from kit.sheets.sheet_file import SheetFile, open_sheet
 from kit.strict import BadFile
 from kit.views.exercise import ExerciseView
 from kit.views.lessons.live import Live
+from kit.views.lessons.my_answers import my_answers
 from kit.views.lessons.whose import whose
 from kit.views.plain import Notice, show
 from kit.wording import wording
@@ -62,6 +64,8 @@ def lesson(
     sheet.named = bool(reader)
     ask = open_exercises(path, text, key, sheet, overlay=overlay)
     show(Notice(" ".join(filter(None, (said, _ready(sheet, ask))))))
+    if copies(sheet):
+        show(my_answers(sheet))
     return Lesson(text, key, sheet, ask)
 
 

@@ -1,11 +1,12 @@
 // A form: a table whose cells may hold menus, fields below it, buttons, and what Python says of
 // the last one. It decides nothing: each change goes to Python, and what comes of it comes back.
 
-import { button, element, expectAnswer, hidingTwin, setColours } from "./shared.js";
+import { button, download, element, expectAnswer, hidingTwin, setColours } from "./shared.js";
 
 function render({ model, el }) {
 	const get = (name) => model.get(name);
 	const words = get("words");
+	const lines = element("div");
 	const table = element("div.kx-grid");
 	const fields = element("div.kx-fields");
 	const said = element("p.kx-saved", { role: "status" });
@@ -60,6 +61,12 @@ function render({ model, el }) {
 
 	// ---- what Python says
 
+	function showLines() {
+		const { name, content, label } = get("file");
+		const link = content && element("p", download(name, content, label));
+		const told = get("lines").map((line) => element("p", { dir: "auto" }, line));
+		lines.replaceChildren(...told, ...(link ? [link] : []));
+	}
 	function showTable() {
 		const heads = get("heads").map((head) => element("th", { scope: "col" }, head));
 		const rows = get("rows").map((cells) => element("tr", cells.map(cellOf)));
@@ -96,6 +103,7 @@ function render({ model, el }) {
 			"section.kx-exercise",
 			{ ariaLabel: get("title") },
 			element("h4", get("title")),
+			lines,
 			table,
 			fields,
 			element("div.kx-row", buttons),
@@ -103,9 +111,11 @@ function render({ model, el }) {
 			element("style", hidingTwin(get("twin"))),
 		),
 	);
+	model.on("change:lines change:file", showLines);
 	model.on("change:rows", showTable);
 	model.on("change:fields", showFields);
 	model.on("change:said", () => showSaid(get("said")));
+	showLines();
 	showTable();
 	showFields();
 	showSaid(get("said"));

@@ -27,7 +27,8 @@ class FormView(anywidget.AnyWidget):
     """Fields, buttons, and a table whose cells are texts or fields, on screen.
 
     `acts` has, by the name of a field or a button, what to do with its value and the file that came with it: a function
-    that returns one sentence for the page. BadFile, NotSaved and ValueError are told in its place.
+    that returns one sentence for the page. BadFile, NotSaved and ValueError are told in its place. `lines` stand above
+    the table; `file` is one to download: its name, its content, and what the link says.
     """
 
     _esm = script("form.js")
@@ -38,6 +39,8 @@ class FormView(anywidget.AnyWidget):
     colours = traitlets.Dict().tag(sync=True)
     heads: traitlets.List[str] = traitlets.List().tag(sync=True)
     rows: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    lines: traitlets.List[str] = traitlets.List().tag(sync=True)
+    file: traitlets.Dict[str, str] = traitlets.Dict().tag(sync=True)
     fields: traitlets.List[Any] = traitlets.List().tag(sync=True)
     buttons: traitlets.List[Any] = traitlets.List().tag(sync=True)
     said: traitlets.Dict[str, Any] = traitlets.Dict({"n": 0, "ok": True, "text": ""}).tag(sync=True)

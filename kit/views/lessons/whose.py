@@ -70,7 +70,7 @@ def _reader(typed: str, found: list[str]) -> Reader:
     new = reader_from(typed, "")
     id = file_part(new.id, LONGEST_SHEET_ID)
     same = next((there for there in found if folded(there) in (folded(typed.strip()), folded(id))), id)
-    return Reader(same, "" if folded(typed.strip()) == folded(same) else new.name)
+    return Reader(same, "" if same in found else new.name)
 
 
 def _agreed(article: Article, folder: Path, reader: Reader) -> bool | None:

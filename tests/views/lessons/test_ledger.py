@@ -95,5 +95,5 @@ def test_a_decision_that_cannot_be_saved_stays_on_the_page_and_says_so(tmp_path)
     (tmp_path / "answers").write_text("no folder")
     view = ledger(CLAIM, sheet=kit.open_sheet(ARTICLE, tmp_path / "answers", "ana"))
     choose(view, 0, "cannot tell")
-    assert not view.said["ok"] and "is not saved: " in view.said["text"]
+    assert not view.said["ok"] and "isn't saved: " in view.said["text"]
     assert "inadmissible" in view.rows[0][-1]

@@ -1,0 +1,66 @@
+"""My answers: a student sees where they are and what is kept, and takes in what another computer left."""
+
+import json
+
+import kit
+from kit import Mark, Span
+from kit.files import read_sheet
+from kit.views.lessons.my_answers import told_of_copies
+
+ARTICLE = kit.own_article("Rain\n\nIt rained, Ana said.")
+RAIN, FELL = Mark(Span(6, 15), id="m1"), Mark(Span(17, 20), id="m2")
+
+
+def two_computers(folder):
+    """A sheet with one mark, and the copy of a desktop computer with another one."""
+    sheet = kit.open_sheet(ARTICLE, folder, "ana", "Ana Ruiz")
+    sheet.save("errors", (RAIN,))
+    desktop = kit.open_sheet(ARTICLE, folder / "desktop", "ana")
+    desktop.save("errors", (FELL,))
+    desktop.save("Q1", {"answer": ["there"]})
+    copy = folder / f"{sheet.path.stem}-DESKTOP-9.json"
+    copy.write_bytes(desktop.path.read_bytes())
+    return sheet, copy
+
+
+def test_it_says_where_the_answers_are_what_is_kept_and_why(tmp_path):
+    view = kit.my_answers(kit.open_sheet(ARTICLE, tmp_path, "ana", "Ana Ruiz"))
+    assert view.lines[0] == f"These are the answers of Ana Ruiz, in this file: {tmp_path}/own-rain.ana.json"
+    assert [line.split(":")[0] for line in view.lines[1:]] == ["What is kept", "Why"]
+    assert all(line in view.static() for line in view.lines)
+
+
+def test_the_copy_of_another_computer_is_named_and_taken_in_by_the_button(tmp_path):
+    sheet, copy = two_computers(tmp_path)
+    view = kit.my_answers(sheet)
+    assert view.lines[1].startswith(f"“{copy.name}” is another copy of these answers")
+    view._message(None, {"name": "take in"}, [])
+    assert view.said["text"] == f"Added: {copy.name}. The copies are still where they were."
+    assert set(read_sheet(sheet.path, ARTICLE).marks) == {RAIN, FELL}
+    assert told_of_copies(sheet) == [] and len(view.lines) == 3
+    view._message(None, {"name": "take in"}, [])
+    assert view.said["text"] == "There is no other copy with anything new."
+
+
+def test_what_disagrees_is_shown_beside_the_answer(tmp_path):
+    sheet, _ = two_computers(tmp_path)
+    sheet.save("Q1", {"answer": ["here"]})
+    view = kit.my_answers(sheet)
+    view.take_in()
+    assert (sheet.sheet.answers["Q1"].value, view.rows) == ({"answer": ["here"]}, [["Q1", "['there']"]])
+    assert "Said elsewhere, and kept beside yours" in view.static()
+
+
+def test_the_switch_is_the_one_that_hand_in_has(tmp_path):
+    sheet = kit.open_sheet(ARTICLE, tmp_path, "ana")
+    view = kit.my_answers(sheet)
+    assert view.fields[0]["value"] == "no"
+    view._message(None, {"name": "share", "value": "yes"}, [])
+    assert (view.said["text"], view.fields[0]["value"]) == ("Saved.", "yes")
+    assert sheet.sheet.answers["hand_in_work"].value is True
+
+
+def test_the_file_can_be_downloaded_as_it_is(tmp_path):
+    sheet, _ = two_computers(tmp_path)
+    file = kit.my_answers(sheet).file
+    assert (file["name"], json.loads(file["content"])) == (sheet.path.name, json.loads(sheet.path.read_text("utf-8")))
