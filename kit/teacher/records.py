@@ -112,7 +112,7 @@ class Row:
     `manual` holds the free texts a teacher marks: {"Q13": "the text"}. `counts` is whether of a student's several files
     it is this one that counts. `waiting` are the points by task that wait for the teacher; they are in no total, and
     would add `open` to it.
-    `by_hand` are the points by task that the teacher gave. `late` is the sentence on a row that came after the last day.
+    `by_hand` are the points by task that the teacher gave. `own_id` is the sheet's id where the roster has another. `late` is the sentence on a row that came after the last day.
     """
 
     file: str
@@ -134,6 +134,7 @@ class Row:
     foreign: bool = False
     receipt: str = ""
     open: float = 0
+    own_id: str = ""
 
 
 def noted(row: Row, sentence: str) -> Row:

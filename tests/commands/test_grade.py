@@ -260,6 +260,21 @@ def test_a_manual_sheet_that_was_filled_in_and_not_read_in_is_kept_as_a_copy(ter
     assert term.told() == ("20.83", "0", "graded")
 
 
+def test_points_by_hand_are_kept_whether_a_roster_is_given_or_forgotten(term, tmp_path):
+    (tmp_path / "class.csv").write_text("student_id,name\n4711,Ana Ruiz\n", "utf-8")
+    roster = ["--roster", str(tmp_path / "class.csv")]
+    again = [str(term.inbox), "--out", str(term.out), "--lessons", "03"]
+    term.hand_in("Lavrov spoke about it.")
+    term.run()
+    term.run("2,,,")  # for the sheet's own id
+    assert grade([*again, *roster]) == 0
+    assert [(row["student_id"], row["total"]) for row in rows(term.out)] == [("4711", "16.67")]
+    term.manual.write_text("student_id,exercise,points\n4711,Q13,3\n", "utf-8")
+    assert grade([*again, *roster, "--manual", str(term.manual)]) == 0
+    assert grade(again) == 0
+    assert [(row["student_id"], row["total"]) for row in rows(term.out)] == [("s1", "25")]
+
+
 def test_points_of_a_lesson_that_is_not_graded_now_are_kept(term):
     term.hand_in("Lavrov spoke about it.")
     term.run()

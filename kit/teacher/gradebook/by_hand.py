@@ -41,7 +41,17 @@ class Manual:
     answer: str = ""
 
 
-Given = Mapping[tuple[str, str], Manual]  # by student id and exercise
+Given = Mapping[tuple[str, str], Manual]  # by student id and exercise; where it is kept, the id in small letters
+
+
+def keys(row: Row, exercise: str) -> list[tuple[str, str]]:
+    """Where it is kept what a row is given: under its id, and under its sheet's own, which a roster may change."""
+    return list(dict.fromkeys((id.casefold(), exercise) for id in (row.student_id, row.own_id) if id))
+
+
+def given_to(row: Row, exercise: str, given: Given) -> Manual | None:
+    """What a teacher gave a row for an exercise; None where nothing."""
+    return next((given[key] for key in keys(row, exercise) if key in given), None)
 
 
 def columns(name: str) -> Sequence[str]:
@@ -113,9 +123,10 @@ def manual_lines(rows: Iterable[Row], asked: Assignment, given: Given) -> Iterat
     def lines() -> Iterator[Sequence[str]]:
         yield columns("manual")
         for row in rows:
-            for id in sorted({*row.manual, *by_student.get(row.student_id, ())} & tasks.keys()):
+            marked = (id for who, _ in keys(row, "") for id in by_student.get(who, ()))
+            for id in sorted({*row.manual, *marked} & tasks.keys()):
                 if row.student_id:
-                    yield _line(row, asked, tasks[id], given.get((row.student_id, id)))
+                    yield _line(row, asked, tasks[id], given_to(row, id, given))
 
     return csv_lines(lines())
 

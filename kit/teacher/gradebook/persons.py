@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from kit.model import Reader
-from kit.teacher.gradebook.by_hand import fits
+from kit.teacher.gradebook.by_hand import fits, given_to
 from kit.teacher.gradebook.decisions import Decisions
 from kit.teacher.gradebook.gradebook import IdClaim
 from kit.teacher.gradebook.tables import decimal
@@ -122,7 +122,7 @@ def _on_roster(row: Row, listed: Mapping[str, Reader]) -> Row:
         found = same[0] if len(same) == 1 else None
     if not found:
         return doubted(row, wording("grading")["unlisted"].format(id=row.student_id or row.name or row.file))
-    return replace(row, student_id=found.id, name=found.name or row.name)
+    return replace(row, student_id=found.id, own_id=row.student_id, name=found.name or row.name)
 
 
 def _in_time(row: Row, by: Decisions) -> Row:
@@ -145,7 +145,7 @@ def _by_hand(row: Row, by: Decisions) -> Row:
 
     What was given for another text than this file's waits to be looked at again.
     """
-    given = [(task, by.manual[row.student_id, task.id]) for task in by.tasks if (row.student_id, task.id) in by.manual]
+    given = [(task, manual) for task in by.tasks if (manual := given_to(row, task.id, by.manual))]
     decided = [(task, manual) for task, manual in given if manual.points is not None and row.counts]
     stale = [(task, manual) for task, manual in decided if not fits(manual, row.manual.get(task.id, ""), task)]
     points = {task.id: manual.points or 0.0 for task, manual in decided if (task, manual) not in stale}

@@ -17,7 +17,7 @@ from shutil import copyfile
 
 from kit.limits import LONGEST_PAGE_NAME
 from kit.strict import BadFile
-from kit.teacher.gradebook.by_hand import kept, manual_lines
+from kit.teacher.gradebook.by_hand import Manual, given_to, kept, keys, manual_lines
 from kit.teacher.gradebook.decisions import Decisions
 from kit.teacher.gradebook.gradebook import Gradebook, Moved, Stored
 from kit.teacher.gradebook.persons import decided
@@ -128,14 +128,18 @@ def _decide(book: Gradebook, by: Decisions) -> Decisions:
 def _take_in(book: Gradebook, by: Decisions) -> None:
     """Keeps what a sheet of points by hand says. Raises BadFile where it names somebody who is not in the gradebook."""
     rows = list(decided(book.groups(), book.claims(), replace(by, manual={})))
-    if unknown := {id for id, _ in by.manual} - {row.student_id for row in rows}:
+    by_id = {id.casefold(): row for row in sorted(rows, key=lambda r: r.counts) for id in (row.own_id, row.student_id)}
+    if unknown := {id for id, _ in by.manual if id.casefold() not in by_id}:
         told = f"names students who are not in the gradebook: {', '.join(sorted(unknown))}"
         raise BadFile(
             f"The sheet of points by hand {told}. Take out their rows, or write the ids as gradebook.csv has them."
         )
-    texts = {(row.student_id, id): text for row in rows if row.counts for id, text in row.manual.items()}
-    old = book.given()
-    book.give({key: kept(old.get(key), new, texts.get(key, ""), by.now[:10]) for key, new in by.manual.items()})
+    old, now = book.given(), dict[tuple[str, str], Manual | None]()
+    for (id, exercise), new in by.manual.items():
+        row = by_id[id.casefold()]
+        given = kept(given_to(row, exercise, old), new, row.manual.get(exercise, ""), by.now[:10])
+        now |= dict.fromkeys(keys(row, exercise), given)
+    book.give(now)
 
 
 def _copy_of_filled(book: Gradebook, path: Path, read: Path | None) -> str:
@@ -223,7 +227,7 @@ def _pages(book: Gradebook, folder: Path, by: Decisions) -> None:
     written: set[str] = set()
     for row, page, name in _named(book):
         written.add(name.casefold())
-        given = [(task, by.manual[row.student_id, task.id]) for task in by.tasks if task.id in row.by_hand]
+        given = [(task, given_to(row, task.id, by.manual)) for task in by.tasks if task.id in row.by_hand]
         _put(folder / name, with_points(zlib.decompress(page).decode(), row, by.tasks, given, by.due))
     for path in folder.glob("*.html"):
         if path.name.casefold() not in written:

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 
 from kit.limits import LONGEST_TEXT, shortened
 from kit.teacher.assignment import Assignment
-from kit.teacher.gradebook.by_hand import BEST, Manual, by_rubric, columns, fits, most, words_of
+from kit.teacher.gradebook.by_hand import BEST, Manual, by_rubric, columns, fits, given_to, keys, most, words_of
 from kit.teacher.gradebook.gradebook import Gradebook
 from kit.teacher.printable import printable
+from kit.teacher.records import Row
+from kit.teacher.report.class_tables import who
 from kit.wording import wording
 
 ALIKE = 0.5  # of the words of two texts that both have
@@ -20,10 +22,9 @@ _WORD = re.compile(r"\w+")
 
 
 class Written(NamedTuple):
-    """What one student wrote for one exercise."""
+    """What one student wrote for one exercise, and the row it stands in."""
 
-    student_id: str
-    name: str
+    row: Row
     exercise: str
     words: str
 
@@ -36,7 +37,7 @@ class Desk:
         self._tasks = {task.id: task for task in asked.tasks}
         self._given = book.given()
         self._texts = [
-            Written(row.student_id, row.name, id, words)
+            Written(row, id, words)
             for row in book.rows(counting=True)
             for id, words in sorted(row.manual.items())
             if row.student_id and id in self._tasks
@@ -60,7 +61,7 @@ class Desk:
     def text(self, n: int) -> dict[str, Any]:
         """One text, with what it was given; where that was for an earlier text, with a sentence that says so."""
         text = self._texts[n]
-        task, manual = self._tasks[text.exercise], self._given.get((text.student_id, text.exercise))
+        task, manual = self._tasks[text.exercise], given_to(text.row, text.exercise, self._given)
         known = manual if manual and (manual.points is None or fits(manual, text.words, task)) else None
         before = wording("page")["review"]["before"].format(points=f"{manual.points:g}") if manual and not known else ""
         return {
@@ -87,9 +88,9 @@ class Desk:
             points = by_rubric(rubric, task) if set(rubric) == set(rows) else None
         comment = printable(comment[:LONGEST_COMMENT].strip(), keep="\n")
         made = Manual(points, comment, dict(rubric), self._today, words_of(text.words))
-        key = text.student_id, text.exercise
-        self._book.give({key: made if points is not None or comment or rubric else None})
-        self._given[key] = made
+        found = made if points is not None or comment or rubric else None
+        self._book.give(dict.fromkeys(keys(text.row, text.exercise), found))
+        self._given |= dict.fromkeys(keys(text.row, text.exercise), made)
         return {**self.text(n), "question": self._question(text.exercise)}
 
     def _question(self, id: str) -> dict[str, Any]:
@@ -118,8 +119,8 @@ class Desk:
         return rows
 
     def _name(self, n: int, names: bool) -> str:
-        text = self._texts[n]
-        return f"{text.name} ({text.student_id})" if names and text.name else text.student_id if names else ""
+        row = self._texts[n].row
+        return who(row.name, row.student_id) if names else ""
 
 
 def together(texts: Sequence[str]) -> list[list[int]]:

@@ -195,6 +195,13 @@ def test_points_given_by_hand_count_in_place_of_the_kits():
     assert row.by_hand == {"Q13": 2.5}
 
 
+def test_points_by_hand_stay_with_a_student_whom_a_roster_calls_otherwise():
+    given = {("s1", "Q13"): Manual(2.5)}
+    listed = one(ANA, Decisions(TASKS, (Reader("4711", "Ana Ruiz"),), manual=given))
+    assert (listed.student_id, listed.own_id, listed.points["Q13"]) == ("4711", "s1", 2.5)
+    assert one(replace(ANA, student_id="S1"), Decisions(TASKS, manual=given)).points["Q13"] == 2.5
+
+
 def test_points_given_for_another_text_do_not_count_and_need_attention():
     waits = replace(ANA, points={"Q05": 2}, waiting={"Q13": 3}, manual={"Q13": "A new text."})
     given = {("s1", "Q13"): Manual(2.5, answer="The text before.")}
