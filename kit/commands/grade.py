@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kit.strict import BadFile
 from kit.teacher.assignment import read_assignment
+from kit.teacher.gradebook.autograder import package
 from kit.teacher.gradebook.by_hand import read_manual
 from kit.teacher.gradebook.decisions import Decisions, read_roster
 from kit.teacher.gradebook.gradebook import Gradebook, Moved
@@ -19,7 +20,7 @@ from kit.teacher.gradebook.platforms import TITLE
 from kit.teacher.gradebook.run import BOOK, MANUAL, Means, Summary, Tell, grade_inbox
 from kit.teacher.gradebook.tables import decimal
 from kit.teacher.gradebook.workers import Cluster, Processes, Work, means_of_code
-from kit.teacher.gradebook.worksheets import wanted_table
+from kit.teacher.gradebook.worksheets import PlatformTable, wanted_table
 from kit.teacher.inbox.submissions import count
 from kit.teacher.records import reachable
 from kit.teacher.review.desk import Desk
@@ -83,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _work(asked: argparse.Namespace) -> tuple[Work, Decisions]:
-    lessons = [name.strip() for name in asked.lessons.split(",") if name.strip()]
+    lessons = _lessons(asked)
     assignment = read_assignment(asked.article, asked.exercises, asked.keys, lessons)
     by = Decisions(
         assignment.tasks,
@@ -93,6 +94,17 @@ def _work(asked: argparse.Namespace) -> tuple[Work, Decisions]:
         asked.manual,
     )
     return Work(assignment, asked.trusted, asked.show_key), by
+
+
+def _lessons(asked: argparse.Namespace) -> list[str]:
+    return [name.strip() for name in asked.lessons.split(",") if name.strip()]
+
+
+def _table(asked: argparse.Namespace, out_of: float) -> PlatformTable:
+    wanted = wanted_table(asked.format, asked.title, out_of)
+    if wanted.form != "gradescope":
+        return wanted
+    return replace(wanted, autograder=package(asked.article, asked.exercises, asked.keys, _lessons(asked)))
 
 
 def _means(asked: argparse.Namespace) -> Means:
@@ -115,7 +127,7 @@ def _run(asked: argparse.Namespace, work: Work, by: Decisions) -> Summary:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         row = bar.add_task("", total=count(asked.inbox), file="")
         tell: Tell = lambda n, what: bar.update(row, advance=n, file=what[-40:])  # noqa: E731
-        wanted = wanted_table(asked.format, asked.title, reachable(by.tasks))
+        wanted = _table(asked, reachable(by.tasks))
 
         def reviewed(book: Gradebook) -> None:
             bar.stop()

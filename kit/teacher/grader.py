@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -56,6 +57,12 @@ class Grader:
         doubts += [doubt] if doubt else []
         begun = replace(begun, student=student, saved=_newest(sheet), notes=notes, receipt=number)
         return self._marked(begun, sheet, doubts)
+
+    def reader(self, handed: Submission) -> Reader:
+        """Whom the sheet in a file names; nobody where it cannot be read."""
+        with suppress(BadFile):
+            return self._read(handed)[0].reader
+        return Reader("")
 
     def _read(self, handed: Submission) -> tuple[AnswerSheet, tuple[str, ...], list[str]]:
         """The sheet in a file, placed on this article's text, with what to say about it. Raises BadFile."""

@@ -10,5 +10,6 @@ In reading order:
 - persons: which file counts for whom
 - platforms: the gradebook for a spreadsheet, Canvas, Moodle and Gradescope
 - worksheets: a table that was downloaded from Moodle or Canvas, filled in
+- autograder: the kit as an autograder for Gradescope, and what runs there
 - run: all of it, from an inbox to a folder
 """

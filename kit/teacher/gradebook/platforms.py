@@ -171,7 +171,7 @@ def gradescope_results(rows: Iterable[Row], tasks: Sequence[Task]) -> str:
 def _result(row: Row, tasks: Sequence[Task]) -> dict[str, Any]:
     return {
         "score": round(row.total, 2),
-        "output": "" if is_final(row) else PROVISIONAL,
+        "output": " ".join(part for part in (row.late, "" if is_final(row) else PROVISIONAL) if part),
         "output_format": "text",
         "visibility": "visible",
         "tests": [_test(row, task) for task in tasks],

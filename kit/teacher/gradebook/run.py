@@ -179,6 +179,7 @@ def _for_platform(
     rows, tasks, form = book.rows(counting=True), work.asked.tasks, wanted.form
     if form == "gradescope":
         _put(out / "results.json", gradescope_results(rows, tasks))
+        _put(out / "autograder.zip", wanted.autograder)
     if form not in TABLES or form == "plain":
         return (), 0
     done = filled(wanted.sheet, rows, tasks, by.now) if wanted.sheet else None

@@ -23,8 +23,8 @@ from kit.teacher.assignment import Assignment
 from kit.teacher.gradebook.gradebook import Stored
 from kit.teacher.grader import Grader
 from kit.teacher.pages.page import Pages
-from kit.teacher.records import ATTENTION, Graded, Row, Submission
-from kit.teacher.report.facts import facts_of, manual_of
+from kit.teacher.records import ATTENTION, Row, Submission
+from kit.teacher.report.facts import row_of
 from kit.teacher.sandbox.sandbox import Limits, sandbox
 from kit.wording import wording
 
@@ -83,25 +83,7 @@ def _finished(handed: Submission, grader: Grader, pages: Pages, digests: Mapping
     page = zlib.compress(pages.page(graded).encode(), 1) if graded.sheet else b""
     answered = graded.sheet.answers if graded.sheet else ()
     needs = {task: digest for task, digest in digests.items() if task == RUN or task in answered}
-    return Stored(_row(graded, asked), content_hash(handed), needs, page)
-
-
-def _row(graded: Graded, asked: Assignment) -> Row:
-    return Row(
-        graded.file,
-        graded.status,
-        " ".join(part for part in (graded.reason, *graded.notes) if part),
-        graded.student.id,
-        graded.student.name,
-        graded.saved,
-        graded.label,
-        graded.points,
-        foreign=graded.foreign,
-        receipt=graded.receipt,
-        facts=facts_of(graded, asked),
-        manual=manual_of(graded, asked),
-        waiting=graded.waiting,
-    )
+    return Stored(row_of(graded, asked), content_hash(handed), needs, page)
 
 
 def content_hash(handed: Submission) -> str:

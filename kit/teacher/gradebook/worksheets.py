@@ -41,11 +41,15 @@ class Worksheet:
 
 @dataclass(frozen=True, slots=True)
 class PlatformTable:
-    """The table for a platform that is wanted beside the plain one: its form, a title, and what is to be filled in."""
+    """The table for a platform that is wanted beside the plain one: its form, a title, and what is to be filled in.
+
+    `autograder` is Gradescope's package, where that is wanted.
+    """
 
     form: str = "plain"
     title: str = TITLE
     sheet: Worksheet | None = None
+    autograder: bytes = b""
 
 
 def wanted_table(asked: str, title: str, out_of: float) -> PlatformTable:

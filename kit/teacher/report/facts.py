@@ -15,9 +15,28 @@ from kit.outcome import NOT_YET, PARTLY, UNCHECKED, Result
 from kit.sheets.record import record_of
 from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.machine import LEAST
-from kit.teacher.records import Graded
+from kit.teacher.records import Graded, Row
 
 SURE = 3
+
+
+def row_of(graded: Graded, asked: Assignment) -> Row:
+    """One line of the gradebook, from what became of a file."""
+    return Row(
+        graded.file,
+        graded.status,
+        " ".join(part for part in (graded.reason, *graded.notes) if part),
+        graded.student.id,
+        graded.student.name,
+        graded.saved,
+        graded.label,
+        graded.points,
+        foreign=graded.foreign,
+        receipt=graded.receipt,
+        facts=facts_of(graded, asked),
+        manual=manual_of(graded, asked),
+        waiting=graded.waiting,
+    )
 
 
 def facts_of(graded: Graded, asked: Assignment) -> dict[str, Any]:

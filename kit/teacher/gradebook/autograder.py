@@ -1,0 +1,137 @@
+"""The kit as an autograder for Gradescope: a zip to upload, and what runs there, file by file, with Python alone.
+
+Gradescope unpacks the zip to /autograder/source, runs setup.sh once, and for each submission run_autograder, which
+reads /autograder/submission and writes /autograder/results/results.json.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kit.strict import BadFile
+from kit.teacher.assignment import Assignment, read_assignment
+from kit.teacher.gradebook.decisions import Decisions
+from kit.teacher.gradebook.persons import decided
+from kit.teacher.gradebook.platforms import gradescope_results
+from kit.teacher.grader import Grader
+from kit.teacher.inbox.labels import agrees
+from kit.teacher.inbox.submissions import submissions
+from kit.teacher.records import Label, Row, Submission
+from kit.teacher.report.facts import row_of
+from kit.teacher.sandbox.sandbox import sandbox
+from kit.teacher.times import saved_at
+
+ASKED = "assignment.json"
+KIT = Path(__file__).parents[2]
+OF_THE_KIT = {".py", ".json", ".toml", ".txt", ".html", ".css", ".md", ".js"}
+WHEN = (2020, 1, 1, 0, 0, 0)
+SETUP = """#!/usr/bin/env bash
+# Gradescope runs this once. The kit needs Python 3.11 or newer and nothing else; bubblewrap runs students' functions.
+apt-get update
+apt-get install -y bubblewrap || true
+python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || apt-get install -y python3.12 || apt-get install -y python3.11
+"""
+RUN = """#!/usr/bin/env bash
+# Gradescope runs this for each submission, as /autograder/run_autograder.
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+if [ -d "$here/source" ]; then source="$here/source"; else source="$here"; here="$(dirname "$here")"; fi
+cd "$source" || exit 1
+for python in python3 python3.14 python3.13 python3.12 python3.11; do
+  if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    exec "$python" -m kit.teacher.gradebook.autograder "$here"
+  fi
+done
+echo "There is no Python 3.11 or newer here; setup.sh installs one." >&2
+exit 1
+"""
+
+
+# ---- what is uploaded
+
+
+def package(article: str, exercises: Path, keys: Path | None, lessons: Sequence[str]) -> bytes:
+    """The zip: the kit, the exercises, what a teacher has of keys and overlays, and what is asked."""
+    files = {"setup.sh": SETUP.encode(), "run_autograder": RUN.encode()}
+    files[ASKED] = json.dumps({"article": article, "lessons": list(lessons), "keys": keys is not None}).encode()
+    files |= {f"kit/{name}": content for name, content in _files(KIT)}
+    files |= {f"exercises/{name}": content for name, content in _files(exercises) if name.endswith(".toml")}
+    files |= {f"keys/{name}": content for name, content in _files(keys)} if keys else {}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files.items()):
+            member = zipfile.ZipInfo(name, WHEN)
+            member.external_attr = (0o100755 if name in ("setup.sh", "run_autograder") else 0o100644) << 16
+            member.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(member, content)
+    return packed.getvalue()
+
+
+def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        hidden = any(part.startswith((".", "__")) for part in name.parts[:-1])
+        if path.suffix in OF_THE_KIT and path.is_file() and not hidden:
+            yield name.as_posix(), path.read_bytes()
+
+
+# ---- what runs there
+
+
+def run(base: Path) -> str:
+    """The results.json of the submission in base/submission, whatever is in it."""
+    source = Path.cwd()
+    asked = json.loads((source / ASKED).read_text("utf-8"))
+    keys = source / "keys" if asked["keys"] else None
+    assignment = read_assignment(asked["article"], source / "exercises", keys, asked["lessons"])
+    about = _about(base / "submission_metadata.json")
+    due = saved_at(about.get("assignment", {}).get("due_date"))
+    return gradescope_results([graded(assignment, base / "submission", about, due)], assignment.tasks)
+
+
+def graded(assignment: Assignment, folder: Path, about: Mapping[str, Any], due: str) -> Row:
+    """The row of what counts in a submission; one that says why where nothing does."""
+    grader = Grader(assignment, sandbox(trusted=False))
+    try:
+        handed = [one for one in submissions(folder) if not one.aside]
+    except BadFile as problem:
+        handed = [Submission("submission", problem=str(problem))]
+    rows = [row_of(grader.grade(replace(one, label=_label(about, grader, one))), assignment) for one in handed]
+    found = list(decided([rows], {}, Decisions(assignment.tasks, due=due)))
+    return next((row for row in found if row.counts), found[0])
+
+
+def _about(path: Path) -> Mapping[str, Any]:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _label(about: Mapping[str, Any], grader: Grader, one: Submission) -> Label:
+    """Whose submission it is by Gradescope: of a group, the one whose name stands in the sheet, else the first.
+
+    An id counts only where there is no name, so that nobody's sheet passes with another's id in it.
+    """
+    named = [(str(user.get("name") or ""), str(user.get("sid") or "")) for user in about.get("users", ())]
+    users = [Label(name, "" if name else id) for name, id in named]
+    who = grader.reader(one)
+    found = next((label for label in users if agrees(label, who.name, who.id)), users[0] if users else one.label)
+    return replace(found, time=saved_at(about.get("created_at")))
+
+
+def main(base: Path) -> None:
+    """Writes base/results/results.json."""
+    (base / "results").mkdir(parents=True, exist_ok=True)
+    (base / "results" / "results.json").write_text(run(base), "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
