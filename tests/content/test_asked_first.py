@@ -77,6 +77,15 @@ def test_a_view_of_the_key_shows_nothing_that_is_asked_later():
     assert len(early) == 35 and len(shown) == 44 + 47 + 1  # by the end all of it was shown
 
 
+def test_a_part_of_the_key_that_marks_are_compared_with_has_all_of_its_paragraphs():
+    """Else a right mark would be called one too much."""
+    (few,) = [source for _, kind, source in cells() if kind == "code" and "few = key.attributed" in source]
+    ids = shown_by(few)
+    where = {a.id: ARTICLE.paragraph_at(a.content).number for a in KEY.attributions if a.tier == "core"}
+    asked = {where[id] for id in ids}
+    assert {id for id, n in where.items() if n in asked} == ids
+
+
 def test_the_notebooks_to_work_alone_show_nothing_of_the_key():
     """The chart of lesson 6 is what its question is about."""
     called = set()
