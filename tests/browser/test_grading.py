@@ -122,7 +122,7 @@ def test_texts_are_marked_by_keyboard_alone_and_a_reload_goes_on(review, new_pag
     page.keyboard.press("c")
     page.keyboard.type("Who is he?")
     page.keyboard.press("Escape")
-    page.get_by_text("Saved. The points come when every row has a number.").wait_for()
+    page.get_by_text("Saved. There are points as soon as every row has a number.").wait_for()
     page.get_by_text("Saved: 2.5 of 3 points.").wait_for()
     page.get_by_text("1 of 3 texts are marked.").wait_for()
     given = {id: (manual.points, manual.rubric, manual.comment) for (id, _), manual in book.given().items()}

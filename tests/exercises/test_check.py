@@ -98,7 +98,7 @@ SAID = (
     ("order", [["geneva", "delhi", "photo"]], "2 of 3 pairs are in order."),
     ("order", [["delhi", "geneva", "photo"]], "News tells the newest thing first."),
     ("match", [{"A29": "lavrov"}], "Some lines have no answer yet."),
-    ("repair", [PASSAGE], "Nothing is repaired yet: the box is empty, or it still has the passage as it was."),
+    ("repair", [PASSAGE], "You haven't repaired anything yet: the box is empty, or the passage in it hasn't changed."),
 )
 
 

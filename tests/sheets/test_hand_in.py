@@ -202,8 +202,8 @@ def test_a_blank_sheet_has_everything_open():
 
 
 def test_marks_in_the_article_are_counted_and_one_is_no_more_than_a_beginning():
-    assert said(errors=(DID,))["Translation"] == (False, "Begun: 1 mark in the whole article.")
-    assert said(errors=(DID,) * 4)["Translation"] == (False, "Begun: 4 marks in the whole article.")
+    assert said(errors=(DID,))["Translation"] == (False, "Started: 1 mark in the whole article.")
+    assert said(errors=(DID,) * 4)["Translation"] == (False, "Started: 4 marks in the whole article.")
     assert said(errors=(DID,) * 5)["Translation"] == (True, "5 marks")
 
 

@@ -287,7 +287,7 @@ def test_what_is_locked_opens_as_soon_as_the_prediction_is_typed_and_is_done_onc
     asked = []
     live = ask.locked("predict", lambda: asked.append(1) or print("distance 2"))
     live.renew()
-    assert "Locked. This opens as soon as your prediction in predict is there." in shown_in(live)
+    assert "Locked. This opens as soon as you've made your prediction in predict." in shown_in(live)
     assert asked == []
     for value in ("1", "12"):
         answer(ask("predict"), value, None)
@@ -310,7 +310,7 @@ def test_a_function_is_checked_at_once_and_kept(ask, sheet):
 
 
 def test_only_code_takes_a_function(ask):
-    with pytest.raises(ValueError, match="single asks for no function"):
+    with pytest.raises(ValueError, match="single doesn’t ask for a function"):
         ask("single", len)
 
 

@@ -196,7 +196,7 @@ def _look(r: float | None) -> str:
 
 
 def drawn(counts: Counts) -> Table:
-    """Which wrong answer draws whom: how those who gave it did elsewhere, beside those who were right."""
+    """Who gives which wrong answer: how those who gave it did elsewhere, beside those who were right."""
     rows = (
         (f"{id} · {counts.asked.exercises[id].title}", answer, _of(n, found.given, {"extra": n}), _share(mean), _share(right))
         for id, found in counts.answers.items()

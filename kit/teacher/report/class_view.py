@@ -67,7 +67,7 @@ class ClassView:
         return self._html("table", tables.statistics)
 
     def drawn(self) -> Any:
-        """Which wrong answer draws whom, as a table."""
+        """Who gives which wrong answer, as a table."""
         return self._html("table", tables.drawn)
 
     def vote(self) -> Any:

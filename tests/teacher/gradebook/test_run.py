@@ -213,7 +213,7 @@ def harm(tmp_path, monkeypatch):
 
 
 GIVEN_UP = {
-    "deadly": "Given up: grading this file ended the program 2 times, so it was left out.",
+    "deadly": "Given up: the program broke off 2 times while it was grading this file, so the file was left out.",
     "endless": "Given up: grading this file took more than 2 seconds, so it was left out.",
 }
 

@@ -48,8 +48,8 @@ def begun(live):
 
 
 def test_an_empty_folder_and_one_that_is_not_there_yet_are_a_sentence(folder, live):
-    assert "Nothing has come into" in text(live)
-    assert "Nothing has come into" in text(watch_class(folder / "nowhere", EXERCISES))
+    assert "There’s nothing in " in text(live)
+    assert "There’s nothing in " in text(watch_class(folder / "nowhere", EXERCISES))
 
 
 def test_who_has_begun_comes_as_the_folder_fills(folder, live):
@@ -57,7 +57,7 @@ def test_who_has_begun_comes_as_the_folder_fills(folder, live):
     assert (begun(live), [reader.id for reader in live.now().missing]) == (["s0"], ["s1", "s9"])
     put(folder, "b.json", sheet("s1", "ukraine"))
     assert begun(live) == ["s0", "s1"]
-    assert "2 have begun. Not yet: 1." in text(live)
+    assert "2 have started. Not started yet: 1." in text(live)
     assert "Zoe (s9) 0 of 10 0" in text(live)
 
 
@@ -100,7 +100,7 @@ def test_a_hostile_name_is_text_and_names_can_be_left_out(folder, live):
     put(folder, "a.json", sheet("s0", "group", name=EVIL))
     assert "<img" not in live._repr_html_() and "\u202e" not in live._repr_html_()
     hidden = watch_class(folder, EXERCISES, lessons=["01"], names=False)
-    assert "1 have begun" in text(hidden) and "s0" not in text(hidden)
+    assert "1 have started" in text(hidden) and "s0" not in text(hidden)
     hidden.close()
 
 
@@ -124,7 +124,7 @@ def test_it_looks_again_by_itself_until_it_is_stopped(folder, live, monkeypatch)
     async def lesson():
         live.show(every=0.01)
         put(folder, "a.json", sheet("s0", "group"))
-        while "1 have begun" not in shown[-1]:
+        while "1 have started" not in shown[-1]:
             await asyncio.wait_for(looked.wait(), 60)
             looked.clear()
         live.stop()
@@ -133,4 +133,4 @@ def test_it_looks_again_by_itself_until_it_is_stopped(folder, live, monkeypatch)
         return seen == len(shown)
 
     assert asyncio.run(lesson())
-    assert "Nothing has come" in shown[0]
+    assert "There’s nothing in " in shown[0]

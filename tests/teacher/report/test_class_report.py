@@ -229,12 +229,12 @@ def test_the_report_tells_how_hard_and_how_telling_an_item_is_and_whom_a_wrong_a
     against = counts_of([weighed(n, n <= 5, n) for n in range(1, 11)], asked)
     assert class_tables.statistics(against).rows[0][-2:] == (
         "-0.87",
-        "The stronger miss it: look at the question and its key first.",
+        "The stronger students miss it: look at the question and its key first.",
     )
     (row,) = class_tables.drawn(counts).rows
     assert (row[1], row[2].words, row[3], row[4]) == ("Ukraine", "5 of 10", "30", "80")  # 1 to 5, and 6 to 10, of 10
     shown = text(class_report([weighed(n, n > 5, n) for n in range(1, 11)], asked))
-    assert "How hard, and how telling" in shown and "Which wrong answer draws whom" in shown
+    assert "How hard the items are, and what they tell you" in shown and "Who gives which wrong answer" in shown
 
 
 def test_a_sheet_with_the_finders_marks_is_a_question_and_no_verdict():
@@ -245,4 +245,4 @@ def test_a_sheet_with_the_finders_marks_is_a_question_and_no_verdict():
     rows[0] = replace(rows[0], facts=json.loads(json.dumps(rows[0].facts)))  # as the gradebook gives them back
     shown = " ".join(text(class_report(rows, ASKED)).split())
     assert "Did Ana (s1) let this kit’s finder mark the text?" in shown
-    assert f"Of {len(found)} marks for who said what, {len(found)} have the same words, source and cue" in shown
+    assert f"Of {len(found)} marks for who said what, {len(found)} have exactly the same words, source and cue" in shown

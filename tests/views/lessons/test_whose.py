@@ -89,11 +89,11 @@ def test_two_students_on_one_account_have_a_sheet_each(course):
     assert (id_of(ana), ana.sheet.reader.name) == ("ana-ruiz", "Ana Ruiz")
     ana.save("Q05", {"answer": ["hers"]})
     ben, asked = course("student", "Ben")
-    assert "There are answers here of: ana-ruiz." in asked.read[0]
+    assert "There are answers here from: ana-ruiz." in asked.read[0]
     assert (id_of(ben), "Q05" in ben.sheet.answers) == ("ben", False)
     ben.save("Q05", {"answer": ["his"]})
     again, asked = course("student", "ana ruiz", "yes")
-    assert asked.read[1].startswith("There are answers of Ana Ruiz (ana-ruiz) here already. Are they yours?")
+    assert asked.read[1].startswith("There are already answers from Ana Ruiz (ana-ruiz) here. Are they yours?")
     assert again.sheet.answers["Q05"].value == {"answer": ["hers"]}
 
 
@@ -109,7 +109,7 @@ def test_the_question_is_asked_once_in_a_notebook(course):
 
 
 def test_three_empty_lines_open_nothing(course):
-    with pytest.raises(Nameless, match="Nobody's answers are open yet"):
+    with pytest.raises(Nameless, match="No answers are open yet"):
         course("student", "", " ", "?")
 
 
@@ -134,7 +134,7 @@ def test_a_sheet_that_another_account_handed_in_is_not_continued_without_a_quest
     sheet, _ = course("ana", reader="s017")
     kit.hand_in(sheet, kit.open_exercises("../exercises", REPORT, None, sheet)).hand_in("Ana Ruiz")
     _, asked = course("ben", "no", "Ben", reader="s017")
-    assert asked.read[0].startswith("There are answers of Ana Ruiz (s017) here already. Are they yours?")
+    assert asked.read[0].startswith("There are already answers from Ana Ruiz (s017) here. Are they yours?")
     assert course("ana", reader="s017")[1].read == []
     assert id_of(course("ana-at-home", "yes", reader="s017")[0]) == "s017"
     assert course("ana-at-home", reader="s017")[1].read == []  # asked once
