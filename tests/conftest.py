@@ -14,6 +14,7 @@ def pytest_collection_modifyitems(items):
 
 EXPECTED_SKIPS = (
     "jupyter-repo2docker is not installed",
+    "JupyterHub and its configurable-http-proxy are not installed",
     "there is no Python older than 3.11 here",
 )
 
