@@ -58,8 +58,9 @@ class Spans(Kind):
         """The marks against the places wanted; marks with only a space between them may be meant as one."""
         marks = _marks(part, value)
         whole = _joined(part.passage, marks)
-        apart, joined = self._judged(part, marks), self._judged(part, whole)
-        if len(whole) == len(marks) or joined.points < apart.points:
+        apart = self._judged(part, marks)
+        joined = self._judged(part, whole) if len(whole) < len(marks) else apart
+        if joined is apart or joined.points < apart.points:
             return apart
         of = [next(n for n, one in enumerate(whole) if mark in one) for mark in marks]
         return joined._replace(parts=tuple(joined.parts[m]._replace(mark=n) for n, m in enumerate(of)))
