@@ -71,7 +71,7 @@ class Spans(Kind):
         results = tuple(_result(part, mark, n, found) for n, mark in enumerate(marks))
         extra = sum(result.outcome == NOT_YET for result in results)
         f1 = 2 * sum(best) / (part.wanted + len(best) + extra) if best else 0.0
-        share = min(f1, 1 - extra / max(part.wanted, 2))  # a wrong mark costs what a right one is worth
+        share = max(0.0, min(f1, 1 - extra / max(part.wanted, 2)))  # a wrong mark costs what a right one is worth
         if share > 0.999:
             return right(part, results)
         said = _told(part, marks, found, results)
