@@ -22,7 +22,7 @@ SHOWN = ("student_id", "ID number", "SIS Login ID", "Username", "ID", "Email add
 class Decisions:
     """What a teacher adds to what was handed in: a roster, a last day, points given by hand, and what the time is now.
 
-    `manual` are those of this run, from the file `sheet` where there is one.
+    `manual` are those of this run, from the file `sheet` where there is one. `times` has when Moodle says that each came, by its number.
     """
 
     tasks: tuple[Task, ...]
@@ -31,6 +31,7 @@ class Decisions:
     manual: Given = field(default_factory=dict)
     sheet: Path | None = None
     now: str = field(default_factory=now)
+    times: Mapping[str, str] = field(default_factory=dict)
     review: Callable[[Any], None] = lambda _: None
 
 

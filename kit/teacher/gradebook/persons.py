@@ -28,7 +28,7 @@ def decided(groups: Iterable[Sequence[Row]], claims: Mapping[str, IdClaim], by: 
     by_name: dict[str, list[Row]] = {}
     blind = False
     for group in groups:
-        ours, others = _split(group, listed)
+        ours, others = _split(group, listed, by.times)
         yield from (_finished(row, by) for row in others)
         for own in _of_one(ours, by.now):
             row = _claimed(own, claims)
@@ -46,12 +46,19 @@ def decided(groups: Iterable[Sequence[Row]], claims: Mapping[str, IdClaim], by: 
         yield from (_absent(reader, by.tasks) for id, reader in listed.items() if id not in met)
 
 
-def _split(group: Sequence[Row], listed: Mapping[str, Reader]) -> tuple[list[Row], list[Row]]:
-    """Those of a group that may count, and those that never do: set aside, or with an id that is another's."""
+def _split(
+    group: Sequence[Row], listed: Mapping[str, Reader], times: Mapping[str, str]
+) -> tuple[list[Row], list[Row]]:
+    """Those of a group that may count, and those that never do: set aside, or with an id that is another's.
+
+    Each has the platform's time where its worksheet gives one.
+    """
     if group[0].status == ASIDE:  # it is nobody's
         return [], [replace(row, counts=False) for row in group]
     ours, others = [], []
     for row in group:
+        if came := times.get(row.label.id, ""):
+            row = replace(row, label=replace(row.label, time=row.label.time or came))
         found = listed.get(_folded(row.student_id))
         if found and found.name and row.name and not agrees(Label(found.name), row.name, ""):
             told = wording("grading")["other name"].format(id=row.student_id, listed=found.name, name=row.name)
@@ -79,7 +86,11 @@ def when(row: Row, now: str) -> str:
 
     The times of files and of the members of a zip are never asked: whoever copies, packs or downloads sets them.
     """
-    return row.label.time or (row.saved if row.saved >= EARLIEST and not is_future(row.saved, now) else "")
+    return row.label.time or _own_time(row, now)
+
+
+def _own_time(row: Row, now: str) -> str:
+    return row.saved if row.saved >= EARLIEST and not is_future(row.saved, now) else ""
 
 
 def _of_one(group: Sequence[Row], now: str) -> Iterator[Row]:
@@ -87,7 +98,7 @@ def _of_one(group: Sequence[Row], now: str) -> Iterator[Row]:
     if not group:
         return
     say = wording("grading")
-    group = sorted(group, key=lambda row: when(row, now), reverse=True)
+    group = sorted(group, key=lambda row: (when(row, now), _own_time(row, now)), reverse=True)
     readable = [row for row in group if row.points or row.waiting]
     newest = (readable or group)[0]
     names = {_folded(row.name) for row in group if row.name and row.student_id and not row.label.name}

@@ -28,6 +28,7 @@ from kit.teacher.inbox.submissions import submissions
 from kit.teacher.pages.page import with_points
 from kit.teacher.records import ASIDE, ATTENTION, GRADED, Row, Submission
 from kit.teacher.report.class_report import class_report
+from kit.teacher.times import understood
 
 BOOK, MANUAL, MOODLE_PAGES = "gradebook.sqlite", "manual.csv", "feedback-for-moodle.zip"
 DEVICES = re.compile(r"con|prn|aux|nul|conin_|conout_|(com|lpt)[0-9¹²³]", re.IGNORECASE)  # whatever ending follows
@@ -73,6 +74,7 @@ def grade_inbox(
     """
     if out.resolve() == inbox.resolve() or inbox.resolve() in out.resolve().parents:
         raise BadFile(f"{out.name}: this folder is inside the inbox; name one outside it")
+    by = replace(by, times=wanted.sheet.times) if wanted.sheet else by
     out.mkdir(parents=True, exist_ok=True)
     book = Gradebook(out / BOOK, work.asked.article.id)
     try:
@@ -229,7 +231,7 @@ def _pages(book: Gradebook, folder: Path, by: Decisions) -> None:
     for row, page, name in _named(book):
         written.add(name.casefold())
         given = [(task, given_to(row, task.id, by.manual)) for task in by.tasks if task.id in row.by_hand]
-        _put(folder / name, with_points(zlib.decompress(page).decode(), row, by.tasks, given, by.due))
+        _put(folder / name, with_points(zlib.decompress(page).decode(), row, by.tasks, given, by.due and understood(by.due)))
     for path in folder.glob("*.html"):
         if path.name.casefold() not in written:
             path.unlink()

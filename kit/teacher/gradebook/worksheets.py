@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from kit.strict import BadFile
@@ -15,6 +17,7 @@ from kit.teacher.gradebook.platforms import FORMS, TITLE, breakdown, canvas_sect
 from kit.teacher.gradebook.tables import csv_lines, decimal, folded, guarded, raw_rows
 from kit.teacher.inbox.labels import agrees
 from kit.teacher.records import Label, Row, Task
+from kit.teacher.times import in_utc
 
 _NUMBERED = re.compile(r"\D+(?P<number>[0-9]+)")
 _MOMENT = re.compile(r"(?=.*\d{4})(?=.*\d{1,2}[:.]\d{2})")  # a year and a time of day
@@ -37,6 +40,13 @@ class Worksheet:
     lines: Sequence[Sequence[str]]
     numbers: Sequence[str]
     at: Mapping[str, int | None] = field(default_factory=dict)
+
+    @property
+    def times(self) -> Mapping[str, str]:
+        """When each student's work came, by number, as far as the table says so in a form that can be read."""
+        column = self.at.get("submitted")
+        found = {n: _moment(line[column]) for n, line in zip(self.numbers, self.lines, strict=True)} if column else {}
+        return {number: moment for number, moment in found.items() if moment}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +96,10 @@ def moodle_worksheet(path: Path, out_of: float, _: str = "") -> Worksheet:
             "worksheet again, from an assignment that is graded by points."
         )
     _check_most(path, columns[maximum][0], out_of, "maximum grade")
+    submitted = next((n for n in range(modified - 1, maximum, -1) if _times(columns[n])), None)
     comments = modified + 1 if modified + 1 < len(head) else None
     at = {"grade": _column(head, "Grade", iter([maximum - 1])), "modified": modified}
-    return Worksheet(path.name, separator, [head], whole, numbers, at | {"comments": comments})
+    return Worksheet(path.name, separator, [head], whole, numbers, at | {"comments": comments, "submitted": submitted})
 
 
 def _column(head: Sequence[str], english: str, by_shape: Iterator[int]) -> int | None:
@@ -103,6 +114,14 @@ def _one_number(cells: Sequence[str]) -> bool:
 def _times(cells: Sequence[str]) -> bool:
     """Whether moments stand here, in any language, or a dash where there is none."""
     return all(cell.strip() == "-" or (len(cell) < LONGEST_MOMENT and _MOMENT.match(cell)) for cell in cells)
+
+
+def _moment(cell: str) -> str:
+    """A moment as Moodle writes it in English, in the zone of this computer; "" for another language, or a dash."""
+    for clock in ("%A, %d %B %Y, %I:%M %p", "%A, %d %B %Y, %H:%M"):
+        with suppress(ValueError):
+            return in_utc(datetime.strptime(cell.strip(), clock))  # noqa: DTZ007
+    return ""
 
 
 def _number(cell: str) -> float | None:

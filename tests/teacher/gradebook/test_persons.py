@@ -135,6 +135,19 @@ def test_the_platform_s_time_goes_before_the_sheet_s():
     assert one(new, LATER).late == "Late: handed in 2026-11-20T09:00:00Z, due 2026-11-19T23:59:00Z."
 
 
+def test_of_files_that_came_together_the_newest_sheet_counts_and_a_time_that_cannot_be_true_does_not():
+    label = Label("Ana Ruiz", "1", time="2026-11-22T08:00:00Z")
+    files = {"a.json": "2031-01-01T00:00:00Z", "b.json": "2026-11-20T09:00:00Z", "c.json": "2026-11-21T09:00:00Z"}
+    group = [replace(ANA, file=file, saved=saved, label=label) for file, saved in files.items()]
+    assert [row.file for row in decide([group], NOW) if row.counts] == ["c.json"]
+
+
+def test_moodle_s_time_from_its_worksheet_is_a_platform_s_time():
+    by = Decisions(TASKS, due="2026-11-19T23:59:00Z", now=NOW.now, times={"1001": "2026-11-19T08:00:00Z"})
+    assert one(replace(ANA, label=Label("Ana Ruiz", "1001")), by).late == ""
+    assert one(replace(ANA, label=Label("Ana Ruiz", "1002")), by).late.startswith("Late: saved")
+
+
 @pytest.mark.parametrize("saved", ["", "1970-01-01T00:00:07Z", "2031-01-01T00:00:00Z"])
 def test_where_a_last_day_matters_a_time_that_cannot_be_true_is_asked_about(saved):
     row = one(replace(ANA, saved=saved), LATER)

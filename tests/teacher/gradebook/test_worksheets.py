@@ -137,6 +137,15 @@ def test_one_student_alone_and_equal_grades_do_not_hide_which_column_is_the_maxi
     assert moodle.grades["1001"][0] == 63.25
 
 
+def test_when_moodle_says_that_work_came_is_read_where_it_is_in_english(tmp_path):
+    (tmp_path / "english.csv").write_text(Moodle(NAMES, OUT_OF).worksheet(), "utf-8")
+    came = datetime(2026, 11, 30, 9, 15).astimezone(UTC)
+    assert moodle_worksheet(tmp_path / "english.csv", OUT_OF).times == dict.fromkeys(NAMES, at(came))
+    german = Moodle(NAMES, OUT_OF, GERMAN).worksheet().replace("Monday, 30 November 2026, 9:15 AM", "Montag, 30. November 2026, 09:15")
+    (tmp_path / "german.csv").write_text(german, "utf-8")
+    assert moodle_worksheet(tmp_path / "german.csv", OUT_OF).times == {}
+
+
 def test_late_is_said_in_the_comment():
     moodle = Moodle(NAMES, OUT_OF)
     moodle.upload(plain((replace(ANA, late=LATE),), "moodle"), TUESDAY)
