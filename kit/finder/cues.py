@@ -188,7 +188,7 @@ def _frame_after(s: Sentence, i: int) -> tuple[str, int]:
         return "object to", to
     if frame in ("object", "clause") and verb in verbs_with("of") and (of := _of_after_name(s, opens)):
         return "object of", of
-    if frame in ("pp", "day", "object", "adjective") and (jump := _over_settings(s, k, verb)):
+    if frame in ("pp", "day", "object", "adjective", "other") and (jump := _over_settings(s, k, verb)):
         return jump
     return frame, opens
 
@@ -266,6 +266,7 @@ def _nominal(s: Sentence, k: int) -> tuple[str, int]:
         (word == "that" and tag == "S", "object that", n + 1),
         (tag == "q", "object quote", n),
         (tag in ",:" and after == "q", "object quote", n + 1),
+        (tag == ":" and n + 1 >= len(s), "object colon", n + 1),
         (tag == "T" and after in "VBHXANq", "object to", n),
         (tag == "W" or word in ("whether", "if"), "object wh", n),
         (tag == "R" or (tag == "D" and s.tags[last] in "NKO"), "object clause", n),

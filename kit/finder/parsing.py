@@ -343,11 +343,17 @@ def _small_word(tags: Sequence[str], word: str, n: int, before: str, after: str)
     """What “that”, “her” or an adjective is where the words beside it tell; empty where they do not."""
     readings = (
         (word == "that" and before in "NKJ" and after in FINITE, "R"),  # relative
-        (word == "that" and not any(tag in "vdMBHXVq" for tag in tags[n + 1 :]), "D"),  # rejected that argument
+        (word == "that" and not _verb_after(tags, n + 1), "D"),  # rejected that argument
         (word == "her" and after in "DRO.,:q", "O"),  # told her the boat was late
         (tags[n] == "J" and before in "DJ" and after in ",.Pvd", "N"),  # the fishing cooperative, the executive
     )
     return next((tag for fits, tag in readings if fits), "")
+
+
+def _verb_after(tags: Sequence[str], n: int) -> bool:
+    """Whether a verb, or a word that can be one, stands somewhere after place n; at n itself it must be one."""
+    places = range(n, len(tags))
+    return any(tags[k] in "vdMBHXq" or (tags[k] == "V" and k > n and tags[k - 1] not in "DJ") for k in places)
 
 
 def _base_form(tags: Sequence[str], lower: Sequence[str], n: int, before: str, after: str) -> str:
@@ -381,7 +387,7 @@ def _other_form(tag: str, before: str, after: str) -> str:
         joined = before == "C" and after not in _OBJECT + "Sq"
         return "N" if before in _NOUN_BEFORE or before == "P" or after in "BHMV" or joined else "v"
     if tag == "g":
-        return "N" if before in "DJ" and after in "vdMBH" else "J" if before in "DJ" and after in "NKJ" else "g"
+        return "N" if before in "DJ" and after in "vdMBHW" else "J" if before in "DJ" and after in "NKJ" else "g"
     if tag in "dn" and (before == "D" or (before in "JpU" and after in "NKJ")):
         return "J"
     return tag

@@ -43,3 +43,8 @@ def wrong(name):
 @pytest.mark.parametrize(("kind", "line"), list(lines("wire_tune.txt")))
 def test_a_sentence_is_read_word_for_word(kind, line):
     assert found(unmarked(line)) == line
+
+
+def test_lines_that_were_kept_apart_are_read_as_well():
+    # left: “called the station” is to phone, which no word beside it shows
+    assert len(wrong("wire_once.txt")) <= 1
