@@ -13,6 +13,7 @@ from kit.model import Span
 _EDGE = " \t\n,;:—–-"
 _BREAKS = word_set("after while when although though because before since until despite during")
 _OCCASIONS = word_set("interview speech statement tweet letter debate email hearing meeting")
+_RELATIVE = RELATIVE | {"whose", "whom"}
 _LOOSE = frozenset(["object", "pp", "to", "object to", "ing"])
 
 
@@ -31,7 +32,10 @@ def clause_end(s: Sentence, k: int, frame: str, start: int) -> int:
 
 def _side(s: Sentence, start: int) -> str:
     """Whether the cue stands in a side clause: "relative" (who said …), "opening" (While he said …), or neither."""
-    if start and s.lower[start - 1] in ("who", "which", "that", "whose"):
+    if not start and s.tags[0] in "dng":
+        return "opening"  # Asked whether it rained, Ruiz said no.
+    before = start - 1 if start and s.lower[start - 1] in _RELATIVE else phrase_left(s, start - 1) - 1 if start else -1
+    if before >= 0 and s.lower[before] in _RELATIVE and (s.tags[before] in "RW" or s.tags[before - 1] in "NK"):
         return "relative"
     comma = next((n for n in range(start) if s.tags[n] == ","), -1)
     return "opening" if comma < 0 and (s.tags[0] in "SgTW" or (s.tags[0] == "P" and "g" in s.tags[: start + 1])) else ""
@@ -50,6 +54,8 @@ def _main_clause(s: Sentence, n: int, side: str) -> bool:
 def _main_verb(s: Sentence, start: int, k: int, n: int) -> bool:
     """Whether the verb at place n is that of the main clause: a man who said he was ill | left the hall."""
     opened = max((j for j in range(start) if s.lower[j] in RELATIVE), default=0)
+    if s.tags[n - 1] in "dn" and s.tags[n] in "BMH":
+        return not has_verb(s, 0, opened)  # the house that he said he had sold | is his
     free = s.tags[n - 1] in "NKUJZ" and not has_verb(s, 0, opened) and has_verb(s, k, n - 1)
     if not free or (s.tags[n] == "d" and s.tag(n + 1) not in "DRKO"):
         return False
@@ -70,7 +76,7 @@ def _ends_here(s: Sentence, k: int, n: int, frame: str) -> bool:
     if tag == "C" and s.tag(n + 1) in "dvA":
         return _is_speech(s, s.past(n + 1, "A"), "dv")
     return (
-        (tag == "C" or word in ("while", "though", "although")) and has_verb(s, k, n - 1) and _another_speaks(s, n + 1)
+        (tag == "C" or word in ("while", "though", "although")) and has_verb(s, k, n - 1) and another_speaks(s, n + 1)
     )
 
 
@@ -90,7 +96,7 @@ def _clause_opens(s: Sentence, k: int) -> bool:
     return last is not None and s.tag(last + 1) in FINITE
 
 
-def _another_speaks(s: Sentence, k: int) -> bool:
+def another_speaks(s: Sentence, k: int) -> bool:
     """Whether a new clause of the reporter’s opens at place k: … and people close to him said"""
     k = s.past(k, "A")
     last = phrase_right(s, k) if s.tag(k) != "O" else None
@@ -106,7 +112,7 @@ def _aside(s: Sentence, n: int) -> bool:
     if s.tags[k] == "g":
         return speaks
     if (s.tags[k] == "C" or s.lower[k] in ("while", "though", "although")) and k + 1 < len(s):
-        return _another_speaks(s, k + 1) or _shares_subject(s, k + 1)
+        return another_speaks(s, k + 1) or _shares_subject(s, k + 1)
     first = k + 1 if s.tags[k] in "dv" and speaks else k
     last = phrase_right(s, first)
     if last is None:

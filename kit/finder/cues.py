@@ -93,6 +93,8 @@ def _noun_frame(s: Sentence, i: int) -> tuple[str, int]:
     if tag == "P":
         placed = (word in _PLACING and (word != "in" or s.lower[i] not in _TRUST)) or s.tag(i + 2) == "Z"
         return _noun_by(s, i) or (("noun end", i + 1) if placed else (f"noun {word}", i + 2))
+    if tag == ":" and s.tag(i + 2) == "q":
+        return "noun quote", i + 2
     return ("noun quote" if tag == "q" else "noun end"), i + 1
 
 
@@ -122,8 +124,8 @@ def _name_and_colon(s: Sentence) -> Iterator[Cue]:
         return
     turn = s.paragraph.kind == "turn"
     stops = ".q" if turn else ".q,"
-    i = next((n for n in range(1, min(len(s) - 1, 10)) if s.lower[n] == ":" or s.tags[n] in stops), 0)
-    if i and s.lower[i] == ":":
+    i = next((n for n in range(1, min(len(s), 16 if turn else 10)) if s.lower[n] == ":" or s.tags[n] in stops), 0)
+    if i and s.lower[i] == ":" and (i < len(s) - 1 or all(tag in "K." for tag in s.tags[:i])):
         kind = "turn" if turn else "headline" if s.paragraph.number == 0 else "line"
         yield Cue(s, i, ":", kind, "colon line", i + 1, i)
 
@@ -153,7 +155,7 @@ def _shape(s: Sentence, i: int, start: int) -> str:
     deny = "neg " if any(w in _NEVER or w.endswith("n't") for w in s.lower[start:i]) else ""
     readings = (
         (tag == "g", "prog" if "B" in group else "ing"),
-        (tag in "dn" and ("B" in group or i == 0), "pas"),
+        (tag in "dn" and ("B" in group or (i == 0 and s.tag(1) not in "KR")), "pas"),
         (tag in "dn" and "H" in group, "perf"),
         ("T" in group, "inf"),
         ("M" in group or "X" in group, "mod"),
@@ -182,6 +184,8 @@ def _frame_after(s: Sentence, i: int) -> tuple[str, int]:
         frame = "gap"  # the subject stands further left: charges that his family have said are baseless
     if frame == "object quote" and not told and s.tags[opens - 1] not in ",:":
         frame, opens = "clause", k
+    if frame == "object" and told and (that := _that_after_aside(s, (phrase_right(s, k) or k) + 1)):
+        return "object that", that
     if frame == "clause" and told and (said := _said_again(s, opens)):
         return "object that", said
     if frame == "pp" and asked and s.lower[k] in ("to", "on", "upon", "for") and (to := _asked_to(s, opens)):

@@ -47,9 +47,11 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _HANGS = re.compile(
-    r"(?:,| (?:a|an|and|as|at|by|for|from|in|of|on|or|that|the|to|with)|(?P<name>[a-z,] [A-Z][a-z]+))\Z"
+    r"(?:,[”\"’']?| (?:a|an|and|as|at|by|for|from|in|of|on|or|that|the|to|with)|(?P<name>[a-z,] [A-Z][a-z]+))\Z"
 )
-_TURN = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*,? ){0,5}[^\W\d_a-z][\w.'’-]*:\s")  # MS. RUIZ: It rained.
+_TURN = re.compile(
+    r"(?:[^\W\d_a-z][\w.'’-]*,? ){0,5}[^\W\d_a-z][\w.'’-]*(?: \([^()\n]{1,60}\))?:\s"
+)  # MS. RUIZ: It rained.
 _OFFERS = re.compile(
     r"(?:(?:Read|See|Watch|Listen|Click|Sign up|Subscribe|Also (?:read|see|on)|Related|More(?: on| from)?|Follow us|Advert\w*|Share)"
     r"\b[^.!?]{0,20}:|(?:ADVERTISEMENT|Advertisement)\b)(?!.*[.!?]”?\Z)"
@@ -267,7 +269,7 @@ def _word() -> re.Pattern[str]:
     written = {re.escape(form) for w in short for form in (w.capitalize(), w.upper())}
     forms = "|".join(sorted(written, key=lambda form: (-len(form), form)))
     return re.compile(
-        rf"(?:{forms}|vs|[A-Z])\.(?:[A-Z]\.)*|(?<=\w)['’]s\b|(?<= )['’](?:s|re|ll|ve|d|m)\b"
+        rf"(?:{forms}|vs|[A-Z])\.(?:[A-Z]\.)*|[ap]\.m\.|(?<=\w)['’]s\b|(?<= )['’](?:s|re|ll|ve|d|m)\b"
         r"|\w+(?:['’](?!s\b)\w+|[-./&]\w+|(?<=\d),\d{3}(?!\d))*|''|``|--|…|\S"
     )
 
@@ -325,6 +327,7 @@ def _settle(tags: list[str], lower: Sequence[str], lemmas: list[str]) -> None:
         after = tags[n + 1] if n + 1 < len(tags) else "."
         if word in ("'s", "’s"):
             tags[n] = "B" if before == "R" else "p"
+            tags[n - 1 : n] = ["N"] if before == "Z" else tags[n - 1 : n]  # Tuesday’s vote
         elif word in ("'", "’") and n and lower[n - 1].endswith("s"):
             tags[n] = "p"
         elif small := _small_word(tags, word, n, before, after):
@@ -345,7 +348,10 @@ def _small_word(tags: Sequence[str], word: str, n: int, before: str, after: str)
         (word == "that" and before in "NKJ" and after in FINITE, "R"),  # relative
         (word == "that" and not _verb_after(tags, n + 1), "D"),  # rejected that argument
         (word == "her" and after in "DRO.,:q", "O"),  # told her the boat was late
-        (tags[n] == "J" and before in "DJ" and after in ",.Pvd", "N"),  # the fishing cooperative, the executive
+        (
+            tags[n] == "J" and ((before in "DJ" and after in ",.Pvd") or (before == "N" and after == ",")),
+            "N",
+        ),  # the fishing cooperative, the executive
     )
     return next((tag for fits, tag in readings if fits), "")
 
@@ -359,7 +365,7 @@ def _verb_after(tags: Sequence[str], n: int) -> bool:
 def _base_form(tags: Sequence[str], lower: Sequence[str], n: int, before: str, after: str) -> str:
     """What a word is that can be the base form of a verb: V, a noun N, or a name K at the start of a sentence."""
     word = lower[n]
-    plural = n > 0 and before in "NK" and lower[n - 1].endswith("s")
+    plural = n > 0 and before in "NK" and (lower[n - 1].endswith("s") or lower[n - 1] in _MANY)
     next_verb = tags[n + 2 : n + 3] if after == "A" else [after]
     if n == 0 and after in "vdMBH":
         return "K"
@@ -368,7 +374,7 @@ def _base_form(tags: Sequence[str], lower: Sequence[str], n: int, before: str, a
     if before in _VERB_AFTER or before in "RA" or (n > 1 and before in "NK" and after in "DR" and word in kinds()):
         return "V"
     if word in kinds() and word not in noun_bases():
-        single = before in "NK" and not plural and lower[n - 1] not in _MANY
+        single = before in "NK" and not plural
         return "V" if before not in "DJpP" and not (single and after in "NK") else "N"
     return "V" if (plural or before in ",C.q") and (after in _OBJECT or (plural and word == "show")) else "N"
 

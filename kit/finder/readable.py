@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 
 from kit.model import Span
 
-_TIME = r"(?:[01]?\d|2[0-3])[:.][0-5]\d[ \u00a0]?(?:[ap]\.?m\.?[ \u00a0]?)?(?:(?:GMT|UTC|BST|CES?T|E[SD]?T)[ \u00a0]?)?[-–—:|]?[ \u00a0]*"
+_TIME = r"\[?(?:[01]?\d|2[0-3])[:.][0-5]\d\]?[ \u00a0]?(?:[ap]\.?m\.?[ \u00a0]?)?(?:(?:GMT|UTC|BST|CES?T|E[SD]?T)[ \u00a0]?)?[-–—:|]?[ \u00a0]*"
 # what is read otherwise, by a mark without which it cannot be there
 _PIECES = {
     "": rf"(?P<out>^(?:[ \t]*>[ \t>]*|[ \t]*#{{1,6}} |{_TIME}(?=[A-Z“\"„«*<]))+|(?<=[a-z])-\n(?=[a-z]))",
-    ":.": r"(?P<asked>^[QA]\.(?= [A-Z]))",
+    ".—–-": r"(?P<asked>^[QA](?:\.| [—–-])(?= [A-Z]))",
     "\u00ad\u200b\u200e\u200f\u202a\u202c\u2060\ufeff": r"(?P<unseen>[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff])",
     "*": r"(?P<stars>\*{1,3}(?=\S)|(?<=\S)\*{1,3})",
     "[": r"(?P<note>\[\d{1,3}\])|\[(?P<linked>[^\[\]\n]{1,200})\]\([^()\s]{1,300}\)",

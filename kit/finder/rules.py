@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kit.finder.clauses import Subject, has_verb, inverted, phrase_right, subject
-from kit.finder.contents import Contents
+from kit.finder.contents import Contents, another_speaks
 from kit.finder.cues import Cue, after_settings, owner
 from kit.finder.lexicon import SPEECH, kinds, nouns, verbs_with, word_set
-from kit.finder.parsing import Sentence
+from kit.finder.parsing import FINITE, Sentence
 from kit.finder.proposal import Proposal, Rule, agent, forward, source_of
 from kit.model import Span
 
@@ -34,10 +34,13 @@ def according_to(c: Cue, contents: Contents) -> Proposal | None:
         return None
     last = _with_apposition(s, _to_comma(s, phrase_right(s, i + 2) or i + 2))
     if c.start == 0 or not has_verb(s, 0, i - 1):
-        k = last + 1
+        k = _after_relative(s, last) + 1
         while s.tag(k) in ",q" and s.starts[k] not in contents.begins:
             k += 1
         content = contents.forward(s, k, "that")
+        if content and c.start > 1 and s.tags[c.start - 1] == "," and s.tag(k) in FINITE:  # The road, …, is open.
+            begun = contents.trimmed(s.starts[0], s.ends[c.start - 2])
+            return Proposal(c, "according_to", (begun, content), Subject(i + 2, last, "after")) if begun else None
     else:
         outer = contents.ending_before(s.starts[i])
         start = min(s.starts[0], outer.span.start) if outer else s.starts[0]
@@ -61,11 +64,21 @@ def _with_apposition(s: Sentence, last: int) -> int:
     return aside
 
 
+def _after_relative(s: Sentence, last: int) -> int:
+    """The last place of a relative clause after the source, if one stands there: Ana Ruiz, who is the mayor, …"""
+    if s.tag(last + 1) != "," or s.word(last + 2) not in ("who", "which", "whose"):
+        return last
+    return next((n - 1 for n in range(last + 3, len(s)) if s.tags[n] == ","), last)
+
+
 def name_and_colon(c: Cue, contents: Contents) -> Proposal | None:
     """RUIZ: It rained."""
     if c.frame != "colon line":
         return None
     s = c.sentence
+    if c.opens >= len(s):
+        quoted = contents.next_line(s)
+        return Proposal(c, "turn", quoted, _up_to_comma(s, 0, c.at - 1)) if quoted else None
     if c.shape == "turn":
         return Proposal(c, "turn", (Span(s.starts[c.opens], s.paragraph.span.end),), _up_to_comma(s, 0, c.at - 1))
     content = contents.trimmed(s.starts[c.opens], s.span.end)
@@ -73,7 +86,7 @@ def name_and_colon(c: Cue, contents: Contents) -> Proposal | None:
 
 
 def _up_to_comma(s: Sentence, first: int, last: int) -> Subject:
-    return Subject(first, next((n - 1 for n in range(first + 1, last + 1) if s.tags[n] in ",."), last), "before")
+    return Subject(first, next((n - 1 for n in range(first + 1, last + 1) if s.tags[n] in ",.("), last), "before")
 
 
 def dash_and_name(c: Cue, contents: Contents) -> Proposal | None:
@@ -164,6 +177,13 @@ def _goes_on(c: Cue, who: Subject | None, contents: Contents) -> tuple[Span, ...
         if s.tags[n] == "q" and s.starts[n] in contents.begins:
             follows = s.tags[n - 1] in ",:-" or n == after + 1
             return (contents.quotations[contents.begins[s.starts[n]]].span,) if follows else ()
+        if (
+            s.tags[n] in "dv"
+            and kinds().get(s.lemmas[n]) in SPEECH
+            and "C" in s.tags[after:n]
+            and s.tags[n - 1] in "KNR"
+        ):
+            return ()  # “Yes,” Ruiz said, and Hale replied, “No.”
         if s.tags[n] == "g" and s.tags[n - 1] == ",":
             break
     return contents.opened_after(s)
@@ -198,6 +218,8 @@ def clause_before(c: Cue, contents: Contents) -> Proposal | None:
 def _rest(s: Sentence, k: int) -> int | None:
     """The place of the comma right after the cue and its source, where the content goes on after it."""
     if k + 2 >= len(s) or s.tags[k + 1] != ",":
+        return None
+    if s.tags[k + 2] == "C" and another_speaks(s, k + 3):
         return None
     return None if s.tags[k + 2] in "gWP" or s.lower[k + 2] in ("who", "citing") else k + 1
 
@@ -246,6 +268,9 @@ def that_clause(c: Cue, contents: Contents) -> Proposal | None:
 
 def bare_clause(c: Cue, contents: Contents) -> Proposal | None:
     """Ruiz said it rained; Ruiz told reporters it rained."""
+    if c.frame.endswith("colon"):  # Ruiz said on Monday: It rained.
+        told = c.lemma in ("say", "tell", "add", "write", "warn") and has_verb(c.sentence, c.opens, len(c.sentence) - 1)
+        return forward(c, contents, "bare_clause") if told else None
     if c.frame not in _CLAUSES and c.frame != "object":
         return None
     if c.frame == "object" and c.lemma not in ("say", "add"):
