@@ -243,7 +243,7 @@ def test_a_class_with_monsters_in_it_is_graded_in_seconds(few, tmp_path):
     told = {row["file"]: (row["Q01"], row["reason"]) for row in rows(tmp_path / "out")}
     long = "Given up: Q23, with more than 30,000 characters. Read it in the file; everything else is graded."
     assert told["long.json"] == ("1", long)
-    assert "unpacks to more than 100 times as large" in told["bomb.zip/s.json"][1]
+    assert "100 times as large" in told["bomb.zip/s.json"][1]
     assert told["deep.json"][1].startswith("The file cannot be graded")
 
 
