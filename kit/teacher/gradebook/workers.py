@@ -19,7 +19,7 @@ from threading import local
 from typing import Any
 
 from kit.strict import BadFile
-from kit.teacher.assignment import Assignment
+from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.gradebook.gradebook import Stored
 from kit.teacher.grader import Grader
 from kit.teacher.pages.page import Pages
@@ -33,7 +33,7 @@ RUN = "run"  # among the digests, what is the same for every file
 FORM = 7  # of facts and pages; files that were graded when these had another form are graded again
 SECONDS = 20  # on the clock for one file; the largest honest one takes a tenth of one
 TIMES = 2  # a file that ended its process is tried
-LATE = 1  # how faulthandler ends a process
+LATE, BROKEN = 1, 3  # how a process ends: by faulthandler, and by an error
 START = "import pickle, sys; sys.path = pickle.load(sys.stdin.buffer); from kit.teacher.gradebook import workers; workers.serve()"
 AHEAD = 3  # batches under way for each worker, so that none waits and memory stays flat
 
@@ -232,8 +232,11 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that started us
     asked, told, nothing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb"), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)  # whatever is printed does no harm
+    sys.excepthook = lambda *_: os._exit(BROKEN)  # an error of ours costs a file, too, and is not told as LATE
     packed = pickle.load(asked)
-    _ready(packed)
+    asked_of = _ready(packed)[0].assignment
+    if any(task.id in WHOLE for task in asked_of.tasks):
+        asked_of.machine.like("errors", ())  # what the finder makes of a long article is no file's time
     with suppress(EOFError):
         while True:
             handed, seconds = pickle.load(asked)

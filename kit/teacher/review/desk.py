@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kit.limits import LONGEST_TEXT, shortened
@@ -127,7 +127,7 @@ def together(texts: Sequence[str]) -> list[list[int]]:
     """The numbers of the texts, those that share most of their words in one group; the largest groups come first."""
     groups: list[tuple[frozenset[str], list[int]]] = []
     for n, text in enumerate(texts):
-        words = frozenset(_WORD.findall(text.casefold()))
+        words = frozenset(_WORD.findall(text[:LONGEST_TEXT].casefold()))
         near = max(groups[-NEIGHBOURS:], key=lambda group: _share(words, group[0]), default=None)
         if near and _share(words, near[0]) >= ALIKE:
             near[1].append(n)
@@ -136,9 +136,9 @@ def together(texts: Sequence[str]) -> list[list[int]]:
     return sorted((own for _, own in groups), key=lambda own: -len(own))
 
 
-def _share(one: Iterable[str], other: Iterable[str]) -> float:
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
     """How many of the words of two texts both have (Jaccard); two without a word are alike."""
-    both, either = set(one) & set(other), set(one) | set(other)
-    return len(both) / len(either) if either else 1.0
+    both = len(one & other)
+    return both / either if (either := len(one) + len(other) - both) else 1.0
 
 

@@ -195,6 +195,8 @@ grade = workers.Grader.grade
 def harmful(self, handed):
     if b"deadly" in handed.content:
         os._exit(9)
+    if b"faulty" in handed.content:
+        raise ZeroDivisionError
     if b"endless" in handed.content:
         re.match("(a+)+b", "a" * 60)  # for longer than anybody lives
     return grade(self, handed)
@@ -214,6 +216,7 @@ def harm(tmp_path, monkeypatch):
 
 GIVEN_UP = {
     "deadly": "Given up: the program broke off 2 times while it was grading this file, so the file was left out.",
+    "faulty": "Given up: the program broke off 2 times while it was grading this file, so the file was left out.",
     "endless": "Given up: grading this file took more than 2 seconds, so it was left out.",
 }
 
@@ -225,10 +228,10 @@ def test_a_file_that_ends_its_process_or_never_ends_costs_only_its_own_row(few, 
     for id in GIVEN_UP:
         (few / f"{id}.json").write_text(sheet(id), "utf-8")
     done = grade(few, tmp_path / "out", Processes(processes))
-    assert (done.graded, done.attention) == (5, 2)
+    assert (done.graded, done.attention) == (5, 3)
     lost = {row["file"].removesuffix(".json"): row["reason"] for row in rows(tmp_path / "out")}
     assert all(lost[id].startswith(told) for id, told in GIVEN_UP.items())
-    assert grade(few, tmp_path / "out", Processes(processes)).kept == 7  # at no run again
+    assert grade(few, tmp_path / "out", Processes(processes)).kept == 8  # at no run again
 
 
 def test_a_class_with_monsters_in_it_is_graded_in_seconds(few, tmp_path):
@@ -244,7 +247,7 @@ def test_a_class_with_monsters_in_it_is_graded_in_seconds(few, tmp_path):
     long = "Given up: Q23, with more than 30,000 characters. Read it in the file; everything else is graded."
     assert told["long.json"] == ("1", long)
     assert "100 times as large" in told["bomb.zip/s.json"][1]
-    assert told["deep.json"][1].startswith("The file cannot be graded")
+    assert "nested too deeply" in told["deep.json"][1]
 
 
 MONSTER = "Lavrov the of Ukraine " * 90_000
@@ -395,7 +398,7 @@ def test_on_a_cluster_too_a_file_costs_only_its_own_row(few, tmp_path):
         (few / f"{id}.json").write_text(sheet(id), "utf-8")
     with cluster(tmp_path, workers=1) as (address, _):
         done = grade(few, tmp_path / "out", Cluster(address))
-    assert (done.graded, done.attention) == (5, 2)
+    assert (done.graded, done.attention) == (5, 3)
     lost = {row["file"].removesuffix(".json"): row["reason"] for row in rows(tmp_path / "out")}
     assert all(lost[id].startswith(told) for id, told in GIVEN_UP.items())
 
