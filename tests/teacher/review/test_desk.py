@@ -64,7 +64,7 @@ def test_points_for_an_earlier_text_are_told_and_do_not_count_as_marked(book):
     book.give({("s1", "Q13"): Manual(2.0, "Good.", {}, TODAY, "Another text.")})
     text = Desk(book, ASKED, TODAY).text(0)
     assert (text["points"], text["comment"]) == (None, "Good.")
-    assert text["before"] == "An earlier text of this student got 2 points. This is another one."
+    assert "got 2 points" in text["before"]
 
 
 def test_without_names_nothing_says_whose_a_text_is(desk):
