@@ -12,6 +12,7 @@ FIRST = "lab"
 COMMANDS = {
     # command: (module, its function from arguments to exit status, what it does)
     "lab": ("kit.bootstrap", "lab", "set up, then open the lessons in JupyterLab (the same as no command at all)"),
+    "pages": ("kit.bootstrap", "pages", "set up, then open the lessons as pages without code"),
     "find": ("kit.commands.find", "find", "find who said what in texts: FILE... [--json] [--suspects]"),
     "draft": ("kit.commands.find", "draft", "make an article folder with a draft key to correct: FILE DIR"),
     "measure": ("tools.measure", "measure", "measure the finder on texts marked by people: GOLD.jsonl"),

@@ -46,6 +46,12 @@ LAB = (
     "--KernelManager.transport_encryption=auto",
 )
 
+PAGES = (
+    "--LabApp.default_url=/voila/render/notebooks/start.ipynb",
+    "--MappingKernelManager.cull_idle_timeout=300",  # of a page that was left: Voila's own request to end it is refused
+    "--MappingKernelManager.cull_interval=60",
+)
+
 NO_INSTALLER = """\
 This Python has neither pip nor ensurepip, so it can't install anything. On Debian and Ubuntu
 `sudo apt install python3-venv` adds them; without admin rights, install uv or another Python."""
@@ -245,6 +251,7 @@ def variables() -> dict[str, str]:
         "PYTHONPATH": before(str(ROOT), "PYTHONPATH"),
         "PYTHONSTARTUP": str(settings / "startup.py"),  # each kernel runs it
         "JUPYTER_CONFIG_PATH": before(str(settings), "JUPYTER_CONFIG_PATH"),
+        "JUPYTER_PATH": before(str(settings), "JUPYTER_PATH"),  # the template of the pages
         "JUPYTER_PREFER_ENV_PATH": "1",  # else a kernel "python3" of the user's own would stand in for ours
     }
 
@@ -264,14 +271,23 @@ def before(first: str, variable: str) -> str:
 
 
 def lab(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser("python -m kit lab", description="Set up, then open the lessons in JupyterLab.")
+    return served("lab", "Set up, then open the lessons in JupyterLab.", arguments)
+
+
+def pages(arguments: Sequence[str]) -> int:
+    return served("pages", "Set up, then open the lessons as pages without code.", arguments, "pages")
+
+
+def served(command: str, description: str, arguments: Sequence[str], *extras: str) -> int:
+    """Start JupyterLab's server, which has the pages too, where Voila is installed."""
+    parser = argparse.ArgumentParser(f"python -m kit {command}", description=description)
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.add_argument("--port", type=int, help="the port to serve on; the next free one if it is taken")
     wanted = parser.parse_args(arguments)
-    options = [*LAB, *(["--no-browser"] if wanted.no_browser else [])]
+    options = [*LAB, *(PAGES if extras else ()), *(["--no-browser"] if wanted.no_browser else [])]
     options += [f"--port={wanted.port}"] if wanted.port else []
     options += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    python = environment()
+    python = environment(*extras)
     print("Starting JupyterLab. If no browser opens, copy the address below into one. To stop it, press Ctrl-C here.", flush=True)
     return run(python, "-m", "jupyterlab", *options)
 

@@ -15,7 +15,7 @@ from kit.sheets.sheet_file import SheetFile
 from kit.strict import BadFile, Place
 
 NO_TEXT = {".doc", ".docx", ".odt", ".rtf", ".pdf", ".html", ".htm", ".epub", ".pages"}
-PASTE = 'paste the text between """ and """'
+PASTE = "paste the text itself"
 
 
 def own_article(text_or_path: str | Path, title: str = "") -> Article:

@@ -21,9 +21,15 @@ from kit.strict import BadFile
 from kit.views.exercise import ExerciseView
 from kit.views.lessons.live import Live
 from kit.views.lessons.my_answers import my_answers
+from kit.views.lessons.welcome import Welcome, chosen
 from kit.views.lessons.whose import whose
 from kit.views.plain import Notice, show
 from kit.wording import wording
+
+NO_COURSE = (
+    "There is no folder called “exercises” in {here} or above it. "
+    "Put this notebook back into the folder of the kit that it came from, and run the cell again."
+)
 
 
 class Lesson(NamedTuple):
@@ -33,6 +39,9 @@ class Lesson(NamedTuple):
     key: AnswerKey
     sheet: SheetFile
     ask: Exercises
+
+    def __repr__(self) -> str:
+        return "article, key, sheet, ask"
 
 
 def lesson(
@@ -51,30 +60,45 @@ def lesson(
     a class's own decisions over the key and the exercises.
     """
     path = _lesson_file(begins, Path.cwd())
+    answers = Path(answers or path.parent.parent / "answers")
     titles = read_titles(path)
     if not titles:
         raise BadFile(f"{path.name}: there is no exercise in this file")
-    text = read_article(article or titles[0].article)
+    text = read_article(article or chosen(answers) or titles[0].article)
     key = read_key(text.id, text)
     if overlay:
         key = overrule(key, text, overlay)
-    folder = Path(answers or path.parent.parent / "answers")
-    who, said = whose(text, folder, reader)
-    sheet = open_sheet(text, folder, who.id, who.name)
+    who, said = whose(text, answers, reader)
+    sheet = open_sheet(text, answers, who.id, who.name)
     sheet.named = bool(reader)
     ask = open_exercises(path, text, key, sheet, overlay=overlay)
-    show(Notice(" ".join(filter(None, (said, _ready(sheet, ask))))))
+    sentence = " ".join(filter(None, (said, _ready(sheet, ask))))
+    show(lambda: Welcome(sentence, sheet, path.parent, answers, choice=not article))
     if copies(sheet):
-        show(my_answers(sheet))
+        show(lambda: my_answers(sheet))
     return Lesson(text, key, sheet, ask)
 
 
 def _ready(sheet: SheetFile, ask: Exercises) -> str:
     """What opening has to tell, and how many of the lesson's questions are answered."""
-    words, asked = wording("lesson"), [ask.exercise(id) for id in ask.exercises if id not in ask.elsewhere]
-    found = states(asked, ask.tasks if asked else (), sheet.sheet)
-    said = words["so far" if found else "ready"].format(complete=sum(s.complete for s in found), all=len(found))
+    complete, all_of_them = answered(sheet, ask)
+    said = wording("lesson")["so far" if all_of_them else "ready"].format(complete=complete, all=all_of_them)
     return f"{sheet.message} {said}".strip()
+
+
+def answered(sheet: SheetFile, ask: Exercises) -> tuple[int, int]:
+    """How many of the questions and whole-article tasks are complete in a sheet, and how many there are."""
+    asked = [ask.exercise(id) for id in ask.exercises if id not in ask.elsewhere]
+    found = states(asked, ask.tasks if asked else (), sheet.sheet)
+    return sum(state.complete for state in found), len(found)
+
+
+def course(here: Path) -> Path:
+    """The folder “exercises”, here or further up. Raises BadFile."""
+    for folder in (here, *here.parents):
+        if any((folder / "exercises").glob("*.toml")):
+            return folder / "exercises"
+    raise BadFile(NO_COURSE.format(here=here))
 
 
 def _lesson_file(begins: str, here: Path) -> Path:

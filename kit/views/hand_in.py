@@ -72,7 +72,7 @@ class HandIn(anywidget.AnyWidget):
         own: Sequence[SheetFile] = (),
     ) -> None:
         self._sheet, self._article, self._asked, self._tasks = sheet, article, tuple(asked), tuple(tasks)
-        self._own, self._with_text = tuple(own), False
+        self._own, self._with_text = own, False  # as they are when it is looked at
         super().__init__(words=wording("exercise")["hand_in"], colours=colours(), twin=secrets.token_hex(4))
         self.look()
         self.on_msg(self._message)

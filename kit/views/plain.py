@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -43,11 +43,11 @@ def no_finder(*_: object, **__: object) -> tuple[()]:
     return ()
 
 
-def show(what: Any) -> None:
-    """Show it below the cell that runs; nothing where no notebook is."""
+def show(made: Callable[[], Any]) -> None:
+    """Show what this function makes below the cell that runs; nothing is made where no notebook is."""
     running: Any = sys.modules.get("IPython")
     if running and running.get_ipython():
-        running.display.display(what)
+        running.display.display(made())
 
 
 def put(static: Markup, *views: Any) -> None:

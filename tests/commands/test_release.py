@@ -200,6 +200,7 @@ def test_with_the_practice_article_every_lesson_opens_it_and_the_report_is_left_
     assert {path.split("/")[2] for path in paths(copy) if path.startswith("kit/articles/")} == {PRACTICE}
     code = {path: (copy / path).read_text("utf-8") for path in paths(copy) if path.endswith(".ipynb")}
     opened = {path: re.findall(r" = kit\.lesson\((.*?)\)", text.replace('\\"', "'")) for path, text in code.items()}
+    assert opened.pop("notebooks/start.ipynb") == [] and f"kit.start(article=\\\"{PRACTICE}\\\")" in code["notebooks/start.ipynb"]
     for path, calls in opened.items():
         lesson = path.split("/")[1][:2]
         assert calls == [f"'{lesson}'" + ("" if lesson == "09" else f", article='{PRACTICE}'")], path
@@ -321,7 +322,7 @@ def leaks(folder: Path, lessons: tuple[str, ...], tasks: tuple[str, ...]) -> lis
 
 
 def _harmless(path: Path, name: str) -> bool:
-    known = (".py", ".js", ".css", ".json", ".txt", ".toml", ".ipynb", ".md", ".yml")
+    known = (".py", ".js", ".css", ".json", ".txt", ".toml", ".ipynb", ".md", ".yml", ".j2")
     hidden = any(part.startswith((".", "__pycache__")) for part in Path(name).parts)
     known_name = path.suffix in known or path.name in ("LICENSE", "NOTICE")
     return known_name and not hidden and not name.startswith(("tests/", "kit/teacher")) and not path.is_symlink()
@@ -496,7 +497,7 @@ def start(folder: Path, *arguments: str):
 def test_a_copy_offers_the_commands_it_has(graded, practice):
     shown = [start(copy, "--help").stdout for copy in (graded, practice)]
     without, whole = (re.findall(r"python -m kit (\w+) ", text)[:-1] for text in shown)
-    assert (without, whole) == (["lab", "mark", "wheels"], ["lab", "find", "draft", "mark", "wheels"])
+    assert (without, whole) == (["lab", "pages", "mark", "wheels"], ["lab", "pages", "find", "draft", "mark", "wheels"])
 
 
 # ---- what would do the work, or tells it beside the keys

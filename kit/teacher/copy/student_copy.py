@@ -23,8 +23,8 @@ from kit.wording import wording
 
 REPORT, PRACTICE = "g20-ministers", "riverside-library"
 SET_UP = ("LICENSE", "constraints.txt", "environment.yml", "pyproject.toml")
-LESSONS = ("notebooks/[0-9]*.ipynb", "exercises/[0-9]*.ipynb")  # a teacher's own notebooks have no number
-LESSON = re.compile(r'(kit\.lesson\("[^"]+")(?!, article=)')  # where a lesson says what it opens
+LESSONS = ("notebooks/start.ipynb", "notebooks/[0-9]*.ipynb", "exercises/[0-9]*.ipynb")  # a teacher's own notebooks have no number
+LESSON = re.compile(r'(kit\.start\(|kit\.lesson\("[^"]+"(?!, article=))')  # where a notebook says what it opens
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 OF_THE_TEACHER = (
     "kit/articles/",
@@ -36,7 +36,7 @@ OF_THE_TEACHER = (
 )
 FINDER = ("kit/finder/", "kit/commands/find.py")
 NEEDS_FINDER = {"own article", "agreement"}  # tags: no finder answers these, and one stands beside them
-OF_THE_KIT = {".py", ".js", ".css", ".json", ".txt"}
+OF_THE_KIT = {".py", ".js", ".css", ".json", ".txt", ".j2"}
 OF_AN_ARTICLE = ("NOTICE", "article.json")
 README = Path(__file__).parent / "student_readme.md"
 
@@ -201,7 +201,7 @@ def _notebooks(
     A graded lesson's own examples stay: they are what is taught there, and everybody has them.
     """
     paths = sorted(path for pattern in LESSONS for path in root.glob(pattern))
-    lessons = {name.removesuffix(".toml"): table["article"] for name, table in tables.items()}
+    lessons = {name.removesuffix(".toml"): table["article"] for name, table in tables.items()} | {"start": REPORT}
     files, shortened = {}, []
     for path in paths:
         other = article if lessons.get(path.stem) == REPORT else ""
@@ -241,9 +241,13 @@ def _cell(cell: Mapping[str, Any], article: str) -> dict[str, Any]:
     kept = {"cell_type": cell["cell_type"]}
     if cell["cell_type"] != "code":
         return kept | {"id": cell["id"], "metadata": {}, "source": cell["source"]}
-    opening = rf'\1, article="{article}"' if article else r"\1"
-    source = [LESSON.sub(opening, line) for line in cell["source"]]
-    return kept | {"execution_count": None, "id": cell["id"], "metadata": {}, "outputs": [], "source": source}
+    source = [LESSON.sub(lambda begun: _opening(begun[1], article), line) if article else line for line in cell["source"]]
+    metadata = {name: cell["metadata"][name] for name in ("tags",) if name in cell["metadata"]}  # what a page hides at first
+    return kept | {"execution_count": None, "id": cell["id"], "metadata": metadata, "outputs": [], "source": source}
+
+
+def _opening(begun: str, article: str) -> str:
+    return f'{begun}{", " if begun.endswith(chr(34)) else ""}article="{article}"'
 
 
 def _exercises(table: Mapping[str, Any], copied: Mapping[str, CopiedArticle]) -> bytes:

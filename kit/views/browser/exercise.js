@@ -114,7 +114,7 @@ function drawExercise(view) {
 	const { id, title, about, prompt } = exercise;
 	return element(
 		"section.kx-exercise",
-		{ ariaLabel: `${id} ${title}` },
+		{ ariaLabel: `${id} ${title}`, id: "kit-" + id, tabIndex: -1 },
 		element("h4", element("span.kx-id", id), " ", title, element("small", about)),
 		prompt && element("p", { dir: "auto" }, prompt),
 		passagesBeside(exercise, words).columns(

@@ -49,7 +49,7 @@ function render({ model, el }) {
 	function area({ name, value, label, rows }) {
 		const onchange = (event) => tell(name, event.target.value);
 		const properties = { value, rows, ariaLabel: label, dir: "auto", onchange };
-		return element("textarea.kx-line", properties);
+		return element("textarea.kx-area", properties);
 	}
 	function file({ name, label, accept }) {
 		async function onchange(event) {
@@ -102,7 +102,7 @@ function render({ model, el }) {
 		element(
 			"section.kx-exercise",
 			{ ariaLabel: get("title") },
-			element("h4", get("title")),
+			element("p", element("b", get("title"))),
 			lines,
 			table,
 			fields,

@@ -55,9 +55,20 @@ function render({ model, el }) {
 		if (!states.length) return [];
 		const items = states.map(([name, sentence]) => {
 			const small = sentence && element("span.kx-small", " – " + sentence);
-			return element("li", { dir: "auto" }, name, small);
+			return element("li", { dir: "auto" }, linked(name), small);
 		});
 		return [element("p", element("b", title)), element("ul.kx-lines", items)];
+	}
+	// A link to an exercise that is on this page; its id begins the name.
+	function linked(name) {
+		const id = "kit-" + name.split(" · ")[0];
+		if (!document.getElementById(id)) return name;
+		const onclick = (event) => {
+			event.preventDefault(); // JupyterLab opens what a link names as a file
+			document.getElementById(id)?.scrollIntoView();
+			document.getElementById(id)?.focus();
+		};
+		return element("a", { href: "#" + id, onclick }, name);
 	}
 	function showReader() {
 		const known = get("reader");

@@ -69,7 +69,7 @@ WRONG = {
     "kit.read_article('riverside')":
         "riverside: there is no such folder; the kit brings these articles: g20-ministers, riverside-library.",
     "kit.own_article('my.docx')":
-        'my.docx: a .docx file isn\'t plain text; save it as .txt (UTF-8), or paste the text between """ and """.',
+        "my.docx: a .docx file isn't plain text; save it as .txt (UTF-8), or paste the text itself.",
     "kit.chart(article, key, 'kindly')": "Chart 'kindly' is not one of speakers, floor, cues, kinds.",
     "kit.read('riverside')":
         "kit.read needs an article, as kit.lesson or kit.read_article gives it for “article”, "

@@ -1,0 +1,51 @@
+"""What the first cell of a lesson shows: how many answers there are, my progress, and a menu for the article."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from kit.files import articles, read_article
+from kit.sheets.sheet_file import SheetFile
+from kit.views.lessons.form import Act, FormView, menu
+from kit.views.lessons.live import Live
+from kit.views.plain import put
+from kit.views.progress import my_progress
+from kit.wording import wording
+
+CHOICE = "article.txt"  # beside the answers: the article that was chosen for all lessons
+
+
+def chosen(answers: Path) -> str:
+    """The id of the article that was chosen for all lessons, "" where none was or it is not there any more."""
+    with suppress(OSError, UnicodeDecodeError):
+        id = (answers / CHOICE).read_text("utf-8").strip()
+        return id if id in articles() else ""
+    return ""
+
+
+class Welcome(FormView):
+    """A sentence, a button that opens and closes my progress, and the menu; `exercises` is the folder they are in."""
+
+    def __init__(self, sentence: str, sheet: SheetFile, exercises: Path, answers: Path, choice: bool = True) -> None:
+        words = wording("lesson")["welcome"]
+        self._answers, self._open = answers, False
+        self._below = Live(lambda: my_progress(sheet, exercises) if self._open else None)
+        options = [(id, read_article(id).title) for id in articles()]
+        fields = [menu("article", words["article"], options, sheet.sheet.article)] if choice else []
+        acts: dict[str, Act] = {"article": self._choose, "progress": self._progress}
+        super().__init__(acts, title=sentence, fields=fields, buttons=[["progress", words["progress"]]])
+
+    def _progress(self, _: str = "", __: bytes = b"") -> str:
+        self._open = not self._open
+        self._below.renew()
+        return ""
+
+    def _choose(self, id: str, _: bytes = b"") -> str:
+        self._answers.mkdir(parents=True, exist_ok=True)
+        (self._answers / CHOICE).write_text(f"{id}\n", "utf-8")
+        return str(wording("lesson")["welcome"]["chosen"])
+
+    def _ipython_display_(self) -> None:
+        self._below.renew()
+        put(self.static(), self, self._below)

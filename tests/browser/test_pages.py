@@ -1,0 +1,131 @@
+"""The lessons as pages without code, which `python -m kit pages` opens: open, answer, predict, reload, go on."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+NOT_OURS = (  # extensions that are not for pages, or that we leave without a network; Voila’s way to end a kernel
+    "shared module", "mathjax2", "status of 403",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pages(server):
+    """Where the pages of a copy of the lessons are served."""
+    pytest.importorskip("voila", reason="voila is not installed")
+    for name in ("notebooks", "exercises"):
+        shutil.copytree(ROOT / name, server.folder / "pages" / name, ignore=shutil.ignore_patterns(".*"))
+    return f"{server.url}/voila/render/pages/notebooks"
+
+
+@pytest.fixture
+def open_page(pages, new_page):
+    def opened(name, **options):
+        page = new_page(**options)
+        page.goto(f"{pages}/{name}?token=kit", timeout=60_000)
+        return ready(page)
+
+    return opened
+
+
+def ready(page):
+    page.wait_for_selector("#rendered_cells", state="visible", timeout=60_000)
+    page.locator(".kx-exercise:has-text('My progress')").first.wait_for(timeout=60_000)
+    return page
+
+
+def question(page, id):
+    return page.locator(f"#kit-{id}")
+
+
+def test_from_the_first_page_to_an_answer_and_back_to_where_one_stopped(open_page, outside):
+    asked = len(outside.asked)
+    page = open_page("start.ipynb")
+    page.get_by_text("Begin:").wait_for()
+    page.get_by_role("link", name="8 · Your own article").click()
+    page.wait_for_url("**/08_your_own_article.ipynb")
+    ready(page)
+
+    # a choice by keyboard alone, checked
+    box = question(page, "Q31")
+    box.locator("input").first.focus()
+    page.keyboard.press("Space")
+    box.get_by_text("Saved.").wait_for()
+    chosen = box.locator("input").evaluate_all("all => all.findIndex((one) => one.checked)")
+
+    # load it again: the answer is there
+    page.reload()
+    ready(page)
+    page.wait_for_function(
+        "(n) => document.querySelectorAll('#kit-Q31 input')[n]?.checked", arg=chosen, timeout=30_000
+    )
+    assert not re.search(r"[Rr]un the|next cell", page.locator("#rendered_cells").inner_text())
+    assert page.locator(".jp-CodeCell .jp-Cell-inputWrapper:visible").count() == 0
+    page.get_by_label("Show the code").check()
+    assert page.locator(".jp-CodeCell .jp-Cell-inputWrapper:visible").count() > 5
+
+    # my progress, one click away
+    page.get_by_role("button", name="My progress").click()
+    page.get_by_text("Worth going over again").or_(page.get_by_text("open, of")).first.wait_for()
+
+    # back to all lessons
+    page.get_by_role("link", name="All lessons").click()
+    page.wait_for_url("**/start.ipynb")
+    ready(page)
+    page.get_by_text("Go on where you stopped:").wait_for()
+    assert page.locator("b a").first.inner_text() == "8 · Your own article"
+    assert outside.asked[asked:] == []
+    assert [text for text in page.complaints if not any(word in text for word in NOT_OURS)] == []
+
+
+def test_a_prediction_opens_what_it_locks(open_page):
+    page = open_page("06_count_it.ipynb")
+    assert page.get_by_text("Locked. This opens").count() == 2
+    question(page, "Q25").locator("input").first.fill("2")
+    page.wait_for_function("() => document.body.innerText.split('Locked. This opens').length === 2")
+    assert page.locator("pre:has-text('edit_distance(')").first.is_visible(), "here the code is the lesson"
+
+
+def test_what_is_guessed_first_opens_by_a_button_and_a_chart_in_it_has_its_width(open_page):
+    page = open_page("06_count_it.ipynb")
+    guess = page.locator("details.kit-guess:has(.js-plotly-plot)").first
+    assert not guess.locator(".js-plotly-plot").is_visible()
+    guess.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    guess.locator(".js-plotly-plot .bars").first.wait_for()
+    assert guess.locator(".js-plotly-plot").bounding_box()["width"] > 500
+
+
+def test_an_open_item_of_hand_in_leads_to_its_question(open_page):
+    page = open_page("07_check_it.ipynb")
+    page.locator("a[href='#kit-Q30']").click()
+    page.wait_for_function("() => document.activeElement.id === 'kit-Q30'")
+
+
+def test_a_text_of_ones_own_is_pasted_named_and_marked_without_code(open_page):
+    page = open_page("08_your_own_article.ipynb")
+    page.get_by_label("Or paste the text here").fill("Rain\n\nIt rained, Ana Ruiz said.")
+    page.keyboard.press("Tab")
+    page.get_by_text("Rain · 2 paragraphs").wait_for()
+    names = page.get_by_label("People, groups and documents, one name on each line")
+    names.fill("Ana Ruiz")
+    page.keyboard.press("Tab")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.kit-page')].filter((e) => e.innerText.includes('It rained')).length === 3"
+    )
+
+
+@pytest.mark.parametrize("width", [1280, 800, 360])
+def test_no_page_is_wider_than_its_window(open_page, width):
+    page = open_page("start.ipynb", viewport={"width": width, "height": 900})
+    assert page.evaluate("() => document.querySelector('#rendered_cells').scrollWidth <= innerWidth")
+
+
+def test_axe_finds_nothing_on_the_first_page(open_page):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    page = open_page("start.ipynb")
+    found = axe.Axe().run(page, context="#rendered_cells", options={"resultTypes": ["violations"]}).response["violations"]
+    assert [(v["id"], [node["target"] for node in v["nodes"]]) for v in found] == []

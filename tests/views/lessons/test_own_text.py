@@ -1,0 +1,86 @@
+"""A text of one's own without code: loaded by a form, kept, named, marked twice, and its log."""
+
+import pytest
+
+import kit
+from kit.views.lessons.own_text import Log
+
+STORY = "Rain\n\nIt rained all night, Ana Ruiz said.\n\n“It was wet,” she added."
+
+
+@pytest.fixture
+def own(tmp_path):
+    return kit.own_text(tmp_path)
+
+
+def send(view, name, value, *files):
+    view._message(view, {"name": name, "value": value}, files)
+    return view.said["text"]
+
+
+def test_it_begins_with_an_example(own):
+    assert own.said["text"] == "Night bus will run from May · 3 paragraphs"
+    assert (own.a.sheet.reader.id, own.b.sheet.reader.id) == ("a", "b")
+
+
+def test_a_pasted_text_is_kept_and_there_again_the_next_day(own, tmp_path):
+    assert send(own, "paste", STORY) == "Rain · 3 paragraphs"
+    assert kit.own_text(tmp_path).article == own.article == kit.own_article(STORY)
+    assert own.a.sheet.article == own.article.id
+
+
+def test_a_file_is_read_as_it_is_on_disk(own):
+    assert send(own, "file", "story.txt", memoryview(STORY.encode())) == "Rain · 3 paragraphs"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("story.docx", b"PK", "story.docx: a .docx file isn't plain text; save it as .txt (UTF-8), or paste the text itself"),
+        ("story.txt", b" \n ", "your text: there are no words in it; name a .txt file, or paste the text itself"),
+        ("../../story.pdf", b"", "story.pdf: a .pdf file isn't plain text; save it as .txt (UTF-8), or paste the text itself"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_a_sentence_and_the_text_before_stays(own, name, content, said):
+    send(own, "paste", STORY)
+    assert send(own, "file", name, content) == said
+    assert not own.said["ok"] and own.article.title == "Rain"
+
+
+def test_names_are_a_line_each_and_kept_with_the_text(own, tmp_path):
+    send(own, "paste", STORY)
+    assert send(own.speakers(), "names", "Ana Ruiz\n\n Council \nAna Ruiz") == "Saved."
+    for now in (own, kit.own_text(tmp_path)):
+        assert [speaker.name for speaker in now.names.speakers] == ["Ana Ruiz", "Council"]
+
+
+def test_what_is_shown_follows_the_text_and_the_names(own):
+    marking, renewed = own.mark("a"), []
+    marking.renew = lambda: renewed.append(own.article.title)
+    send(own, "paste", STORY)
+    send(own.speakers(), "names", "Ana Ruiz")
+    assert renewed == ["Rain", "Rain"]
+
+
+def test_a_reader_who_is_not_there_is_refused(own):
+    with pytest.raises(ValueError, match="there is no reader “c” here; there are a and b"):
+        own._sheet("c")
+
+
+def test_a_comparison_is_shown_when_its_button_is_pressed_and_not_before(own):
+    view = own.agreement()
+    assert view.below._act() is None
+    send(view, "show", "")
+    assert "nothing to compare" in view.below._act().data
+
+
+def test_a_place_of_the_log_is_typed_and_chosen_and_kept_as_one_line(tmp_path):
+    sheet = kit.open_sheet(kit.own_article(STORY), tmp_path, "a")
+    log = Log(sheet)
+    assert send(log, "add", "") == "Copy the words of the place first."
+    for name, value in (("words", "she"), ("ending", "both marks stay"), ("reason", "two women")):
+        send(log, name, value)
+    assert send(log, "add", "") == "Saved."
+    assert log.rows == [["she", "both marks stay", "two women"]]
+    again = Log(kit.open_sheet(kit.own_article(STORY), tmp_path, "a"))
+    assert again.places == ["she · both marks stay · two women"]

@@ -1,0 +1,77 @@
+"""The page that begins a course, and what the first cell of a lesson shows."""
+
+from pathlib import Path
+
+import pytest
+
+import kit
+from kit.views.lessons.start import Door, next_door, page
+from kit.views.lessons.welcome import Welcome, chosen
+
+G20 = kit.read_article("g20-ministers")
+ONE = Door("01.ipynb", "1 · Read it twice", 4, 4, "2026-11-02T10:00:00Z")
+TWO = Door("02.ipynb", "2 · Who is talking?", 1, 6, "2026-11-03T10:00:00Z")
+THREE = Door("03.ipynb", "3 · “Said” & <noted>", 0, 5, "")
+
+
+def test_one_goes_on_in_the_lesson_of_the_last_answer():
+    assert next_door([ONE, TWO, THREE]) == TWO
+
+
+def test_after_a_lesson_that_is_complete_comes_the_next_that_is_not():
+    assert next_door([ONE, THREE, TWO._replace(saved="2026-11-01T10:00:00Z")]) == THREE
+    assert next_door([TWO._replace(saved=""), ONE]) == TWO._replace(saved=""), "one that was left out comes at last"
+
+
+def test_where_all_is_complete_there_is_nowhere_to_go():
+    assert next_door([ONE]) is None and "You have finished everything." in page([ONE])
+
+
+def test_the_page_links_each_lesson_and_says_what_is_done():
+    shown = page([ONE, TWO, THREE])
+    assert 'Go on where you stopped: <a href="02.ipynb">2 · Who is talking?</a>' in shown
+    assert "✓ 4 of 4" in shown and "1 of 6" in shown and "0 of 5" in shown
+    assert "&lt;noted&gt;" in shown
+
+
+def test_who_has_not_begun_is_asked_to_begin():
+    assert "Begin: <a" in page([THREE])
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A folder with the real lessons' exercises, and one notebook."""
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "exercises").symlink_to(Path(kit.__file__).parents[1] / "exercises")
+    real = Path(kit.__file__).parents[1] / "notebooks" / "02_who_is_talking.ipynb"
+    (tmp_path / "notebooks" / real.name).write_bytes(real.read_bytes())
+    monkeypatch.chdir(tmp_path / "notebooks")
+    return tmp_path
+
+
+def test_the_lessons_whose_notebooks_are_there_are_the_doors(course, monkeypatch):
+    shown = []
+    monkeypatch.setattr("kit.views.lessons.start.show", lambda made: shown.append(made().data))
+    kit.start()
+    assert '<a href="02_who_is_talking.ipynb">2 · Who is talking?</a> <small>0 of 6</small>' in shown[0]
+    assert "01_read_it_twice" not in shown[0].replace("../exercises/01", "")
+
+
+def test_an_article_chosen_in_the_menu_is_that_of_every_lesson(course):
+    answers = course / "answers"
+    view = Welcome("Ready.", kit.lesson("02").sheet, course / "exercises", answers)
+    assert [value for value, _ in view.fields[0]["options"]] == ["g20-ministers", "riverside-library"]
+    view._message(view, {"name": "article", "value": "riverside-library"}, [])
+    assert view.said["text"].startswith("Chosen, for every lesson.")
+    assert kit.lesson("02").article.id == kit.lesson("03").article.id == "riverside-library"
+    assert kit.lesson("02", article="g20-ministers").article.id == "g20-ministers", "what the cell names comes first"
+
+
+@pytest.mark.parametrize("content", [b"no-such-article", b"\xff\xfe", b""])
+def test_a_choice_that_cannot_be_used_is_none(tmp_path, content):
+    (tmp_path / "article.txt").write_bytes(content)
+    assert chosen(tmp_path) == ""
+
+
+def test_a_lesson_that_is_shown_by_itself_does_not_print_the_article(course):
+    assert repr(kit.lesson("02")) == "article, key, sheet, ask"
