@@ -540,6 +540,21 @@ def test_no_lesson_of_a_copy_tells_an_error_that_is_graded(id, tmp_path):
         assert bool(told) == is_told, told
 
 
+EVERYDAY = {"agreement", "partner"}  # in lessons 6 and 8, of two people who work together
+
+
+def test_no_word_that_only_a_repair_has_stands_in_another_lesson_of_a_copy(tmp_path):
+    """Words of five letters or more that the key writes into the text, and the text does not have."""
+    article, key = key_of(ROOT, REPORT)
+    printed = set(re.findall("[a-z]+", article.text.lower()))
+    repairs = [repair for e in key.errors if e.tier in ("core", "subtle") for repair in e.repairs]
+    telling = {w for repair in repairs for w in re.findall("[a-z]{5,}", repair.lower())} - printed - EVERYDAY
+    assert {"territorial", "unchallenged", "minds"} <= telling
+    copy = made(tmp_path / "copy", "--graded", "05")
+    for path in (*copy.glob("notebooks/0[1-46-8]*"), *copy.glob("exercises/0[1-46-8]*"), copy / "notebooks" / "glossary.md"):
+        assert {*re.findall("[a-z]+", path.read_text("utf-8").lower())} & telling == set(), path.name
+
+
 def test_an_exercise_that_tells_what_is_graded_says_so_in_one_sentence(tmp_path):
     copy = made(tmp_path / "copy", "--graded", "05")
     code = "import kit; a, k, s, ask = kit.lesson('07'); print(ask('Q30'))"
