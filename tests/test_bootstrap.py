@@ -213,7 +213,7 @@ def test_wheels_that_are_lacking_are_named_with_what_to_do(project):
     failed = start(project)
     assert failed.returncode == 1
     assert "jupyterlab" in failed.stderr
-    assert "The folder wheels/ lacks what this Python needs" in failed.stderr
+    assert "The folder wheels/ doesn't have what this Python needs" in failed.stderr
     assert "Traceback" not in failed.stderr
 
 

@@ -373,7 +373,7 @@ def test_a_full_disk_is_one_sentence_and_the_same_command_goes_on(inbox, tmp_pat
         assert "Traceback" not in done.stderr
     assert told[0][0] == 2
     lines = [line for status, line in told if status]
-    assert all("What is graded is kept" in line or "cannot be used" in line for (line,) in lines), lines
+    assert all("What has been graded is kept" in line or "cannot be used" in line for (line,) in lines), lines
     assert run(inbox, tmp_path / "out") == 0
     assert len(rows(tmp_path / "out")) == 2
     assert list((tmp_path / "out").glob(".*.tmp")) == []
@@ -383,4 +383,4 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(inbox, tmp_path, capsys
     (tmp_path / "taken").write_text("a file")
     assert run(inbox, tmp_path / "taken" / "out") == 2
     told = capsys.readouterr().err
-    assert re.fullmatch(r"\s*out could not be written: .+\. What is graded is kept\. Make room there, .+\n", told)
+    assert re.fullmatch(r"\s*out could not be written: .+\. What has been graded is kept\. Make room there, .+\n", told)

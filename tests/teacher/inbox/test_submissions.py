@@ -281,7 +281,7 @@ def test_what_google_and_teams_and_blackboard_leave_has_a_sentence_of_its_own(tm
     told = problems(tmp_path)
     assert told["Ana Ruiz.gdoc"].startswith("This is a link to a Google document, with none of its words in it")
     assert told["Working files/Ana Ruiz/Lesson 2/s.json"].startswith("This file is in the Teams folder for working files")
-    assert told[f"{attempt}.txt"].startswith("Blackboard wrote this text")
+    assert told[f"{attempt}.txt"].startswith("This is a text that Blackboard wrote")
     assert told["Submitted files/Ana Ruiz/Lesson 2/s.json"] == told[f"{attempt}_s.json"] == ""
 
 
