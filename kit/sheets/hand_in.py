@@ -20,7 +20,7 @@ from kit.model import AnswerSheet, Article, Reader, Versions
 from kit.outcome import NOT_YET, PARTLY
 from kit.sheets.readers import NOBODY, is_nobody
 from kit.sheets.record import record_of, without_work
-from kit.sheets.sheet_file import NotSaved, SheetFile
+from kit.sheets.sheet_file import NotSaved, SheetFile, check_there, write_through
 from kit.wording import wording
 
 NOTE = "hand_in"  # the task under which a sheet keeps whose it is, once that is typed
@@ -165,9 +165,10 @@ def _written(path: Path, content: bytes, article: Article) -> bool:
         return False
     new = path.with_name(f".{path.name}.tmp")
     try:
-        new.write_bytes(content)
+        write_through(new, content)
         read_sheet(new, article)
         os.replace(new, path)
+        check_there(path, content)
     finally:
         with suppress(OSError):
             new.unlink(missing_ok=True)

@@ -72,7 +72,9 @@ def merged(mine: AnswerSheet, theirs: AnswerSheet, writer: str) -> Merged:
     clock = {who: max(known.get(who, 0), theirs_known.get(who, 0)) for who in (*known, *theirs_known)}
     for at in _order(list(ours), others):
         one, other = ours.get(at), others.get(at)
-        if one and other:
+        if one == other and one:
+            kept[at] = one
+        elif one and other:
             kept[at] = chosen = _chosen(one, other, known, theirs_known)
             is_new = one.number == other.number or not _knows(known, other.number)
             if chosen is one and is_new and _apart(one.value, other.value):

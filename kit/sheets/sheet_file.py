@@ -156,13 +156,16 @@ class SheetFile:
         return beside(found.sheet, ((task, as_values(value, self.article)) for task, value in found.disagrees))
 
     def _readable(self, task: str, value: Any) -> Any:
-        """The value as it comes back from a file. Raises BadFile."""
-        alone, at = replace(self.sheet, answers={task: Answer(value)}, versions=Versions()), Place(self.path.name)
+        """The value as it comes back from a file; what is held is known to do so. Raises BadFile."""
+        held = set(self.held.records(task)) if isinstance(value, tuple) else ()
+        new = tuple(record for record in value if record not in held) if held else value
+        alone, at = replace(self.sheet, answers={task: Answer(new)}, versions=Versions()), Place(self.path.name)
         try:
             content = sheet_as_json(alone, self.article).encode()
         except UnicodeEncodeError as error:
             at.refuse(f"a text holds half a character, {error.object[error.start]!a}")
-        return sheet_from(json_value(text_of(content, at), at), at.file, self.article).answers[task].value
+        read = sheet_from(json_value(text_of(content, at), at), at.file, self.article).answers[task].value
+        return value if held else read
 
     def _open(self) -> None:
         try:
@@ -243,8 +246,7 @@ class SheetFile:
             if old.exists():
                 _patiently(lambda: os.replace(old, self._previous))
             _patiently(lambda: os.replace(new, self.path))
-            if self.path.read_bytes() != content:
-                raise OSError(errno.EIO, "what was written isn't there")
+            check_there(self.path, content)
             self._left = (content, sheet)
             _settle(self.path.parent)
         finally:
@@ -259,14 +261,11 @@ class SheetFile:
         return False
 
     def _try_out(self, new: Path, sheet: AnswerSheet) -> bytes:
-        """Writes and reads again before the old file goes: a sheet that cannot be read is never left."""
-        try:
-            content = sheet_as_json(sheet, self.article).encode()
-            _write_through(new, content)
-            self._read(new)
-            return content
-        except BadFile as error:
-            raise BadFile(str(error).replace(new.name, self.path.name)) from None
+        """Writes and reads again before the old file goes: a sheet that is not whole, or too large, is never left."""
+        content = sheet_as_json(sheet, self.article).encode()
+        text_of(content, Place(self.path.name))
+        write_through(new, content)
+        return content
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -297,11 +296,19 @@ def _clean(value: Any, task: str) -> Any:
 # ---- the disk
 
 
-def _write_through(path: Path, content: bytes) -> None:
+def write_through(path: Path, content: bytes) -> None:
+    """Writes a file down to the disk, and looks whether it is there. Raises OSError."""
     with path.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    check_there(path, content)
+
+
+def check_there(path: Path, content: bytes) -> None:
+    """Raises OSError where a file that was written holds something else: a sync service may have been there."""
+    if path.read_bytes() != content:
+        raise OSError(errno.EIO, "what was written isn't there")
 
 
 def _settle(folder: Path) -> None:

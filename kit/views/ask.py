@@ -74,7 +74,7 @@ def lesson(
     ask = open_exercises(path, text, key, sheet, overlay=overlay)
     sentence = " ".join(filter(None, (said, _ready(sheet, ask))))
     show(lambda: Welcome(sentence, sheet, path.parent, answers, choice=not article))
-    if copies(sheet):
+    if copies(sheet) or sheet.path.parent != answers:
         show(lambda: my_answers(sheet))
     return Lesson(text, key, sheet, ask)
 

@@ -1,5 +1,6 @@
 """What is handed in: one file, a number made of its content, and a place that can be written to."""
 
+import os
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -218,3 +219,15 @@ def test_a_part_that_is_missing_is_named():
 @pytest.mark.parametrize("value", [None, 7, "x", [], {"answer": 3}, {"answer": [{"a": [1]}] * 9}, {"answer": [[]]}])
 def test_an_answer_of_no_known_form_is_open_and_no_error(value):
     assert said(Q20=value)["Q20"][0] is False
+
+
+def test_a_folder_from_which_the_file_vanishes_at_once_is_not_said_to_hold_it(tmp_path, monkeypatch):
+    def taken(new, path):
+        really(new, path)
+        if path.parent == tmp_path / "synced":
+            path.unlink()
+
+    really = os.replace
+    monkeypatch.setattr(os, "replace", taken)
+    done = receipt.hand_in(sheet(errors=(DID,)), ARTICLE, [tmp_path / "synced", tmp_path / "home"])
+    assert done.path.parent == tmp_path / "home" and done.path.exists()
