@@ -541,6 +541,65 @@ def test_a_chart_shows_a_layer_it_needs(stage):
     assert on.page.locator("mark.kit-lit").count() > 0
 
 
+def hot(on, selector):
+    return on.page.locator(f"{selector}.kit-hot")
+
+
+def test_a_speaker_under_the_pointer_lights_strip_and_text_and_the_text_lights_the_speaker(stage):
+    on = stage(kit.highlight_sources(G20, KEY))
+    modi = "button:has-text('Narendra Modi')"
+    on.page.hover(modi)
+    assert hot(on, ".kit-strip i").count() == 3
+    assert "Narendra Modi" in hot(on, ".kit-side button").text_content()
+    words = " ".join(hot(on, ".kit-page mark").all_text_contents())
+    assert "We all have our own positions" in words and "Blinken" not in words
+    on.page.hover("mark.k-direct >> nth=0")
+    assert hot(on, ".kit-strip i").count() == 1
+    assert "Antony Blinken" in hot(on, ".kit-side button").text_content()
+    on.page.focus(modi)
+    assert hot(on, ".kit-strip i").count() == 3
+    assert on.reader.lit == []
+
+
+def test_the_arrow_keys_go_along_the_strip_and_enter_shows_the_words(stage):
+    on = stage(kit.highlight_sources(G20, KEY))
+    on.page.focus(".kit-strip")
+    on.page.keyboard.press("ArrowUp")
+    assert hot(on, ".kit-strip i").count() == 1
+    assert on.page.text_content("[role=status]").startswith("No source: the report’s own voice: “")
+    on.page.keyboard.press("Enter")
+    last = "() => { const at = document.querySelector('mark.kit-chosen').getBoundingClientRect(); return at.top > 0 && at.bottom < innerHeight; }"
+    on.page.wait_for_function(last)
+
+
+def test_the_speakers_can_be_sorted_by_how_many_passages_they_have(stage):
+    on = stage(kit.highlight_sources(G20, KEY))
+    counts = "all => all.map((e) => Number(e.textContent))"
+    on.page.click(f"text={WORDS['byOrder']}")
+    found = on.page.eval_on_selector_all(".kit-side [data-group] b", counts)
+    assert found == sorted(found, reverse=True) and found[0] == 18
+    bars = on.page.eval_on_selector_all(".kit-length", "all => all.map((e) => e.style.width)")
+    assert bars[0] == "100%"
+    on.page.click(f"text={WORDS['bySize']}")
+    assert on.page.locator(".kit-side [data-group]").first.text_content().startswith("US officials")
+
+
+def test_a_chart_far_below_the_text_does_not_throw_the_page_and_can_go_there(stage):
+    on = stage(kit.highlight_sources(G20, KEY))
+    on.page.evaluate(
+        """() => document.body.insertAdjacentHTML("beforeend",
+          "<div style='height:3000px'></div><button data-kit-light='A02 A03'>x</button>")"""
+    )
+    on.page.locator("[data-kit-light]").scroll_into_view_if_needed()
+    before = on.page.evaluate("() => scrollY")
+    on.page.click("[data-kit-light]")
+    assert on.page.locator(".kit-peek").is_visible()
+    assert (on.page.evaluate("() => scrollY"), on.reader.lit) == (before, ["A02", "A03"])
+    on.page.click(f"text={WORDS['goThere']}")
+    on.page.wait_for_function("() => scrollY < 1500")
+    assert on.page.locator(".kit-peek").count() == 0
+
+
 # ---- several views
 
 

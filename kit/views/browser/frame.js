@@ -4,6 +4,7 @@
 import { button, scrollerAround } from "./shared.js";
 
 const ROOM = 680; // px that the reader needs to have its tools beside the text
+const LITTLE = 150; // px of the reader that are not worth calling in sight
 const WINDOW = 900; // px below which a window has no room for them, whatever else it shows
 const STOPS = "button, input, select, summary, [tabindex='0']";
 
@@ -35,6 +36,11 @@ export function readerFrame(view) {
 		el.style.setProperty("--port", box.clientHeight + "px");
 		el.classList.toggle("kit-narrow", el.clientWidth < ROOM || innerWidth < WINDOW);
 		view.card.stand();
+	}
+	function isInSight() {
+		const { top, bottom } = sight();
+		const rect = view.root.getBoundingClientRect();
+		return rect.top < bottom - LITTLE && rect.bottom > top + LITTLE;
 	}
 	// Brings a place of the page into sight. Far down a long text heights are estimates until the
 	// place is near: so it is looked at again once the page has been laid out.
@@ -91,5 +97,5 @@ export function readerFrame(view) {
 
 	watch.observe(el);
 	const end = () => watch.disconnect();
-	return { full, show, makeRoom, sight, showInSide, isNarrow, onKey, end };
+	return { full, show, makeRoom, sight, isInSight, showInSide, isNarrow, onKey, end };
 }

@@ -1,6 +1,6 @@
 // The passages that Python puts over the article: lit by their source, and each with its reasons.
 
-import { element } from "./shared.js";
+import { button, element } from "./shared.js";
 import { shortestAt } from "./text.js";
 import { clipped, quoted, refill, rowsOf } from "./panel.js";
 
@@ -11,6 +11,7 @@ export function passagePanels(view) {
 	const list = element("details", { ontoggle: drawList });
 	let all = []; // in the order of the text, the longer before the shorter
 	let byId = new Map();
+	let isBySize = false; // the groups, else in the order of the text
 
 	// ---- which are shown
 
@@ -35,14 +36,27 @@ export function passagePanels(view) {
 	// ---- speakers and other groups
 
 	function drawGroups() {
-		refill(groups, rowsOf(get("groups").map(groupRow)));
+		const inOrder = get("groups");
+		const bySize = [...inOrder].sort((one, other) => other.count - one.count);
+		const most = Math.max(...inOrder.map(({ count }) => count));
+		const rows = (isBySize ? bySize : inOrder).map((group) => groupRow(group, most));
+		refill(groups, inOrder.length > 2 && sortSwitch(), rowsOf(rows));
 	}
-	function groupRow(group) {
+	function sortSwitch() {
+		function sort() {
+			isBySize = !isBySize;
+			drawGroups();
+		}
+		return button(isBySize ? words.bySize : words.byOrder, sort, { className: "kit-sort" });
+	}
+	function groupRow(group, most) {
 		const kind = group.kind && element("small", group.kind);
+		const bar = element("i.kit-length");
+		bar.style.width = (100 * group.count) / most + "%";
 		return {
-			shown: [element("span", group.name, " ", kind), element("b", group.count)],
+			shown: [element("span", group.name, " ", kind, bar), element("b", group.count)],
 			go: () => toggle(group),
-			properties: { ariaPressed: get("lit").includes(group.id) },
+			properties: { ariaPressed: get("lit").includes(group.id), "data-group": group.id },
 		};
 	}
 	function toggle(group) {
@@ -106,14 +120,34 @@ export function passagePanels(view) {
 
 	// ---- a bar of a chart or a row of its table lights its passages
 
-	function lightFromChart(ids) {
+	function lightFromChart(ids, { clientX, clientY, target }) {
 		const known = inLayer().filter(({ id }) => ids.includes(id));
 		if (!known.length) return;
 		const needed = known.filter(({ needs }) => needs).map(({ needs }) => [needs, true]);
 		put("show", { ...get("show"), ...Object.fromEntries(needed) });
 		put("lit", ids);
-		view.show(known[0]);
 		say(quoted(text.wordsOf(known[0])));
+		if (view.frame.isInSight()) return view.show(known[0]);
+		const { left, bottom } = target.getBoundingClientRect();
+		peek(known[0], clientX ? [clientX, clientY] : [left, bottom]);
+	}
+	// A chart far from the text does not throw the page there: it says what is lit, and can go.
+	function peek(passage, [x, y]) {
+		function goThere() {
+			box.remove();
+			view.show(passage);
+		}
+		const box = element(
+			"div.kit-peek",
+			{ popover: "auto" },
+			element("p", quoted(text.wordsOf(passage))),
+			button(words.goThere, goThere),
+		);
+		view.root.append(box);
+		box.addEventListener("toggle", ({ newState }) => newState === "closed" && box.remove());
+		box.showPopover();
+		box.style.left = Math.max(0, Math.min(x, innerWidth - box.offsetWidth)) + "px";
+		box.style.top = Math.max(0, Math.min(y, innerHeight - box.offsetHeight)) + "px";
 	}
 	// Plotly tells of clicks on bars only to those who ask the chart itself, and the charts come
 	// and go: so each chart is asked when the pointer comes over it for the first time.
@@ -122,15 +156,15 @@ export function passagePanels(view) {
 		const plot = event.target.closest(".js-plotly-plot");
 		if (!plot?.on || heard.has(plot)) return;
 		heard.add(plot);
-		plot.on("plotly_click", ({ points }) => {
+		plot.on("plotly_click", ({ points, event: press }) => {
 			const isOfArticle = plot.layout.meta?.kit === view.article.id;
 			if (isOfArticle && !view.isGone())
-				lightFromChart((points[0].customdata || "").split(" "));
+				lightFromChart((points[0].customdata || "").split(" "), press);
 		});
 	});
 	view.listen("click", (event) => {
 		const row = event.target.closest("[data-kit-light]");
-		if (row) lightFromChart(row.dataset.kitLight.split(" "));
+		if (row) lightFromChart(row.dataset.kitLight.split(" "), event);
 	});
 
 	return {
@@ -140,6 +174,7 @@ export function passagePanels(view) {
 		take,
 		shown,
 		lit,
+		known: (id) => byId.get(id),
 		under: (place) => shortestAt(place, shown()),
 		open,
 		drawGroups,

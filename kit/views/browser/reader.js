@@ -15,6 +15,7 @@ import { ownMarks } from "./marks.js";
 import { markingCard } from "./card.js";
 import { passagePanels } from "./passages.js";
 import { searchRow } from "./search.js";
+import { floorStrip } from "./strip.js";
 
 function render({ model, el }) {
 	const gone = new AbortController(); // when this view is taken away, its listeners go too
@@ -28,10 +29,12 @@ function render({ model, el }) {
 	view.frame = readerFrame(view);
 	view.tools = toolBox(view);
 	view.controls = element("div");
+	view.strip = floorStrip(view);
 	setColours(el, model.get("colours"), "--");
 	el.classList.add("kit");
 	view.root = drawReader(view);
 	el.append(view.root);
+	view.strip.listen(view.root);
 	followPython(model, view);
 	return () => {
 		view.ownMarks.sendTyped();
@@ -115,7 +118,7 @@ function drawReader(view) {
 	return element(
 		"div.kit-reader",
 		{ tabIndex: -1, onkeydown: (event) => onShortcut(event, view) },
-		element("div.kit-body", view.page.root, view.card.root, view.side),
+		element("div.kit-body", view.page.root, view.card.root, view.strip.root, view.side),
 		element("p.kit-meta", article.meta),
 		view.live,
 		element("style", hidingTwin(view.get("twin"))),
@@ -184,6 +187,7 @@ function followPython(model, view) {
 		passages.take();
 		passages.drawGroups();
 		draw();
+		view.strip.draw();
 		passages.drawWhy();
 		passages.drawList();
 		refill(view.controls, get("controls").map(drawControl));
