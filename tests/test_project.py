@@ -9,6 +9,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from jupyter_server.services.contents.manager import ContentsManager
+from traitlets.config import Config
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -87,3 +89,10 @@ def test_notebooks_hold_no_outputs():
 
 def test_no_file_is_over_a_megabyte():
     assert [path.name for path in files() if path.stat().st_size > MEGABYTE] == []
+
+
+def test_the_file_list_shows_students_all_notebooks_but_the_teachers():
+    settings = json.loads((ROOT / "kit" / "jupyter" / "jupyter_server_config.json").read_text("utf-8"))
+    shown = ContentsManager(config=Config(settings)).should_list
+    hidden = [path.name for path in ROOT.glob("*/*.ipynb") if not shown(path.name)]
+    assert hidden == ["class_report.ipynb"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LESSONS = sorted(f"{path.parent.name}/{path.name}" for d in ("notebooks", "teacher") for path in (ROOT / d).glob("*.ipynb"))
+LESSONS = sorted(f"notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb"))
 NOT_OURS = ("favicon", "Event")  # "Event": plotly is kept from saving a picture of each chart, see NO_PICTURE
 
 
@@ -14,7 +14,7 @@ NOT_OURS = ("favicon", "Event")  # "Event": plotly is kept from saving a picture
 def lessons(server):
     """A copy of the lessons and what they need, as a class has them."""
     folder = server.folder / "class"
-    for name in ("notebooks", "exercises", "teacher"):
+    for name in ("notebooks", "exercises"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".*"))
     return folder
 
