@@ -6,7 +6,6 @@ import faulthandler
 import hashlib
 import os
 import pickle
-import signal
 import subprocess
 import sys
 import zlib
@@ -173,7 +172,7 @@ class Watched:
         """Ends the process, whatever it does."""
         self._stopped = True
         if self._child:
-            self._ended(self._child)
+            self._ended(self._child, 0)
 
     def _one(self, handed: Submission) -> Stored:
         for _ in range(TIMES):
@@ -194,10 +193,10 @@ class Watched:
         return _given_up(handed, self._packed, "given up", times=TIMES)
 
     @staticmethod
-    def _ended(child: subprocess.Popen[bytes]) -> int:
-        """How the process ended; it is killed where it has not."""
+    def _ended(child: subprocess.Popen[bytes], patience: float = 10) -> int:
+        """How the process ended; it is killed where it has not after so many seconds."""
         with suppress(subprocess.TimeoutExpired):
-            child.wait(0.1)
+            child.wait(patience)
         child.kill()
         for pipe in (child.stdin, child.stdout):
             with suppress(OSError):
@@ -211,7 +210,10 @@ class Stopped(Exception):
 
 
 def _started(packed: bytes) -> subprocess.Popen[bytes]:
-    child = subprocess.Popen([sys.executable, "-c", START], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    apart: dict[str, Any] = {"start_new_session": True}  # Ctrl-C is for us
+    if sys.platform == "win32":
+        apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    child = subprocess.Popen([sys.executable, "-c", START], stdin=subprocess.PIPE, stdout=subprocess.PIPE, **apart)
     assert child.stdin
     pickle.dump(sys.path, child.stdin)
     pickle.dump(packed, child.stdin)
@@ -229,7 +231,6 @@ def _seconds(handed: Submission, packed: bytes) -> int:
 
 def serve() -> None:
     """Grades the files that come in, in a process of its own, each for as many seconds as it is given."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that started us
     asked, told, nothing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb"), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)  # whatever is printed does no harm
     sys.excepthook = lambda *_: os._exit(BROKEN)  # an error of ours costs a file, too, and is not told as LATE

@@ -258,7 +258,8 @@ MONSTER = "Lavrov the of Ukraine " * 90_000
 
 def command(inbox, out, *more):
     arguments = [sys.executable, "-m", "kit", "grade", str(inbox), "--out", str(out), *more]
-    return subprocess.Popen(arguments, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(arguments, cwd=PROJECT, start_new_session=True, **pipes)
 
 
 @needs_posix
@@ -318,7 +319,7 @@ def heard():
 def test_ctrl_c_stops_with_a_sentence_and_the_next_start_goes_on(long, tmp_path, workers):
     run = command(long, tmp_path, "--workers", workers)
     until(lambda: (tmp_path / "gradebook.sqlite").exists() and stored(tmp_path))
-    run.send_signal(signal.SIGINT)
+    os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to all that was started in it
     _, said = run.communicate(timeout=60)
     assert run.returncode == 130
     assert said.strip().splitlines()[-1] == "Stopped. What has been graded is kept. Run the same command again to go on from there."
