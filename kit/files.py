@@ -101,7 +101,7 @@ def read_text(path: Path, at: Place) -> tuple[str, str]:
     """
     with suppress(OSError):
         if not path.is_file() and path.exists():
-            at.refuse("this is a folder or a device; a file is wanted")
+            at.refuse("this is a folder or a device, not a file")
     raw = content_of(path, at)
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return paragraphed(raw.decode("utf-16", errors="replace")), ""

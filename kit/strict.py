@@ -49,7 +49,7 @@ def decoded(path: Path, at: Place) -> str:
     """The text of a UTF-8 file without its byte order mark; refuses what is too large, unreadable or no text."""
     with suppress(OSError):
         if not S_ISREG(path.stat().st_mode):
-            at.refuse("this is a folder or a device; a file is wanted")
+            at.refuse("this is a folder or a device, not a file")
     return text_of(content_of(path, at), at)
 
 
@@ -61,7 +61,7 @@ def content_of(path: Path, at: Place, most: int = LARGEST_FILE) -> bytes:
     except FileNotFoundError:
         at.refuse("the file is missing")
     except (OSError, ValueError) as error:
-        at.refuse(f"the file cannot be read ({getattr(error, 'strerror', None) or error})")
+        at.refuse(f"the file can’t be read ({getattr(error, 'strerror', None) or error})")
     if size > most:
         at.refuse(f"{size:,} bytes are too many; at most {most:,} are read")
     return content
@@ -131,7 +131,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number JSON allows")
+    raise ValueError(f"{name} isn’t a number that JSON allows")
 
 
 def _whole(digits: str) -> int:
@@ -161,11 +161,11 @@ def _inside(item: dict[str, Any] | list[Any]) -> Iterable[Any]:
 
 
 def _check_whole(words: str) -> None:
-    """Raises ValueError where a text holds half a character; only an escape in JSON, or a page, can bring one."""
+    """Raises ValueError where there is half a character in a text; only an escape in JSON, or a page, can bring one."""
     try:
         words.encode()
     except UnicodeEncodeError as error:
-        raise ValueError(f"a text holds half a character, \\u{ord(words[error.start]):x}") from None
+        raise ValueError(f"there’s half a character in a text, \\u{ord(words[error.start]):x}") from None
 
 
 # ---- values: one small function reads each
@@ -182,7 +182,7 @@ def _named(value: Any) -> str:
 
 def text(value: Any, at: Place) -> str:
     if not isinstance(value, str):
-        at.refuse(f"a text is wanted, not {_named(value)}")
+        at.refuse(f"this should be a text, not {_named(value)}")
     try:
         _check_whole(value)
     except ValueError as error:
@@ -192,19 +192,19 @@ def text(value: Any, at: Place) -> str:
 
 def whole_number(value: Any, at: Place) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        at.refuse(f"a whole number is wanted, not {_named(value)}")
+        at.refuse(f"this should be a whole number, not {_named(value)}")
     return value
 
 
 def any_number(value: Any, at: Place) -> float:
     """A number with or without a fraction."""
     if not isinstance(value, int | float) or isinstance(value, bool):
-        at.refuse(f"a number is wanted, not {_named(value)}")
+        at.refuse(f"this should be a number, not {_named(value)}")
     return value
 
 
 def truth(value: Any, at: Place) -> bool:
-    return value if isinstance(value, bool) else at.refuse("true or false is wanted")
+    return value if isinstance(value, bool) else at.refuse("this should be true or false")
 
 
 def anything(value: Any, _: Place) -> Any:
@@ -219,7 +219,7 @@ def phrases(value: Any, at: Place) -> tuple[str, ...]:
 def _phrase(value: Any, at: Place) -> str:
     words = text(value, at)
     if not words.strip(" …") or len(words) > LONGEST_PHRASE or words.count(" … ") > 1:
-        at.refuse(f"“{words[:40]}” is no phrase: 1 to {LONGEST_PHRASE} characters, with at most one “ … ”")
+        at.refuse(f"“{words[:40]}” isn’t a phrase: 1 to {LONGEST_PHRASE} characters, with at most one “ … ”")
     return words
 
 
@@ -245,7 +245,7 @@ def _labels(group: str) -> Mapping[str, Any]:
 
 def any_object(value: Any, at: Place) -> dict[str, Any]:
     if not isinstance(value, dict):
-        at.refuse(f"an object is wanted, not {_named(value)}")
+        at.refuse(f"this should be an object, not {_named(value)}")
     return value
 
 
@@ -269,7 +269,7 @@ def object_with(read: Read) -> Read:
 def list_of(read: Read) -> Read:
     def items(value: Any, at: Place) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            at.refuse(f"a list is wanted, not {_named(value)}")
+            at.refuse(f"this should be a list, not {_named(value)}")
         return tuple(read(item, at / n) for n, item in enumerate(value))
 
     return items
@@ -286,7 +286,7 @@ def span(value: Any, at: Place) -> Span:
     raw = object_of(value, at, _SPAN)
     start, end = raw["start"], raw["end"]
     if not 0 <= start <= end:
-        at.refuse(f"start {start} and end {end} are no span; 0 <= start <= end is wanted")
+        at.refuse(f"start {start} and end {end} aren’t a span; it should be 0 <= start <= end")
     if article and end > len(article.text):
         at.refuse(f"end {end} is past the article's last character, {len(article.text)}")
     found = Span(start, end)

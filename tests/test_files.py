@@ -163,7 +163,7 @@ def test_a_text_with_another_hash_is_refused(folder, text):
         (("format",), 2, "format: format 2 is unknown; this kit reads format 1"),
         (("title",), REMOVED, "field “title” is missing"),
         (("author",), "Ruiz", "field “author” is unknown; allowed are format, id, sha256, title, publisher"),
-        (("date",), 20261123, "date: a text is wanted, not a number"),
+        (("date",), 20261123, "date: this should be a text, not a number"),
         (("paragraphs",), ["headline"], "paragraphs: 1 kinds for an article of 2 paragraphs"),
         (("paragraphs",), ["headline", "body", "body"], "paragraphs: 3 kinds for an article of 2 paragraphs"),
         (("paragraphs", 1), "bdy", "paragraphs[1]: “bdy” is not one of headline, body, caption"),
@@ -191,7 +191,7 @@ def test_a_missing_file_is_named(folder, missing):
 
 def test_an_article_json_that_is_a_list_is_refused(folder):
     written(folder / "article.json", "[]")
-    assert refusal(read_article, folder) == "rain/article.json: an object is wanted, not a list"
+    assert refusal(read_article, folder) == "rain/article.json: this should be an object, not a list"
 
 
 # ---- sheets
@@ -242,27 +242,27 @@ SOURCES = ("answers", "sources", "value")
         ((*MARKS, 0, "end"), 7020, f"{FIRST}: end 7020 is past the article's last character, 29"),
         ((*MARKS, 0, "start"), 1, "[0]: the words at 1 to 4 are “afé”, not “Café”: the span has shifted"),
         ((*MARKS, 0, "text"), "Cafe", "[0]: the words at 0 to 4 are “Café”, not “Cafe”: the span has shifted"),
-        ((*MARKS, 0, "start"), 5, "[0]: start 5 and end 4 are no span; 0 <= start <= end is wanted"),
-        ((*MARKS, 0, "start"), -1, "[0]: start -1 and end 4 are no span; 0 <= start <= end is wanted"),
+        ((*MARKS, 0, "start"), 5, "[0]: start 5 and end 4 aren’t a span; it should be 0 <= start <= end"),
+        ((*MARKS, 0, "start"), -1, "[0]: start -1 and end 4 aren’t a span; it should be 0 <= start <= end"),
         ((*MARKS, 0, "end"), REMOVED, "answers.errors.value[0]: field “end” is missing"),
         ((*SOURCES, 0, "cue", "end"), 99, "answers.sources.value[0].cue: end 99 is past the article's last character"),
-        ((*SOURCES, 0, "content"), None, "answers.sources.value[0].content: an object is wanted, not null"),
+        ((*SOURCES, 0, "content"), None, "answers.sources.value[0].content: this should be an object, not null"),
         ((*SOURCES, 0, "source", "note"), "x", "source: field “note” is unknown; allowed are start, end, text"),
         # labels
         ((*MARKS, 0, "category"), "spelling", "value[0].category: “spelling” is not one of accuracy/mistranslation, "),
         ((*MARKS, 0, "severity"), "huge", "severity: “huge” is not one of minor, major, critical"),
         ((*MARKS, 0, "confidence"), 4, "confidence: “4” is not one of 1, 2, 3"),
-        ((*MARKS, 0, "confidence"), "2", "confidence: a whole number is wanted, not a text"),
+        ((*MARKS, 0, "confidence"), "2", "confidence: this should be a whole number, not a text"),
         ((*SOURCES, 0, "type"), "straight", "type: “straight” is not one of direct, mixed, indirect, document"),
         # types
-        ((*MARKS, 0, "start"), "0", "start: a whole number is wanted, not a text"),
-        ((*MARKS, 0, "start"), 0.0, "start: a whole number is wanted, not a number"),
-        ((*MARKS, 0, "start"), True, "start: a whole number is wanted, not true or false"),
-        ((*MARKS, 0, "repair"), None, "repair: a text is wanted, not null"),
-        ((*MARKS, 0), [], "answers.errors.value[0]: an object is wanted, not a list"),
-        (MARKS, {}, "answers.errors.value: a list is wanted, not an object"),
-        (("answers",), [], "ana.json, answers: an object is wanted, not a list"),
-        (("answers", "Q19"), "b", "ana.json, answers.Q19: an object is wanted, not a text"),
+        ((*MARKS, 0, "start"), "0", "start: this should be a whole number, not a text"),
+        ((*MARKS, 0, "start"), 0.0, "start: this should be a whole number, not a number"),
+        ((*MARKS, 0, "start"), True, "start: this should be a whole number, not true or false"),
+        ((*MARKS, 0, "repair"), None, "repair: this should be a text, not null"),
+        ((*MARKS, 0), [], "answers.errors.value[0]: this should be an object, not a list"),
+        (MARKS, {}, "answers.errors.value: this should be a list, not an object"),
+        (("answers",), [], "ana.json, answers: this should be an object, not a list"),
+        (("answers", "Q19"), "b", "ana.json, answers.Q19: this should be an object, not a text"),
         (("answers", "Q19", "value"), REMOVED, "ana.json, answers.Q19: field “value” is missing"),
         (("reader", "id"), REMOVED, "ana.json, reader: field “id” is missing"),
         # fields
@@ -273,7 +273,7 @@ SOURCES = ("answers", "sources", "value")
         (("article", "id"), "snow", "ana.json, article: made for the article “snow”; this is “rain”"),
         (("article", "sha256"), "0" * 64, "article: made for another text of “rain”: the SHA-256 differs"),
         (("format",), 2, "ana.json, format: format 2 is unknown; this kit reads format 1"),
-        (("format",), True, "ana.json, format: a whole number is wanted, not true or false"),
+        (("format",), True, "ana.json, format: this should be a whole number, not true or false"),
         (("format",), REMOVED, "ana.json: field “format” is missing"),
     ],
 )
@@ -293,17 +293,17 @@ def test_a_later_format_is_told_before_its_unknown_fields(sheet_refused):
         ('{\n "format": 1,,', "ana.json: line 2, column 14: this is not JSON"),
         ("{'format': 1}", "ana.json: line 1, column 2: this is not JSON"),
         ('{"format": 1, "format": 1}', "ana.json: “format” appears twice in the same object"),
-        ('{"format": NaN}', "ana.json: NaN is not a number JSON allows"),
-        ('{"format": -Infinity}', "ana.json: -Infinity is not a number JSON allows"),
-        ('{"format": 1e999}', "ana.json: 1e999 is not a number JSON allows"),
+        ('{"format": NaN}', "ana.json: NaN isn’t a number that JSON allows"),
+        ('{"format": -Infinity}', "ana.json: -Infinity isn’t a number that JSON allows"),
+        ('{"format": 1e999}', "ana.json: 1e999 isn’t a number that JSON allows"),
         ('{"format": ' + "9" * 5000 + "}", "ana.json: a number of 5,000 digits is too long; at most 300 are read"),
         ("[" * 100_000, "ana.json: the JSON is nested too deeply; at most 50 levels are read"),
         ("[" * 60 + "]" * 60, "ana.json: the JSON is nested too deeply; at most 50 levels are read"),
         ('{"a":' * 100_000 + "1" + "}" * 100_000, "ana.json: the JSON is nested too deeply"),
-        (r'{"format": "\ud83d"}', r"ana.json: a text holds half a character, \ud83d"),
-        (r'{"\udc00": 1}', r"ana.json: a text holds half a character, \udc00"),
-        ("null", "ana.json: an object is wanted, not null"),
-        ('"sheet"', "ana.json: an object is wanted, not a text"),
+        (r'{"format": "\ud83d"}', r"ana.json: there’s half a character in a text, \ud83d"),
+        (r'{"\udc00": 1}', r"ana.json: there’s half a character in a text, \udc00"),
+        ("null", "ana.json: this should be an object, not null"),
+        ('"sheet"', "ana.json: this should be an object, not a text"),
         (" " * 5_000_001, "ana.json: 5,000,001 bytes are too many; at most 5,000,000 are read"),
         ('{"format": 1}\0', "ana.json: this isn’t text: there’s a zero byte in it"),
     ],
@@ -330,7 +330,7 @@ def test_a_missing_sheet_and_a_folder_are_refused(tmp_path):
     path = tmp_path / "ana.json"
     assert refusal(read_sheet, path, ARTICLE) == "ana.json: the file is missing"
     path.mkdir()
-    assert refusal(read_sheet, path, ARTICLE) == "ana.json: this is a folder or a device; a file is wanted"
+    assert refusal(read_sheet, path, ARTICLE) == "ana.json: this is a folder or a device, not a file"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in folders")
@@ -372,13 +372,13 @@ ERRORS = ("answers", "errors", "value")
         ((*ERRORS, 0, "tier"), "stance", "tier: “stance” is not one of core, subtle, optional, outside"),
         ((*ERRORS, 0, "envelope", "end"), 3, "envelope: the words at 0 to 3 are “Caf”, not “Café”"),
         ((*ERRORS, 0, "repair_kind"), "swap", "repair_kind: “swap” is not one of replace, delete, insert"),
-        ((*ERRORS, 0, "must"), ["…"], "must[0]: “…” is no phrase: 1 to 200 characters"),
-        ((*ERRORS, 0, "must_not"), "is", "must_not: a list is wanted, not a text"),
+        ((*ERRORS, 0, "must"), ["…"], "must[0]: “…” isn’t a phrase: 1 to 200 characters"),
+        ((*ERRORS, 0, "must_not"), "is", "must_not: this should be a list, not a text"),
         ((*ERRORS, 0, "explanation"), REMOVED, "value[0]: field “explanation” is missing"),
         ((*ERRORS, 0, "also_accepted"), ["typo"], "also_accepted[0]: “typo” is not one of"),
         (("speakers", 0, "kind"), "human", "speakers[0].kind: “human” is not one of named official, named person"),
         (("decoys", 0, "start"), 1, "decoys[0]: the words at 1 to 4 are “afé”, not “Café”"),
-        (("names", "people", "Ana Ruiz", "Ruiz"), "one", "names.people.Ana Ruiz.Ruiz: a whole number is wanted"),
+        (("names", "people", "Ana Ruiz", "Ruiz"), "one", "names.people.Ana Ruiz.Ruiz: this should be a whole number"),
         (("article", "sha256"), "0", "key.json, article: made for another text of “rain”"),
         (("speakers",), REMOVED, "key.json: field “speakers” is missing"),
     ],
@@ -407,7 +407,7 @@ def test_attributions_as_values_and_back():
 
 def test_a_value_from_the_notebook_is_refused_by_its_place():
     said = refusal(marks_from, [MARK | {"repair": "\ud83d"}], ARTICLE)
-    assert said == r"the notebook, marks[0].repair: a text holds half a character, \ud83d"
+    assert said == r"the notebook, marks[0].repair: there’s half a character in a text, \ud83d"
 
 
 # ---- whatever comes: a sentence or a sheet, never another exception

@@ -63,13 +63,13 @@ def test_what_has_a_default_may_be_left_out_and_a_label_may_be_empty():
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"id": 1}, "file.json, id: a text is wanted, not a number"),
-        ({"count": 1.5}, "file.json, count: a whole number is wanted, not a number"),
+        ({"id": 1}, "file.json, id: this should be a text, not a number"),
+        ({"count": 1.5}, "file.json, count: this should be a whole number, not a number"),
         ({"severity": "huge"}, "file.json, severity: “huge” is not one of minor, major, critical"),
-        ({"rule": ["…"]}, "file.json, rule[0]: “…” is no phrase"),
-        ({"lines": ["one", 2]}, "file.json, lines[1]: a text is wanted, not a number"),
+        ({"rule": ["…"]}, "file.json, rule[0]: “…” isn’t a phrase"),
+        ({"lines": ["one", 2]}, "file.json, lines[1]: this should be a text, not a number"),
         ({"inner": {"sure": True}}, "file.json, inner: field “name” is missing"),
-        ({"inner": {"name": "Ruiz", "sure": 1}}, "file.json, inner.sure: true or false is wanted"),
+        ({"inner": {"name": "Ruiz", "sure": 1}}, "file.json, inner.sure: this should be true or false"),
         ({"places": {"here": [{}]}}, "file.json, places.here[0]: field “start” is missing"),
         ({"no": 1}, "file.json: field “no” is unknown; allowed are id, count, share, severity, rule, lines, inner"),
     ],

@@ -61,7 +61,7 @@ def draft(arguments: Sequence[str]) -> int:
         warn(str(problem) if isinstance(problem, BadFile) else f"{wanted.file}: {problem}")
         return 1
     except OSError as error:
-        warn(f"{wanted.folder}: the folder cannot be made ({error.strerror or error}); name another one")
+        warn(f"{wanted.folder}: the folder can’t be made ({error.strerror or error}); name another one")
         return 1
     say(f"{wanted.folder} has article.txt, article.json and key.json with {count} suggested passages.")
     say("Nobody has checked them. “Or let the machine mark first” in INSTRUCTORS.md shows how to correct them.")

@@ -119,7 +119,7 @@ def _documents(path: str | Path, article: Article | None = None) -> Iterator[tup
     for file in files:
         at, raw = Place(file.name, article=article), read_toml(file)
         if raw.get("format") != FORMAT:
-            at.refuse(f"format {raw.get('format')!r} is not one this kit reads; format = {FORMAT} is wanted")
+            at.refuse(f"format {raw.get('format')!r} is not one this kit reads; it should be format = {FORMAT}")
         yield at, object_of(raw, at, _FILE)
 
 
@@ -145,7 +145,7 @@ def _exercise(value: Any, at: Place, to: References) -> Exercise:
         made = [_part({**rest, "prompt": own.pop("prompt")}, at, to, own["graded"])]
     made += [Part("confidence", points=0)] if confidence else []
     if len(own["hints"]) not in (0, HINTS):
-        (at / "hints").refuse(f"{HINTS} hints are wanted, a small one and a big one, not {len(own['hints'])}")
+        (at / "hints").refuse(f"{HINTS} hints are needed, a small one and a big one, not {len(own['hints'])}")
     own["show"] = tuple(to.paragraph(n, at / "show") for n in own["show"])
     return Exercise(**own, parts=tuple(made), article=to.article.id)
 

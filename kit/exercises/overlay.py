@@ -60,7 +60,7 @@ def _is_on_exercise(change: Change) -> bool:
 def _reason(value: Any, at: Place) -> str:
     words = text(value, at).strip()
     if not words:
-        at.refuse("a reason is wanted: one sentence that says why the class decided so")
+        at.refuse("this needs a reason: one sentence that says why the class decided so")
     return words
 
 
@@ -75,7 +75,7 @@ def _changes(value: Any, at: Place) -> tuple[Change, ...]:
 def _allowed(fields: Mapping[str, Any], change: Change, at: Place) -> Any:
     """How the field is changed. Refuses one that may not be."""
     if change.field not in fields:
-        (at / "field").refuse(f"“{change.field}” cannot be changed here; allowed are {', '.join(fields)}")
+        (at / "field").refuse(f"“{change.field}” can’t be changed here; allowed are {', '.join(fields)}")
     return fields[change.field]
 
 

@@ -147,12 +147,12 @@ PATTERNS = tuple(
         (
             "glued",
             r"\b[A-Za-z]?[a-z]{3,}[.?!,][A-Z][a-z]+(?= )",
-            "Two sentences stand together without a space; something may be missing between them.",
+            "There’s no space between two sentences here; something may be missing between them.",
         ),
         (
             "doubled mark",
             r"(?:,[.,;:]|[;:][,.;]|\(\s*\)|“\s*”)",
-            "These marks don’t go together: what stood between them may be gone.",
+            "These marks don’t go together. Whatever was between them may be gone.",
         ),
         (
             "loose mark",
@@ -162,7 +162,7 @@ PATTERNS = tuple(
         (
             "doubled words",
             r"\b(the|an?|of|to|in|on|at|for|and|is|was|were|his|their|with|by|from|[a-z]+(?: [a-z]+){2,4}) \1\b(?![’'-])",
-            "The same words stand here twice.",
+            "Here are the same words twice.",
         ),
         (
             "small letter",
@@ -187,7 +187,7 @@ def tense(read: Parsed) -> Iterator[Suspect]:
             later = s.lower[n] in ("is", "are") and s.word(n + 1) == "later" and s.tag(n + 2) in "dn"
             if later or (end := _over(s, n + (s.lower[n] in ("is", "are", "will")))):
                 last = n + 2 if later else n + 1 if s.tags[n + 1] in "dn" else end
-                yield Suspect(s.span_of(n, last), "tense", "The event is over, and the verb is not in the past.")
+                yield Suspect(s.span_of(n, last), "tense", "The event is over, but the verb isn’t in the past tense.")
 
 
 def _over(s: Sentence, n: int) -> int:
@@ -219,7 +219,7 @@ def nobody(read: Parsed) -> Iterator[Suspect]:
     """A cue right after a quotation, and nobody who speaks: “It rained,” said."""
     for s in _body_sentences(read):
         if len(s) > 3 and s.tags[-1] == "." and _says(s, len(s) - 2) and s.tags[-3] == "q":
-            reason = f"“{s.text[s.starts[-2] : s.ends[-2]]}” says that somebody spoke, and nobody is named."
+            reason = f"“{s.text[s.starts[-2] : s.ends[-2]]}” says that somebody spoke, but nobody is named."
             yield Suspect(s.span_of(len(s) - 2, len(s) - 2), "orphan cue", reason)
 
 
@@ -231,7 +231,7 @@ def lost_marks(read: Parsed) -> Iterator[Suspect]:
             own = s.word(k) in ("i", "i'm", "i'll", "i've", "my") and s.lemmas[n] in ("say", "add", "reply")
             if own and s.tags[n] in "dv" and s.quoted[n] < 0 > s.quoted[k] and s.lower[n - 1] not in ("i", "we"):
                 reason = (
-                    f"“{s.text[s.starts[k] : s.ends[k]]}” is the speaker’s own word, and there are no quotation marks."
+                    f"“{s.text[s.starts[k] : s.ends[k]]}” is the speaker’s own word, but there are no quotation marks."
                 )
                 yield Suspect(s.span_of(n, k), "lost marks", reason)
 
@@ -369,10 +369,10 @@ def sums(read: Parsed) -> Iterator[Suspect]:
         for n in range(len(s) - 5):
             parted = s.lower[n + 2] == "," and s.tags[n + 1] == "N" and s.lower[n + 4] in ("for", "of")
             if parted and 0 < _number(s.lower[n]) < _number(s.lower[n + 3]) and _another_part(s, n + 4):
-                yield Suspect(s.span_of(n, n + 3), "sum", f"{s.lower[n + 3]} cannot be a part of {s.lower[n]}.")
+                yield Suspect(s.span_of(n, n + 3), "sum", f"{s.lower[n + 3]} can’t be part of {s.lower[n]}.")
             k = n + 2 + (s.lower[n + 2] in ("the", "its", "his", "her", "their"))
             if s.lower[n + 1] == "of" and _number(s.lower[n]) > _number(s.lower[k]) > 1:
-                yield Suspect(s.span_of(n, k), "sum", f"{s.lower[n]} cannot be a part of {s.lower[k]}.")
+                yield Suspect(s.span_of(n, k), "sum", f"{s.lower[n]} can’t be part of {s.lower[k]}.")
 
 
 def _another_part(s: Sentence, k: int) -> bool:

@@ -163,7 +163,7 @@ class SheetFile:
         try:
             content = sheet_as_json(alone, self.article).encode()
         except UnicodeEncodeError as error:
-            at.refuse(f"a text holds half a character, {error.object[error.start]!a}")
+            at.refuse(f"there’s half a character in a text, {error.object[error.start]!a}")
         read = sheet_from(json_value(text_of(content, at), at), at.file, self.article).answers[task].value
         return value if held else read
 
@@ -290,7 +290,7 @@ def _clean(value: Any, task: str) -> Any:
     try:
         return json.loads(json.dumps(value, allow_nan=False))
     except (TypeError, ValueError, RecursionError) as error:
-        raise BadFile(f"answers.{task}: this is no JSON value ({error})") from None
+        raise BadFile(f"answers.{task}: this isn’t a JSON value ({error})") from None
 
 
 # ---- the disk

@@ -162,7 +162,7 @@ def _worth(article: Article, path: Path) -> Iterator[Change]:
     for change, at in overlay_of(article, path):
         if change.id in WHOLE:
             if change.field != "points":
-                (at / "field").refuse(f"“{change.field}” cannot be changed here; allowed is points")
+                (at / "field").refuse(f"“{change.field}” can’t be changed here; allowed is points")
             if type(change.value) not in (int, float) or not 0 <= change.value <= MOST_POINTS:
                 (at / "value").refuse(f"points are a number from 0 to {MOST_POINTS}, not {change.value!r}")
             yield change

@@ -39,7 +39,7 @@ def show_agreement(article: Article, names: AnswerKey, *files: SheetFile, by: st
     sheets = {file.sheet.reader.id: file.sheet.attributions for file in files}
     if len(sheets) < 2 or len(sheets) < len(files):
         raise ValueError(
-            f"two different readers are wanted, not {', '.join(f.sheet.reader.id for f in files) or 'none'}"
+            f"this needs two different readers, not {', '.join(f.sheet.reader.id for f in files) or 'none'}"
         )
     if not any(sheets.values()):
         return HTML(paragraph(NOTHING))

@@ -131,7 +131,7 @@ def test_a_draft_for_a_folder_that_cannot_be_made_gets_a_sentence(story, tmp_pat
     (tmp_path / "taken").write_text("a file", "utf-8")
     assert draft([str(story), str(tmp_path / "taken" / "new")]) == 1
     err = capsys.readouterr().err
-    assert "the folder cannot be made" in err and "Errno" not in err
+    assert "the folder can’t be made" in err and "Errno" not in err
 
 
 def test_a_draft_opens_in_the_reader_with_its_speakers_and_reasons(story, tmp_path):

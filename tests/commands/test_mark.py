@@ -97,11 +97,11 @@ def test_a_key_may_be_named(sheet, capsys):
     [
         (None, "the file is missing"),
         ("{", "this is not JSON"),
-        ("[]", "an object is wanted"),
+        ("[]", "this should be an object"),
         ('{"format": 1, "article": {"id": "moon"}}', "“moon” is not one of g20-ministers, riverside-library"),
         ('{"format": 2, "article": {"id": "g20-ministers"}}', "format 2 is unknown"),
         ('{"format": 1, "article": {"id": ["x"]}}', "is not one of"),
-        ('{"format": 1, "article": 7}', "an object is wanted"),
+        ('{"format": 1, "article": 7}', "this should be an object"),
     ],
 )
 def test_a_bad_file_gets_one_sentence_and_exit_code_2(tmp_path, capsys, content, sentence):

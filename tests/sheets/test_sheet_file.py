@@ -153,13 +153,13 @@ def test_an_article_id_that_is_a_path_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("task", "value", "sentence"),
     [
-        ("Q1", {1, 2}, "answers.Q1: this is no JSON value (Object of type set is not JSON serializable)"),
-        ("Q1", float("nan"), "answers.Q1: this is no JSON value"),
-        ("Q1", "half \ud83d", r"rain.s017.json: a text holds half a character, '\ud83d'"),
+        ("Q1", {1, 2}, "answers.Q1: this isn’t a JSON value (Object of type set is not JSON serializable)"),
+        ("Q1", float("nan"), "answers.Q1: this isn’t a JSON value"),
+        ("Q1", "half \ud83d", r"rain.s017.json: there’s half a character in a text, '\ud83d'"),
         ("Q1", "x" * 6_000_000, "bytes are too many; at most 5,000,000 are read"),
         ("errors", (Mark(Span(0, 4), "wrong word"),), "answers.errors.value[0].category: “wrong word” is not one of"),
         ("errors", (Mark(Span(30, 99)),), "answers.errors.value[0]: end 99 is past the article's last character, 34"),
-        ("errors", (Mark(Span(0, 4), repair="\ud83d"),), r"half a character, '\ud83d'"),
+        ("errors", (Mark(Span(0, 4), repair="\ud83d"),), r"half a character in a text, '\ud83d'"),
     ],
 )
 def test_a_value_that_could_not_be_read_again_is_refused_and_the_file_stays(opened, tmp_path, task, value, sentence):
@@ -601,7 +601,7 @@ def test_a_sheet_of_another_reader_is_set_aside(opened, tmp_path):
 
 def test_a_folder_in_the_sheets_place_is_set_aside(opened, tmp_path):
     (tmp_path / "rain.s017.json").mkdir()
-    assert "this is a folder or a device; a file is wanted" in opened().message
+    assert "this is a folder or a device, not a file" in opened().message
     assert opened().save("errors", (RAIN,)).marks == (RAIN,)
 
 

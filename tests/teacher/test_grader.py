@@ -169,7 +169,7 @@ def test_with_a_sandbox_the_written_function_is_run_and_what_it_gives_is_compare
     ("content", "said"),
     [
         (b"", "line 1, column 1: this is not JSON"),
-        (b"[1, 2]", "an object is wanted, not a list"),
+        (b"[1, 2]", "this should be an object, not a list"),
         (b"\xff\xfe", "byte 0 is not UTF-8"),
         (json.dumps(sheet(article="riverside-library")).encode(), "grade it with --article riverside-library"),
         (json.dumps(sheet() | {"score": 100}).encode(), "field “score” is unknown"),
@@ -194,7 +194,7 @@ def test_what_lesson_8_hands_in_is_read_and_told_and_its_passages_are_not_looked
     found = graded(value)
     assert (found.status, found.reason, found.points["Q01"]) == (GRADED, "", 1)
     assert found.notes == (
-        "With an own text: “Rain”, 9 words (SHA-256 abababab…). Attributions marked, by reader: 1, 2. Lines in the log: 1.",
+        "With a text of the student’s own: “Rain”, 9 words (SHA-256 abababab…). Attributions marked, by reader: 1, 2. Lines in the log: 1.",
     )
 
 

@@ -79,7 +79,7 @@ def test_before_anyone_has_marked_there_is_a_sentence_and_no_number(tmp_path):
 def test_one_reader_the_same_twice_or_an_unknown_question_is_refused(tmp_path):
     a, b = readers(tmp_path, a=[told(SNOWED, "s2")], b=[])
     for files in ((), (a,), (a, a)):
-        with pytest.raises(ValueError, match="two different readers are wanted, not"):
+        with pytest.raises(ValueError, match="this needs two different readers, not"):
             kit.show_agreement(ARTICLE, NAMES, *files)
     with pytest.raises(ValueError, match="by='cue' is not one of marked, speaker, type"):
         kit.show_agreement(ARTICLE, NAMES, a, b, by="cue")

@@ -42,7 +42,7 @@ class Order(Kind):
         items, key = raw["items"], raw["key"]
         orders = None if key is None else tuple(_ranks(one, at / "key", items) for one in (key, *raw["accepted"]))
         if orders and sum(orders[0], ()) == tuple(items):
-            (at / "items").refuse("the items stand in the key's own order; write them in another one")
+            (at / "items").refuse("the items are in the same order as the key; write them in another one")
         for n, w in enumerate(raw["wrong"]):
             _ranks(w.answer, at / "wrong" / n, items)
         return part_of(raw, at, list_of(text), key=orders)
@@ -84,7 +84,7 @@ def _ranks(value: Any, at: Place, items: Mapping[str, str]) -> tuple[tuple[str, 
         (rank,) if isinstance(rank, str) else list_of(text)(rank, at) for rank in list_of(anything)(value, at)
     )
     if sorted(sum(ranks, ())) != sorted(items):
-        at.refuse(f"each of the items {', '.join(items)} stands in an order once")
+        at.refuse(f"each of the items {', '.join(items)} has to be in the order exactly once")
     return ranks
 
 
@@ -122,7 +122,7 @@ class Match(Kind):
 
     def accept(self, part: Part, value: Any, at: Place) -> Part:
         if not isinstance(value, dict):
-            at.refuse('a table is wanted, such as { A25 = "india-summary" }')
+            at.refuse('this should be a table, such as { A25 = "india-summary" }')
         refuse_unknown(value, part.key, at)
         refuse_unknown(value.values(), part.options, at)
         key = {item: (*ids, value[item]) if item in value else ids for item, ids in part.key.items()}

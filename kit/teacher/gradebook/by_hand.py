@@ -181,7 +181,7 @@ def read_manual(path: Path, tasks: Sequence[Task]) -> Given:
     names, lines = read_lines(path, columns("manual"))
     for wanted in ("student_id", "exercise"):
         if wanted not in map(folded, names):
-            raise BadFile(f"{path.name}, row 1: the column “{wanted}” is missing; found are {', '.join(names)}")
+            raise BadFile(f"{path.name}, row 1: the column “{wanted}” is missing; the columns here are {', '.join(names)}")
     tasks_by_id = {task.id: task for task in tasks}
     given: dict[tuple[str, str], Manual] = {}
     rows: dict[tuple[str, str], int] = {}
@@ -224,6 +224,6 @@ def _number(line: Line, column: str, most: float, at: str) -> float | None:
     except ValueError:
         found = -1.0
     if not (isfinite(found) and 0 <= found <= most) or "_" in value:
-        told = f"“{value[:40]}” in the column “{column}” is no number from 0 to {decimal(most)}"
+        told = f"“{value[:40]}” in the column “{column}” isn’t a number from 0 to {decimal(most)}"
         raise BadFile(f"{at}: {told}; leave it empty or give one")
     return found

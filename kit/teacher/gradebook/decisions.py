@@ -48,7 +48,7 @@ def read_roster(path: Path) -> tuple[Reader, ...]:
     names, lines = read_lines(path, [name for group in ("id", "name", "first", "last") for name in known[group]])
     if not any(column in map(folded, names) for column in known["id"]):
         wanted, found = ", ".join(SHOWN), ", ".join(names)
-        told = f"there is no column for the student’s id; one of {wanted} is wanted, and found are {found}"
+        told = f"there’s no column for the student’s id. It should be one of {wanted}; the columns here are {found}"
         raise BadFile(f"{path.name}, row 1: {told}")
     rows: dict[str, int] = {}
     students = []
@@ -60,7 +60,7 @@ def read_roster(path: Path) -> tuple[Reader, ...]:
         if not id:
             raise BadFile(f"{path.name}, row {line.row}: this student has no id")
         if before := rows.get(id.casefold()):
-            told = f"“{id}” stands in row {before} already; each student has only one row"
+            told = f"“{id}” is already in row {before}; each student has only one row"
             raise BadFile(f"{path.name}, row {line.row}: {told}")
         rows[id.casefold()] = line.row
         students.append(Reader(id, name))

@@ -96,7 +96,7 @@ class Gradebook:
             self._db.executescript(_TABLES)
             about = dict(self._db.execute("select name, value from about"))
         except sqlite3.Error as error:
-            raise BadFile(f"{path.name}: this gradebook cannot be used ({error}); name another folder") from None
+            raise BadFile(f"{path.name}: this gradebook can’t be used ({error}); name another folder") from None
         wanted = {"format": str(FORMAT), "article": article}
         if about and {name: about.get(name) for name in wanted} != wanted:
             was = about.get("article", "")

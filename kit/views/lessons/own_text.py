@@ -142,7 +142,7 @@ class OwnText(FormView):
 
     def _sheet(self, reader: str) -> SheetFile:
         if reader not in ("a", "b"):
-            raise ValueError(f"there is no reader “{reader}” here; there are a and b")
+            raise ValueError(f"there’s no reader “{reader}” here, only a and b")
         return self.a if reader == "a" else self.b
 
 

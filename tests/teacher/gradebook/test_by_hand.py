@@ -117,14 +117,14 @@ def test_an_id_that_looks_like_a_formula_comes_back_as_it_was(tmp_path, asked):
 
 @pytest.mark.parametrize("value", ["4", "-1", "two", "nan", "inf", "1_0", "1e9", "3,01"])
 def test_points_that_cannot_be_are_refused_with_their_row(tmp_path, value):
-    with pytest.raises(BadFile, match=r"manual.csv, row 3: “.*” in the column “points” is no number from 0 to 3"):
+    with pytest.raises(BadFile, match=r"manual.csv, row 3: “.*” in the column “points” isn’t a number from 0 to 3"):
         read(tmp_path, "s1,,Q34,,,,1,3,,,,,,", f's1,,Q13,,,,"{value}",3,,,,,,')
 
 
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
-        (["s1,,Q30,,,,,8,,,,4,,"], "row 2: “4” in the column “limits” is no number from 0 to 3"),
+        (["s1,,Q30,,,,,8,,,,4,,"], "row 2: “4” in the column “limits” isn’t a number from 0 to 3"),
         (["s1,,Q99,,,,1,3,,,,,,"], "row 2: there is no exercise “Q99”; allowed are Q13, Q34, Q30"),
         ([",Ana,Q13,,,,1,3,,,,,,"], "row 2: there is no student_id"),
         (["s1,,Q13,,,,1,3,,,,,,", "s1,,Q13,,,,2,3,,,,,,"], "row 3: Q13 of “s1” is marked in row 2 already"),
@@ -136,7 +136,7 @@ def test_a_row_that_does_not_fit_is_refused_with_its_number(tmp_path, lines, tol
 
 
 def test_a_missing_column_is_refused(tmp_path):
-    with pytest.raises(BadFile, match="the column “exercise” is missing; found are student_id, points"):
+    with pytest.raises(BadFile, match="the column “exercise” is missing; the columns here are student_id, points"):
         read(tmp_path, "s1,1", head="student_id,points")
 
 

@@ -55,10 +55,10 @@ def test_a_gradebook_is_a_roster_too(tmp_path):
         ("id,name\n", "there’s a first row, but no student below it"),
         (
             "who,what\nAna,x\n",
-            "row 1: there is no column for the student’s id; one of student_id, ID number, .* found are who, what",
+            "row 1: there’s no column for the student’s id. It should be one of student_id, ID number, .* columns here are who, what",
         ),
         ("id,name\ns1,Ana\n,Ben\n", "row 3: this student has no id"),
-        ("id,name\ns1,Ana\ns2,Ben\nS1,Cem\n", "row 4: “S1” stands in row 2 already"),
+        ("id,name\ns1,Ana\ns2,Ben\nS1,Cem\n", "row 4: “S1” is already in row 2"),
     ],
 )
 def test_a_list_that_cannot_be_used_is_refused_with_the_row(tmp_path, text, told):
@@ -72,5 +72,5 @@ def test_a_list_that_is_not_there_or_no_text_is_refused(tmp_path):
     (tmp_path / "binary.csv").write_bytes(b"id,name\n\x81\x8d,\xff\n")
     with pytest.raises(BadFile, match="isn’t text in UTF-8 or Windows-1252"):
         read_roster(tmp_path / "binary.csv")
-    with pytest.raises(BadFile, match="cannot be read"):
+    with pytest.raises(BadFile, match="can’t be read"):
         read_roster(tmp_path)

@@ -164,7 +164,7 @@ def test_the_gradebook_of_another_article_is_refused_with_both_names(book, tmp_p
 
 def test_a_file_that_is_no_gradebook_is_refused(tmp_path):
     (tmp_path / "gradebook.sqlite").write_text("rain " * 1000)
-    with pytest.raises(BadFile, match="cannot be used"):
+    with pytest.raises(BadFile, match="can’t be used"):
         again(tmp_path)
 
 

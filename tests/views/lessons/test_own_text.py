@@ -63,7 +63,7 @@ def test_what_is_shown_follows_the_text_and_the_names(own):
 
 
 def test_a_reader_who_is_not_there_is_refused(own):
-    with pytest.raises(ValueError, match="there is no reader “c” here; there are a and b"):
+    with pytest.raises(ValueError, match="there’s no reader “c” here, only a and b"):
         own._sheet("c")
 
 
