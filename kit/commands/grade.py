@@ -176,7 +176,9 @@ def _told(done: Summary, asked: argparse.Namespace, work: Work) -> str:
         lines.append(wording("grading")["due"].format(due=understood(last_moment(asked.due))))
     if done.unplaced:
         who = ", ".join(done.unplaced[:LISTED])
-        lines.append(wording("grading")["unplaced"].format(n=len(done.unplaced), who=who))
+        form, was_given, _ = asked.format.partition("=")
+        gaps = {"n": len(done.unplaced), "who": who, "form": form, "platform": form.capitalize()}
+        lines.append(wording("grading")["unplaced" if was_given else "unfound"].format(**gaps))
     if done.changed:
         lines.append(wording("grading")["changed there"].format(n=done.changed))
     if done.aside:

@@ -44,6 +44,19 @@ def _has_line(row: Row, form: str) -> bool:
     return is_final(row) and bool(row.student_id or row.name) and not (form == "canvas" and row.label.blind)
 
 
+def unfound(rows: Iterable[Row], form: str) -> list[str]:
+    """Who has a final grade and cannot be found there by what the platform called the file: nobody where it named all.
+
+    Moodle's importer looks for its number only; Canvas also for ids and names, and for nobody while it hides names.
+    """
+    final = (row for row in rows if is_final(row) and (row.student_id or row.name))
+    return [row.name or row.student_id for row in final if not _is_found(row, form)]
+
+
+def _is_found(row: Row, form: str) -> bool:
+    return row.label.id.isdecimal() if form == "moodle" else not row.label.blind
+
+
 def changes_csv(moved: Iterable[tuple[str, Moved]]) -> str:
     """The points that changed, as CSV, each with the student's total before and then, why, and in the run of when."""
     head = ("student_id", "name", "task", "before", "after", "total_before", "total", "why", "when")

@@ -21,7 +21,7 @@ from kit.teacher.gradebook.by_hand import Manual, given_to, kept, keys, manual_l
 from kit.teacher.gradebook.decisions import Decisions
 from kit.teacher.gradebook.gradebook import Gradebook, Moved, Stored
 from kit.teacher.gradebook.persons import decided
-from kit.teacher.gradebook.platforms import TABLES, changes_csv, gradebook_lines, gradescope_results
+from kit.teacher.gradebook.platforms import TABLES, changes_csv, gradebook_lines, gradescope_results, unfound
 from kit.teacher.gradebook.workers import Batch, Work, batches, content_hash
 from kit.teacher.gradebook.worksheets import PlatformTable, filled
 from kit.teacher.inbox.submissions import submissions
@@ -188,7 +188,7 @@ def _for_platform(
     _put(out / f"{form}.csv", done.text if done else gradebook_lines(rows, tasks, form, wanted.title, by.now))
     if form == "moodle":
         _zip_pages(book, out, done.numbers if done else {})
-    return (done.unplaced, done.changed) if done else ((), 0)
+    return (done.unplaced, done.changed) if done else (unfound(book.rows(counting=True), form), 0)
 
 
 def _zip_pages(book: Gradebook, out: Path, numbers: Mapping[str, str]) -> None:

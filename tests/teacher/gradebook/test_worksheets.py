@@ -7,7 +7,7 @@ import pytest
 from importers import ENGLISH, GERMAN, Canvas, Moodle, table
 
 from kit.strict import BadFile
-from kit.teacher.gradebook.platforms import gradebook_lines
+from kit.teacher.gradebook.platforms import gradebook_lines, unfound
 from kit.teacher.gradebook.worksheets import canvas_export, filled, moodle_worksheet, wanted_table
 from kit.teacher.records import ATTENTION, GRADED, Label, Row, Task
 
@@ -70,6 +70,12 @@ def test_a_second_upload_changes_what_another_run_changed_and_nothing_else():
 def test_what_was_changed_in_moodle_after_the_run_stays():
     moodle = Moodle(NAMES, OUT_OF, grades={"1001": (90.0, TUESDAY)})
     assert moodle.upload(plain(CLASS, "moodle", MONDAY), WEDNESDAY)[0] == ["1002"]
+
+
+def test_whom_a_platform_cannot_find_by_our_own_table_is_named():
+    blind = replace(ANA, student_id="Participant Ab3xY", name="", label=Label("", "Ab3xY", blind=True))
+    assert unfound((*CLASS, blind), "moodle") == ["Cem Acar", "Participant Ab3xY"]
+    assert unfound((*CLASS, blind), "canvas") == ["Participant Ab3xY"]
 
 
 def test_points_beyond_the_maximum_are_sent_as_the_maximum():
