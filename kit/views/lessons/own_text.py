@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from kit.files import sheet_from
+from kit.limits import LONGEST_SHEET_ID
 from kit.model import AnswerKey, Article
+from kit.sheets.merge import numbered
 from kit.sheets.own import own_article, own_key, own_speakers
 from kit.sheets.sheet_file import SheetFile, open_sheet
+from kit.strict import Place, json_value, text_of
 from kit.views.agreement import show_agreement
 from kit.views.ask import course
 from kit.views.lessons.form import FormView, area, file, line, menu
 from kit.views.lessons.live import Live
 from kit.views.lessons.shown import Shown, shown
+from kit.views.lessons.whose import own_file, who_is_here
 from kit.views.plain import bullets
 from kit.views.reader import read, saying
 from kit.views.sources import highlight_sources
 from kit.wording import wording
 
-KEPT = "own-article.txt"  # what the text is kept in, beside the answers
+KEPT = "own-article.txt"  # what the text is kept in, beside the answers, with the reader's name in it
 NAMES, LOG = "names", "log"  # the answers in reader a's sheet
 SEPARATOR = " · "
 
@@ -44,21 +50,25 @@ class OwnText(FormView):
         self._answers, self._lives, self._sheets = answers, list[Live](), list[SheetFile]()
         self._open()
         paste = area("paste", words["paste"], hint=words["blank lines"], rows=8)
-        fields = [file("file", words["file"], words["plain"]), paste]
-        super().__init__({"file": self._file, "paste": self._paste}, title=words["title"], fields=fields)
+        fields = [file("file", words["file"], words["plain"]), paste, file("partner", words["partner"], words["sheet"])]
+        super().__init__({"file": self._file, "paste": self._paste, "partner": self._partner}, title=words["title"], fields=fields)
         self.tell(self._loaded)
 
     # ---- the text
 
     def _open(self) -> None:
         """Open the text that was kept, else the example, with both sheets and the names in the first."""
-        kept = self._answers / KEPT
+        who, kept = self._who(), own_file(self._answers, KEPT, self._who())
         self.article = own_article(kept if kept.is_file() else "\n\n".join(wording("lesson")["own text"]["example"]))
-        self.a, self.b = (open_sheet(self.article, self._answers, reader=reader) for reader in "ab")
+        self.a, self.b = (open_sheet(self.article, self._answers, f"{who}-{letter}") for letter in "ab")
         self._sheets[:] = self.a, self.b
         found = self.a.sheet.answers.get(NAMES)
         names = found.value if found and isinstance(found.value, list) else []
         self.names = own_speakers(self.article, *map(str, names))
+
+    def _who(self) -> str:
+        """Whose text this is, with room for the letter of one of two readers."""
+        return who_is_here(self._answers)[: LONGEST_SHEET_ID - 2]
 
     def _file(self, name: str, content: bytes) -> str:
         return self._take(Path(name).name, content)
@@ -71,11 +81,20 @@ class OwnText(FormView):
         with TemporaryDirectory() as folder:
             (new := Path(folder) / name).write_bytes(content)
             text = own_article(new).text
-        self._answers.mkdir(parents=True, exist_ok=True)
-        (self._answers / KEPT).write_text(text, "utf-8")
+        kept = own_file(self._answers, KEPT, self._who())
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(text, "utf-8")
         self._open()
         self._renew()
         return self._loaded()
+
+    def _partner(self, name: str, content: bytes) -> str:
+        """Take a partner's marks from another computer as reader b's. Raises BadFile, NotSaved."""
+        at = Place(Path(name).name, article=self.article)
+        theirs = numbered(sheet_from(json_value(text_of(content, at), at), at.file, self.article))
+        self.b.take_in(replace(theirs, reader=self.b.sheet.reader))
+        self._renew()
+        return str(wording("lesson")["own text"]["added"]).format(n=len(theirs.attributions))
 
     def _loaded(self) -> str:
         return str(wording("lesson")["own text"]["loaded"]).format(

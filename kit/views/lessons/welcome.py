@@ -6,20 +6,22 @@ from contextlib import suppress
 from pathlib import Path
 
 from kit.files import articles, read_article
+from kit.sheets.readers import account
 from kit.sheets.sheet_file import SheetFile
 from kit.views.lessons.form import Act, FormView, menu
 from kit.views.lessons.live import Live
+from kit.views.lessons.whose import own_file
 from kit.views.plain import put
 from kit.views.progress import my_progress
 from kit.wording import wording
 
-CHOICE = "article.txt"  # beside the answers: the article that was chosen for all lessons
+CHOICE = "article.txt"  # beside the answers, with the account's name in it: the article chosen for all lessons
 
 
 def chosen(answers: Path) -> str:
     """The id of the article that was chosen for all lessons, "" where none was or it is not there any more."""
     with suppress(OSError, UnicodeDecodeError):
-        id = (answers / CHOICE).read_text("utf-8").strip()
+        id = own_file(answers, CHOICE, account()).read_text("utf-8").strip()
         return id if id in articles() else ""
     return ""
 
@@ -42,8 +44,9 @@ class Welcome(FormView):
         return ""
 
     def _choose(self, id: str, _: bytes = b"") -> str:
-        self._answers.mkdir(parents=True, exist_ok=True)
-        (self._answers / CHOICE).write_text(f"{id}\n", "utf-8")
+        kept = own_file(self._answers, CHOICE, account())
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(f"{id}\n", "utf-8")
         return str(wording("lesson")["welcome"]["chosen"])
 
     def _ipython_display_(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import suppress
 from itertools import chain
@@ -20,13 +21,35 @@ MOST_NAMED = 12  # readers of a folder who are named in the question
 TIMES = 3  # that an empty line is answered with the question
 
 _told: dict[tuple[Path, str], Reader] = {}  # what was answered in this notebook
+_here: dict[Path, str] = {}  # whose sheet was opened last, by folder
+
+
+def who_is_here(folder: Path) -> str:
+    """Whose answers a folder takes in this notebook, without asking: those opened last, else the account's."""
+    return _here.get(folder.resolve()) or remembered(folder) or account()
+
+
+def own_file(folder: Path, name: str, who: str) -> Path:
+    """Where a file of one reader alone is, or goes: beside the answers, in the home folder where these are read-only."""
+    stem, _, suffix = name.rpartition(".")
+    mine = f"{stem}.{who}.{suffix}"
+    there = [folder / mine, home_folder() / mine]
+    found = next((path for path in there if path.is_file()), None)
+    return found or there[folder.exists() and not os.access(folder, os.W_OK)]
 
 
 def whose(article: Article, folder: Path, named: str = "") -> tuple[Reader, str]:
+    """Whose sheet is opened, and what there is to say of that; it is kept for `who_is_here`. Raises Nameless."""
+    reader, said = _whose(article, folder, named)
+    _here[folder.resolve()] = reader.id
+    return reader, said
+
+
+def _whose(article: Article, folder: Path, named: str = "") -> tuple[Reader, str]:
     """Whose sheet is opened, and what there is to say of that: the reader's who is named, else the account's.
 
     Somebody is asked for a name on an account that several may share, in a folder that holds only sheets of others,
-    and before a sheet is continued that another account handed in. Raises Nameless.
+    and before a sheet is continued that another account handed in.
     """
     mine, words = account(), wording("lesson")["whose"]
     if named and not (_of_others(article, folder, named) and _agreed(article, folder, Reader(named)) is False):

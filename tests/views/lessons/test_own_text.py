@@ -8,6 +8,12 @@ from kit.views.lessons.own_text import Log
 STORY = "Rain\n\nIt rained all night, Ana Ruiz said.\n\n“It was wet,” she added."
 
 
+@pytest.fixture(autouse=True)
+def ana(tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("JUPYTERHUB_USER", "ana")
+    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+
+
 @pytest.fixture
 def own(tmp_path):
     return kit.own_text(tmp_path)
@@ -20,7 +26,7 @@ def send(view, name, value, *files):
 
 def test_it_begins_with_an_example(own):
     assert own.said["text"] == "Night bus will run from May · 3 paragraphs"
-    assert (own.a.sheet.reader.id, own.b.sheet.reader.id) == ("a", "b")
+    assert (own.a.sheet.reader.id, own.b.sheet.reader.id) == ("ana-a", "ana-b")
 
 
 def test_a_pasted_text_is_kept_and_there_again_the_next_day(own, tmp_path):
@@ -84,3 +90,32 @@ def test_a_place_of_the_log_is_typed_and_chosen_and_kept_as_one_line(tmp_path):
     assert log.rows == [["she", "both marks stay", "two women"]]
     again = Log(kit.open_sheet(kit.own_article(STORY), tmp_path, "a"))
     assert again.places == ["she · both marks stay · two women"]
+
+
+def test_two_pairs_in_one_folder_have_a_text_and_two_sheets_each(own, tmp_path, monkeypatch):
+    send(own, "paste", STORY)
+    marked = kit.Attribution(kit.Span(6, 25), speaker="s1", type="indirect")
+    own.a.save("sources", (marked,))
+    monkeypatch.setenv("JUPYTERHUB_USER", "ben")
+    bens = kit.own_text(tmp_path)
+    assert bens.article.title == "Night bus will run from May"
+    send(bens, "paste", STORY)
+    assert (bens.a.sheet.attributions, bens.a.path.name) == ((), "own-rain.ben-a.json")
+    send(bens, "paste", "Snow\n\nIt snowed, Ben said.")
+    monkeypatch.setenv("JUPYTERHUB_USER", "ana")
+    again = kit.own_text(tmp_path)
+    assert (again.article.title, again.a.sheet.attributions) == ("Rain", (marked,))
+
+
+def test_a_partners_marks_come_from_another_computer(own, tmp_path):
+    send(own, "paste", STORY)
+    marked = kit.Attribution(kit.Span(6, 25), speaker="s1", type="indirect", id="m1")
+    partner = kit.open_sheet(own.article, tmp_path / "other", "ben-b")
+    partner.save("sources", (marked,))
+    assert send(own, "partner", "own-rain.ben-b.json", memoryview(partner.path.read_bytes())) == "Added as reader b's: 1."
+    assert (own.b.sheet.attributions, own.b.sheet.reader.id) == ((marked,), "ana-b")
+    other = kit.open_sheet(kit.own_article("Snow\n\nIt snowed."), tmp_path / "other", "ben-b")
+    other.save("sources", ())
+    other.save("errors", (kit.Mark(kit.Span(0, 4)),))
+    said = send(own, "partner", "x.json", memoryview(other.path.read_bytes()))
+    assert "made for the article “own-snow”; this is “own-rain”" in said and not own.said["ok"]

@@ -68,9 +68,11 @@ def test_an_article_chosen_in_the_menu_is_that_of_every_lesson(course):
 
 
 @pytest.mark.parametrize("content", [b"no-such-article", b"\xff\xfe", b""])
-def test_a_choice_that_cannot_be_used_is_none(tmp_path, content):
-    (tmp_path / "article.txt").write_bytes(content)
-    assert chosen(tmp_path) == ""
+def test_a_choice_that_cannot_be_used_is_none(tmp_path, monkeypatch, content):
+    monkeypatch.setenv("JUPYTERHUB_USER", "ana")
+    for kept, article in ((b"riverside-library", "riverside-library"), (content, "")):
+        (tmp_path / "article.ana.txt").write_bytes(kept)
+        assert chosen(tmp_path) == article
 
 
 def test_a_lesson_that_is_shown_by_itself_does_not_print_the_article(course):
