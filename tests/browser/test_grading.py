@@ -48,14 +48,19 @@ def out(tmp_path_factory):
     return folder / "out"
 
 
+def violations(page):
+    """What axe finds on a page."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    found = axe.Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found]
+
+
 @pytest.mark.parametrize("file", ["feedback/s0.html", "report.html"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(out, new_page, file, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     page = new_page(color_scheme=scheme)
     page.goto((out / file).as_uri())
-    found = axe.Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert violations(page) == []
     assert page.complaints == []
 
 
@@ -104,6 +109,14 @@ def review(tmp_path):
         yield server.address, book
         server.shutdown()
     book.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_rubric_screen(review, new_page, scheme):
+    page = new_page(color_scheme=scheme, bypass_csp=True)  # for axe, which comes as a script
+    page.goto(review[0])
+    page.wait_for_selector("body[data-ready]")
+    assert violations(page) == []
 
 
 def test_texts_are_marked_by_keyboard_alone_and_a_reload_goes_on(review, new_page):

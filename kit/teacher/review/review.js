@@ -82,7 +82,7 @@ function card(text, number, one) {
   const element = made("section", "", { class: "card", tabindex: "0", "aria-label": name });
   const state = { ...text, row: 0, sending: Promise.resolve(), sent: 0, one };
   element.state = state;
-  const shown = made("p", text.words, { class: "words", dir: "auto", tabindex: "-1" });
+  const shown = made("p", text.words, { class: "words", dir: "auto" });
   const comment = made("textarea", "", { "aria-label": words.comment, placeholder: words.comment });
   comment.rows = 1;
   comment.value = text.comment;

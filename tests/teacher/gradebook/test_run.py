@@ -272,7 +272,7 @@ def test_killed_again_and_again_it_loses_nothing_finished_and_doubles_nothing(in
             until(lambda: (tmp_path / "gradebook.sqlite").exists() and stored(tmp_path))
             run.kill()
         with suppress(subprocess.TimeoutExpired):
-            run.wait(timeout=rng.uniform(0.7, 1.6) + 0.3 * kills)
+            run.wait(timeout=rng.uniform(0.7, 1.6) * 1.25**kills)
         run.kill()
         run.communicate()
         if (tmp_path / "gradebook.sqlite").exists():
