@@ -39,7 +39,7 @@ def test_the_copy_of_another_computer_is_named_and_taken_in_by_the_button(tmp_pa
     assert set(read_sheet(sheet.path, ARTICLE).marks) == {RAIN, FELL}
     assert told_of_copies(sheet) == [] and len(view.lines) == 3
     view._message(None, {"name": "take in"}, [])
-    assert view.said["text"] == "There is no other copy with anything new."
+    assert view.said["text"] == "There's no other copy with anything new in it."
 
 
 def test_what_disagrees_is_shown_beside_the_answer(tmp_path):
@@ -48,7 +48,7 @@ def test_what_disagrees_is_shown_beside_the_answer(tmp_path):
     view = kit.my_answers(sheet)
     view.take_in()
     assert (sheet.sheet.answers["Q1"].value, view.rows) == ({"answer": ["here"]}, [["Q1", "['there']"]])
-    assert "Said elsewhere, and kept beside yours" in view.static()
+    assert "A different answer from another copy, kept beside yours" in view.static()
 
 
 def test_the_switch_is_the_one_that_hand_in_has(tmp_path):

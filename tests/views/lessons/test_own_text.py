@@ -83,7 +83,7 @@ def test_a_comparison_is_shown_when_its_button_is_pressed_and_not_before(own):
 def test_a_place_of_the_log_is_typed_and_chosen_and_kept_as_one_line(tmp_path):
     sheet = kit.open_sheet(kit.own_article(STORY), tmp_path, "a")
     log = Log(sheet)
-    assert send(log, "add", "") == "Copy the words of the place first."
+    assert send(log, "add", "") == "First copy the words from that place."
     for name, value in (("words", "she"), ("ending", "both marks stay"), ("reason", "two women")):
         send(log, name, value)
     assert send(log, "add", "") == "Saved."
