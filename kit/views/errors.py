@@ -164,6 +164,7 @@ def repaired(article: Article, key: AnswerKey) -> Any:
     """
     from IPython.display import HTML
 
+    check_same_text(article, key=key)
     places = _places(key.errors)
     if not places:
         return HTML(paragraph("In this copy of the kit there’s no repair to show: the answers are graded."))

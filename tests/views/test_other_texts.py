@@ -34,6 +34,7 @@ DOORS = {
     "without_sources": lambda c: kit.without_sources(REPORT, THEIRS),
     "spot_errors key": lambda c: kit.spot_errors(REPORT, THEIRS),
     "spot_errors sheet": lambda c: kit.spot_errors(REPORT, OURS, c.theirs),
+    "repaired": lambda c: kit.repaired(REPORT, THEIRS),
     "read": lambda c: kit.read(REPORT, c.theirs),
     "unpack": lambda c: kit.unpack(REPORT, THEIRS, "A01"),
     "ledger key": lambda c: kit.ledger(REPORT, THEIRS),
