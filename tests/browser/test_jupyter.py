@@ -93,7 +93,7 @@ def test_a_lesson_from_the_first_cell_to_the_sheet_file(notebook, outside, app):
     # mark another by the keyboard alone, with keys that would cut and insert cells; undo it
     cells = page.locator(".jp-Cell").count()
     spotter.locator(".kit-page").focus()
-    for key in ("x", "a", "b", "d", "d", "ArrowDown", "x", "ArrowDown", "Shift+ArrowRight", "Enter", "x", "a"):
+    for key in ("x", "a", "b", "d", "d", "ArrowDown", "x", "ArrowDown", "Shift+ArrowRight", "Enter", "Enter", "x", "a"):
         page.keyboard.press(key)
     wait_for(book, MARKED, SECOND)
     spotter.locator("text=Undo").focus()

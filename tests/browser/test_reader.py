@@ -278,6 +278,36 @@ def test_an_error_takes_a_drag_and_three_keys_where_it_took_a_drag_four_clicks_a
     assert on.page.locator(".kit-card").is_hidden()
 
 
+SLOW = """() => {
+  const ask = window.toPython;
+  window.gates = [];
+  window.toPython = async (said) => {
+    const answer = await ask(said);
+    await new Promise((go) => window.gates.push(go));
+    return answer;
+  };
+}"""
+
+
+def test_quick_keys_lose_nothing_where_python_is_slow(stage):
+    """The answer to the first key comes between the second and the typed words."""
+    on = stage(spotting("one two three"))
+    on.drag(0, 3)
+    assert on.reader
+    on.page.evaluate(SLOW)
+    on.page.keyboard.press("1")
+    on.page.keyboard.press("2")
+    on.page.wait_for_function("() => window.gates.length >= 2")
+    on.page.evaluate("() => window.gates.shift()()")
+    on.page.evaluate("() => window.gates.shift()()")
+    on.page.wait_for_selector(".kit-typed:focus")
+    on.page.keyboard.type("won")
+    on.page.keyboard.press("Enter")
+    on.page.wait_for_function("() => { window.gates.splice(0).forEach((go) => go()); return !window.unanswered; }")
+    (own,) = on.model.marks
+    assert (own["category"], own["severity"], own["repair"]) == ("accuracy/mistranslation", "major", "won")
+
+
 def test_the_card_stands_at_the_words_and_leaves_them_in_sight(stage):
     on = stage(kit.spot_errors(G20, KEY))
     for error in (KEY.errors[0], KEY.errors[9], KEY.errors[-1]):

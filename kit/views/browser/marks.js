@@ -11,13 +11,21 @@ export function ownMarks(view) {
 	const form = element("div");
 	const list = element("div");
 	let activeId = "";
+	let unanswered = []; // of each change that Python has not answered the mark and its new fields
 	let inForm = null; // the mark as the form shows it
 	let sendTyped = () => {}; // sends what was typed in the form and not yet sent
 
 	// ---- the marks
 
+	// What Python says of an earlier change must not undo a later one that is still on its way.
 	function all() {
-		return get("marks");
+		return get("marks").map((mark) => {
+			const later = unanswered.filter(({ id }) => id === mark.id);
+			return later.reduce((changed, { fields }) => ({ ...changed, ...fields }), mark);
+		});
+	}
+	function onAnswer() {
+		unanswered.shift();
 	}
 	function active() {
 		return all().find((mark) => mark.id === activeId);
@@ -47,8 +55,9 @@ export function ownMarks(view) {
 
 	// ---- changing them
 
-	function edit(marks, message = "") {
-		view.expect();
+	function edit(marks, message = "", change = {}) {
+		unanswered.push(change);
+		view.expect(() => (unanswered = []));
 		view.put("marks", marks);
 		view.say(message);
 	}
@@ -57,7 +66,9 @@ export function ownMarks(view) {
 		const isTarget = (mark) => mark.id === target.id;
 		const kept = all().find(isTarget);
 		inForm = { ...target, ...kept, ...fields };
-		edit(kept ? all().map((mark) => (isTarget(mark) ? inForm : mark)) : [...all(), inForm]);
+		const others = kept ? all() : [...all(), target];
+		const marks = others.map((mark) => (isTarget(mark) ? inForm : mark));
+		edit(marks, "", { id: target.id, fields });
 	}
 	// Gives the picked words a role.
 	function setRole(role) {
@@ -216,6 +227,7 @@ export function ownMarks(view) {
 		open,
 		drawList,
 		drawOffers,
+		onAnswer,
 		followPython,
 		sendTyped: () => sendTyped(),
 	};

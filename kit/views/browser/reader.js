@@ -69,11 +69,14 @@ function viewOf(model, el, gone) {
 			view.expect();
 			view.put("asked", [...get("asked"), { type, ...details }]);
 		},
-		expect() {
+		expect(onSilence = () => {}) {
 			const silent = { ok: false, text: words.silent };
 			expectAnswer(
 				() => get("saved").n,
-				() => view.tools.showSaved(silent),
+				() => {
+					onSilence();
+					view.tools.showSaved(silent);
+				},
 			);
 		},
 		say(message) {
@@ -204,6 +207,7 @@ function followPython(model, view) {
 		ownMarks.followPython();
 	}
 	function showSaved() {
+		ownMarks.onAnswer();
 		view.tools.showSaved(get("saved"));
 	}
 
