@@ -52,6 +52,10 @@ def test_a_reader_hands_in_with_the_keyboard_and_hears_the_number(book, server):
     path = Path(said.locator("pre").inner_text())
     assert path.name == f"g20-ministers.s017.{number}.json"
     assert json.loads(path.read_text("utf-8"))["reader"] == {"id": "s017", "name": "Ana Ruiz"}
+    with page.expect_download() as download:
+        said.get_by_role("link", name="Download the file").click()
+    assert download.value.suggested_filename == path.name
+    assert Path(download.value.path()).read_bytes() == path.read_bytes()
     assert book.page.complaints == []
 
 
@@ -73,3 +77,25 @@ def test_axe_finds_nothing_before_and_after(book, theme):
     assert found() == []
     if shots := os.environ.get("KIT_SHOTS"):
         box.screenshot(path=f"{shots}/hand-in-{theme}.png")
+
+
+COPY = (
+    "from pathlib import Path\n"
+    "there = kit.open_sheet(article, 'desktop', 'ana')\nthere.save('errors', key.errors[:2])\n"
+    "mine = kit.open_sheet(article, 'answers', 'ana')\nmine.save('errors', key.errors[5:6])\n"
+    "Path('answers/g20-ministers.ana-DESKTOP-9.json').write_bytes(there.path.read_bytes());"
+)
+
+
+def test_the_copy_of_another_computer_is_taken_in_by_a_button(notebook):
+    book = notebook(COPY, "kit.my_answers(mine)").run_all()
+    box = book.page.locator(".kx-exercise[aria-label='My answers']")
+    box.get_by_text("“g20-ministers.ana-DESKTOP-9.json” is another copy").wait_for()
+    box.get_by_role("button", name="Add what other copies have").click()
+    box.get_by_text("Added: g20-ministers.ana-DESKTOP-9.json.").wait_for()
+    assert box.get_by_text("is another copy").count() == 0
+    with book.page.expect_download() as download:
+        box.get_by_role("link", name="Download the file").click()
+    kept = json.loads(Path(download.value.path()).read_text("utf-8"))
+    assert len(kept["answers"]["errors"]["value"]) == 3
+    assert book.page.complaints == []

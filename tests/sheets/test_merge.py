@@ -1,6 +1,7 @@
 """Two changes to one answer: nothing added is lost, what was removed stays away, and what disagrees is told."""
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -143,3 +144,32 @@ def test_both_ways_round_the_same_places_are_marked(seen, mine, theirs):
 def test_same_tells_apart_what_python_takes_for_equal(one, other):
     assert not same(one, other)
     assert same(one, one)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_two_notebooks_and_a_sync_service_that_puts_back_any_earlier_file_lose_nothing(seed):
+    """What was added and not removed is there in the end; what was removed is not."""
+    chance, wanted, disk = Random(seed), set(), NEW
+    notebooks, earlier = {"me": NEW, "you": NEW}, [NEW]
+
+    def saved(who, marks):
+        nonlocal disk
+        mine = changed(notebooks[who], "errors", Answer(tuple(marks)), value(notebooks[who]) or (), who)
+        disk = notebooks[who] = merged(mine, disk, who).sheet
+        earlier.append(disk)
+
+    for n in range(40):
+        who, act = chance.choice(["me", "you"]), chance.choice(["add", "add", "add", "remove", "back"])
+        marks = list(value(notebooks[who]) or ())
+        if act == "back":
+            disk = chance.choice(earlier)
+        elif act == "add" or not marks:
+            wanted.add(f"m{n}")
+            saved(who, [*marks, Mark(Span(n, n + 1), id=f"m{n}")])
+        else:
+            gone = marks.pop(chance.randrange(len(marks)))
+            wanted.discard(gone.id)
+            saved(who, marks)
+    for who, last in (("me", "x"), ("you", "y")):
+        saved(who, [*(value(notebooks[who]) or ()), Mark(Span(0, 1), id=last)])
+    assert {*ids(disk)} == {*wanted, "x", "y"}
