@@ -84,7 +84,7 @@ def grade_inbox(
             _take_in(book, by)
         by = _decide(book, by)
         by.review(book)
-        by = _decide(book, by)
+        by = by if book.given() == by.manual else _decide(book, by)
         copy = _copy_of_filled(book, out / MANUAL, by.sheet)
         moved = _write(book, out, work, by)
         left = _for_platform(book, out, work, by, wanted)

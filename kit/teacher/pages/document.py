@@ -41,6 +41,7 @@ def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
+        auto_reload=False,  # templates do not change while a class is graded; looking costs a tenth of a page
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
