@@ -11,6 +11,7 @@ from kit.outcome import Result
 
 GRADED, ATTENTION, ASIDE = "graded", "needs attention", "set aside"
 NOBODY = Reader("")
+WITH_EXTRA = 1.1  # of what a lesson counts, with extra credit
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,13 @@ class Task:
 
 
 def lesson_totals(points: Mapping[str, float], tasks: Iterable[Task]) -> dict[str, float]:
-    """What points by task make in each lesson; the total is their sum."""
-    totals: dict[str, float] = {}
+    """What points by task make in each lesson; the total is their sum. Extra credit adds a tenth of a lesson at most."""
+    made: dict[str, float] = {}
+    most: dict[str, float] = {}
     for task in tasks:
-        totals[task.lesson] = totals.get(task.lesson, 0) + points.get(task.id, 0) * task.weight
-    return {lesson: round(total, 2) for lesson, total in sorted(totals.items())}
+        made[task.lesson] = made.get(task.lesson, 0) + points.get(task.id, 0) * task.weight
+        most[task.lesson] = most.get(task.lesson, 0) + task.out_of * task.weight * WITH_EXTRA
+    return {lesson: round(min(made[lesson], most[lesson]), 2) for lesson in sorted(made)}
 
 
 def total(points: Mapping[str, float], tasks: Iterable[Task]) -> float:

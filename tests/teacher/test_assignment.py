@@ -49,6 +49,16 @@ def test_each_lesson_counts_100_with_40_for_the_whole_article():
     assert total(right | {"sources": 2.5, "Q01": 1}, tasks) == 79.17  # 60 + 2.5 + 100 / 6
 
 
+def test_extra_credit_lifts_a_lesson_to_110_at_most():
+    """Lesson 6: 12 points and 10 of extra credit; 12 + 1 is 108.33, 12 + 10 would be 183.33."""
+    tasks = read_assignment("g20-ministers", EXERCISES, lessons=["06"]).tasks
+    right = {task.id: task.out_of for task in tasks}
+    assert (sum(right.values()), sum(task.extra for task in tasks)) == (12, 10)
+    assert total(right, tasks) == 100
+    assert total(right | {"Q26": right["Q26"] + 1}, tasks) == 108.33
+    assert total({task.id: task.out_of + task.extra for task in tasks}, tasks) == 110
+
+
 @pytest.mark.parametrize(
     ("tasks", "weights"),
     [
