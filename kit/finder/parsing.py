@@ -41,6 +41,7 @@ _MANY = word_set("people women men police children critics five")
 # determiners that can stand alone as a subject
 STANDING = word_set("some any all both many few several most half another other others this these those")
 _ENGLISH = word_set("the and to that for with were this from by have not they said at it he she his which would of")
+_INNER_STOP = re.compile(r"[.?!…؟。][^\w\s]*\s|。")
 _FEW_WORDS = 30  # fewer do not tell a language
 _CREDIT = re.compile(
     r"\((?:[^()]*\b(?:photo|via|image|images|courtesy|getty|AP|AFP|Reuters|EPA)\b[^()]*|[^()]{3,40}/[^()]{2,40})\)\s*\Z",
@@ -175,11 +176,20 @@ def parsed(article: Article | str) -> Parsed:
     for paragraph in paragraphs:
         line = article.dateline
         begin = line.end if line and line in paragraph.span else paragraph.span.start
-        for span in _no_longer(article.text, sentences(article.text[begin : paragraph.span.end], begin)):
+        for span in _no_longer(article.text, _sentences(article.text[begin : paragraph.span.end], begin)):
             while cursor < len(spans) and spans[cursor].end <= span.start:
                 cursor += 1
             out.append(_sentence(article.text, span, paragraph, spans, cursor))
     return Parsed(article, paragraphs, tuple(out), marks, given)
+
+
+def _sentences(paragraph: str, begin: int) -> tuple[Span, ...]:
+    """The sentences of a paragraph; most paragraphs of news are one, which needs no second look."""
+    inner = paragraph.strip()
+    if not inner or _INNER_STOP.search(inner):
+        return sentences(paragraph, begin)
+    start = begin + paragraph.index(inner[0])
+    return (Span(start, start + len(inner)),)
 
 
 def _kind(given: object) -> str:
@@ -190,13 +200,17 @@ def _kind(given: object) -> str:
 
 def is_english(text: str) -> bool:
     """Whether a text can be English: not in other letters, and not full of another language’s small words."""
-    words = re.findall(r"[^\W\d_]+", text[:20_000].lower())
+    words = re.findall(r"[^\W\d_]+", text[:5_000].lower())
     letters = "".join(words)
     if len(letters) > 2 * _FEW_WORDS and sum(letter > "ɏ" for letter in letters) > len(letters) / 2:
         return False
-    others = frozenset(words_of("other_languages")) - _ENGLISH
-    english, foreign = (sum(word in known for word in words) for known in (_ENGLISH, others))
+    english, foreign = (sum(word in known for word in words) for known in (_ENGLISH, _other_languages()))
     return len(words) < _FEW_WORDS or english >= len(words) / 20 or foreign < len(words) / 10
+
+
+@cache
+def _other_languages() -> frozenset[str]:
+    return frozenset(words_of("other_languages")) - _ENGLISH
 
 
 def _no_longer(text: str, spans: Sequence[Span]) -> Iterator[Span]:
@@ -330,7 +344,7 @@ def _settle(tags: list[str], lower: Sequence[str], lemmas: list[str]) -> None:
             tags[n - 1 : n] = ["N"] if before == "Z" else tags[n - 1 : n]  # Tuesday’s vote
         elif word in ("'", "’") and n and lower[n - 1].endswith("s"):
             tags[n] = "p"
-        elif small := _small_word(tags, word, n, before, after):
+        elif (word in ("that", "her") or tags[n] == "J") and (small := _small_word(tags, word, n, before, after)):
             tags[n] = small
         elif word == "like" and n and lower[n - 1].endswith(("would", "'d")):
             tags[n], lemmas[n] = "V", word

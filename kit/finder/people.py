@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from kit.finder.clauses import phrase_right
@@ -13,6 +14,7 @@ from kit.finder.lexicon import people, word_set
 from kit.finder.parsing import Parsed, Sentence
 
 _SMALL_IN_NAMES = word_set("de da del der den van von bin al el la le ben ibn di du dos ter zu st.")
+_BESIDE = re.compile(r"^(?:al|el|as|ash|ad)-|['’]s?$")
 _SUFFIXES = word_set("jr. sr. jr sr ii iii iv")
 
 
@@ -87,7 +89,9 @@ class Cast:
     def named(self, words: str, titles: frozenset[str] = frozenset()) -> list[Person]:
         """The persons that a full name, a surname or a first name can mean, the titles before it minded."""
         parts = _parts(words)
-        known = self.by_part.get(parts[-1], []) if parts else []
+        known = self.by_part.get(parts[-1]) if parts else None
+        if not known:
+            return []
         if len(parts) == 1:
             fits = [p for p in known if p.surname == parts[0]] or [p for p in known if p.parts[0] != parts[0]] or known
         else:
@@ -136,9 +140,10 @@ def _is_body(s: Sentence, run: list[int]) -> bool:
     return len(run) > 1 and any(s.lower[k] in people("organisations") for k in run)
 
 
+@lru_cache(maxsize=4096)
 def _parts(name: str) -> tuple[str, ...]:
     """The parts of a name in lower case, without Jr., a possessive, a prefix such as al- and titles before it."""
-    words = [re.sub(r"^(?:al|el|as|ash)-|['’]s?$", "", w) for w in name.lower().split()]
+    words = [_BESIDE.sub("", w) for w in name.lower().split()]
     words = [w for w in words if w and w not in _SUFFIXES]
     while len(words) > 1 and words[0] in people("titles"):
         del words[0]
