@@ -2,6 +2,7 @@
 
 From a text to tagged sentences:
 lexicon          words and what they can be, from the lists in words/
+readable         a text without what pages and mail left in it, and the way back
 quotation_marks  quotation marks to quotations
 parsing          a text to its headline, captions and dateline, and to sentences of tagged words
 clauses          noun phrases, verb groups, and the subject of a verb
