@@ -100,8 +100,8 @@ def test_a_missed_error_is_hinted_at_by_place_and_kind_without_its_words():
         (Mark(span("nobody")), "", "Only another copy of the story shows"),
         (Mark(span("old")), "", "Careful readers disagree about “old”"),
         (Mark(span("Mr Ruiz")), "not yet", "looks like an error, but the key says it isn't one"),
-        (Mark(span("he said")), "not yet", "The key has no error at “he said”."),
-        (Mark(span("he said"), confidence=3), "not yet", "and you were sure"),
+        (Mark(span("he said")), "not yet", "The key doesn't have an error in “he said”."),
+        (Mark(span("he said"), confidence=3), "not yet", "You were sure about “he said”"),
         (Mark(Span(19, 20)), "could not check", "no word in this mark"),
     ],
 )
