@@ -20,6 +20,7 @@ from kit.wording import shipped
 _MOODLE = re.compile(
     r"(?P<name>.+?)(?P<late>_(?i:late))?(_(?P<id>[0-9]+))?_assignsubmission_[a-z]+(_.*)?", re.DOTALL
 )
+_HIDDEN = re.compile(r"(.*?) ?([0-9]*)", re.DOTALL)
 # Canvas: “ruizana_LATE_12345_678901_sheet-1.json”: surname and first name, the student's number, the file's number;
 # a text typed in has “text.html” in place of the file. Without names: “anon_Ab3xY_678901_sheet.json”.
 _FILE = r"([0-9]+_.+|text\.html|link\.html)"
@@ -71,8 +72,10 @@ def _label(part: str) -> Label | None:
 
 def _moodle(found: re.Match[str]) -> Label:
     name = " ".join(found["name"].split())
-    blind = name.casefold() in shipped("teacher/inbox/labels.json")["nobody"]
-    return Label("" if blind else name, found["id"] or "", bool(found["late"]), blind)
+    word, number = _HIDDEN.fullmatch(name.replace("_", " ")).groups()  # type: ignore[union-attr]
+    blind = word.rpartition("-")[2].casefold() in (nobody := shipped("teacher/inbox/labels.json")["nobody"])
+    blind = blind or word.casefold() in nobody  # a group may stand before it: “Group A-Participant”
+    return Label("" if blind else name, found["id"] or (number if blind else ""), bool(found["late"]), blind)
 
 
 def _canvas(found: re.Match[str]) -> Label:

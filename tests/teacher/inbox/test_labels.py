@@ -85,6 +85,9 @@ def test_brightspace_says_when(written):
 
 def test_where_a_platform_hides_names_the_reader_goes_out_of_the_file_s_name_too():
     assert label_of("Participant_98765_assignsubmission_file/s.json").blind
+    for name in ("Participant 98765", "Participant_98765", "Teilnehmer_in_98765", "Group A-Participant_98765"):
+        label = label_of(f"{name}_assignsubmission_file/s.json")
+        assert (label.name, label.id, label.blind) == ("", "98765", True), name
     assert not label_of("Ana Ruiz_98765_assignsubmission_file/s.json").blind
     assert without_reader("Participant_9_x_/g20-ministers.ana-ruiz.K7QX-3F2M.json") == (
         "Participant_9_x_/g20-ministers.….K7QX-3F2M.json"
