@@ -32,10 +32,8 @@ LINES = {
     "cue": "3px double",
     "missed": "4px solid",
 }
-SHEET = (
-    "color:{};background:{};max-width:38em;margin:1em auto;padding:1em;font:1.1em/1.6 Charter,Georgia,Cambria,serif"
-    ";white-space:pre-line"
-)
+SERIF = "Charter,Bitstream Charter,Georgia,Cambria,Noto Serif,Liberation Serif,serif"  # as in browser/*.css
+SHEET = f"color:{{}};background:{{}};max-width:38em;margin:1em auto;padding:1em;font:1.1em/1.6 {SERIF};white-space:pre-line"
 GAP = "border:1px dashed;padding:0 .3em;font-size:.85em;white-space:nowrap"
 
 escape = lru_cache(maxsize=8192)(escaped)  # a class marks the same words
@@ -219,4 +217,6 @@ def _span(raw: Mapping[str, Any]) -> Span:
 def bare(article: Article, said: Iterable[Span]) -> Markup:
     """The article with a gap for each of these spans, which says how long it was."""
     painted = Painter(article, WITHOUT).paint(Passage(span, "said") for span in said)
-    return Markup('<div lang="{}" style="max-width:38em;line-height:1.6">{}</div>').format(article.language, painted)
+    return Markup('<div lang="{}" style="max-width:38em;font:1.1em/1.6 {}">{}</div>').format(
+        article.language, SERIF, painted
+    )

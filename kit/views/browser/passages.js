@@ -77,7 +77,8 @@ export function passagePanels(view) {
 	}
 	function drawWhy() {
 		const chosen = byId.get(get("chosen"));
-		why.hidden = !shown().length || (!chosen && view.frame.isNarrow());
+		why.hidden = !shown().length;
+		why.classList.toggle("kit-idle", !chosen);
 		const reasons = chosen ? reasonsOf(chosen) : element("p", words.chooseOne);
 		refill(why, element("h4", words.why), reasons);
 		if (chosen) view.frame.showInSide(why);
