@@ -373,7 +373,7 @@ def test_a_full_disk_is_one_sentence_and_the_same_command_goes_on(inbox, tmp_pat
         assert "Traceback" not in done.stderr
     assert told[0][0] == 2
     lines = [line for status, line in told if status]
-    assert all("What has been graded is kept" in line or "cannot be used" in line for (line,) in lines), lines
+    assert all("What has been graded is kept" in line or "can’t be used" in line for (line,) in lines), lines
     assert run(inbox, tmp_path / "out") == 0
     assert len(rows(tmp_path / "out")) == 2
     assert list((tmp_path / "out").glob(".*.tmp")) == []
