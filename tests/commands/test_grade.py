@@ -383,5 +383,5 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(inbox, tmp_path, capsys
     (tmp_path / "taken").write_text("a file")
     assert run(inbox, tmp_path / "taken" / "out") == 2
     told = capsys.readouterr().err
-    assert re.search(r"^out could not be written: .+\. Make room there, or name another folder", told, re.MULTILINE)
+    assert re.search(r"^out could not be written: .+\. If the file is open somewhere, close it", told, re.MULTILINE)
     assert "Traceback" not in told
