@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +180,11 @@ def sheet_as_json(sheet: AnswerSheet, article: Article) -> str:
             for task, answer in sheet.answers.items()
         },
     }
-    return as_file(document | ({"versions": asdict(sheet.versions)} if sheet.versions.clock else {}))
+    written, kept = as_file(document), sheet.versions
+    if not kept.clock:
+        return written
+    versions = {"clock": kept.clock, "made": kept.made, "beside": kept.beside}  # in one line: nobody reads it
+    return written.removesuffix("\n}\n") + f',\n "versions": {json.dumps(versions, ensure_ascii=False)}\n}}\n'
 
 
 def as_file(document: Mapping[str, Any]) -> str:
@@ -195,9 +199,9 @@ def as_values(value: Any, article: Article) -> Any:
     if isinstance(value, Span):
         return {"start": value.start, "end": value.end, "text": article[value]}
     if isinstance(value, Mark):
-        return as_values(value.span, article) | {name: getattr(value, name) for name in _OF_MARK}
+        return as_values(value.span, article) | {name: getattr(value, name) for name in OF_MARK}
     if isinstance(value, Attribution):
-        return {name: as_values(getattr(value, name), article) for name in _OF_ATTRIBUTION}
+        return {name: as_values(getattr(value, name), article) for name in OF_ATTRIBUTION}
     return value
 
 
@@ -236,8 +240,8 @@ def _answers(raw: Mapping[str, Any], at: Place, mark: Read, attribution: Read) -
 # ---- the fields of a file
 
 
-_OF_MARK = ("category", "severity", "repair", "confidence", "id")
-_OF_ATTRIBUTION = ("content", "source", "cue", "speaker", "type", "id")
+OF_MARK = ("category", "severity", "repair", "confidence", "id")
+OF_ATTRIBUTION = ("content", "source", "cue", "speaker", "type", "id")
 _OF_ARTICLE = ("title", "publisher", "date", "language", "provenance", "rights")
 _OF_KEY = ("decoys", "unsourced", "names", "withheld")
 _OF_ERROR = [f.name for f in fields(ErrorSpan) if f.name not in ("repair", "confidence")]
@@ -245,7 +249,7 @@ _TOLD = ("id", "tier", "envelope", "category", "severity", "repair_kind", "repai
 
 _mark = reader_of(Mark)
 _attribution = reader_of(Attribution)
-_own_attribution = reader_of(Attribution, fields_of(Attribution, _OF_ATTRIBUTION))
+_own_attribution = reader_of(Attribution, fields_of(Attribution, OF_ATTRIBUTION))
 _error = reader_of(ErrorSpan, fields_of(ErrorSpan, _OF_ERROR, required=_TOLD))
 _speaker = reader_of(Speaker, fields_of(Speaker, required=("kind",)))
 

@@ -39,27 +39,34 @@ class Merged:
     disagrees: tuple[tuple[str, Any], ...] = ()
 
 
-def changed(sheet: AnswerSheet, task: str, answer: Answer, seen: Any, writer: str) -> AnswerSheet:
-    """The sheet after `writer` changed what was seen of a task into this answer; other changes to it stay."""
+def changed(sheet: AnswerSheet, task: str, answer: Answer, seen: Any, writer: str) -> Merged:
+    """The sheet after `writer` changed what was seen of a task into this answer.
+
+    Other changes to it stay; what was changed here and there disagrees, and what was removed here and changed there stays.
+    """
     records = isinstance(answer.value, tuple)
     known = _items(sheet, {task: (*answer.value, *seen)} if records else {})
     value = _named(answer.value, (*seen, *_values(known, task))) if records else answer.value
     before, now, clock = dict(_keyed(seen)), dict(_keyed(value)), _clock(sheet, known)
-    gone = [(task, key) for key in before.keys() - now.keys() if (task, key) in known]
+    unseen = {at: item.value for at, item in known.items() if at[0] == task and not same(item.value, before.get(at[1]))}
+    gone = [at for key in before.keys() - now.keys() if (at := (task, key)) in known and at not in unseen]
     new = [key for key, item in now.items() if not (key in before and same(item, before[key]))]
     new = [key for key in new if not ((at := (task, key)) in known and same(now[key], known[at].value))]
     if not gone and not new:
-        return sheet
+        return Merged(sheet)
     for at in gone:
         del known[at]
         _next(clock, writer)  # so that a sheet which does not know of it is seen to be older
+    disagrees = []
     for key in new:
         at = (task, key)
-        if at in known and key not in before and _apart(now[key], known[at].value):
-            _make_room(known, at, known[at].value, _next(clock, writer))
+        if at in unseen and key not in before and _apart(now[key], unseen[at]):
+            _make_room(known, at, unseen[at], _next(clock, writer))
+        elif at in unseen and _disagree(now[key], unseen[at]):
+            disagrees.append((task, unseen[at]))
         known[at] = Item(now[key], _next(clock, writer))
     answers = {**sheet.answers, task: replace(answer, value=() if records else value)}
-    return _sheet(replace(sheet, answers=answers), known, clock)
+    return Merged(_sheet(replace(sheet, answers=answers), known, clock), tuple(disagrees))
 
 
 def merged(mine: AnswerSheet, theirs: AnswerSheet, writer: str) -> Merged:
@@ -178,6 +185,8 @@ def _names(sheet: AnswerSheet) -> dict[str, Any]:
 
 def _named(records: tuple[Entry, ...], known: Iterable[Entry]) -> tuple[Entry, ...]:
     """The same records; one without an id takes that of a known one with the same content."""
+    if all(record.id for record in records):
+        return records
     taken = {record.id for record in records}
     free = {record.id: replace(record, id="") for record in known if record.id and record.id not in taken}
     out = []

@@ -21,11 +21,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kit.files import RECORDS, as_values, read_sheet, sheet_as_json, sheet_from
+from kit.files import OF_ATTRIBUTION, OF_MARK, RECORDS, as_values, read_sheet, sheet_as_json, sheet_from
 from kit.limits import LONGEST_SHEET_ID
-from kit.model import Answer, AnswerSheet, Article, Reader, Versions
+from kit.model import Answer, AnswerSheet, Article, Attribution, Mark, Reader, Versions
 from kit.sheets.lock import locked
-from kit.sheets.merge import behind, beside, changed, merged, numbered
+from kit.sheets.merge import Merged, behind, beside, changed, merged, numbered
 from kit.sheets.readers import account, folded, home_folder
 from kit.strict import BadFile, Place, json_value, text_of
 
@@ -110,10 +110,11 @@ class SheetFile:
         value = self._readable(task, _clean(value, task))
         seen = _clean(seen, task) if seen is not None else self._last.get(task, nothing(task))
         saved = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        before, self.held = self.held, changed(self.held, task, Answer(value, saved), seen, self._writer)
+        made = changed(self.held, task, Answer(value, saved), seen, self._writer)
+        before, self.held = self.held, self._with_beside(made)
         self._last[task] = value
         try:
-            found = self._settled()
+            found = self._settled(BESIDE if made.disagrees else "")
         except BadFile:
             self.held = before
             raise
@@ -142,7 +143,7 @@ class SheetFile:
         """What is here and what is on disk in one, written where that is more than there was."""
         with self._telling(), locked(self.path):
             found = self._found()
-            both = self._both(self.held, found)
+            both = self.held if found is self.sheet else self._both(self.held, found)
             if both != found or (found.answers and not self.path.exists()):
                 self._write(both, found)
         told = (said, self.message, BESIDE if both.versions.beside != self.held.versions.beside else "")
@@ -152,7 +153,9 @@ class SheetFile:
 
     def _both(self, mine: AnswerSheet, theirs: AnswerSheet) -> AnswerSheet:
         """Both in one; what disagrees is kept beside it."""
-        found = merged(mine, theirs, self._writer)
+        return self._with_beside(merged(mine, theirs, self._writer))
+
+    def _with_beside(self, found: Merged) -> AnswerSheet:
         return beside(found.sheet, ((task, as_values(value, self.article)) for task, value in found.disagrees))
 
     def _readable(self, task: str, value: Any) -> Any:
@@ -235,7 +238,7 @@ class SheetFile:
     def _write(self, sheet: AnswerSheet, found: AnswerSheet) -> None:
         """Writes the sheet over the one found, which becomes the version before unless it lacks what we left."""
         new, old = (self.path.with_name(f".{self.path.stem}.{which}.tmp") for which in ("new", "old"))
-        went_back = behind(found, self._left[1])
+        went_back = found is not self._left[1] and behind(found, self._left[1])
         try:
             content = self._try_out(new, sheet)
             if went_back:
@@ -286,11 +289,18 @@ def nothing(task: str) -> Any:
 def _clean(value: Any, task: str) -> Any:
     """Records as a tuple, any other value as JSON would bring it back. Raises BadFile."""
     if task in RECORDS:
-        return tuple(value)
+        return tuple(map(_of_a_reader, value))
     try:
         return json.loads(json.dumps(value, allow_nan=False))
     except (TypeError, ValueError, RecursionError) as error:
         raise BadFile(f"answers.{task}: this isn’t a JSON value ({error})") from None
+
+
+def _of_a_reader(record: Any) -> Any:
+    """A mark or an attribution with what a sheet keeps of it, also where it comes from a key or the finder."""
+    kind = Attribution if isinstance(record, Attribution) else Mark
+    names = OF_ATTRIBUTION if kind is Attribution else ("span", *OF_MARK)
+    return kind(**{name: getattr(record, name) for name in names})
 
 
 # ---- the disk

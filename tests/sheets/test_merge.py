@@ -19,7 +19,7 @@ NEW = AnswerSheet("rain", "", Reader("s017"))
 def then(sheet, value, who):
     """The sheet after one more change to its only task, by a notebook that saw what is in it."""
     seen = sheet.answers["errors"].value if "errors" in sheet.answers else () if isinstance(value, tuple) else None
-    return changed(sheet, "errors", Answer(value), seen, who)
+    return changed(sheet, "errors", Answer(value), seen, who).sheet
 
 
 def value(sheet):
@@ -154,7 +154,7 @@ def test_two_notebooks_and_a_sync_service_that_puts_back_any_earlier_file_lose_n
 
     def saved(who, marks):
         nonlocal disk
-        mine = changed(notebooks[who], "errors", Answer(tuple(marks)), value(notebooks[who]) or (), who)
+        mine = changed(notebooks[who], "errors", Answer(tuple(marks)), value(notebooks[who]) or (), who).sheet
         disk = notebooks[who] = merged(mine, disk, who).sheet
         earlier.append(disk)
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from unicodedata import normalize
@@ -444,6 +445,30 @@ def test_of_two_changes_to_one_mark_both_are_kept_one_beside_it_and_that_is_said
     assert [kept["repair"] for kept in on_disk(two.path).versions.beside["errors"]] == ["Snow"]
     two.save("errors", (hail, FELL), (hail,))
     assert two.message == "" and on_disk(two.path).versions.beside["errors"]
+
+
+def test_what_came_along_unseen_is_not_overwritten_unsaid_and_not_removed(opened):
+    opened().save("errors", (RAIN, FELL))
+    one, two = opened(), opened()
+    snow, hail = (Mark(RAIN.span, repair=repair, id="m1") for repair in ("Snow", "Hail"))
+    one.save("Q1", {"answer": ["theirs"]})
+    one.save("errors", (snow, Mark(FELL.span, "style", id="m2")), (RAIN, FELL))
+    two.save("sources", (WHO,))  # with it came both changes, which the page has not shown
+    two.save("Q1", {"answer": ["mine"]})
+    assert "was changed in two places" in two.message
+    shown = two.save("errors", (hail,), (RAIN, FELL)).marks  # one changed, one removed
+    assert shown == (hail, Mark(FELL.span, "style", id="m2"))
+    kept = on_disk(two.path).versions.beside
+    assert (kept["Q1"], [mark["repair"] for mark in kept["errors"]]) == (({"answer": ["theirs"]},), ["Snow"])
+
+
+def test_marks_of_a_key_are_kept_as_a_readers_marks_and_can_be_removed(opened):
+    finding = replace(WHO, level=2, rule="quote after", reason="“said”")
+    file = opened()
+    file.save("sources", (WHO,))
+    file.save("sources", (WHO, replace(finding, id="a2")))
+    assert opened().sheet.attributions == file.sheet.attributions == (WHO, replace(WHO, id="a2"))
+    assert file.save("sources", (WHO,), (WHO, replace(finding, id="a2"))).attributions == (WHO,)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 from kit.files import sheet_from
 from kit.limits import LONGEST_SHEET_ID
@@ -80,13 +81,15 @@ class OwnText(FormView):
         """Keep a text in place of the one before, once it can be read. Raises BadFile."""
         with TemporaryDirectory() as folder:
             (new := Path(folder) / name).write_bytes(content)
-            text = own_article(new).text
+            with catch_warnings(record=True) as notes:
+                simplefilter("always")
+                text = own_article(new).text
         kept = own_file(self._answers, KEPT, self._who())
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(text, "utf-8")
         self._open()
         self._renew()
-        return self._loaded()
+        return " ".join([self._loaded(), *(str(note.message) for note in notes)])
 
     def _partner(self, name: str, content: bytes) -> str:
         """Take a partner's marks from another computer as reader b's. Raises BadFile, NotSaved."""

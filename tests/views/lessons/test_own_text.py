@@ -119,3 +119,9 @@ def test_a_partners_marks_come_from_another_computer(own, tmp_path):
     other.save("errors", (kit.Mark(kit.Span(0, 4)),))
     said = send(own, "partner", "x.json", memoryview(other.path.read_bytes()))
     assert "made for the article “own-snow”; this is “own-rain”" in said and not own.said["ok"]
+
+
+def test_a_file_of_an_older_program_is_taken_and_its_accents_are_named(own):
+    said = send(own, "file", "story.txt", memoryview("Rain\n\nIt rained, Zoë said.".encode("cp1252")))
+    assert said.startswith("Rain · 2 paragraphs story.txt: byte 19 ") and "check its accents" in said
+    assert own.article.text.endswith("Zoë said.")
