@@ -10,7 +10,7 @@ from kit.finder.lexicon import adjectives, kinds, no_cue_with, noun_bases, verbs
 from kit.finder.parsing import FINITE, NOUNS, VERBS, Sentence
 
 _TIMES = word_set(
-    "on in at during after from via through by before last this to with earlier later while for late early"
+    "on in at during after from via through by before last this to with earlier later while for late early outside inside near"
 )
 _PLACING = word_set("in at during before after near since through")  # a ruling in May, and not what it says
 _TRUST = word_set("belief confidence interest hope")  # that is in something

@@ -67,7 +67,8 @@ def source_of(c: Cue) -> Subject | None:
     if c.shape.endswith("pas"):
         return agent(c)
     who = subject(c.sentence, c.at)
-    return who or (inverted(c.sentence, c.at) if c.start == 0 and c.shape == "fin" else None)
+    apart = c.start == 0 or c.sentence.tags[c.start - 1] == ","  # Said Ruiz: … The bridge, said Ruiz, …
+    return who or (inverted(c.sentence, c.at) if apart and c.shape == "fin" else None)
 
 
 def _next_quotation(c: Cue, contents: Contents, content: Span) -> tuple[Span, ...]:
