@@ -879,6 +879,17 @@ def test_nothing_is_cut_off_on_a_narrow_page(stage, tmp_path, view, width, scale
     assert 200 < on.page.locator(".kit-side").bounding_box()["height"] <= 370
 
 
+def test_on_a_narrow_page_the_card_leaves_the_words_in_sight(stage):
+    on = stage(kit.spot_errors(G20, KEY), width=360, height=740)
+    on.page.focus(".kit-page")
+    for _ in range(12):
+        on.page.keyboard.press("PageDown")
+    card = on.page.locator(".kit-card").bounding_box()
+    assert card["y"] + card["height"] == pytest.approx(740, abs=2) and card["height"] <= 445
+    below = "(top) => { const r = document.querySelector('[data-n=\"11\"]').getBoundingClientRect(); return r.top > 0 && r.top < top - 20; }"
+    on.page.wait_for_function(below, arg=card["y"])
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_what_is_pressed_is_large_enough_for_a_finger(stage, tmp_path, view):
     reader, use = views(tmp_path)[view]

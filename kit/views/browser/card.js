@@ -64,7 +64,8 @@ export function markingCard(view) {
 		choice.hidden = !isChoice;
 		ownMarks.form.hidden = isChoice;
 		stand();
-		view.frame.makeRoom(view.page.rectOf(place), root.getBoundingClientRect());
+		if (view.frame.isNarrow()) view.show(place);
+		else view.frame.makeRoom(view.page.rectOf(place), root.getBoundingClientRect());
 	}
 	function offer(span) {
 		if (!view.firstRole) return;

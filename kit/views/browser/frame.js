@@ -21,7 +21,8 @@ export function readerFrame(view) {
 		const box = scrollerAround(view.page.root);
 		const isPage = box === document.scrollingElement;
 		const around = isPage ? { top: 0, bottom: innerHeight } : box.getBoundingClientRect();
-		const bar = isNarrow() ? view.side.offsetHeight : 0;
+		const [side, card] = [view.side.offsetHeight, view.card.root.offsetHeight];
+		const bar = isNarrow() ? Math.max(side, card) : 0;
 		const top = Math.max(around.top, 0);
 		const bottom = Math.min(around.bottom, innerHeight) - bar;
 		return { box, top, bottom, height: bottom - top };
