@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +30,7 @@ from kit.views.exercise_page import (
     twin,
 )
 from kit.views.palette import colours
-from kit.views.plain import put
+from kit.views.plain import names, put
 from kit.views.reader import PageMarks, ReaderView, place_to_mark, saying
 from kit.views.script import script
 from kit.wording import wording
@@ -79,7 +78,7 @@ class ExerciseView(anywidget.AnyWidget):
             exercise=exercise_trait(exercise, article),
             words=wording("exercise")["view"],
             colours=colours(),
-            twin=secrets.token_hex(4),
+            **names(),
             answer=list(self.record.answer),
             placed=placed_trait(exercise, list(self.record.placed)),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -23,7 +22,7 @@ from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.views.ask import Exercises
 from kit.views.palette import colours
-from kit.views.plain import BOX, TITLE, bullets, paragraph, put
+from kit.views.plain import BOX, TITLE, bullets, names, paragraph, put
 from kit.views.script import script
 from kit.wording import wording
 
@@ -73,7 +72,7 @@ class HandIn(anywidget.AnyWidget):
     ) -> None:
         self._sheet, self._article, self._asked, self._tasks = sheet, article, tuple(asked), tuple(tasks)
         self._own, self._with_text = own, False  # as they are when it is looked at
-        super().__init__(words=wording("exercise")["hand_in"], colours=colours(), twin=secrets.token_hex(4))
+        super().__init__(words=wording("exercise")["hand_in"], colours=colours(), **names())
         self.look()
         self.on_msg(self._message)
 

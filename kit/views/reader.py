@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from kit.strict import BadFile
 from kit.tokenizer import TOKEN, sentences, tokens
 from kit.views.painted import twin
 from kit.views.palette import colours
-from kit.views.plain import put
+from kit.views.plain import names, put
 from kit.views.script import script
 from kit.wording import wording
 
@@ -79,7 +78,7 @@ class ReaderView(anywidget.AnyWidget):
             article=article_trait(article),
             words=wording("vocabulary")["reader"],
             colours=colours(),
-            twin=secrets.token_hex(4),
+            **names(),
             **traits,
         )
         self._settling = False

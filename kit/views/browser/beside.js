@@ -60,9 +60,9 @@ export function passagesBeside({ passages, lang }, words) {
 	function onLine({ target, type }) {
 		const line = target.closest(LINES);
 		const box = line && light(wordsOf(line));
+		if (!box || type !== "focusin" || !root.parentElement) return; // a page may still be built
 		// only beside the question, where bringing one into sight does not push the other out
-		const isBeside = getComputedStyle(root.parentElement).display === "grid";
-		if (!box || !isBeside || type !== "focusin") return;
+		if (getComputedStyle(root.parentElement).display !== "grid") return;
 		box.scrollIntoView({ block: "nearest" });
 		line.scrollIntoView({ block: "nearest" });
 	}

@@ -3,13 +3,22 @@
 //
 // Its pieces share one `view`, as those of the reader do (see reader.js).
 
-import { button, element, expectAnswer, hidingTwin, isSame, setColours } from "./shared.js";
+import {
+	button,
+	element,
+	expectAnswer,
+	hidingTwin,
+	isSame,
+	listen,
+	setColours,
+} from "./shared.js";
 import { KINDS, filled } from "./kinds.js";
 import { passagesBeside } from "./beside.js";
 
 const REST = 500; // ms of rest before what is typed is sent
 
 function render({ model, el }) {
+	listen(model);
 	const view = viewOf(model);
 	view.answers = answersOut(view, model);
 	view.parts = view.exercise.parts.map((part, n) => drawPart(view, part, n));

@@ -1,9 +1,18 @@
 // A form: a table whose cells may hold menus, fields below it, buttons, and what Python says of
 // the last one. It decides nothing: each change goes to Python, and what comes of it comes back.
 
-import { button, download, element, expectAnswer, hidingTwin, setColours } from "./shared.js";
+import {
+	button,
+	download,
+	element,
+	expectAnswer,
+	hidingTwin,
+	listen,
+	setColours,
+} from "./shared.js";
 
 function render({ model, el }) {
+	listen(model);
 	const get = (name) => model.get(name);
 	const words = get("words");
 	const lines = element("div");

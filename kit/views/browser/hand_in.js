@@ -1,11 +1,20 @@
 // Hand in: what is complete and open, whose it is, one button, and what became of it.
 
-import { button, download, element, expectAnswer, hidingTwin, setColours } from "./shared.js";
+import {
+	button,
+	download,
+	element,
+	expectAnswer,
+	hidingTwin,
+	listen,
+	setColours,
+} from "./shared.js";
 
 const HANDING_IN = 10_000; // ms for reading all answers and writing the file
 const LONGEST = 60; // characters of a name
 
 function render({ model, el }) {
+	listen(model);
 	const get = (name) => model.get(name);
 	const words = get("words");
 	const summary = element("p");

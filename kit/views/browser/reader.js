@@ -5,7 +5,15 @@
 // Python and the person (get, put, ask, expect, say), and the parts, each of which may call any
 // other once all are there.
 
-import { button, element, expectAnswer, hidingTwin, isSame, setColours } from "./shared.js";
+import {
+	button,
+	element,
+	expectAnswer,
+	hidingTwin,
+	isSame,
+	listen,
+	setColours,
+} from "./shared.js";
 import { articleText } from "./text.js";
 import { articlePage } from "./page.js";
 import { readerFrame } from "./frame.js";
@@ -18,6 +26,7 @@ import { searchRow } from "./search.js";
 import { floorStrip } from "./strip.js";
 
 function render({ model, el }) {
+	listen(model);
 	const gone = new AbortController(); // when this view is taken away, its listeners go too
 	const view = viewOf(model, el, gone.signal);
 	view.ownMarks = ownMarks(view);

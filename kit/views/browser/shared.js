@@ -61,6 +61,16 @@ export function hidingTwin(twin) {
 
 // ---- answers from Python
 
+// Where a script takes more than two seconds to load, as on a slow machine, anywidget shows the
+// view and yet throws away all that Python says to it ("Failed to initialize model"): marks were
+// saved, and the page never heard so. A view that stands can hear, so each view listens itself.
+export async function listen(model) {
+	const own = await model.widget_manager?.get_model(model.get("twin"));
+	if (!own?.comm) return;
+	const { _handle_comm_msg: hear } = Object.getPrototypeOf(Object.getPrototypeOf(own));
+	own.comm.on_msg((message) => hear.call(own, message));
+}
+
 const PATIENCE = 5000; // ms
 
 // Calls onSilence when Python has not answered in time. `answers` counts what came from Python.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import traitlets
 from kit.sheets.sheet_file import NotSaved
 from kit.strict import BadFile
 from kit.views.palette import colours
-from kit.views.plain import BOX, TITLE, put
+from kit.views.plain import BOX, TITLE, names, put
 from kit.views.script import script
 from kit.wording import wording
 
@@ -48,7 +47,7 @@ class FormView(anywidget.AnyWidget):
 
     def __init__(self, acts: Mapping[str, Act], **traits: Any) -> None:
         self._acts = acts
-        super().__init__(words=wording("exercise")["view"], colours=colours(), twin=secrets.token_hex(4), **traits)
+        super().__init__(words=wording("exercise")["view"], colours=colours(), **names(), **traits)
         self.on_msg(self._message)
 
     def _message(self, _: Any, content: Any, buffers: Any) -> None:
