@@ -81,9 +81,10 @@ export function passagesBeside({ passages, lang }, words) {
 	function columns(...asked) {
 		const name = isMuch ? "div.kx-columns" : "div";
 		const question = element("div.kx-asked", asked);
+		if (!passages.length) return question;
 		for (const type of ["focusin", "pointerover"]) question.addEventListener(type, onLine);
 		new ResizeObserver(() => stick(question)).observe(question);
-		return element(name, passages.length > 0 && root, question);
+		return element(name, root, question);
 	}
 	return { columns };
 }
