@@ -1,6 +1,7 @@
 """Which browser the tests take, and which tests take one."""
 
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -56,7 +57,8 @@ def collected(marker):
     """The tests of this folder and of the reader's speed that `-m` leaves, and how many there are in all."""
     where = [ROOT / "tests" / name for name in ("browser", "benchmarks/test_reader.py")]
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-m", marker, *where]
-    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")}
+    said = subprocess.run(command, cwd=ROOT, env=alone, capture_output=True, text=True, check=True).stdout
     return {line for line in said.splitlines() if "::" in line}, int(re.search(r"/(\d+) tests collected", said)[1])
 
 

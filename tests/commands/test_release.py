@@ -180,7 +180,7 @@ def test_exercises_that_would_show_a_graded_answer_are_named(tmp_path, capsys):
     [
         (["copy", "--graded", "5"], "There is no lesson “5”; the exercise files are 01_read_it_twice"),
         (["copy", "--article", "../secret"], "There is no article “../secret”; this kit has g20-ministers"),
-        (["."], "is not empty"),
+        (["."], "isn’t empty"),
         (["mine.txt"], "is a file"),
     ],
 )
@@ -509,7 +509,7 @@ def test_the_finder_is_not_in_a_copy_in_which_its_output_could_be_handed_in(less
     found = [path for path in paths(copy) if "finder" in path or "cues.json" in path or path.endswith("find.py")]
     assert bool(found) == is_there
     said = capsys.readouterr().out
-    assert ("The finder isn’t in this copy" in said) == ("earned on a text of your own" in said) != is_there
+    assert ("The finder isn’t in this copy" in said) == ("use a text of your own" in said) != is_there
 
 
 def test_without_the_finder_a_plain_sentence_stands_in_its_place(graded):

@@ -109,7 +109,7 @@ def test_each_error_gets_the_mark_that_makes_the_sum_the_largest():
 def test_a_mark_on_what_only_looks_like_an_error_names_the_reason(g20):
     outcome = g20.marker().errors((Mark(Span(2556, 2569)),)).parts[0]
     assert outcome.side == "extra"
-    assert "Correct (UN vote of Feb. 23, 2023)." in outcome.next
+    assert "This is correct (UN vote of 23 February 2023)." in outcome.next
 
 
 def test_with_fewer_words_marked_the_fit_falls():
