@@ -288,7 +288,10 @@ def served(command: str, description: str, arguments: Sequence[str], *extras: st
     options += [f"--port={wanted.port}"] if wanted.port else []
     options += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     python = environment(*extras)
-    print("Starting JupyterLab. If no browser opens, copy the address below into one. To stop it, press Ctrl-C here.", flush=True)
+    print(
+        "Starting JupyterLab. If no browser opens, copy the address below into one. To stop it, press Ctrl-C here.",
+        flush=True,
+    )
     return run(python, "-m", "jupyterlab", *options)
 
 

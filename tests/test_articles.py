@@ -312,7 +312,13 @@ def test_in_the_g20_key_putin_speaks_only_inside_blinkens_words():
     ("id", "words", "category", "severity", "tier"),
     [
         ("E01", "highest level of in-person talks", "style", "minor", "optional"),
-        ("E02", "invasion of the Group of 20 at a meeting of top diplomats", "accuracy/mistranslation", "major", "core"),
+        (
+            "E02",
+            "invasion of the Group of 20 at a meeting of top diplomats",
+            "accuracy/mistranslation",
+            "major",
+            "core",
+        ),
         ("E03", "Ukraine.", "fluency/grammar", "minor", "core"),
         ("E07", ", to which Kiev agreed", "accuracy/mistranslation", "critical", "subtle"),
         ("E17", "According to .", "fluency/grammar", "major", "core"),

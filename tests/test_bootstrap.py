@@ -129,7 +129,10 @@ SHOW = "import os, sys\ndef mark(arguments):\n    print(sys.executable, os.getcw
 
 def test_all_tests_run_a_file_to_a_core(ready):
     project, _ = ready
-    assert "['-n', 'auto', '--maxprocesses', '4', '--dist', 'loadfile', '--no-loadscope-reorder']" in start(project, "test").stdout
+    assert (
+        "['-n', 'auto', '--maxprocesses', '4', '--dist', 'loadfile', '--no-loadscope-reorder']"
+        in start(project, "test").stdout
+    )
 
 
 def test_a_command_that_needs_the_libraries_runs_where_they_are_and_in_the_readers_own_folder(project, tmp_path):

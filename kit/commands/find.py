@@ -53,7 +53,9 @@ def draft(arguments: Sequence[str]) -> int:
         "python -m kit draft", description="Make an article folder with a draft key to correct."
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="the text of the article")
-    parser.add_argument("folder", metavar="DIR", type=Path, help="the folder to make; there must be no article in it yet")
+    parser.add_argument(
+        "folder", metavar="DIR", type=Path, help="the folder to make; there must be no article in it yet"
+    )
     wanted = parser.parse_args(arguments)
     try:
         count = write_draft(text_article(wanted.file), wanted.folder)

@@ -20,10 +20,14 @@ ROOT = Path(__file__).parents[2]
 
 def handout(arguments: Sequence[str]) -> int:
     """Writes the worksheet; 0 when it is done, 2 and one sentence when it cannot be made."""
-    parser = argparse.ArgumentParser("python -m kit handout", description="Make a lesson’s worksheet to print, with its answers.")
+    parser = argparse.ArgumentParser(
+        "python -m kit handout", description="Make a lesson’s worksheet to print, with its answers."
+    )
     parser.add_argument("lesson", metavar="LESSON", help="the number of a lesson, such as 02")
     parser.add_argument("--article", metavar="ID", default="", help="another text, such as riverside-library")
-    parser.add_argument("--out", metavar="FILE", type=Path, help="the file to write (if left out: handout-02.html, for example)")
+    parser.add_argument(
+        "--out", metavar="FILE", type=Path, help="the file to write (if left out: handout-02.html, for example)"
+    )
     asked = parser.parse_args(arguments)
     try:
         path = lesson_file(asked.lesson)

@@ -100,7 +100,9 @@ def read_titles(path: str | Path) -> tuple[Title, ...]:
             shown = object_of(_some(value, _TITLE), here, _TITLE)
             if shown["id"] in [title.id for title in found]:
                 here.refuse(f"there’s another exercise “{shown['id']}”; each id can be used only once in all files")
-            found.append(Title(**shown, article=raw["article"], lesson=Path(at.file).stem, withheld=n >= len(raw["exercise"])))
+            found.append(
+                Title(**shown, article=raw["article"], lesson=Path(at.file).stem, withheld=n >= len(raw["exercise"]))
+            )
     return tuple(found)
 
 

@@ -99,7 +99,10 @@ def _values(marked: Result) -> dict[str, Any]:
 
 def as_text(marked: Mapping[str, Result]) -> str:
     """The marked answers to read: counts first, then what to look at, mark by mark."""
-    return "\n".join(line for task, m in marked.items() for line in _lines(task, m)) or "There are no answers in this sheet."
+    return (
+        "\n".join(line for task, m in marked.items() for line in _lines(task, m))
+        or "There are no answers in this sheet."
+    )
 
 
 def _lines(task: str, marked: Result) -> Iterator[str]:

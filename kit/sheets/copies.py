@@ -47,9 +47,13 @@ def _alike(file: SheetFile) -> list[Path]:
     stem, there = folded(file.path.stem), []
     for folder in dict.fromkeys((file.path.parent, file.course, home_folder())):
         with suppress(OSError):
-            there += sorted(p for p in folder.iterdir() if p.suffix.casefold() == ".json" and not p.name.startswith("."))
+            there += sorted(
+                p for p in folder.iterdir() if p.suffix.casefold() == ".json" and not p.name.startswith(".")
+            )
     gone = not file.path.exists()
-    alike = (p for p in there if stem in folded(p.stem) and (not OURS.search(p.name) or (gone and ".previous" in p.name)))
+    alike = (
+        p for p in there if stem in folded(p.stem) and (not OURS.search(p.name) or (gone and ".previous" in p.name))
+    )
     return [path for path in alike if path.resolve() != file.path.resolve()]
 
 

@@ -53,7 +53,9 @@ def _readers(folder: Path, article: str) -> Iterator[str]:
     with suppress(OSError):
         for path in folder.glob("*.json"):
             about, _, id = path.stem.rpartition(".")
-            if folded(about) == folded(article) and file_part(id.replace("_", "-"), LONGEST_SHEET_ID) == id.replace("_", "-"):
+            if folded(about) == folded(article) and file_part(id.replace("_", "-"), LONGEST_SHEET_ID) == id.replace(
+                "_", "-"
+            ):
                 yield id
 
 

@@ -72,9 +72,7 @@ class Grader:
         about = any_object(raw.get("article", {}), at / "article").get("id")
         if isinstance(about, str) and about != article.id:
             id, here = _clipped(about), article.id
-            at.refuse(
-                f"it’s about the article “{id}”, but you’re grading “{here}”; grade it with --article {id}"
-            )
+            at.refuse(f"it’s about the article “{id}”, but you’re grading “{here}”; grade it with --article {id}")
         own = _set_apart(raw)
         placed = reanchored(raw, article)
         sheet = sheet_from(placed.value, at.file, article)

@@ -43,7 +43,9 @@ def last_moment(given: str) -> str:
         is_date = re.fullmatch(r"[0-9-]+(W[0-9-]+)?", given.strip())
         return in_utc(datetime.combine(moment, time(23, 59, 59)) if is_date else moment)
     except (ValueError, OverflowError):
-        like = "write it like 2026-12-01T10:00Z, 2026-12-01T11:00 in your own zone, or 2026-12-01 for the end of that day"
+        like = (
+            "write it like 2026-12-01T10:00Z, 2026-12-01T11:00 in your own zone, or 2026-12-01 for the end of that day"
+        )
         raise BadFile(f"--due: “{given}” is not a time; {like}.") from None
 
 

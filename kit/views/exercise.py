@@ -220,7 +220,14 @@ def _excerpt(view: ExerciseView, article: Article, part: int, value: Any) -> Rea
 
     words, asked = wording("exercise")["view"], view.asked
     task = place_to_mark("", words["roles"][asked.parts[part].role], words["marks"], ["check", words["check"]])
-    reader = ReaderView(article, keep=keep, said=lambda: view.saved["text"], on={"check": view.check}, task=task, marks=_marks(article, value))
+    reader = ReaderView(
+        article,
+        keep=keep,
+        said=lambda: view.saved["text"],
+        on={"check": view.check},
+        task=task,
+        marks=_marks(article, value),
+    )
     if asked.show:
         reader.article = _only(reader.article, asked.show)
     reader.add_class("kit-excerpt")

@@ -16,7 +16,7 @@ from kit.views.plain import joined, paragraph
 GRADED = "{} is graded, so this copy of the kit doesn’t unpack it."
 PAGE = Markup(
     '<div class="kit-turn kit-onion" id="{id}"><style>{style}</style>'
-    '<fieldset><legend>Paragraph {number}. Whose words are these? Decide first, then peel off a layer.</legend>{steps}'
+    "<fieldset><legend>Paragraph {number}. Whose words are these? Decide first, then peel off a layer.</legend>{steps}"
     '</fieldset><p lang="{lang}" dir="auto">{text}</p>{said}{damage}</div>'
 )
 STEP = Markup(

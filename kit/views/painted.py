@@ -33,7 +33,9 @@ LINES = {
     "missed": "4px solid",
 }
 SERIF = "Charter,Bitstream Charter,Georgia,Cambria,Noto Serif,Liberation Serif,serif"  # as in browser/*.css
-SHEET = f"color:{{}};background:{{}};max-width:38em;margin:1em auto;padding:1em;font:1.1em/1.6 {SERIF};white-space:pre-line"
+SHEET = (
+    f"color:{{}};background:{{}};max-width:38em;margin:1em auto;padding:1em;font:1.1em/1.6 {SERIF};white-space:pre-line"
+)
 GAP = "border:1px dashed;padding:0 .3em;font-size:.85em;white-space:nowrap"
 
 escape = lru_cache(maxsize=8192)(escaped)  # a class marks the same words

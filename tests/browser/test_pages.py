@@ -60,9 +60,7 @@ def test_from_the_first_page_to_an_answer_and_back_to_where_one_stopped(open_pag
     # load it again: the answer is there
     page.reload()
     ready(page)
-    page.wait_for_function(
-        "(n) => document.querySelectorAll('#kit-Q31 input')[n]?.checked", arg=chosen, timeout=30_000
-    )
+    page.wait_for_function("(n) => document.querySelectorAll('#kit-Q31 input')[n]?.checked", arg=chosen, timeout=30_000)
     assert not re.search(r"[Rr]un the|next cell", page.locator("#rendered_cells").inner_text())
     assert page.locator(".jp-CodeCell .jp-Cell-inputWrapper:visible").count() == 0
     page.get_by_label("Show the code").check()
@@ -140,5 +138,7 @@ def test_no_page_is_wider_than_its_window(open_page, width):
 def test_axe_finds_nothing_on_the_first_page(open_page):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     page = open_page("start.ipynb")
-    found = axe.Axe().run(page, context="#rendered_cells", options={"resultTypes": ["violations"]}).response["violations"]
+    found = (
+        axe.Axe().run(page, context="#rendered_cells", options={"resultTypes": ["violations"]}).response["violations"]
+    )
     assert [(v["id"], [node["target"] for node in v["nodes"]]) for v in found] == []

@@ -266,7 +266,9 @@ def test_what_is_offered_is_left_where_nobody_takes_it(stage, tmp_path):
     assert (own.source, own.cue, own.speaker, own.type) == (None, None, "", "")
 
 
-def test_an_error_takes_a_drag_and_three_keys_where_it_took_a_drag_four_clicks_and_a_way_of_1269_pixels(stage, tmp_path):
+def test_an_error_takes_a_drag_and_three_keys_where_it_took_a_drag_four_clicks_and_a_way_of_1269_pixels(
+    stage, tmp_path
+):
     """The words of the repair are typed in both. By mouse it is a drag and three clicks, all of them at the words."""
     sheet = kit.open_sheet(G20, tmp_path, "ana")
     on = stage(kit.spot_errors(G20, KEY, sheet))
@@ -713,7 +715,9 @@ def test_passages_from_python_cover_the_very_words(stage):
 
 def test_each_paragraph_finds_its_own_direction(stage):
     on = stage(kit.read(Article("a", "Hello there.\n\nمحمد قال نعم.")))
-    directions = on.page.eval_on_selector_all(".kit-page [data-n]", "all => all.map((e) => getComputedStyle(e).direction)")
+    directions = on.page.eval_on_selector_all(
+        ".kit-page [data-n]", "all => all.map((e) => getComputedStyle(e).direction)"
+    )
     assert directions == ["ltr", "rtl"]
 
 
@@ -1051,7 +1055,9 @@ def test_passages_far_down_a_long_article_are_drawn_when_they_come_near(stage):
 def test_full_screen_fills_the_window_keeps_the_place_and_escape_leaves_it(stage):
     on = stage(spotting(LONG))
     on.page.mouse.wheel(0, 5000)
-    first = "() => [...document.querySelectorAll('[data-n]')].find((p) => p.getBoundingClientRect().bottom > 0).dataset.n"
+    first = (
+        "() => [...document.querySelectorAll('[data-n]')].find((p) => p.getBoundingClientRect().bottom > 0).dataset.n"
+    )
     on.page.wait_for_function("() => scrollY === 5000")
     here = on.page.evaluate(first)
     on.page.click(f"text={WORDS['fullScreen']}")

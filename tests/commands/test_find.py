@@ -63,7 +63,10 @@ def test_several_files_give_one_document_a_line(story, capsys):
         (b"", "the file is empty"),
         (b" \n \n", "the file is empty"),
         (b"\x00\x01\x02\x03", "this isn’t text: there’s a zero byte in it"),
-        ("Der Minister sagte, dass die Boote fahren und das Eis nicht hält. ".encode() * 5, "bad.txt: This text doesn’t seem"),
+        (
+            "Der Minister sagte, dass die Boote fahren und das Eis nicht hält. ".encode() * 5,
+            "bad.txt: This text doesn’t seem",
+        ),
         (b"It rained. " * 460_000, "5,060,000 bytes are too many"),
         (bytes(range(1, 32)) * 9 + b"\xff\xfe\x81", "byte 279 is not UTF-8; save the file as UTF-8 text"),
     ],
@@ -79,13 +82,21 @@ def test_a_file_that_cannot_be_used_gets_a_sentence_and_the_rest_goes_on(tmp_pat
 
 @pytest.mark.filterwarnings("ignore:.*check its accents")
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-@pytest.mark.parametrize(("before", "line", "after"), [("", "\n", ""), ("\n  ", " \r\n", "\r\n\r\n"), (" \n", "\r", "\n")])
+@pytest.mark.parametrize(
+    ("before", "line", "after"), [("", "\n", ""), ("\n  ", " \r\n", "\r\n\r\n"), (" \n", "\r", "\n")]
+)
 def test_one_file_is_one_text_at_every_door_however_it_was_saved(tmp_path, encoding, before, line, after):
     path = tmp_path / "story.txt"
     path.write_bytes(f"{before}{STORY}{after}".replace("\n", line).encode(encoding))
     drafted_article, key = drafted(path, tmp_path / "new")
     own = kit.own_article(path)
-    assert own.text == text_article(path).text == drafted_article.text == kit.own_article(path.read_text(encoding)).text == STORY
+    assert (
+        own.text
+        == text_article(path).text
+        == drafted_article.text
+        == kit.own_article(path.read_text(encoding)).text
+        == STORY
+    )
     assert [own[a.content] for a in key.attributions] == ["It rained", "“It never stopped,”"]
 
 

@@ -46,7 +46,10 @@ def test_it_says_how_many_rows_there_are_and_where(inbox, tmp_path, capsys):
     assert run(inbox, tmp_path / "out") == 0
     said = capsys.readouterr().out
     assert said.startswith("2 rows: 2 graded, 0 need attention. Everything is in ")
-    assert [row["total"] for row in rows(tmp_path / "out")] == ["16.67", "16.67"]  # 1 of 6 points of a lesson, which counts 100
+    assert [row["total"] for row in rows(tmp_path / "out")] == [
+        "16.67",
+        "16.67",
+    ]  # 1 of 6 points of a lesson, which counts 100
 
 
 def test_a_second_run_says_that_nothing_has_changed(inbox, tmp_path, capsys):
@@ -71,7 +74,11 @@ def test_what_came_late_is_called_late_by_the_readers_own_zone(inbox, tmp_path):
 
 def test_a_last_day_is_said_as_it_was_understood_and_stands_on_the_page(inbox, tmp_path, capsys):
     run(inbox, tmp_path / "out", "--due", "2026-11-21T10:00+01:00")
-    assert re.search(r"^Due: Sat 21 Nov 2026, .* \(.*UTC[+-]\d\d:\d\d\)\. A date without a time", capsys.readouterr().out, re.MULTILINE)
+    assert re.search(
+        r"^Due: Sat 21 Nov 2026, .* \(.*UTC[+-]\d\d:\d\d\)\. A date without a time",
+        capsys.readouterr().out,
+        re.MULTILINE,
+    )
     page = (tmp_path / "out" / "feedback" / "s2.html").read_text("utf-8")
     assert "Late: saved 2026-11-22T09:00:00Z, due 2026-11-21T09:00:00Z." in page
 

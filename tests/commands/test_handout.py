@@ -119,8 +119,14 @@ def test_each_level_and_each_model_answer_is_printed_with_what_it_gains_and_lose
     path = ROOT / "exercises" / f"{lesson}.toml"
     _, answers = halves(worksheet(path))
     article = kit.read_article(read_titles(path)[0].article)
-    for part in (p for e in read_exercises(path, article, kit.read_key(article.id, article)) for p in e.parts if p.rubric):
-        said = [*(level for row in part.rubric for level in row.levels), *(m.gains for m in part.key), *(m.loses for m in part.key)]
+    for part in (
+        p for e in read_exercises(path, article, kit.read_key(article.id, article)) for p in e.parts if p.rubric
+    ):
+        said = [
+            *(level for row in part.rubric for level in row.levels),
+            *(m.gains for m in part.key),
+            *(m.loses for m in part.key),
+        ]
         assert [words for words in said if " ".join(words.split()) not in answers] == []
 
 
@@ -132,7 +138,9 @@ def test_nothing_that_is_asked_on_paper_needs_a_computer(lesson):
     """A match may run over the end of a paragraph, and a table to fill in has cells."""
     path = ROOT / "exercises" / f"{lesson}.toml"
     article = kit.read_article(read_titles(path)[0].article)
-    parts = (p for e in read_exercises(path, article, kit.read_key(article.id, article)) for p in e.parts if p.kind != "code")
+    parts = (
+        p for e in read_exercises(path, article, kit.read_key(article.id, article)) for p in e.parts if p.kind != "code"
+    )
     asked = re.sub("run over|(?:every|one) cell", "", " ".join(part.paper or part.prompt for part in parts))
     assert re.findall(NEEDS_A_COMPUTER, asked, re.IGNORECASE) == []
 
@@ -148,7 +156,10 @@ def test_the_counting_of_lesson_6_can_be_done_with_a_pencil():
 
 def test_what_else_is_right_stands_in_the_answers():
     _, answers = halves(worksheet(lesson_file("02")))
-    assert "18: “a summary of Thursday’s meeting released by India” also right: “a summary of Thursday’s meeting”" in answers
+    assert (
+        "18: “a summary of Thursday’s meeting released by India” also right: “a summary of Thursday’s meeting”"
+        in answers
+    )
 
 
 def test_where_any_three_places_will_do_those_of_the_paragraphs_shown_are_listed():

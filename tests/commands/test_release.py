@@ -200,7 +200,10 @@ def test_with_the_practice_article_every_lesson_opens_it_and_the_report_is_left_
     assert {path.split("/")[2] for path in paths(copy) if path.startswith("kit/articles/")} == {PRACTICE}
     code = {path: (copy / path).read_text("utf-8") for path in paths(copy) if path.endswith(".ipynb")}
     opened = {path: re.findall(r" = kit\.lesson\((.*?)\)", text.replace('\\"', "'")) for path, text in code.items()}
-    assert opened.pop("notebooks/start.ipynb") == [] and f"kit.start(article=\\\"{PRACTICE}\\\")" in code["notebooks/start.ipynb"]
+    assert (
+        opened.pop("notebooks/start.ipynb") == []
+        and f'kit.start(article=\\"{PRACTICE}\\")' in code["notebooks/start.ipynb"]
+    )
     for path, calls in opened.items():
         lesson = path.split("/")[1][:2]
         assert calls == [f"'{lesson}'" + ("" if lesson == "09" else f", article='{PRACTICE}'")], path
@@ -473,7 +476,13 @@ print(json.dumps([kit.__file__, broken]))
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["--graded", "02"], ["--graded", "05"], ["--graded", "01,03,04,07"], ["--graded", "06", "--article", PRACTICE]],
+    [
+        [],
+        ["--graded", "02"],
+        ["--graded", "05"],
+        ["--graded", "01,03,04,07"],
+        ["--graded", "06", "--article", PRACTICE],
+    ],
     ids=" ".join,
 )
 def test_all_lessons_of_a_copy_run_from_top_to_bottom(arguments, tmp_path):
@@ -503,7 +512,9 @@ def test_a_copy_offers_the_commands_it_has(graded, practice):
 # ---- what would do the work, or tells it beside the keys
 
 
-@pytest.mark.parametrize(("lessons", "is_there"), [("02", False), ("05", False), ("01", False), ("06,08", False), ("08", True)])
+@pytest.mark.parametrize(
+    ("lessons", "is_there"), [("02", False), ("05", False), ("01", False), ("06,08", False), ("08", True)]
+)
 def test_the_finder_is_not_in_a_copy_in_which_its_output_could_be_handed_in(lessons, is_there, tmp_path, capsys):
     copy = made(tmp_path / "copy", "--graded", lessons)
     found = [path for path in paths(copy) if "finder" in path or "cues.json" in path or path.endswith("find.py")]
@@ -528,14 +539,18 @@ TELLING = {  # written down by hand, from the errors of the key that lessons 1, 
     "E10": "territorial",
     "E35": "proposed that \\*Russia\\* release",
     "E36": "Whelan.{1,60}Whalen|Whalen.{1,60}Whelan",
-    "E41": "on which day in February did the invasion begin|two days before Moscow would eventually invade\\\\*[”\"]",
+    "E41": 'on which day in February did the invasion begin|two days before Moscow would eventually invade\\\\*[”"]',
 }
 
 
 @pytest.mark.parametrize("id", TELLING)
 def test_no_lesson_of_a_copy_tells_an_error_that_is_graded(id, tmp_path):
     for folder, is_told in ((ROOT, True), (made(tmp_path / "copy", "--graded", "05"), False)):
-        files = [p for pattern in ("notebooks/0*.ipynb", "exercises/0[1-46-8]*", "notebooks/glossary.md") for p in folder.glob(pattern)]
+        files = [
+            p
+            for pattern in ("notebooks/0*.ipynb", "exercises/0[1-46-8]*", "notebooks/glossary.md")
+            for p in folder.glob(pattern)
+        ]
         told = [path.name for path in files if re.search(TELLING[id], path.read_text("utf-8"))]
         assert bool(told) == is_told, told
 
@@ -551,7 +566,11 @@ def test_no_word_that_only_a_repair_has_stands_in_another_lesson_of_a_copy(tmp_p
     telling = {w for repair in repairs for w in re.findall("[a-z]{5,}", repair.lower())} - printed - EVERYDAY
     assert {"territorial", "unchallenged", "minds"} <= telling
     copy = made(tmp_path / "copy", "--graded", "05")
-    for path in (*copy.glob("notebooks/0[1-46-8]*"), *copy.glob("exercises/0[1-46-8]*"), copy / "notebooks" / "glossary.md"):
+    for path in (
+        *copy.glob("notebooks/0[1-46-8]*"),
+        *copy.glob("exercises/0[1-46-8]*"),
+        copy / "notebooks" / "glossary.md",
+    ):
         assert {*re.findall("[a-z]+", path.read_text("utf-8").lower())} & telling == set(), path.name
 
 

@@ -281,14 +281,14 @@ TRUE = {  # what each sentence says, looked up in another way: the text, the pas
     ),
     "Your text (?:has|still has) “([^”]*)” in it\\.": lambda text, _, words: letters(words) in letters(text),
     "Your text doesn't have “([^”]*)” in it\\.": lambda text, _, words: letters(words) not in letters(text),
-    "Word for word, your text is the same as the passage\\.": lambda text, passage, _: letters(text) == letters(passage),
+    "Word for word, your text is the same as the passage\\.": lambda text, passage, _: (
+        letters(text) == letters(passage)
+    ),
     "These words of yours aren't in the passage: (.*)\\.": lambda _, passage, words: none_of(words, passage),
     "These words from the passage aren't in your text: (.*)\\.": lambda text, _, words: none_of(words, text),
     "There are no words in double quotation marks\\.": lambda text, *_: not set(text) & set('“”"'),
     "Each quotation has both of its marks\\.": lambda text, *_: text.translate(QUOTES).count('"') % 2 == 0,
-    "The quotation marks don't pair up: .*": lambda text, *_: (
-        text.count("“") != text.count("”") or text.count('"') % 2
-    ),
+    "The quotation marks don't pair up: .*": lambda text, *_: text.count("“") != text.count("”") or text.count('"') % 2,
     "All the words you've quoted are in the passage exactly like that\\.": lambda text, passage, _: all(
         letters(words) in letters(passage) for words in text.translate(QUOTES).split('"')[1::2]
     ),

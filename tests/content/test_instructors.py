@@ -33,7 +33,10 @@ def test_the_overlay_that_it_shows_can_be_used(tmp_path):
     new = kit.overrule(KEY, ARTICLE, written(tmp_path, "[[change]]"))
     tier = {error.id: error.tier for error in new.errors}
     assert tier["E06"] == "optional"
-    assert next(ARTICLE[s] for a in new.attributions if a.id == "A10" for s in a.also_accepted) == "release detained American Paul Whelan"
+    assert (
+        next(ARTICLE[s] for a in new.attributions if a.id == "A10" for s in a.also_accepted)
+        == "release detained American Paul Whelan"
+    )
 
 
 def test_a_sheet_can_be_marked_by_the_overruled_key_as_it_shows(tmp_path):
@@ -55,7 +58,9 @@ def test_the_fields_that_it_lists_are_those_that_can_be_changed():
 
 
 def test_its_links_lead_somewhere():
-    headings = {re.sub(r"[^a-z0-9 -]", "", h.lower()).replace(" ", "-") for h in re.findall(r"^##+ (.*)$", TEXT, re.MULTILINE)}
+    headings = {
+        re.sub(r"[^a-z0-9 -]", "", h.lower()).replace(" ", "-") for h in re.findall(r"^##+ (.*)$", TEXT, re.MULTILINE)
+    }
     for target in re.findall(r"\]\(([^)]+)\)", TEXT):
         assert target[1:] in headings if target.startswith("#") else (ROOT / target).exists(), target
 
@@ -72,7 +77,9 @@ def test_the_exercise_and_the_points_that_it_shows_can_be_used(tmp_path):
 
 @pytest.mark.parametrize("minutes", [45, 90])
 def test_the_minutes_of_a_plan_add_up(minutes):
-    (plan,) = (part for part in re.split(r"\n(?=\*\*|##)", TEXT) if re.match(rf"(\*\*Tomorrow.*|### ){minutes} minutes", part))
+    (plan,) = (
+        part for part in re.split(r"\n(?=\*\*|##)", TEXT) if re.match(rf"(\*\*Tomorrow.*|### ){minutes} minutes", part)
+    )
     assert sum(map(int, re.findall(r"^\| (\d+) \|", plan, re.MULTILINE))) == minutes
 
 
@@ -214,7 +221,10 @@ def test_the_page_on_the_key_has_its_figures():
     found = Counter(error.found_by for error in KEY.errors)
     assert f"{len(KEY.attributions)} statements" in text and f"{len(KEY.errors)} translation errors" in text
     assert f"the {sum(a.tier == 'core' for a in KEY.attributions)} statements that count" in text
-    assert f"of the {len(KEY.errors)} errors all three annotators found {found[3]} two of them found {found[2]} and {found[1]}" in text
+    assert (
+        f"of the {len(KEY.errors)} errors all three annotators found {found[3]} two of them found {found[2]} and {found[1]}"
+        in text
+    )
     assert "need close reading count half" in text and SCALE["errors"]["tiers"] == {"core": 1, "subtle": 0.5}
 
 

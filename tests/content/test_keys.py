@@ -95,7 +95,12 @@ def is_quoted(words: str) -> bool:
 
 def test_an_editor_repairs_outside_the_marks_and_waits_inside():
     may = EXERCISES["Q22"].parts[0].key
-    words = {"views": "full meeting of views", "regional": "regional reality", "whalen": "Whalen, a", "orphan": "According to ."}
+    words = {
+        "views": "full meeting of views",
+        "regional": "regional reality",
+        "whalen": "Whalen, a",
+        "orphan": "According to .",
+    }
     assert {item: is_quoted(found) for item, found in words.items()} == {
         "views": True, "regional": True, "whalen": False, "orphan": False,
     }  # fmt: skip
@@ -162,7 +167,11 @@ FOR_STUDENTS = ("note", "damage", "explanation", "evidence")
 
 
 def test_what_a_student_reads_holds_no_talk_among_annotators(id):
-    said = [(r.id, name, getattr(r, name, None) or "") for r in (*KEYS[id].attributions, *KEYS[id].errors) for name in FOR_STUDENTS]
+    said = [
+        (r.id, name, getattr(r, name, None) or "")
+        for r in (*KEYS[id].attributions, *KEYS[id].errors)
+        for name in FOR_STUDENTS
+    ]
     said += [("decoy", "", decoy.why_not_an_error) for decoy in KEYS[id].decoys]
     said += [("unsourced", "", found.kind) for found in KEYS[id].unsourced]
     assert [(at, name, TALK.findall(text)) for at, name, text in said if TALK.search(text)] == []
@@ -186,7 +195,9 @@ def screens(id, tmp_path):
         if a.level > 1:
             yield kit.unpack(article, key, a.id).data
     spans = [*(error.span for error in key.errors), *(a.content for a in key.attributions)]
-    ledger = kit.ledger(article, key, None, *(words for words in map(article.__getitem__, spans) if article.text.count(words) == 1))
+    ledger = kit.ledger(
+        article, key, None, *(words for words in map(article.__getitem__, spans) if article.text.count(words) == 1)
+    )
     for words in ledger.decided:
         ledger.decide(words, "cannot tell")
     yield ledger.static()
@@ -206,7 +217,9 @@ def test_a_language_is_named_only_as_an_example_in_a_likely_cause(id):
     for record in [r for task in raw["answers"].values() for r in task["value"]]:
         for name, words in record.items():
             if isinstance(words, str) and re.search(r"Hindi|Urdu|Arabic|Turkish|Devanagari", words):
-                assert name == "likely_cause" and re.search("in Hindi, for one, |In Hindi, for one, ", words), record["id"]
+                assert name == "likely_cause" and re.search("in Hindi, for one, |In Hindi, for one, ", words), record[
+                    "id"
+                ]
 
 
 def test_nobody_is_very_sure_of_a_cause(id):
@@ -218,6 +231,11 @@ def test_likely_causes_are_shown_only_after_the_talk_about_them(tmp_path):
     assert len(causes) == len(KEY.errors)
     shown = "".join(screens("g20-ministers", tmp_path))
     assert [cause for cause in causes if cause in shown] == []
-    cells = ["".join(cell["source"]) for cell in json.loads((ROOT / "notebooks" / "05_lost_in_translation.ipynb").read_text())["cells"]]
-    talk, printed = (next(n for n, c in enumerate(cells) if words in c) for words in ("**Talk.** One idea", "error.likely_cause"))
+    cells = [
+        "".join(cell["source"])
+        for cell in json.loads((ROOT / "notebooks" / "05_lost_in_translation.ipynb").read_text())["cells"]
+    ]
+    talk, printed = (
+        next(n for n, c in enumerate(cells) if words in c) for words in ("**Talk.** One idea", "error.likely_cause")
+    )
     assert talk < printed == next(n for n, c in enumerate(cells) if "likely_cause" in c)

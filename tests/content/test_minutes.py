@@ -103,7 +103,11 @@ def test_six_errors_fit_into_their_part_of_lesson_five():
 def test_the_comparison_and_two_talks_fit_into_the_last_part_of_lesson_five():
     """4 minutes to compare, a minute and a half for each talk, and the ideas about causes that are printed."""
     minutes, read, _, cells = timed_parts(LOST)[-1]
-    printed = [f"{ARTICLES['g20-ministers'][e.span]} perhaps {e.likely_cause} how sure medium" for e in KEY.errors if e.tier == "core"]
+    printed = [
+        f"{ARTICLES['g20-ministers'][e.span]} perhaps {e.likely_cause} how sure medium"
+        for e in KEY.errors
+        if e.tier == "core"
+    ]
     assert (read + words(" ".join(printed))) / WORDS_A_MINUTE + 4 + 2 * 1.5 + cells * A_CELL / 60 <= minutes
 
 

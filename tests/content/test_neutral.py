@@ -54,14 +54,18 @@ def test_every_quotation_closes_so_that_nothing_hides_in_an_open_one(prose):
 def test_the_same_words_for_every_speaker(prose):
     """The kit's own cue for anyone is a plain one: no speaker "claims", "insists" or "admits" in our sentences."""
     names = "Blinken|Lavrov|Putin|Modi|Jaishankar|Zakharova|Lindqvist|Penhale|Odum"
-    coloured = re.compile(rf"\b({names}|Russia|Moscow|Washington|Kyiv|China|India) (claims?|claimed|insist\w*|admit\w*|alleg\w+|boast\w*|rant\w*)\b")
+    coloured = re.compile(
+        rf"\b({names}|Russia|Moscow|Washington|Kyiv|China|India) (claims?|claimed|insist\w*|admit\w*|alleg\w+|boast\w*|rant\w*)\b"
+    )
     found = {text.place: m.group() for text in prose if (m := coloured.search(text.own))}
     assert found == {}
 
 
 def test_a_likely_cause_is_never_told_as_a_fact(prose):
     """A language is named as the middle step only beside a word of doubt."""
-    doubt = re.compile(r"such as|idea|may|might|could|perhaps|not a (known )?fact|evidence|other than|into another language")
+    doubt = re.compile(
+        r"such as|idea|may|might|could|perhaps|not a (known )?fact|evidence|other than|into another language"
+    )
     languages = re.compile(r"\b(Hindi|Urdu|Devanagari)\b")
     sure = {t.place: t.words for t in prose if languages.search(t.own) and not doubt.search(t.own)}
     assert sure == {}
@@ -74,7 +78,12 @@ NAMED = {"A14": {"unprovoked", "unjustified", "deliberate"}, "A02": {"boast"}}
 @pytest.mark.parametrize("path", KEYS, ids=lambda p: p.parent.name)
 def test_the_reasons_in_a_key_judge_no_one(path, own_words):
     answers = json.loads(path.read_text("utf-8"))["answers"]
-    told = [(one["id"], one.get(f) or "") for f in ("explanation", "note", "damage") for a in answers.values() for one in a["value"]]
+    told = [
+        (one["id"], one.get(f) or "")
+        for f in ("explanation", "note", "damage")
+        for a in answers.values()
+        for one in a["value"]
+    ]
     found = {id: set(loaded(own_words(words))) - NAMED.get(id, set()) for id, words in told}
     assert {id: words for id, words in found.items() if words} == {}
     assert {id: said for id, words in told if (said := claims(own_words(words)))} == {}

@@ -256,7 +256,10 @@ def test_each_claim_stands_once_and_where_lesson_7_says():
 def test_the_key_holds_what_stands_beside_the_claims():
     beside = {e.id: f"{e.explanation} {e.evidence}" for e in KEY.errors}
     assert "marred" in beside["E43"] and "inadmissible" in beside["E27"] and "territorial" in beside["E10"]
-    assert "who releases whom is the wrong way round" in beside["E35"].lower() and "condition has become a fact" in beside["E07"]
+    assert (
+        "who releases whom is the wrong way round" in beside["E35"].lower()
+        and "condition has become a fact" in beside["E07"]
+    )
     assert "set for Feb. 24 and canceled on Feb. 22" in beside["E41"]
     assert "141 for, 7 against, 32 abstentions" in SAID["A17"].note and "23 February 2023" in SAID["A17"].note
     assert "said he told Lavrov" in SAID["A04"].damage

@@ -12,7 +12,9 @@ TEMPLATE = ROOT / "kit" / "jupyter" / "voila" / "templates" / "kit"
 PHRASES = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATE)).get_template("phrases.j2").module.PHRASES
 PATHS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
 CELLS = {path: json.loads(path.read_text("utf-8"))["cells"] for path in PATHS}
-OF_CELLS = re.compile(r"\b(?:[Rr]un (?:a|the|this|it|each|all|both)\b|[Rr]un\W*$|next cell|cells? (?:above|below))|\*\*Run")
+OF_CELLS = re.compile(
+    r"\b(?:[Rr]un (?:a|the|this|it|each|all|both)\b|[Rr]un\W*$|next cell|cells? (?:above|below))|\*\*Run"
+)
 SHOWS_AT_ONCE = r"^(?:import kit\b|ask\(|article = |names = |log = |own\b)|kit\.(?:read|hand_in|ledger|unpack|spot_errors|start|my_progress|own\w*)\(|mark=True"
 
 
@@ -31,9 +33,16 @@ def test_nothing_on_a_page_says_to_run_a_cell(path):
 
 
 def test_the_rule_above_finds_what_notebooks_say():
-    said = ("**Run** the cell.", "Write it down, then run the cell.", "Before you run the next cell, guess.", "Predict, then run")
+    said = (
+        "**Run** the cell.",
+        "Write it down, then run the cell.",
+        "Before you run the next cell, guess.",
+        "Predict, then run",
+    )
     assert all(OF_CELLS.search(text) for text in said)
-    assert not OF_CELLS.search("The night bus will run every hour. A quotation that runs on fills each cell of the table.")
+    assert not OF_CELLS.search(
+        "The night bus will run every hour. A quotation that runs on fills each cell of the table."
+    )
 
 
 def test_each_phrase_stands_in_a_lesson():

@@ -42,7 +42,9 @@ def sentences(words: str) -> list[list[str]]:
 
 def grade(groups: list[list[str]]) -> float:
     count = sum(map(len, groups))
-    return 0.39 * count / len(groups) + 11.8 * sum(syllables(word) for words in groups for word in words) / count - 15.59
+    return (
+        0.39 * count / len(groups) + 11.8 * sum(syllables(word) for words in groups for word in words) / count - 15.59
+    )
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +81,9 @@ def test_no_idioms(prose):
 def test_feedback_never_only_says_wrong(prose):
     bare = re.compile(r"^(wrong|no|incorrect|not correct|try again)\W*(try again)?\W*$", re.IGNORECASE)
     told = [t for t in prose if "columns" not in t.place]  # "No." at the head of a column is short for "Number"
-    assert [t.place for t in told if bare.search(t.words.strip()) or re.search(r"wrong,? try again", t.words, re.IGNORECASE)] == []
+    assert [
+        t.place for t in told if bare.search(t.words.strip()) or re.search(r"wrong,? try again", t.words, re.IGNORECASE)
+    ] == []
 
 
 NEEDED = (

@@ -88,7 +88,10 @@ def test_a_few_words_are_enough_to_mark(words, repair):
     assert credit(REPORT, "E41", repair, words) == 1
 
 
-@pytest.mark.parametrize("repair", ["February 24, 2022, the very day Moscow invaded.", "two days before Moscow invaded on February 24, 2022."])
+@pytest.mark.parametrize(
+    "repair",
+    ["February 24, 2022, the very day Moscow invaded.", "two days before Moscow invaded on February 24, 2022."],
+)
 def test_one_repair_mends_the_date_and_the_gap(repair):
     numbers = tuple(n for n, e in enumerate(ERRORS[REPORT]) if e.id in ("E41", "E42"))
     whole = mark(REPORT, ERRORS[REPORT][numbers[0]], f"{DAY} .", repair)
@@ -107,7 +110,12 @@ GOOD = (
     (REPORT, "E16", "cannot go unchallenged", ""),
     (REPORT, "E16", "must be challenged", ""),
     (REPORT, "E19", "the host", ""),
-    (REPORT, "E19", "including India, the host, China and South Africa", "including hosts India, China and South Africa"),
+    (
+        REPORT,
+        "E19",
+        "including India, the host, China and South Africa",
+        "including hosts India, China and South Africa",
+    ),
     (REPORT, "E21", "on the left", ""),
     (REPORT, "E22", "full consensus", ""),
     (REPORT, "E22", "full accord", ""),
@@ -176,12 +184,21 @@ def test_words_are_called_still_there_only_if_they_are(article, id, repair, word
 
 
 def test_the_words_that_are_left_are_named():
-    assert said(REPORT, "E34", "Our dear Western allies", "Our Western allies") == "Even with your repair, “allies” is still there."
+    assert (
+        said(REPORT, "E34", "Our dear Western allies", "Our Western allies")
+        == "Even with your repair, “allies” is still there."
+    )
     assert said(REPORT, "E19", "the very hosts", "") == "Even with your repair, “hosts” is still there."
     assert said(REPORT, "E31", "calling us to negotiate", "") == "Your repair leaves the text just as it was."
 
 
-LETTERS = [(id, e.id, repair) for id in IDS for e in ERRORS[id] for repair in e.repairs if repair.strip() and e.category != "fluency/spelling"]
+LETTERS = [
+    (id, e.id, repair)
+    for id in IDS
+    for e in ERRORS[id]
+    for repair in e.repairs
+    if repair.strip() and e.category != "fluency/spelling"
+]
 
 
 @pytest.mark.parametrize(("article", "id", "repair"), LETTERS, ids=lambda v: v[:40])
@@ -191,7 +208,9 @@ def test_small_and_capital_letters_make_no_difference_to_a_repair(article, id, r
         assert credit(article, id, typed) == 1
 
 
-@pytest.mark.parametrize(("article", "id", "right", "wrong"), [(REPORT, "E20", "the", "THE"), (PRACTICE, "E01", "its", "ITS")])
+@pytest.mark.parametrize(
+    ("article", "id", "right", "wrong"), [(REPORT, "E20", "the", "THE"), (PRACTICE, "E01", "its", "ITS")]
+)
 def test_where_a_capital_letter_is_the_error_it_does(article, id, right, wrong):
     assert credit(article, id, right) == 1 and credit(article, id, wrong) < 0.8
 

@@ -218,7 +218,10 @@ def test_marking_everything_gets_nothing():
 
 
 def test_a_wrong_mark_costs_what_a_right_one_is_worth_and_never_more_than_there_is():
-    right, wrong = [mark("Ukraine.", 1), mark("Did."), mark("According to .")], ["NEW DELHI", "Blinken", "Thursday", "Russia"]
+    right, wrong = (
+        [mark("Ukraine.", 1), mark("Did."), mark("According to .")],
+        ["NEW DELHI", "Blinken", "Thursday", "Russia"],
+    )
     worth = [checked("leftovers", [*right, *(mark(words) for words in wrong[:n])]).points for n in range(5)]
     assert worth == [3, 2, 1, 0, 0]
 

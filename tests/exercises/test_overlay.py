@@ -84,8 +84,14 @@ def test_the_reasons_can_be_read(write):
         (change("A01", "tier", '"subtle"'), "is not one of core, nested, bonus, stance, garbled"),
         (change("E06", "must", '["a … b … c"]'), "isn’t a phrase"),
         (change("E06", "repairs", '"meeting"'), r"change\[0\]\.value"),
-        (change("A01", "also_accepted", '["not there"]'), "appears 0 times in paragraph 3, but it must appear exactly once"),
-        (change("A01", "also_accepted", '["the"]'), r"appears \d times in paragraph 3, but it must appear exactly once"),
+        (
+            change("A01", "also_accepted", '["not there"]'),
+            "appears 0 times in paragraph 3, but it must appear exactly once",
+        ),
+        (
+            change("A01", "also_accepted", '["the"]'),
+            r"appears \d times in paragraph 3, but it must appear exactly once",
+        ),
         (change("A01", "also_accepted", '[""]'), "appears 0 times"),
         (change(reason="  "), r"change\[0\]\.reason: this needs a reason"),
         (change().replace("reason", "because"), "field “because” is unknown"),

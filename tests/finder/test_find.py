@@ -349,7 +349,9 @@ def test_strange_texts_are_no_trouble(text):
 
 # ---- what is not read gets one sentence
 
-DUTCH = "De minister zei dat de boten zouden varen en dat het weer goed was. Hij zei dat het op de kade nat was en dat hij "
+DUTCH = (
+    "De minister zei dat de boten zouden varen en dat het weer goed was. Hij zei dat het op de kade nat was en dat hij "
+)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,9 @@ ODD = ["\u200d", "\x07", "\x1b", "\u2028", "😀", "👩‍🚒", "e\u0301", "İ
 SMALL = ["he", "she", "they", "who", "which", "and", "but", "if", "to", "of", "by", "a", "the", "The", "that", "it"]
 OPEN = ["said", "says", "told", "rained", "Ruiz", "Ana", "mayor", "reporters", "promised", "asked", "seems", "plan"]
 PIECES = [*MARKS, *ODD, *SMALL, *OPEN]
-pieces = st.lists(st.sampled_from([*PIECES, "", "According to", "According to .", " .", "“It rained,” Ruiz said."]), max_size=40)
+pieces = st.lists(
+    st.sampled_from([*PIECES, "", "According to", "According to .", " .", "“It rained,” Ruiz said."]), max_size=40
+)
 texts = st.one_of(pieces.map(" ".join), pieces.map("".join), st.text(max_size=200))
 quick = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

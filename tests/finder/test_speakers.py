@@ -78,7 +78,10 @@ def test_where_two_could_be_meant_both_are_named_and_neither_is_chosen():
         ("Smt. Kamla Devi said it rained. “It poured,” Smt. Devi said.", ["Kamla Devi"] * 2),
         ("Sra. Ana Ruiz said it rained. “It poured,” Sra. Ruiz said.", ["Ana Ruiz"] * 2),
         ("Dr. Ana Ruiz met Mr. Tom Ruiz. “It rained,” Mr. Ruiz said.", ["Tom Ruiz"]),
-        ("Dr. Ana Ruiz met Mr. Tom Ruiz. “It rained,” Tom Ruiz said. “It poured,” Dr. Ruiz said.", ["Tom Ruiz", "Ana Ruiz"]),
+        (
+            "Dr. Ana Ruiz met Mr. Tom Ruiz. “It rained,” Tom Ruiz said. “It poured,” Dr. Ruiz said.",
+            ["Tom Ruiz", "Ana Ruiz"],
+        ),
         ("Its director, Ida Holm, came. The director said it rained.", ["Ida Holm"]),
         ("Ida Holm, the state’s secretary, came. “It rained,” the secretary said.", ["Ida Holm"]),
         ("Hill Town Council met. The council said it rained.", ["Hill Town Council"]),

@@ -100,8 +100,15 @@ def test_a_damaged_file_of_that_number_is_written_again(tmp_path):
 
 @pytest.mark.parametrize(
     ("id", "part"),
-    [("a.ruiz@x.example", "a-ruiz-x-example"), ("../../etc/passwd", "etc-passwd"), ("李雷", "李雷"), ("रवि कुमार", "रवि-कुमार"), ("مُحَمَّد", "مُحَمَّد"),
-     ("علی\u200cرضا", "علیرضا"), ("...", "me")],
+    [
+        ("a.ruiz@x.example", "a-ruiz-x-example"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("李雷", "李雷"),
+        ("रवि कुमार", "रवि-कुमार"),
+        ("مُحَمَّد", "مُحَمَّد"),
+        ("علی\u200cرضا", "علیرضا"),
+        ("...", "me"),
+    ],
 )
 def test_an_id_is_kept_as_it_is_and_its_file_name_is_harmless(id, part, tmp_path):
     done = receipt.hand_in(sheet(Reader(id, "Ana")), ARTICLE, [tmp_path])
@@ -213,7 +220,10 @@ def test_a_wrong_answer_is_complete_for_nobody_tells_here_what_is_right():
 
 
 def test_a_part_that_is_missing_is_named():
-    assert said(Q21={"answer": ["did", "tense", None, None, None]})["Q21"] == (False, "Part 3: You haven't chosen anything yet.")
+    assert said(Q21={"answer": ["did", "tense", None, None, None]})["Q21"] == (
+        False,
+        "Part 3: You haven't chosen anything yet.",
+    )
 
 
 @pytest.mark.parametrize("value", [None, 7, "x", [], {"answer": 3}, {"answer": [{"a": [1]}] * 9}, {"answer": [[]]}])

@@ -136,7 +136,10 @@ def test_whatever_two_notebooks_add_stays_or_is_told(seen, mine, theirs):
 
 @given(MARKS, MARKS, MARKS)
 def test_both_ways_round_the_same_places_are_marked(seen, mine, theirs):
-    places = [{mark.span for mark in (*(both or ()), *told)} for both, told in (two(seen, mine, theirs), two(seen, theirs, mine))]
+    places = [
+        {mark.span for mark in (*(both or ()), *told)}
+        for both, told in (two(seen, mine, theirs), two(seen, theirs, mine))
+    ]
     assert places[0] == places[1]
 
 

@@ -356,7 +356,9 @@ def page(tmp_path):
 
         def started():
             args = [sys.executable, "-c", PAGE, str(PROJECT), str(tmp_path)]
-            process = running.enter_context(subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+            process = running.enter_context(
+                subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            )
             running.callback(process.kill)
             assert process.stdout.readline() == "ready\n"
 
@@ -650,9 +652,13 @@ def test_a_full_disk_is_said_at_once_and_the_old_sheet_stays(small_disk):
     before = file.path.read_bytes()
     with pytest.raises(NotSaved) as said:
         file.save("errors", tuple(Mark(Span(0, 4), repair="x" * 1_000, id=f"m{n}") for n in range(100)))  # 110 kB
-    assert str(said.value) == file.message == (
-        f"rain.s017.json isn't saved: the disk of “{small_disk}” is full. For now, your marks are only on this page; "
-        'free some space and change any mark, or name another folder in the first cell, such as answers="my-answers".'
+    assert (
+        str(said.value)
+        == file.message
+        == (
+            f"rain.s017.json isn't saved: the disk of “{small_disk}” is full. For now, your marks are only on this page; "
+            'free some space and change any mark, or name another folder in the first cell, such as answers="my-answers".'
+        )
     )
     assert (file.path.read_bytes(), file.sheet.marks) == (before, (RAIN,))
     assert not list(small_disk.glob(".*.tmp"))

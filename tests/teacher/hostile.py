@@ -99,7 +99,10 @@ def honest_students(inbox):
     yield Honest("s4.json", "s4", "Dana Blank", {}, 0), inbox.sheet("s4", "Dana Blank")
     chosen = ["ukrainian", "chinese", "experts", "bakhmut", "whelan"]
     emil = inbox.sheet("s5", "Émile Žák", Q18=[chosen, 1, "0"], Q31=["stays"])
-    yield Honest("deep/er/still/s5 ünïcode.json", "s5", "Émile Žák", {"Q18": 5, "Q31": 1}, 50.96), emil  # 5 / 13 + 1 / 8
+    yield (
+        Honest("deep/er/still/s5 ünïcode.json", "s5", "Émile Žák", {"Q18": 5, "Q31": 1}, 50.96),
+        emil,
+    )  # 5 / 13 + 1 / 8
 
 
 def perfect(inbox):

@@ -63,7 +63,10 @@ def test_extra_credit_lifts_a_lesson_to_110_at_most():
     ("tasks", "weights"),
     [
         ([Task("errors", "", 40, lesson="a")], [2.5]),  # nothing but the whole article
-        ([Task("errors", "", 80, lesson="a"), Task("sources", "", 80, lesson="a"), Task("Q1", "", 5, lesson="a")], None),
+        (
+            [Task("errors", "", 80, lesson="a"), Task("sources", "", 80, lesson="a"), Task("Q1", "", 5, lesson="a")],
+            None,
+        ),
         ([Task("errors", "", 0, lesson="a"), Task("Q1", "", 5, lesson="a")], [1, 20]),  # an overlay took its points
         ([Task("Q1", "", 0, extra=3, lesson="a"), Task("Q2", "", 4, lesson="b")], [0, 25]),  # nothing but extra credit
     ],

@@ -189,7 +189,10 @@ def test_what_lesson_8_hands_in_is_read_and_told_and_its_passages_are_not_looked
     marks = [{"answers": {"sources": {"value": [mark] * n}}} for n in (1, 2)]
     about = {"id": "own-rain", "title": "Rain", "sha256": "ab" * 32, "words": 9}
     value = sheet(Q01=["group"])
-    value["answers"]["portfolio"] = {"value": {"article": about, "sheets": marks, "log": ["It snowed · b"]}, "saved": SAVED}
+    value["answers"]["portfolio"] = {
+        "value": {"article": about, "sheets": marks, "log": ["It snowed · b"]},
+        "saved": SAVED,
+    }
     value["versions"] = {"clock": {"k3fq7a": 1}, "made": {"Q01": {"": "k3fq7a.1"}}, "beside": {}}
     found = graded(value)
     assert (found.status, found.reason, found.points["Q01"]) == (GRADED, "", 1)
@@ -198,7 +201,9 @@ def test_what_lesson_8_hands_in_is_read_and_told_and_its_passages_are_not_looked
     )
 
 
-@pytest.mark.parametrize("own", [None, 7, "x", [], {}, {"article": 3, "sheets": 4}, {"article": {}, "sheets": [None, {"answers": 1}]}])
+@pytest.mark.parametrize(
+    "own", [None, 7, "x", [], {}, {"article": 3, "sheets": 4}, {"article": {}, "sheets": [None, {"answers": 1}]}]
+)
 def test_a_portfolio_of_no_known_form_is_told_as_far_as_it_goes_and_breaks_nothing(own):
     value = sheet(Q01=["group"])
     value["answers"]["portfolio"] = {"value": own, "saved": SAVED}

@@ -46,7 +46,9 @@ def test_what_was_understood_is_said_in_the_zone_of_this_computer():
     assert understood("2026-07-01T21:59:59Z") == "Wed 1 Jul 2026, 23:59:59 (CEST, UTC+02:00)"
 
 
-@pytest.mark.parametrize("given", ["tomorrow", "1.12.2026", "2026-13-01", "2026-02-30", "0001-01-01T00:00+14:00", "18:00"])
+@pytest.mark.parametrize(
+    "given", ["tomorrow", "1.12.2026", "2026-13-01", "2026-02-30", "0001-01-01T00:00+14:00", "18:00"]
+)
 def test_what_is_no_time_is_refused(given):
     with pytest.raises(BadFile, match="is not a time; write it like 2026-12-01T10:00Z"):
         last_moment(given)

@@ -45,7 +45,9 @@ def test_two_readers_who_mark_alike_agree_fully(tmp_path):
 
 
 def test_a_longer_mark_is_a_place_where_they_differ(tmp_path):
-    page = kit.show_agreement(ARTICLE, NAMES, *readers(tmp_path, a=[told(SNOWED, "s2")], b=[told(SNOWED_ALL_DAY, "s2")]))
+    page = kit.show_agreement(
+        ARTICLE, NAMES, *readers(tmp_path, a=[told(SNOWED, "s2")], b=[told(SNOWED_ALL_DAY, "s2")])
+    )
     assert places(page) == [("0", "all day", "not marked", "Ruiz")]
 
 

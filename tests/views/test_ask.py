@@ -110,11 +110,15 @@ def test_a_lesson_that_is_not_there_is_a_sentence(course):
 
 
 def test_a_beginning_that_two_lessons_have_is_a_sentence(course):
-    with pytest.raises(kit.BadFile, match="“0” begins 01_day.toml, 02_week.toml and 03_end.toml; type more of the name"):
+    with pytest.raises(
+        kit.BadFile, match="“0” begins 01_day.toml, 02_week.toml and 03_end.toml; type more of the name"
+    ):
         kit.lesson("0")
 
 
 def test_a_file_without_an_exercise_is_a_sentence(course):
-    (course / "exercises" / "04_none.toml").write_text('format = 1\narticle = "g20-ministers"\nexercise = []\n', "utf-8")
+    (course / "exercises" / "04_none.toml").write_text(
+        'format = 1\narticle = "g20-ministers"\nexercise = []\n', "utf-8"
+    )
     with pytest.raises(kit.BadFile, match="04_none.toml: there is no exercise in this file"):
         kit.lesson("04")

@@ -121,7 +121,9 @@ def test_each_repair_can_be_turned_and_what_only_other_copies_tell_is_kept_apart
     assert page.count('class="place here"') == 35 and page.count('class="place outside"') == 10
     assert "<del>regional</del><ins>territorial</ins>" in page
     assert "<del>Did.</del><ins></ins>" in page
-    here, others = page.split("Every repair, with its reason (35)")[1].split("Known only from other copies of the story (10)")
+    here, others = page.split("Every repair, with its reason (35)")[1].split(
+        "Known only from other copies of the story (10)"
+    )
     assert "<s>regional</s> → <b>territorial</b>" in here
     assert "<s>spoke Thursday</s> → <b>spoke briefly Thursday</b>" in others
 

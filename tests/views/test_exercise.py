@@ -204,7 +204,10 @@ def test_where_readers_place_their_own_text_is_kept_and_is_no_points(ask, again,
     press(ask("text"), "check")
     ask("text").set_state({"placed": [[2]]})
     assert kept(sheet, "text")["placed"] == [[2]]
-    assert (kept(sheet, "text")["outcome"], ask("text").result["points"]) == ("could not check", "4 points still to be given by a person")
+    assert (kept(sheet, "text")["outcome"], ask("text").result["points"]) == (
+        "could not check",
+        "4 points still to be given by a person",
+    )
     assert again("text").placed == [[2]]
 
 

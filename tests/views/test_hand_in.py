@@ -173,7 +173,10 @@ def test_with_the_other_article_what_was_marked_can_be_handed_in(tmp_path):
     article = kit.read_article("riverside-library")
     sheet = kit.open_sheet(article, tmp_path)
     shown = kit.hand_in(sheet, kit.open_exercises(LESSON, article, None, sheet), "Q19", "Q20")
-    assert shown.state["summary"] == "None of these questions are about this article. What you've marked in the article is handed in all the same."
+    assert (
+        shown.state["summary"]
+        == "None of these questions are about this article. What you've marked in the article is handed in all the same."
+    )
     send(shown, type="hand in", name="Ana")
     assert Path(shown.result["path"]).name.startswith("riverside-library.ana.")
 
@@ -197,7 +200,15 @@ def test_nothing_of_a_key_is_on_the_page(tmp_path):
 
 def test_how_somebody_worked_is_handed_in_only_where_they_want_it(tmp_path):
     sheet, shown = view(tmp_path, "Q22")
-    record = {"answer": [FULL], "first": [None], "attempts": 7, "seconds": 431, "hints": 2, "solution": True, "outcome": "right"}
+    record = {
+        "answer": [FULL],
+        "first": [None],
+        "attempts": 7,
+        "seconds": 431,
+        "hints": 2,
+        "solution": True,
+        "outcome": "right",
+    }
     sheet.save("Q22", record)
     for wanted, handed in ((False, {"answer": [FULL]}), (True, record), (False, {"answer": [FULL]})):
         send(shown, type="hand in", name="Ana", choices={"work": wanted})
@@ -248,7 +259,9 @@ def test_lesson_8_hands_in_both_sheets_the_log_and_the_hash_and_the_text_only_if
         made = handed_in(shown).answers["portfolio"].value
         assert made["article"]["sha256"] == OWN.sha256 and made["article"]["words"] == 9
         assert made["article"].get("text") == (OWN.text if wanted else None)
-        assert [[mark["content"]["text"] for mark in sheet["answers"]["sources"]["value"]] for sheet in made["sheets"]] == [
+        assert [
+            [mark["content"]["text"] for mark in sheet["answers"]["sources"]["value"]] for sheet in made["sheets"]
+        ] == [
             ["It rained"],
             ["It rained", "It snowed"],
         ]

@@ -63,7 +63,9 @@ def test_the_text_is_escaped():
     article = kit.Article("x", "Ana said <b>hi</b> & left.")
     said = kit.Attribution(kit.Span(9, 18), kit.Span(0, 3), kit.Span(4, 8), "ana", "direct", "A1")
     key = kit.AnswerKey("x", article.sha256, kit.Reader("key"), {"sources": kit.Answer((said,))})
-    assert '<span class="layer l1">&lt;b&gt;hi&lt;/b&gt;</span> &amp; left.</span>' in kit.unpack(article, key, "A1").data
+    assert (
+        '<span class="layer l1">&lt;b&gt;hi&lt;/b&gt;</span> &amp; left.</span>' in kit.unpack(article, key, "A1").data
+    )
 
 
 def test_a_student_is_told_that_graded_speech_is_not_unpacked():

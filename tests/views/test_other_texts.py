@@ -80,7 +80,9 @@ def test_every_public_function_that_takes_two_of_them_is_in_the_table():
 
     functions = {name for name in kit.__all__ if inspect.isfunction(getattr(kit, name))}
     taking_two = {name for name in functions if texts(getattr(kit, name)) > 1}
-    assert taking_two - {door.split()[0] for door in DOORS} == {"quotation_words"}  # a place inside the article it is given
+    assert taking_two - {door.split()[0] for door in DOORS} == {
+        "quotation_words"
+    }  # a place inside the article it is given
 
 
 def test_equal_marks_on_two_texts_have_no_alpha(tmp_path):

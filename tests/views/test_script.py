@@ -9,7 +9,17 @@ from kit.views.script import script
 
 FILES = sorted(scripts.HERE.glob("*.js"))
 WIDGETS = ("reader.js", "exercise.js", "hand_in.js")
-NEVER = ("http", "import ", "import(", "fetch", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(")
+NEVER = (
+    "http",
+    "import ",
+    "import(",
+    "fetch",
+    "innerHTML",
+    "outerHTML",
+    "insertAdjacentHTML",
+    "document.write",
+    "eval(",
+)
 
 
 @pytest.mark.parametrize("name", WIDGETS)

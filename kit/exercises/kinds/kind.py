@@ -176,5 +176,7 @@ def _worth(value: Any, at: Place) -> float:
     return found if (found := any_number(value, at)) > 0 else at.refuse("points are more than 0")
 
 
-COMMON = fields_of(Part, ("kind", "prompt", "paper", "points", "extra", "wrong", "otherwise")) | {"points": Field(_worth, 1)}
+COMMON = fields_of(Part, ("kind", "prompt", "paper", "points", "extra", "wrong", "otherwise")) | {
+    "points": Field(_worth, 1)
+}
 KEY = fields_of(Part, ("key",))

@@ -209,7 +209,11 @@ def _other(part: Part, mark: Span) -> tuple[str, str]:
     if part.role == "unsourced":
         said = wording("exercise")["span"]["unsourced"].format(words=_clipped(part, mark))
         return said, wording("exercise")["look"]["span"]
-    near = [Hit(target, fit) for target, fit in zip(part.key, _fits(part.passage, mark, tuple(part.key)), strict=True) if fit.f1]
+    near = [
+        Hit(target, fit)
+        for target, fit in zip(part.key, _fits(part.passage, mark, tuple(part.key)), strict=True)
+        if fit.f1
+    ]
     return _steps(_direction(part, mark, near[0])) if near else told(part, None)
 
 

@@ -23,7 +23,11 @@ from kit.wording import wording
 
 REPORT, PRACTICE = "g20-ministers", "riverside-library"
 SET_UP = ("LICENSE", "constraints.txt", "environment.yml", "pyproject.toml")
-LESSONS = ("notebooks/start.ipynb", "notebooks/[0-9]*.ipynb", "exercises/[0-9]*.ipynb")  # a teacher's own notebooks have no number
+LESSONS = (
+    "notebooks/start.ipynb",
+    "notebooks/[0-9]*.ipynb",
+    "exercises/[0-9]*.ipynb",
+)  # a teacher's own notebooks have no number
 LESSON = re.compile(r'(kit\.start\(|kit\.lesson\("[^"]+"(?!, article=))')  # where a notebook says what it opens
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 OF_THE_TEACHER = (
@@ -241,8 +245,12 @@ def _cell(cell: Mapping[str, Any], article: str) -> dict[str, Any]:
     kept = {"cell_type": cell["cell_type"]}
     if cell["cell_type"] != "code":
         return kept | {"id": cell["id"], "metadata": {}, "source": cell["source"]}
-    source = [LESSON.sub(lambda begun: _opening(begun[1], article), line) if article else line for line in cell["source"]]
-    metadata = {name: cell["metadata"][name] for name in ("tags",) if name in cell["metadata"]}  # what a page hides at first
+    source = [
+        LESSON.sub(lambda begun: _opening(begun[1], article), line) if article else line for line in cell["source"]
+    ]
+    metadata = {
+        name: cell["metadata"][name] for name in ("tags",) if name in cell["metadata"]
+    }  # what a page hides at first
     return kept | {"execution_count": None, "id": cell["id"], "metadata": metadata, "outputs": [], "source": source}
 
 

@@ -87,7 +87,7 @@ def kept(old: Manual | None, new: Manual, text: str, today: str) -> Manual | Non
 
 def same_words(cell: str, text: str) -> bool:
     """Whether a cell holds the text, whatever a spreadsheet made of its letters."""
-    bare = [_UNSURE.sub("", words_of(words))[:LONGEST_CELL // 2] for words in (cell, text)]
+    bare = [_UNSURE.sub("", words_of(words))[: LONGEST_CELL // 2] for words in (cell, text)]
     return bare[0] == bare[1]
 
 
@@ -181,7 +181,9 @@ def read_manual(path: Path, tasks: Sequence[Task]) -> Given:
     names, lines = read_lines(path, columns("manual"))
     for wanted in ("student_id", "exercise"):
         if wanted not in map(folded, names):
-            raise BadFile(f"{path.name}, row 1: the column “{wanted}” is missing; the columns here are {', '.join(names)}")
+            raise BadFile(
+                f"{path.name}, row 1: the column “{wanted}” is missing; the columns here are {', '.join(names)}"
+            )
     tasks_by_id = {task.id: task for task in tasks}
     given: dict[tuple[str, str], Manual] = {}
     rows: dict[tuple[str, str], int] = {}
@@ -196,7 +198,9 @@ def read_manual(path: Path, tasks: Sequence[Task]) -> Given:
         if manual.points is None and not manual.comment:
             continue
         if key in rows:
-            raise BadFile(f"{at}: {exercise} of “{id}” is marked in row {rows[key]} already; each answer has only one row")
+            raise BadFile(
+                f"{at}: {exercise} of “{id}” is marked in row {rows[key]} already; each answer has only one row"
+            )
         rows[key] = line.row
         given[key] = manual
     return given

@@ -18,6 +18,7 @@ from kit.wording import shipped
 
 SHOWN = ("student_id", "ID number", "SIS Login ID", "Username", "ID", "Email address")  # what a teacher may name it
 
+
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """What a teacher adds to what was handed in: a roster, a last day, points given by hand, and what the time is now.

@@ -46,9 +46,7 @@ def decided(groups: Iterable[Sequence[Row]], claims: Mapping[str, IdClaim], by: 
         yield from (_absent(reader, by.tasks) for id, reader in listed.items() if id not in met)
 
 
-def _split(
-    group: Sequence[Row], listed: Mapping[str, Reader], times: Mapping[str, str]
-) -> tuple[list[Row], list[Row]]:
+def _split(group: Sequence[Row], listed: Mapping[str, Reader], times: Mapping[str, str]) -> tuple[list[Row], list[Row]]:
     """Those of a group that may count, and those that never do: set aside, or with an id that is another's.
 
     Each has the platform's time where its worksheet gives one.

@@ -231,7 +231,10 @@ def _pages(book: Gradebook, folder: Path, by: Decisions) -> None:
     for row, page, name in _named(book):
         written.add(name.casefold())
         given = [(task, given_to(row, task.id, by.manual)) for task in by.tasks if task.id in row.by_hand]
-        _put(folder / name, with_points(zlib.decompress(page).decode(), row, by.tasks, given, by.due and understood(by.due)))
+        _put(
+            folder / name,
+            with_points(zlib.decompress(page).decode(), row, by.tasks, given, by.due and understood(by.due)),
+        )
     for path in folder.glob("*.html"):
         if path.name.casefold() not in written:
             path.unlink()

@@ -85,7 +85,9 @@ def moodle_worksheet(path: Path, out_of: float, _: str = "") -> Worksheet:
     columns = list(zip(*whole, strict=True)) or [() for _ in head]
     numbers = [found["number"] if (found := _NUMBERED.fullmatch(line[0].strip())) else "" for line in whole]
     if not whole or not all(numbers):
-        raise BadFile(f"{path.name}: this isn’t a Moodle grading worksheet: those begin with “Participant 123” or something like it")
+        raise BadFile(
+            f"{path.name}: this isn’t a Moodle grading worksheet: those begin with “Participant 123” or something like it"
+        )
     last_first = range(len(columns) - 1, 1, -1)
     modified = _column(head, "Last modified (grade)", (n for n in last_first if _times(columns[n])))
     numbered = (n for n in last_first if n < (modified or 0) and _one_number(columns[n]))
@@ -190,7 +192,9 @@ def filled(sheet: Worksheet, rows: Iterable[Row], tasks: Sequence[Task], now: st
     line_of = _Finder(sheet)
     final = [row for row in rows if is_final(row) and (row.student_id or row.name)]
     placed = [(row, n) for row in final if (n := line_of(row)) is not None]
-    lines = [(sheet.lines[n], _filled(sheet, sheet.lines[n], row, tasks, now)) for row, n in sorted(placed, key=_second)]
+    lines = [
+        (sheet.lines[n], _filled(sheet, sheet.lines[n], row, tasks, now)) for row, n in sorted(placed, key=_second)
+    ]
     grade = sheet.at["grade"] or 0
     changed = sum(1 for old, new in lines if old[grade].strip() and _number(old[grade]) != _number(new[grade]))
     found = {row.file for row, _ in placed}

@@ -17,9 +17,7 @@ from kit.wording import shipped
 # Moodle: “Ana Ruiz_1234567_assignsubmission_file/sheet.json” (before 4.1 with “_” at the end), or without folders
 # “Ana Ruiz_1234567_assignsubmission_file_sheet.json”; a name may have “_” in it. A team may have no number. Where names
 # are hidden, “Participant” stands for the name, in the language of the site.
-_MOODLE = re.compile(
-    r"(?P<name>.+?)(?P<late>_(?i:late))?(_(?P<id>[0-9]+))?_assignsubmission_[a-z]+(_.*)?", re.DOTALL
-)
+_MOODLE = re.compile(r"(?P<name>.+?)(?P<late>_(?i:late))?(_(?P<id>[0-9]+))?_assignsubmission_[a-z]+(_.*)?", re.DOTALL)
 _HIDDEN = re.compile(r"(.*?) ?([0-9]*)", re.DOTALL)
 # Canvas: “ruizana_LATE_12345_678901_sheet-1.json”: surname and first name, the student's number, the file's number;
 # a text typed in has “text.html” in place of the file. Without names: “anon_Ab3xY_678901_sheet.json”.

@@ -145,7 +145,6 @@ class Counts:
         answers.waiting += id in row.waiting
         answers.sure += id in row.facts["sure"]
 
-
     def _rest(self, id: str, row: Row) -> float:
         """What a student got in everything but this exercise, as a share of what could be reached there."""
         task = self._tasks.get(id)

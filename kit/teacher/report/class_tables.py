@@ -198,7 +198,13 @@ def _look(r: float | None) -> str:
 def drawn(counts: Counts) -> Table:
     """Who gives which wrong answer: how those who gave it did elsewhere, beside those who were right."""
     rows = (
-        (f"{id} · {counts.asked.exercises[id].title}", answer, _of(n, found.given, {"extra": n}), _share(mean), _share(right))
+        (
+            f"{id} · {counts.asked.exercises[id].title}",
+            answer,
+            _of(n, found.given, {"extra": n}),
+            _share(mean),
+            _share(right),
+        )
         for id, found in counts.answers.items()
         for right in [found.right.mean(RIGHT)]
         for answer, n, mean in found.wrong.most(_words("answers")["most"])

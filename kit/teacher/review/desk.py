@@ -140,5 +140,3 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
     """How many of the words of two texts both have (Jaccard); two without a word are alike."""
     both = len(one & other)
     return both / either if (either := len(one) + len(other) - both) else 1.0
-
-

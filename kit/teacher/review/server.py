@@ -111,7 +111,11 @@ class _Request(BaseHTTPRequestHandler):
             kind, text = answer()
         content = text.encode("utf-8", "replace")
         self.send_response(200)
-        for name, value in {"Content-Type": f"{kind}; charset=utf-8", "Content-Length": len(content), **HEADERS}.items():
+        for name, value in {
+            "Content-Type": f"{kind}; charset=utf-8",
+            "Content-Length": len(content),
+            **HEADERS,
+        }.items():
             self.send_header(name, str(value))
         self.end_headers()
         self.wfile.write(content)

@@ -77,7 +77,13 @@ def _nothing(*_: object) -> str:
 
 def menu(name: str, label: str, options: Sequence[Sequence[str]], value: str = "") -> Field:
     """A field with a menu; each option is its value and what is read."""
-    return {"kind": "menu", "name": name, "label": label, "options": [list(option) for option in options], "value": value}
+    return {
+        "kind": "menu",
+        "name": name,
+        "label": label,
+        "options": [list(option) for option in options],
+        "value": value,
+    }
 
 
 def line(name: str, label: str, value: str = "", hint: str = "") -> Field:

@@ -52,7 +52,9 @@ class OwnText(FormView):
         self._open()
         paste = area("paste", words["paste"], hint=words["blank lines"], rows=8)
         fields = [file("file", words["file"], words["plain"]), paste, file("partner", words["partner"], words["sheet"])]
-        super().__init__({"file": self._file, "paste": self._paste, "partner": self._partner}, title=words["title"], fields=fields)
+        super().__init__(
+            {"file": self._file, "paste": self._paste, "partner": self._partner}, title=words["title"], fields=fields
+        )
         self.tell(self._loaded)
 
     # ---- the text

@@ -63,7 +63,9 @@ def test_category_severity_and_repair_are_separate_sentences():
     outcomes = {"find": "right", "category": "partly", "severity": "partly", "repair": "right", "why": ""}
     assert {about: part.outcome for about, part in parts.items()} == outcomes
     assert parts["find"].sentence == "“is being closed since Monday” is an error, and you found it."
-    assert parts["category"].sentence == "You chose the right group of errors, but another kind in that group fits better."
+    assert (
+        parts["category"].sentence == "You chose the right group of errors, but another kind in that group fits better."
+    )
     assert parts["severity"].sentence == "The key takes this error more seriously than minor."
     assert parts["repair"].sentence == "Your repair makes the text read as it should."
 
@@ -71,7 +73,9 @@ def test_category_severity_and_repair_are_separate_sentences():
 def test_what_was_left_open_is_asked_for():
     parts = by_part(Mark(TENSE.span))
     assert [parts[p].outcome for p in ("category", "severity", "repair")] == ["not yet"] * 3
-    assert parts["category"].next == "Choose what's wrong: is the meaning clear, and it's only the English that's broken?"
+    assert (
+        parts["category"].next == "Choose what's wrong: is the meaning clear, and it's only the English that's broken?"
+    )
 
 
 def test_only_what_is_asked_is_spoken_of():

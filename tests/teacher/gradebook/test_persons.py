@@ -39,7 +39,10 @@ def test_of_one_students_files_the_newest_counts_and_both_are_named():
     new, older = decide([[ANA, old]])
     assert (new.counts, older.counts) == (True, False)
     assert new.reason == "This file counts instead of the older ones: old.json."
-    assert (older.status, older.reason) == (ATTENTION, "An older file from the same student. The one that counts is ana.json.")
+    assert (older.status, older.reason) == (
+        ATTENTION,
+        "An older file from the same student. The one that counts is ana.json.",
+    )
 
 
 def test_a_newer_file_that_cannot_be_read_does_not_stand_in_for_one_that_can():

@@ -322,7 +322,10 @@ def test_ctrl_c_stops_with_a_sentence_and_the_next_start_goes_on(long, tmp_path,
     os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to all that was started in it
     _, said = run.communicate(timeout=60)
     assert run.returncode == 130
-    assert said.strip().splitlines()[-1] == "Stopped. What has been graded is kept. Run the same command again to go on from there."
+    assert (
+        said.strip().splitlines()[-1]
+        == "Stopped. What has been graded is kept. Run the same command again to go on from there."
+    )
     assert "Traceback" not in said
     kept = len(stored(tmp_path))
     assert 0 < kept < 12 * MOST_FILES

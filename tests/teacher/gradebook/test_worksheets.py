@@ -147,7 +147,11 @@ def test_when_moodle_says_that_work_came_is_read_where_it_is_in_english(tmp_path
     (tmp_path / "english.csv").write_text(Moodle(NAMES, OUT_OF).worksheet(), "utf-8")
     came = datetime(2026, 11, 30, 9, 15).astimezone(UTC)
     assert moodle_worksheet(tmp_path / "english.csv", OUT_OF).times == dict.fromkeys(NAMES, at(came))
-    german = Moodle(NAMES, OUT_OF, GERMAN).worksheet().replace("Monday, 30 November 2026, 9:15 AM", "Montag, 30. November 2026, 09:15")
+    german = (
+        Moodle(NAMES, OUT_OF, GERMAN)
+        .worksheet()
+        .replace("Monday, 30 November 2026, 9:15 AM", "Montag, 30. November 2026, 09:15")
+    )
     (tmp_path / "german.csv").write_text(german, "utf-8")
     assert moodle_worksheet(tmp_path / "german.csv", OUT_OF).times == {}
 

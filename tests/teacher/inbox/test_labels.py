@@ -64,7 +64,18 @@ def test_a_platform_s_name_gives_name_and_number(file, label):
 
 
 @pytest.mark.parametrize(
-    "file", ["g20-ministers.ana.json", "Ana Ruiz/s.json", "Submitted files/s.json", "Ana Ruiz - s.json", "ana_1_s.json", "Ana_1_2_s.json", "", "///", "_1_2_"]
+    "file",
+    [
+        "g20-ministers.ana.json",
+        "Ana Ruiz/s.json",
+        "Submitted files/s.json",
+        "Ana Ruiz - s.json",
+        "ana_1_s.json",
+        "Ana_1_2_s.json",
+        "",
+        "///",
+        "_1_2_",
+    ],
 )
 def test_a_name_that_no_platform_gave_says_nothing(file):
     assert label_of(file) == Label()

@@ -75,7 +75,11 @@ def test_what_systems_and_editors_leave_behind_is_named_and_set_aside(tmp_path):
     put(tmp_path, {"s.json": SHEET, **dict.fromkeys(junk.split(), b"junk"), "z.zip": packed})
     found = {s.file: s for s in submissions(tmp_path)}
     assert {file for file, s in found.items() if not s.aside} == {"s.json", "z.zip/s.json"}
-    assert {file for file, s in found.items() if s.aside} == {*junk.split(), "z.zip/__MACOSX/._s.json", "z.zip/._in.zip"}
+    assert {file for file, s in found.items() if s.aside} == {
+        *junk.split(),
+        "z.zip/__MACOSX/._s.json",
+        "z.zip/._in.zip",
+    }
     told = "This file is in the folder .hidden, where programs keep things for themselves, so it was set aside."
     assert found["a/.hidden/s.json"].problem.startswith(told)
     assert all(not s.content and s.label == Label() and "set aside" in s.problem for s in found.values() if s.aside)
@@ -223,7 +227,9 @@ LARGE = zipped({"s.json": bytes(6_000_000)})
     [
         pytest.param(locked(zipped({"s.json": SHEET})), "locked with a password", id="locked"),
         # bzip2 and lzma unpack without a limit
-        pytest.param(zipped({"s.json": SHEET}, zipfile.ZIP_BZIP2), "packed in a way that the kit can’t read", id="bzip2"),
+        pytest.param(
+            zipped({"s.json": SHEET}, zipfile.ZIP_BZIP2), "packed in a way that the kit can’t read", id="bzip2"
+        ),
         pytest.param(zipped({"s.json": SHEET}, zipfile.ZIP_LZMA), "packed in a way that the kit can’t read", id="lzma"),
         pytest.param(LARGE, "larger than 5,000,000 bytes", id="over the limit"),
         pytest.param(lied(LARGE, 6_000_000, 100), "Inside its zip, this file is damaged", id="it lies about its size"),
@@ -280,7 +286,9 @@ def test_what_google_and_teams_and_blackboard_leave_has_a_sentence_of_its_own(tm
     put(tmp_path, {f"{kind} files/Ana Ruiz/Lesson 2/s.json": SHEET for kind in ("Working", "Submitted")})
     told = problems(tmp_path)
     assert told["Ana Ruiz.gdoc"].startswith("This is a link to a Google document, with none of its words in it")
-    assert told["Working files/Ana Ruiz/Lesson 2/s.json"].startswith("This file is in the Teams folder for working files")
+    assert told["Working files/Ana Ruiz/Lesson 2/s.json"].startswith(
+        "This file is in the Teams folder for working files"
+    )
     assert told[f"{attempt}.txt"].startswith("This is a text that Blackboard wrote")
     assert told["Submitted files/Ana Ruiz/Lesson 2/s.json"] == told[f"{attempt}_s.json"] == ""
 
@@ -370,7 +378,11 @@ OFFICE = {"word/document.xml": b"x", "[Content_Types].xml": b"x"}
         ("a.json", b"\x89PNG\r\n\x1a\n", "This is a picture"),
         ("a.json", b"<!DOCTYPE HTML><p>", "This is a web page"),
         ("a.txt", b"Dear teacher", "This is a plain text file"),
-        ("a.xyz", b"Dear teacher", "The name of this file ends in .xyz, but the name of an answer sheet ends in .json."),
+        (
+            "a.xyz",
+            b"Dear teacher",
+            "The name of this file ends in .xyz, but the name of an answer sheet ends in .json.",
+        ),
         ("a", b"Dear teacher", "This isn’t an answer sheet"),
         ("a.json", b"", "This file is empty"),
         ("a.json", b"\xef\xbb\xbf \r\n", "This file is empty"),

@@ -115,7 +115,10 @@ BOTH = {"n": 0, "rubric": {"wording": 3, "evidence": 2}, "points": None, "commen
 
 def test_what_is_given_is_in_the_gradebook_when_the_teacher_is_done(inbox, tmp_path, monkeypatch, capsys):
     def browser(address):
-        assert [text["name"] for text in asked(f"{address}texts?of=Q13&names=1")] == ["Student s1 (s1)", "Student s2 (s2)"]
+        assert [text["name"] for text in asked(f"{address}texts?of=Q13&names=1")] == [
+            "Student s1 (s1)",
+            "Student s2 (s2)",
+        ]
         assert asked(f"{address}give", BOTH)["points"] == 2.5
         assert asked(f"{address}done", {}) == {}
 

@@ -207,7 +207,9 @@ NASTY = (
 def test_no_name_becomes_markup(what, name):
     article = Article("<b>", "“It <b>rained</b>,” Ruiz <i>said</i>.")
     marked = Attribution(Span(0, 20), Span(21, 25), Span(26, 37), "x", "direct", id='A"<1')
-    whole = AnswerKey("<b>", article.sha256, Reader("key"), {"sources": Answer((marked,))}, (Speaker("x", name, "named person"),))
+    whole = AnswerKey(
+        "<b>", article.sha256, Reader("key"), {"sources": Answer((marked,))}, (Speaker("x", name, "named person"),)
+    )
     drawn = chart(article, whole, what, mine=sheet(replace(marked, speaker=name, id=name, type="odd"), article=article))
     assert {element.tag for element in table_of(drawn).iter()}.isdisjoint({"script", "i"})
     words = [*drawn.figure.layout.yaxis.ticktext, *(text for trace in bars(drawn.figure) for text in trace.hovertext)]

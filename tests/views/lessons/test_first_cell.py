@@ -37,7 +37,9 @@ def cell(tmp_path, monkeypatch):
 
         def output(message):
             content = message["content"]
-            shown.append(content.get("text", "") + content.get("data", {}).get("text/html", "") + content.get("evalue", ""))
+            shown.append(
+                content.get("text", "") + content.get("data", {}).get("text/html", "") + content.get("evalue", "")
+            )
 
         code = f'import kit\narticle, key, sheet, ask = kit.lesson("02")\nprint(sheet.path)\n{more}'
         client.execute_interactive(code, allow_stdin=True, stdin_hook=answer, output_hook=output, timeout=60)

@@ -91,7 +91,14 @@ async def run(channels, code, lines):
 
     def send(channel, kind, content):
         header = {"msg_id": uuid.uuid4().hex, "session": session, "username": "", "msg_type": kind, "version": "5.3"}
-        whole = {"channel": channel, "header": header, "parent_header": {}, "metadata": {}, "content": content, "buffers": []}
+        whole = {
+            "channel": channel,
+            "header": header,
+            "parent_header": {},
+            "metadata": {},
+            "content": content,
+            "buffers": [],
+        }
         return socket.write_message(json.dumps(whole))
 
     await send("shell", "execute_request", {"code": code, "silent": False, "allow_stdin": True, "stop_on_error": True})
@@ -103,7 +110,9 @@ async def run(channels, code, lines):
             asked.append(content["prompt"])
             await send("stdin", "input_reply", {"value": lines.pop(0)})
         elif kind in ("stream", "display_data", "error"):
-            shown.append(content.get("text", "") + content.get("data", {}).get("text/html", "") + content.get("evalue", ""))
+            shown.append(
+                content.get("text", "") + content.get("data", {}).get("text/html", "") + content.get("evalue", "")
+            )
         elif kind == "execute_input":
             started = True
         elif kind == "status" and content["execution_state"] == "idle" and started:

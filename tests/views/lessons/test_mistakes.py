@@ -26,7 +26,9 @@ def shell(tmp_path, monkeypatch):
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
     cells = [{"cell_type": "code", "source": source} for source in CELLS]
     (tmp_path / "01.ipynb").write_text(json.dumps({"cells": cells}), "utf-8")
-    made = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "nocolor"}}))
+    made = InteractiveShell(
+        config=Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "nocolor"}})
+    )
     load_ipython_extension(made)
     return made
 

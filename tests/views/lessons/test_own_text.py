@@ -42,9 +42,17 @@ def test_a_file_is_read_as_it_is_on_disk(own):
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("story.docx", b"PK", "story.docx: a .docx file isn't plain text; save it as .txt (UTF-8), or paste the text itself"),
+        (
+            "story.docx",
+            b"PK",
+            "story.docx: a .docx file isn't plain text; save it as .txt (UTF-8), or paste the text itself",
+        ),
         ("story.txt", b" \n ", "your text: there are no words in it; name a .txt file, or paste the text itself"),
-        ("../../story.pdf", b"", "story.pdf: a .pdf file isn't plain text; save it as .txt (UTF-8), or paste the text itself"),
+        (
+            "../../story.pdf",
+            b"",
+            "story.pdf: a .pdf file isn't plain text; save it as .txt (UTF-8), or paste the text itself",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_a_sentence_and_the_text_before_stays(own, name, content, said):
@@ -112,7 +120,9 @@ def test_a_partners_marks_come_from_another_computer(own, tmp_path):
     marked = kit.Attribution(kit.Span(6, 25), speaker="s1", type="indirect", id="m1")
     partner = kit.open_sheet(own.article, tmp_path / "other", "ben-b")
     partner.save("sources", (marked,))
-    assert send(own, "partner", "own-rain.ben-b.json", memoryview(partner.path.read_bytes())) == "Added as reader b's: 1."
+    assert (
+        send(own, "partner", "own-rain.ben-b.json", memoryview(partner.path.read_bytes())) == "Added as reader b's: 1."
+    )
     assert (own.b.sheet.attributions, own.b.sheet.reader.id) == ((marked,), "ana-b")
     other = kit.open_sheet(kit.own_article("Snow\n\nIt snowed."), tmp_path / "other", "ben-b")
     other.save("sources", ())

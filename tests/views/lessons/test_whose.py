@@ -67,10 +67,16 @@ def test_names_that_several_people_may_use(name, shared, monkeypatch):
 
 def test_a_hub_gives_each_student_an_account_so_a_number_makes_it_personal(monkeypatch):
     monkeypatch.setenv("JUPYTERHUB_USER", "student12")
-    assert (readers.account(), readers.is_shared("student12"), readers.is_shared("student")) == ("student12", False, True)
+    assert (readers.account(), readers.is_shared("student12"), readers.is_shared("student")) == (
+        "student12",
+        False,
+        True,
+    )
 
 
-@pytest.mark.parametrize(("user", "id"), [("Ana.Ruiz@school.example", "ana-ruiz-school-example"), ("रवि", "रवि"), ("..", "me")])
+@pytest.mark.parametrize(
+    ("user", "id"), [("Ana.Ruiz@school.example", "ana-ruiz-school-example"), ("रवि", "रवि"), ("..", "me")]
+)
 def test_an_account_is_a_reader_whatever_its_name(user, id, monkeypatch):
     monkeypatch.setenv("JUPYTERHUB_USER", user)
     assert readers.account() == id
