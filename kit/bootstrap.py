@@ -296,8 +296,8 @@ def served(command: str, description: str, arguments: Sequence[str], *extras: st
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Runs pytest with these arguments; without any all tests, as many files at once as there are cores, at most 4."""
-    whole = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
+    """Runs pytest with these arguments; without any all tests, on as many processes as there are cores, at most 4."""
+    whole = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup", "--no-loadscope-reorder")
     return run(environment("test"), "-m", "pytest", *(arguments or whole))
 
 

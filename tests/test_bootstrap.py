@@ -127,10 +127,10 @@ def test_the_tests_get_their_packages_arguments_and_exit_status(ready):
 SHOW = "import os, sys\ndef mark(arguments):\n    print(sys.executable, os.getcwd(), arguments)\n    return 7\n"
 
 
-def test_all_tests_run_a_file_to_a_core(ready):
+def test_all_tests_run_on_all_cores(ready):
     project, _ = ready
     assert (
-        "['-n', 'auto', '--maxprocesses', '4', '--dist', 'loadfile', '--no-loadscope-reorder']"
+        "['-n', 'auto', '--maxprocesses', '4', '--dist', 'loadgroup', '--no-loadscope-reorder']"
         in start(project, "test").stdout
     )
 

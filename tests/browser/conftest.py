@@ -405,8 +405,22 @@ class Notebook:
         self.page.wait_for_selector(".jp-mod-idle, [data-status=idle]", state="attached")
         self.page.click(".lm-MenuBar-item:has-text('Run')")
         self.page.click("[data-command='runmenu:run-all'], [data-command='notebook:run-all-cells']")
+        if not self.begun():  # a front end that is not connected yet loses it
+            self.page.click(".lm-MenuBar-item:has-text('Run')")
+            self.page.click("[data-command='runmenu:run-all'], [data-command='notebook:run-all-cells']")
         self.done()
         return self
+
+    def begun(self, timeout=20_000):
+        """Whether a cell has begun to run."""
+        from playwright.sync_api import TimeoutError as TooLate
+
+        asked = """() => [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")]
+            .some((prompt) => /\\[(\\*|\\d+)\\]/.test(prompt.textContent))"""
+        try:
+            return bool(self.page.wait_for_function(asked, timeout=timeout))
+        except TooLate:
+            return False
 
     def done(self, timeout=90_000):
         self.page.wait_for_function(
