@@ -106,14 +106,9 @@ def missing(needed: Iterable[str], path: list[str]) -> list[str]:
         name, _, least = requirement.partition(">=")
         found = next(iter(distributions(name=name, path=path)), None)
         least_met = found and numbers(found.version or "") >= numbers(least)
-        return bool(least_met and PathFinder.find_spec(module_of(name), path))
+        return bool(least_met and PathFinder.find_spec(re.sub("[-.]", "_", name), path))
 
     return [requirement for requirement in needed if not met(requirement)]
-
-
-def module_of(name: str) -> str:
-    """The module that a requirement is imported by."""
-    return "xdist" if name == "pytest-xdist" else re.sub("[-.]", "_", name)
 
 
 def numbers(version: str) -> tuple[int, ...]:
@@ -296,9 +291,7 @@ def served(command: str, description: str, arguments: Sequence[str], *extras: st
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Runs pytest with these arguments; without any all tests, on as many processes as there are cores, at most 4."""
-    whole = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup", "--no-loadscope-reorder")
-    return run(environment("test"), "-m", "pytest", *(arguments or whole))
+    return run(environment("test"), "-m", "pytest", *arguments)
 
 
 def wheels(arguments: Sequence[str]) -> int:

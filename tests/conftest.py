@@ -6,15 +6,10 @@ import pytest
 
 
 def pytest_collection_modifyitems(items):
-    """Tests that start a browser are the part that `-m browser` runs alone, and `-m "not browser"` leaves out.
-
-    Where several processes run tests, one of them has the browser's, and the others a file at a time.
-    """
+    """Tests that start a browser are the part that `-m browser` runs alone, and `-m "not browser"` leaves out."""
     for item in items:
-        in_browser = "browser" in getattr(item, "fixturenames", ())
-        if in_browser:
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-        item.add_marker(pytest.mark.xdist_group("browser" if in_browser else str(item.path)))
 
 
 EXPECTED_SKIPS = (

@@ -432,7 +432,7 @@ class Notebook:
         )
 
     def reader(self, n=0):
-        self.page.wait_for_selector(".kit-page [data-n]", timeout=30_000)
+        self.page.wait_for_selector(".kit-page [data-n]", timeout=90_000)
         return self.page.locator(".kit-reader").nth(n)
 
     def save(self):
