@@ -891,12 +891,7 @@ def test_on_a_narrow_page_the_card_leaves_the_words_in_sight(stage):
     card = on.page.locator(".kit-card").bounding_box()
     assert card["y"] + card["height"] == pytest.approx(740, abs=2) and card["height"] <= 445
     below = "(top) => { const r = document.querySelector('[data-n=\"11\"]').getBoundingClientRect(); return r.top > 0 && r.top < top - 20; }"
-    for _ in range(12):  # more presses than should be needed: once, under load, twelve did not do; why is not known
-        if on.page.evaluate(below, card["y"]):
-            break
-        on.page.keyboard.press("PageDown")
-        on.page.wait_for_timeout(300)
-    assert on.page.evaluate(below, card["y"])
+    on.page.wait_for_function(below, arg=card["y"])
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -13,6 +13,7 @@ export function readerFrame(view) {
 	const full = button(words.fullScreen, toggleFull, { className: "kit-full" });
 	const watch = new ResizeObserver(fit);
 	let scroller = null; // as it was last found
+	let sought = null; // the place that is being brought into sight
 
 	// ---- what is in sight
 
@@ -44,13 +45,19 @@ export function readerFrame(view) {
 		return rect.top < bottom - LITTLE && rect.bottom > top + LITTLE;
 	}
 	// Brings a place of the page into sight. Far down a long text heights are estimates until the
-	// place is near: so it is looked at again once the page has been laid out.
-	function show(rectOf, tries = 3) {
+	// place is near: so it is looked at again once the page has been laid out, unless another place
+	// was asked for meanwhile.
+	function show(rectOf) {
+		sought = rectOf;
+		bring(rectOf, 3);
+	}
+	function bring(rectOf, tries) {
+		if (view.isGone() || sought !== rectOf) return;
 		const { box, top, bottom, height } = sight();
 		const place = rectOf();
 		if (place.top >= top && place.bottom <= bottom) return;
 		box.scrollBy({ top: place.top - top - height / 3, behavior: "instant" });
-		if (tries) requestAnimationFrame(() => view.isGone() || show(rectOf, tries - 1));
+		if (tries) requestAnimationFrame(() => bring(rectOf, tries - 1));
 	}
 	// Moves the page up until a box below some words is in sight too, as long as the words are.
 	function makeRoom(wordsRect, boxRect) {
