@@ -7,6 +7,8 @@ import importlib
 import sys
 
 __version__ = "0.1.0"
+SCRIPT = "who-said-what"
+PROGRAM = SCRIPT if sys.argv[:1] and SCRIPT in sys.argv[0].replace("\\", "/").split("/")[-1] else "python -m kit"
 
 _HOME = {
     "kit.model": (

@@ -3,15 +3,22 @@
 This file and kit/__init__.py keep to what every Python can read, so that an old one gets a sentence.
 """
 
+import errno
 import importlib
 import os
 import sys
+
+from kit import PROGRAM
 
 OLDEST = (3, 11)
 FIRST = "lab"
 COMMANDS = {
     # command: (module, its function from arguments to exit status, what it does)
-    "lab": ("kit.bootstrap", "lab", "set up, then open the lessons in JupyterLab (the same as no command at all)"),
+    "lab": (
+        "kit.bootstrap",
+        "lab",
+        "set up, then open the lessons in JupyterLab (the same as no command at all) [-- OPTIONS]",
+    ),
     "pages": ("kit.bootstrap", "pages", "set up, then open the lessons as pages without code"),
     "find": ("kit.commands.find", "find", "find who said what in texts: FILE... [--json] [--suspects]"),
     "draft": ("kit.commands.find", "draft", "make an article folder with a draft key to correct: FILE DIR"),
@@ -20,10 +27,12 @@ COMMANDS = {
     "grade": ("kit.commands.grade", "grade", "grade what a class handed in: INBOX --out DIR"),
     "release": ("kit.commands.release", "release", "make the students' copy: DIR [--graded LESSONS] [--article ID]"),
     "handout": ("kit.commands.handout", "handout", "make a worksheet to print: LESSON [--article ID] [--out FILE]"),
+    "init": ("kit.commands.init", "init", "lay out the lessons in a folder: DIR"),
     "test": ("kit.bootstrap", "test", "set up, then run the tests; anything after it goes to pytest"),
     "wheels": ("kit.bootstrap", "wheels", "fill the folder wheels/, for setting up without a network"),
 }
 WITH_LIBRARIES = ("find", "draft", "measure", "mark", "grade", "handout")  # these run where all the kit needs is there
+IN_A_FOLDER = ("measure", "test", "wheels")  # these need more than a wheel has
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 (old Pythons have no pathlib)
 
 
@@ -32,13 +41,15 @@ def offered():
     """The commands whose files are there: a students' copy has neither the tests nor the teacher's part."""
     files = {name: module.replace(".", "/") + ".py" for name, (module, _, _) in COMMANDS.items()}
     files["test"] = "tests"
+    if os.path.isdir(os.path.join(ROOT, "kit", "course")):  # noqa: PTH112, PTH118 (an installed kit)
+        files = {name: file for name, file in files.items() if name not in IN_A_FOLDER}
     return [name for name, file in files.items() if os.path.exists(os.path.join(ROOT, file))]  # noqa: PTH110, PTH118
 
 
 def usage():
     # type: () -> str
-    rows = ["  python -m kit %-8s %s" % (name, COMMANDS[name][2]) for name in offered()]
-    last = "Options of a command: python -m kit %s --help" % FIRST
+    rows = ["  %s %-8s %s" % (PROGRAM, name, COMMANDS[name][2]) for name in offered()]
+    last = "Options of a command: %s %s --help" % (PROGRAM, FIRST)
     return "\n".join(["Who Said What? A close-reading kit", ""] + rows + ["", last])
 
 
@@ -62,18 +73,54 @@ def main(arguments):
     return status
 
 
-if __name__ == "__main__":
+def write_utf8():
+    # type: () -> None
+    """Makes standard output and error UTF-8 on every system, also into a file or a pipe; one that is closed, a sink."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
+        elif hasattr(getattr(sys, name), "reconfigure"):
+            getattr(sys, name).reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def finished(status):
+    # type: (int | str | None) -> int | str | None
+    """The exit status after all output is written, or why it could not be; nobody is told of a pipe they closed."""
+    try:
+        sys.stdout.flush()
+    except OSError as problem:
+        return unwritten(problem)
+    return status
+
+
+def unwritten(problem):
+    # type: (OSError) -> int | str
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    on_windows = os.name == "nt" and problem.errno == errno.EINVAL and not problem.filename
+    if problem.errno == errno.EPIPE or on_windows:
+        return 1
+    return "This couldn't be finished: %s." % (problem.strerror or problem)
+
+
+def script():
+    # type: () -> None
+    """The command line as a program: `python -m kit` and `who-said-what`."""
     if sys.version_info < OLDEST:
         sys.exit(
             "This kit needs Python %d.%d or newer and this is Python %d.%d: "
             "start it with a newer one, for example python3.12 -m kit" % (OLDEST + sys.version_info[:2])
         )
+    write_utf8()
     try:
-        done = main(sys.argv[1:])
-        sys.stdout.flush()
-        sys.exit(done)
+        status = main(sys.argv[1:])  # type: int | str | None
+    except SystemExit as end:
+        status = end.code
     except KeyboardInterrupt:
-        sys.exit("\nStopped. Run the same command to start again.")
+        status = "\nStopped. Run the same command to start again."
     except OSError as problem:  # a full disk, or the reader of our output has left
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit("This couldn't be finished: %s." % (problem.strerror or problem))
+        status = unwritten(problem)
+    sys.exit(finished(status))
+
+
+if __name__ == "__main__":
+    script()

@@ -1,5 +1,7 @@
 """Set-up: a Python that has all the kit needs, found or made, and what is started in it.
 
+An installed kit (pip, uvx, pipx) has all it needs beside it, and lays its lessons out in a folder of the reader’s.
+
 Only the standard library is at hand here. A failure is a SystemExit whose text says what to do.
 """
 
@@ -20,11 +22,14 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
 from importlib.machinery import PathFinder
-from importlib.metadata import distributions
+from importlib.metadata import distributions, requires
 from importlib.util import find_spec
 from pathlib import Path
 
+from kit import PROGRAM, SCRIPT
+
 ROOT = Path(__file__).resolve().parent.parent
+INSTALLED = (ROOT / "kit" / "course").is_dir()  # only a wheel has it
 CONSTRAINTS = ROOT / "constraints.txt"
 WHEELS = ROOT / "wheels"
 VENV = ROOT / ".venv"
@@ -33,10 +38,10 @@ SCRIPTS = Path(sysconfig.get_path("scripts", "venv", {"base": str(VENV)}))
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "kit-stamp.txt"
 UNFINISHED = "unfinished"
+FIRST_LESSON = ("notebooks/01_read_it_twice.ipynb", "exercises/01_read_it_twice.toml")
 
 LAB = (
-    f"--ServerApp.root_dir={ROOT}",
-    "--LabApp.default_url=/lab/tree/notebooks/01_read_it_twice.ipynb",
+    f"--LabApp.default_url=/lab/tree/{FIRST_LESSON[0]}",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.news_url=None",
     "--LabApp.extension_manager=readonly",
@@ -79,6 +84,8 @@ ELSE = "Start again. If that doesn't help, delete the folder .venv first."
 def environment(*extras: str) -> str:
     """The path of a Python that has all requirements: the running one, else that of .venv, made or mended if need be."""
     try:
+        if INSTALLED:
+            return installed(extras)
         half_made = Path(sys.prefix) == VENV and UNFINISHED in stamped()
         if not half_made and not missing(requirements(*extras), sys.path):
             return sys.executable
@@ -91,8 +98,20 @@ def environment(*extras: str) -> str:
     return str(PYTHON)
 
 
+def installed(extras: Sequence[str]) -> str:
+    """The running Python, where the kit was installed into it with these extras."""
+    if lacking := missing(requirements(*extras), sys.path):
+        named = f"{SCRIPT}[{','.join(extras)}]" if extras else SCRIPT
+        raise SystemExit(f'This needs {", ".join(lacking)}. Install it with: pip install --upgrade "{named}"')
+    return sys.executable
+
+
 def requirements(*extras: str) -> list[str]:
-    """What pyproject.toml asks for, as `name>=version`: to run, and for each extra."""
+    """What the kit asks for, as `name>=version`: to run, and for each extra. A folder has it in pyproject.toml."""
+    if INSTALLED:
+        lines = [line.partition(";") for line in requires(SCRIPT) or ()]
+        wanted = ("", *(f"extra == '{extra}'" for extra in extras))
+        return [name.strip() for name, _, when in lines if when.strip().replace('"', "'") in wanted]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     lists = [project["dependencies"], *(project["optional-dependencies"][extra] for extra in extras)]
     return [requirement for requirements in lists for requirement in requirements]
@@ -242,8 +261,8 @@ def run(python: str, *arguments: str, folder: Path = ROOT) -> int:
 def variables() -> dict[str, str]:
     """What the environment of a Python of ours has besides."""
     settings = ROOT / "kit" / "jupyter"
-    return {
-        "PYTHONPATH": before(str(ROOT), "PYTHONPATH"),
+    path = {} if INSTALLED else {"PYTHONPATH": before(str(ROOT), "PYTHONPATH")}
+    return path | {
         "PYTHONSTARTUP": str(settings / "startup.py"),  # each kernel runs it
         "JUPYTER_CONFIG_PATH": before(str(settings), "JUPYTER_CONFIG_PATH"),
         "JUPYTER_PATH": before(str(settings), "JUPYTER_PATH"),  # the template of the pages
@@ -261,6 +280,24 @@ def elsewhere(command: str, arguments: Sequence[str]) -> int | None:
     return run(python, "-m", "kit", command, *arguments, folder=Path.cwd())
 
 
+def course() -> Path:
+    """The folder with the lessons: the kit's own; that of an installed kit is here or above, or is laid out here."""
+    here = Path.cwd()
+    if not INSTALLED:
+        return ROOT
+    for folder in (here, *here.parents):
+        if all((folder / part).exists() for part in FIRST_LESSON):
+            return folder
+    try:
+        importlib.import_module("kit.commands.init").lay_out(here / SCRIPT)
+    except OSError as problem:
+        raise SystemExit(
+            f"{here}: the lessons can't be laid out here ({problem.strerror}). Start in another folder."
+        ) from None
+    print(f"The lessons are in {here / SCRIPT}, and your answers will be too.")
+    return here / SCRIPT
+
+
 def before(first: str, variable: str) -> str:
     return os.pathsep.join(filter(None, [first, os.environ.get(variable)]))
 
@@ -274,20 +311,25 @@ def pages(arguments: Sequence[str]) -> int:
 
 
 def served(command: str, description: str, arguments: Sequence[str], *extras: str) -> int:
-    """Start JupyterLab's server, which has the pages too, where Voila is installed."""
-    parser = argparse.ArgumentParser(f"python -m kit {command}", description=description)
+    """Start JupyterLab's server, which has the pages too, where Voila is installed; what follows `--` goes to it."""
+    cut = arguments.index("--") if "--" in arguments else len(arguments)
+    ours, theirs = arguments[:cut], arguments[cut + 1 :]
+    usage = f"{PROGRAM} {command} [--no-browser] [--port PORT] [-- OPTIONS of JupyterLab]"
+    parser = argparse.ArgumentParser(usage=usage, description=description)
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.add_argument("--port", type=int, help="the port to serve on; the next free one if it is taken")
-    wanted = parser.parse_args(arguments)
+    wanted = parser.parse_args(ours)
     options = [*LAB, *(PAGES if extras else ()), *(["--no-browser"] if wanted.no_browser else [])]
     options += [f"--port={wanted.port}"] if wanted.port else []
     options += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    options += theirs
     python = environment(*extras)
+    folder = course()
     print(
         "Starting JupyterLab. If no browser opens, copy the address below into one. To stop it, press Ctrl-C here.",
         flush=True,
     )
-    return run(python, "-m", "jupyterlab", *options)
+    return run(python, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *options, folder=folder)
 
 
 def test(arguments: Sequence[str]) -> int:
@@ -295,7 +337,7 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def wheels(arguments: Sequence[str]) -> int:
-    argparse.ArgumentParser("python -m kit wheels", description="Fill the folder wheels/.").parse_args(arguments)
+    argparse.ArgumentParser(f"{PROGRAM} wheels", description="Fill the folder wheels/.").parse_args(arguments)
     if not find_spec("pip"):
         raise SystemExit("This Python has no pip to download with. Run the same command with one that has.")
     print("Downloading everything the lessons and the tests need into wheels/:", flush=True)

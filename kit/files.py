@@ -35,10 +35,14 @@ from kit.strict import (
     text,
     whole_number,
 )
+from kit.wording import HERE
 
 RECORDS = ("errors", "sources", "stumbles")  # tasks answered with marks or attributions; others hold any JSON value
 JOINERS = "\u200c\u200d"  # what Persian and Hindi write inside a word, unseen
-SHIPPED = Path(__file__).parent / "articles"
+SHIPPED = HERE / "articles"
+COURSE = (
+    HERE / "course" if (HERE / "course").is_dir() else HERE.parent
+)  # has notebooks/ and exercises/; a wheel, inside
 
 
 # ---- articles

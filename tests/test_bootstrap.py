@@ -63,7 +63,7 @@ def start(project, *arguments, python=BASE, **variables):
 def ready(tmp_path_factory):
     """A project that was set up once, in a folder with a space and letters beyond ASCII; and what that printed."""
     project = new_project(tmp_path_factory.mktemp("set-up") / "Schöne Übung 教")
-    return project, start(project, "--no-browser", "--port", "9123")
+    return project, start(project, "--no-browser", "--port", "9123", "--", "--ip=0.0.0.0")
 
 
 @pytest.fixture
@@ -95,6 +95,7 @@ def test_jupyterlab_gets_the_root_the_lesson_and_the_options(ready):
     assert f"'--ServerApp.root_dir={project}'" in first.stdout
     assert "'--LabApp.default_url=/lab/tree/notebooks/01_read_it_twice.ipynb'" in first.stdout
     assert "'--no-browser', '--port=9123'" in first.stdout
+    assert "'--ip=0.0.0.0']" in first.stdout, "what follows -- is passed on"
 
 
 def test_jupyterlab_gets_our_settings_and_the_projects_folder(ready):

@@ -104,7 +104,11 @@ def imported(path):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names if name.name.split(".")[0] in OURS)
         elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in OURS:
-            full = [f"{node.module}.{name.name}" for name in node.names if name.name != "__version__"]
+            full = [
+                f"{node.module}.{name.name}"
+                for name in node.names
+                if name.name not in ("__version__", "PROGRAM", "SCRIPT")
+            ]
             yield from (name if name in MODULES else node.module for name in full)
         elif isinstance(node, ast.ImportFrom) and node.level:
             yield "." * node.level + (node.module or "")

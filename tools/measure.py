@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from kit import PROGRAM
 from kit.commands.find import say, warn, with_progress
 from kit.finder.find import find_attributions
 from kit.finder.proposal import Rule
@@ -38,9 +39,7 @@ def measure(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "python -m kit measure", description="Measure the finder on texts marked by people."
-    )
+    parser = argparse.ArgumentParser(f"{PROGRAM} measure", description="Measure the finder on texts marked by people.")
     parser.add_argument("gold", metavar="GOLD.jsonl", type=Path, help="one article a line: text and attributions")
     parser.add_argument("--json", action="store_true", help="the figures as one JSON document")
     names = [rule.__name__ for rule in RULES]

@@ -5,4 +5,5 @@
 - grade: a class's inbox graded
 - release: the students' copy
 - handout: a lesson on paper
+- init: the lessons laid out in a folder
 """

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kit import PROGRAM
 from kit.files import as_file, read_article, read_text
 from kit.finder.documents import article_document, findings, key_document
 from kit.finder.find import find_attributions
@@ -22,7 +23,7 @@ Listed = TypeVar("Listed")
 
 def find(arguments: Sequence[str]) -> int:
     """Show who said what in each file; the exit status is 1 if a file could not be read."""
-    parser = argparse.ArgumentParser("python -m kit find", description="Find who said what in English news texts.")
+    parser = argparse.ArgumentParser(f"{PROGRAM} find", description="Find who said what in English news texts.")
     parser.add_argument("files", nargs="+", metavar="FILE", help="a text file, or a folder with an article")
     parser.add_argument("--json", action="store_true", help="one JSON document for each file, each on its own line")
     parser.add_argument("--suspects", action="store_true", help="also hint at damage done by a translation")
@@ -50,7 +51,7 @@ def find(arguments: Sequence[str]) -> int:
 def draft(arguments: Sequence[str]) -> int:
     """Write an article folder with a machine’s draft of a key."""
     parser = argparse.ArgumentParser(
-        "python -m kit draft", description="Make an article folder with a draft key to correct."
+        f"{PROGRAM} draft", description="Make an article folder with a draft key to correct."
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="the text of the article")
     parser.add_argument(

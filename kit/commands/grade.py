@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kit import PROGRAM
+from kit.files import COURSE
 from kit.strict import BadFile
 from kit.teacher.assignment import read_assignment
 from kit.teacher.gradebook.autograder import package
@@ -28,7 +30,7 @@ from kit.teacher.review.server import review
 from kit.teacher.times import last_moment, understood
 from kit.wording import wording
 
-EXERCISES = Path(__file__).parents[2] / "exercises"
+EXERCISES = COURSE / "exercises"
 STOPPED = 130
 LISTED = 20  # changes that are told one by one
 
@@ -60,7 +62,7 @@ def _refused(error: Exception, out: Path) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("python -m kit grade", description="Grade what a class handed in.")
+    parser = argparse.ArgumentParser(f"{PROGRAM} grade", description="Grade what a class handed in.")
     parser.add_argument("inbox", metavar="INBOX", type=Path, help="a folder, a zip from Moodle or Canvas, or one file")
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="where the gradebook and the pages go")
     parser.add_argument("--article", metavar="ID", default="g20-ministers", help="the article that was read")

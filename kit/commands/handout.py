@@ -8,20 +8,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kit import PROGRAM
 from kit.exercises.exercise import read_exercises, read_tasks, read_titles
-from kit.files import articles, read_article, read_key
+from kit.files import COURSE, articles, read_article, read_key
 from kit.strict import BadFile
 from kit.teacher.assignment import lessons_named
 from kit.teacher.pages.handout import handout as on_paper
 from kit.wording import wording
 
-ROOT = Path(__file__).parents[2]
-
 
 def handout(arguments: Sequence[str]) -> int:
     """Writes the worksheet; 0 when it is done, 2 and one sentence when it cannot be made."""
     parser = argparse.ArgumentParser(
-        "python -m kit handout", description="Make a lesson’s worksheet to print, with its answers."
+        f"{PROGRAM} handout", description="Make a lesson’s worksheet to print, with its answers."
     )
     parser.add_argument("lesson", metavar="LESSON", help="the number of a lesson, such as 02")
     parser.add_argument("--article", metavar="ID", default="", help="another text, such as riverside-library")
@@ -42,7 +41,7 @@ def handout(arguments: Sequence[str]) -> int:
 
 def lesson_file(name: str) -> Path:
     """The exercise file of the lesson of that number, or whose name begins so. Raises BadFile."""
-    files = sorted((ROOT / "exercises").glob("*.toml"))
+    files = sorted((COURSE / "exercises").glob("*.toml"))
     found = lessons_named(files, [name.zfill(2) if name.isdecimal() else name])
     if len(found) != 1:
         raise BadFile(f"“{name}” fits {len(found)} lessons; name one, such as 02.")
@@ -63,7 +62,7 @@ def worksheet(path: Path, article: str = "") -> str:
 
 def lesson_title(path: Path) -> str:
     """The heading of the lesson's notebook; where there is none, the name of the file in words."""
-    notebook = ROOT / "notebooks" / f"{path.stem}.ipynb"
+    notebook = COURSE / "notebooks" / f"{path.stem}.ipynb"
     if not notebook.exists():
         number, _, words = path.stem.partition("_")
         return f"{number.lstrip('0')} · {words.replace('_', ' ').capitalize()}"

@@ -7,21 +7,22 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kit import PROGRAM
 from kit.exercises.check import check_without_code
 from kit.exercises.exercise import read_exercises, titled
-from kit.files import articles, read_article, read_key, read_sheet
+from kit.files import COURSE, articles, read_article, read_key, read_sheet
 from kit.marking.report import as_json, as_text, mark_sheet
 from kit.model import AnswerKey, AnswerSheet, Article
 from kit.outcome import Result
 from kit.sheets.record import record_of
 from kit.strict import BadFile, Place, any_object, read_json
 
-EXERCISES = Path(__file__).parents[2] / "exercises"
+EXERCISES = COURSE / "exercises"
 
 
 def mark(arguments: Sequence[str]) -> int:
     """Prints a marked sheet; 0 when it could be marked, 2 and one sentence when a file cannot be used."""
-    parser = argparse.ArgumentParser("python -m kit mark", description="Mark one answer sheet.")
+    parser = argparse.ArgumentParser(f"{PROGRAM} mark", description="Mark one answer sheet.")
     parser.add_argument("sheet", metavar="SHEET", help="the JSON file with the answers")
     parser.add_argument("--key", metavar="KEY", help="a key.json (if left out: the key that comes with the article)")
     parser.add_argument("--exercises", metavar="DIR", default=EXERCISES, help="the folder with the exercises")

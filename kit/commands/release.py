@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from kit import PROGRAM
+from kit.commands.init import whole_kit
 from kit.exercises.exercise import read_exercises
 from kit.files import read_article, read_key
 from kit.strict import BadFile
@@ -15,13 +17,12 @@ from kit.teacher.assignment import WHOLE
 from kit.teacher.copy.student_copy import PRACTICE, Copy, student_copy
 from kit.wording import wording
 
-ROOT = Path(__file__).parents[2]
 WHEN = 1_577_836_800  # 1 January 2020, UTC: every file of a copy is as old as this, so that a zip of it is the same too
 
 
 def release(arguments: Sequence[str]) -> int:
     """Writes the copy; 0 when it is done, 2 and one sentence when it cannot be made."""
-    parser = argparse.ArgumentParser("python -m kit release", description="Make the students’ copy of the kit.")
+    parser = argparse.ArgumentParser(f"{PROGRAM} release", description="Make the students’ copy of the kit.")
     parser.add_argument("folder", metavar="DIR", type=Path, help="a new or empty folder for the copy")
     parser.add_argument("--graded", metavar="LESSONS", default="", help="what you will grade, such as 05 or 02,05")
     parser.add_argument("--article", metavar="ID", default="", help="the article that every lesson opens")
@@ -29,7 +30,8 @@ def release(arguments: Sequence[str]) -> int:
     lessons = [name.strip() for name in asked.graded.split(",") if name.strip()]
     try:
         refuse_filled(asked.folder)
-        copy = student_copy(ROOT, lessons, asked.article)
+        with whole_kit() as root:
+            copy = student_copy(root, lessons, asked.article)
         write_files(copy.files, asked.folder)
         read_again(asked.folder)
     except (BadFile, OSError) as error:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import kit
-from kit.commands.handout import ROOT, handout, lesson_file, worksheet
+from kit.commands.handout import handout, lesson_file, worksheet
 from kit.exercises.exercise import read_exercises, read_titles
 from kit.exercises.kinds import KINDS
+from kit.files import COURSE as ROOT
 from kit.model import Span
 from kit.teacher.pages.handout import ends_of
 from kit.teacher.pages.handout import handout as on_paper
