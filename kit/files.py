@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import unicodedata
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -21,7 +19,6 @@ from kit.strict import (
     Read,
     any_object,
     anything,
-    content_of,
     decoded,
     document_of,
     fields_of,
@@ -92,46 +89,6 @@ def _article_text(path: Path, at: Place, sha256: str) -> str:
         if hashlib.sha256(form.encode()).hexdigest() == sha256:
             return form
     at.refuse("this is not the text the spans were made for: its SHA-256 differs from the one in article.json")
-
-
-# ---- a text of one's own
-
-
-def read_text(path: Path, at: Place) -> tuple[str, str]:
-    """The text of a file as every door of the kit reads it, and what there is to say of it ("" as a rule).
-
-    UTF-8 or UTF-16 as it says itself; what is neither is taken for Windows-1252, as older programs save, where it reads
-    like words. Raises BadFile.
-    """
-    with suppress(OSError):
-        if not path.is_file() and path.exists():
-            at.refuse("this is a folder or a device, not a file")
-    raw = content_of(path, at)
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return paragraphed(raw.decode("utf-16", errors="replace")), ""
-    if b"\0" in raw:
-        at.refuse("this isn’t text: there’s a zero byte in it")
-    try:
-        return paragraphed(raw.decode("utf-8-sig")), ""
-    except UnicodeDecodeError as error:
-        n = error.start
-    text = raw.decode("cp1252", errors="replace")
-    strange = sum(not c.isascii() for c in text) > sum(map(str.isalpha, text)) / 5
-    if "\ufffd" in text or strange or not all(c.isprintable() or c.isspace() for c in text):
-        at.refuse(f"byte {n} is not UTF-8; save the file as UTF-8 text")
-    return paragraphed(text), f"{at.file}: byte {n} is not UTF-8, so it is read as Windows-1252; check its accents"
-
-
-def paragraphed(text: str) -> str:
-    """The text with one form of line end, no space at the edges of lines, and a blank line between paragraphs.
-
-    Where there is no blank line, every line is a paragraph, unless one goes on in the next with a small letter. So a
-    file, the same words pasted and a draft of it are one text, and a span fits them all.
-    """
-    plain = unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
-    lines = [line.strip() for line in plain.strip().split("\n")]
-    between = "\n" if "" in lines or any(line[:1].islower() for line in lines[1:]) else "\n\n"
-    return re.sub(r"\n{3,}", "\n\n", between.join(lines)).strip()
 
 
 def file_part(words: str, most: int) -> str:

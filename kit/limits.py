@@ -7,6 +7,9 @@ import hashlib
 # ---- files: what is larger is refused, so that no file can stop a class from being graded
 
 LARGEST_FILE = 5_000_000  # bytes
+LARGEST_DOCUMENT = 25_000_000  # bytes of a Word file, a PDF or a saved web page, which hold pictures too
+LARGEST_UNPACKED = 20_000_000  # bytes that the written parts of a Word file unpack to
+MOST_PAGES = 200  # of a PDF
 LARGEST_TABLE = 200_000_000  # bytes of a gradebook or a roster; a faculty's has about 10,000,000
 DEEPEST_JSON = 50  # lists and objects inside one another
 LONGEST_NUMBER = 300  # digits in JSON; Python refuses to write out an int of more than 4,300

@@ -80,6 +80,12 @@ def text_of(content: bytes, at: Place) -> str:
     return found
 
 
+def a_kind(given: object) -> str:
+    """What a value is, in words."""
+    known = {type(None): "nothing (None)", bytes: "bytes: decode them first", int: "a number", float: "a number"}
+    return known.get(type(given), f"of the type {type(given).__name__}")
+
+
 def read_toml(path: str | Path) -> Mapping[str, Any]:
     """The table in a TOML file, which nobody may change: it is read once and kept."""
     at = Place(Path(path).name)

@@ -82,6 +82,7 @@ FLOORS = (
     {"model"},
     {"strict", "limits", "phrases", "wording", "outcome", "tokenizer"},
     {"files", "counts"},
+    {"texts"},
     {"marking"},
     {"exercises", "finder"},
     {"sheets"},

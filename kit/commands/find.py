@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kit import PROGRAM
-from kit.files import as_file, read_article, read_text
+from kit.files import as_file, read_article
 from kit.finder.documents import article_document, findings, key_document
 from kit.finder.find import find_attributions
-from kit.finder.parsing import NotRead, article_of
+from kit.finder.parsing import NotRead
 from kit.finder.suspects import find_suspects
 from kit.model import Article, Attribution
-from kit.strict import BadFile, Place
+from kit.strict import BadFile
+from kit.texts.article import article_of
+from kit.texts.formats import text_of_file
 
 Listed = TypeVar("Listed")
 
@@ -75,18 +77,16 @@ def draft(arguments: Sequence[str]) -> int:
 
 
 def text_article(path: Path) -> Article:
-    """The article in a folder or a plain text file, whatever its encoding. Raises BadFile with one sentence.
+    """The article in a folder or in a file of any usual kind. Raises BadFile with one sentence.
 
     Offsets count in the text as `kit.own_article` reads the same file.
     """
     if path.is_dir():
         return read_article(path)
-    text, note = read_text(path, Place(str(path)))
-    if not text:
-        raise BadFile(f"{path}: the file is empty")
-    if note:
-        warn(note)
-    return article_of(text, path.stem)
+    given = text_of_file(path, str(path))
+    if given.note:
+        warn(given.note)
+    return article_of(given.text, path.stem)
 
 
 def write_draft(article: Article, folder: Path) -> int:

@@ -13,11 +13,14 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from kit.finder.lexicon import closed, forms, kinds, noun_bases, word_set, words_of
+from kit.finder.lexicon import closed, forms, kinds, noun_bases, word_set
 from kit.finder.quotation_marks import QuotationMarks, quotation_marks
 from kit.finder.readable import Readable, readable
-from kit.limits import LONGEST_HEADLINE, LONGEST_SENTENCE
+from kit.limits import LONGEST_SENTENCE
 from kit.model import Article, Paragraph, Span
+from kit.strict import a_kind
+from kit.texts.article import article_of
+from kit.texts.language import language_name, language_of
 from kit.tokenizer import sentences
 from kit.wording import shipped
 
@@ -40,13 +43,11 @@ _ADJECTIVE = re.compile(r"\w+(?:ous|ful|ive|able|ible|al|ic|less|ish)\Z")
 _MANY = word_set("people women men police children critics five")
 # determiners that can stand alone as a subject
 STANDING = word_set("some any all both many few several most half another other others this these those")
-_ENGLISH = word_set("the and to that for with were this from by have not they said at it he she his which would of")
-_INNER_STOP = re.compile(r"[.?!…؟。][^\w\s]*\s|。")
-_FEW_WORDS = 30  # fewer do not tell a language
-_CREDIT = re.compile(
-    r"\((?:[^()]*\b(?:photo|via|image|images|courtesy|getty|AP|AFP|Reuters|EPA)\b[^()]*|[^()]{3,40}/[^()]{2,40})\)\s*\Z",
-    re.IGNORECASE,
+NOT_ENGLISH = (
+    "This text doesn’t seem to be in English: it reads like {language}. "
+    "The finder’s rules only read English; you can still mark it by hand."
 )
+_INNER_STOP = re.compile(r"[.?!…؟。][^\w\s]*\s|。")
 _HANGS = re.compile(
     r"(?:,[”\"’']?| (?:a|an|and|as|at|by|for|from|in|of|on|or|that|the|to|with)|(?P<name>[a-z,] [A-Z][a-z]+))\Z"
 )
@@ -56,9 +57,6 @@ _TURN = re.compile(
 _OFFERS = re.compile(
     r"(?:(?:Read|See|Watch|Listen|Click|Sign up|Subscribe|Also (?:read|see|on)|Related|More(?: on| from)?|Follow us|Advert\w*|Share)"
     r"\b[^.!?]{0,20}:|(?:ADVERTISEMENT|Advertisement)\b)(?!.*[.!?]”?\Z)"
-)
-_DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.'’-]+,? ?){1,4}(?:[A-Z][a-z.]+,? ?){0,3}(?:\([^()\n]{2,30}\) ?)?(?:—|–|--| -)(?= )"
 )
 
 
@@ -117,39 +115,6 @@ class Parsed:
     given: Readable
 
 
-# ---- a plain text to an article
-
-
-def article_of(text: str, id: str = "text") -> Article:
-    """The article of a plain text; carriage returns become line feeds, as offsets count them."""
-    bare = Article(id, text.replace("\r\n", "\n"))
-    spans = [p.span for p in bare.paragraphs]
-    parts = tuple(_part(bare.text[s.start : s.end], n, len(spans)) for n, s in enumerate(spans))
-    captions = (span for span, part in zip(spans, parts, strict=True) if part == "caption")
-    credits = tuple(credit for span in captions if (credit := _credit(bare.text, span)))
-    body = next((s for s, part in zip(spans, parts, strict=True) if part == "body"), spans[0])
-    line = _DATELINE.match(bare.text, body.start, body.end)
-    title = bare.text[spans[0].start : spans[0].end] if parts[0] == "headline" else ""
-    dateline = Span(line.start(), line.end()) if line else None
-    return Article(id, bare.text, title=title, kinds=parts, credits=credits, dateline=dateline)
-
-
-def _part(paragraph: str, number: int, count: int) -> str:
-    """headline, caption or body."""
-    plain = paragraph.rstrip()
-    if number == 0 and count > 1 and len(plain) <= LONGEST_HEADLINE and not plain.endswith((".”", "”", '."')):
-        return "headline" if not re.search(r"\. \S", plain) else "body"
-    if len(plain) < 600 and _CREDIT.search(plain):
-        return "caption"
-    return "caption" if plain.startswith(("FILE - ", "FILE – ", "FILE — ")) else "body"
-
-
-def _credit(text: str, caption: Span) -> Span | None:
-    """The photographer and agency in brackets at the end of a caption."""
-    m = _CREDIT.search(text, max(caption.start, caption.end - 200), caption.end)
-    return Span(m.start(), m.end()) if m else None
-
-
 # ---- an article to sentences
 
 
@@ -159,10 +124,10 @@ def parsed(article: Article | str) -> Parsed:
     Raises NotRead with one sentence for what is no text or not in English; in an English text nothing is ever fatal.
     """
     if not isinstance(article, Article | str):
-        raise NotRead(f"The finder reads an article or a text in quotation marks, and this is {_kind(article)}.")
+        raise NotRead(f"The finder reads an article or a text in quotation marks, and this is {a_kind(article)}.")
     article = article if isinstance(article, Article) else Article("text", article.replace("\r\n", "\n"))
-    if not is_english(article.text):
-        raise NotRead("This text doesn’t seem to be in English, and the finder’s rules only read English.")
+    if (language := language_of(article.text)) != "en":
+        raise NotRead(NOT_ENGLISH.format(language=language_name(language)))
     given = readable(article.text)
     read = article_of(given.text, article.id)
     if article.kinds and len(article.paragraphs) == len(read.paragraphs):
@@ -190,27 +155,6 @@ def _sentences(paragraph: str, begin: int) -> tuple[Span, ...]:
         return sentences(paragraph, begin)
     start = begin + paragraph.index(inner[0])
     return (Span(start, start + len(inner)),)
-
-
-def _kind(given: object) -> str:
-    """What a value is, in words."""
-    known = {type(None): "nothing (None)", bytes: "bytes: decode them first", int: "a number", float: "a number"}
-    return known.get(type(given), f"of the type {type(given).__name__}")
-
-
-def is_english(text: str) -> bool:
-    """Whether a text can be English: not in other letters, and not full of another language’s small words."""
-    words = re.findall(r"[^\W\d_]+", text[:5_000].lower())
-    letters = "".join(words)
-    if len(letters) > 2 * _FEW_WORDS and sum(letter > "ɏ" for letter in letters) > len(letters) / 2:
-        return False
-    english, foreign = (sum(word in known for word in words) for known in (_ENGLISH, _other_languages()))
-    return len(words) < _FEW_WORDS or english >= len(words) / 20 or foreign < len(words) / 10
-
-
-@cache
-def _other_languages() -> frozenset[str]:
-    return frozenset(words_of("other_languages")) - _ENGLISH
 
 
 def _no_longer(text: str, spans: Sequence[Span]) -> Iterator[Span]:

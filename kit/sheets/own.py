@@ -8,28 +8,37 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kit.files import file_part, paragraphed, read_text
+from kit.files import file_part
 from kit.limits import LONGEST_OWN_ID, LONGEST_TITLE
 from kit.model import Answer, AnswerKey, Article, ErrorSpan, Mark, Reader, Speaker, check_same_text
 from kit.sheets.sheet_file import SheetFile
-from kit.strict import BadFile, Place
-
-NO_TEXT = {".doc", ".docx", ".odt", ".rtf", ".pdf", ".html", ".htm", ".epub", ".pages"}
-PASTE = "paste the text itself"
+from kit.strict import BadFile, a_kind
+from kit.texts.article import article_of
+from kit.texts.formats import PASTE, Given, text_in, text_of_file
+from kit.texts.language import language_of
 
 
 def own_article(text_or_path: str | Path, title: str = "") -> Article:
-    """An article made from a pasted text or from a text file; nothing is sent or stored.
+    """An article made from a pasted text or from a file of any usual kind; nothing is sent or stored.
 
-    Blank lines part paragraphs; where there are none, every line is a paragraph. The first paragraph is the headline.
+    Blank lines part paragraphs; where there are none, every line is a paragraph. The text stays as it was given.
     Raises BadFile with one sentence for a file that is missing, is no text, or holds no words.
     """
-    text = _text(text_or_path)
-    if not any(map(str.isalnum, text)):
-        raise BadFile(f"your text: there are no words in it; name a .txt file, or {PASTE}")
-    title = title.strip() or text.split("\n", 1)[0][:LONGEST_TITLE]
-    kinds = ("headline",) if text.count("\n\n") else ()
-    return Article(id=_id(title), text=text, title=title, publisher="Your own text", kinds=kinds)
+    given = _given(text_or_path)
+    if given.note:
+        warnings.warn(given.note, stacklevel=2)
+    return article_from(given.text, title or given.about.get("title", ""))
+
+
+def article_from(text: str, title: str = "", **about: Any) -> Article:
+    """An article of a text of one's own; `about` is what is known of it: publisher, date, rights, provenance."""
+    title = title.strip() or text.split("\n", 1)[0]
+    return replace(
+        article_of(text, _id(title)),
+        title=title[:LONGEST_TITLE],
+        language=language_of(text),
+        **{"publisher": "Your own text"} | about,
+    )
 
 
 def own_speakers(article: Article, *names: str) -> AnswerKey:
@@ -65,18 +74,14 @@ def _error(mark: Mark, id: str) -> ErrorSpan:
     return ErrorSpan(mark.span, mark.category, mark.severity, id=id, **of_key)
 
 
-def _text(source: str | Path) -> str:
+def _given(source: str | Path) -> Given:
+    if not isinstance(source, str | Path):
+        raise BadFile(f"your text: give a text in quotation marks or the name of a file, not {a_kind(source)}")
     if isinstance(source, str) and not _looks_like_a_path(source):
-        return paragraphed(source)
+        return text_in(source)
     if re.match(r"https?:", str(source)):
         raise BadFile(f"{source}: the kit doesn't fetch anything from the internet; {PASTE}")
-    path = Path(source).expanduser()
-    if path.suffix.lower() in NO_TEXT:
-        raise BadFile(f"{path.name}: a {path.suffix} file isn't plain text; save it as .txt (UTF-8), or {PASTE}")
-    text, note = read_text(path, Place(path.name))
-    if note:
-        warnings.warn(note, stacklevel=3)
-    return text
+    return text_of_file(Path(source).expanduser())
 
 
 def _looks_like_a_path(text: str) -> bool:

@@ -60,8 +60,8 @@ def test_several_files_give_one_document_a_line(story, capsys):
 @pytest.mark.parametrize(
     ("raw", "sentence"),
     [
-        (b"", "the file is empty"),
-        (b" \n \n", "the file is empty"),
+        (b"", "there are no words in it"),
+        (b" \n \n", "there are no words in it"),
         (b"\x00\x01\x02\x03", "this isn’t text: there’s a zero byte in it"),
         (
             "Der Minister sagte, dass die Boote fahren und das Eis nicht hält. ".encode() * 5,

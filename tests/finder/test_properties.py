@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from kit.files import articles, read_article
 from kit.finder.find import find_absences, find_attributions
-from kit.finder.parsing import article_of
 from kit.finder.suspects import find_suspects
+from kit.texts.article import article_of
 
 MARKS = ["“", "”", '"', "'", "’", "''", "``", "‘", *".,:;—–()[]?!…", "\n\n", "\n", "\r\n", "\t"]
 ODD = ["\u200d", "\x07", "\x1b", "\u2028", "😀", "👩‍🚒", "e\u0301", "İ", "אורי לוי", "Ana Ruíz", "US", "12", "May"]

@@ -4,7 +4,7 @@ import pytest
 
 from kit.finder.documents import key_document
 from kit.finder.find import find_attributions
-from kit.finder.parsing import article_of
+from kit.texts.article import article_of
 
 
 def speakers(text):

@@ -44,14 +44,14 @@ def test_a_file_is_read_as_it_is_on_disk(own):
     [
         (
             "story.docx",
-            b"PK",
-            "story.docx: a .docx file isn't plain text; save it as .txt (UTF-8), or paste the text itself",
+            b"PK\x03\x04",
+            "story.docx: this file is damaged; open it in Word and save it again, or paste the text itself",
         ),
-        ("story.txt", b" \n ", "your text: there are no words in it; name a .txt file, or paste the text itself"),
+        ("story.txt", b" \n ", "story.txt: there are no words in it; choose another file, or paste the text itself"),
         (
             "../../story.pdf",
             b"",
-            "story.pdf: a .pdf file isn't plain text; save it as .txt (UTF-8), or paste the text itself",
+            "story.pdf: there are no words in it; choose another file, or paste the text itself",
         ),
     ],
 )

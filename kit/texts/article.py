@@ -1,0 +1,46 @@
+"""A text to its article: which paragraphs are headline, caption and body, and where dateline and credits stand."""
+
+from __future__ import annotations
+
+import re
+
+from kit.limits import LONGEST_HEADLINE
+from kit.model import Article, Span
+
+_CREDIT = re.compile(
+    r"\((?:[^()]*\b(?:photo|via|image|images|courtesy|getty|AP|AFP|Reuters|EPA)\b[^()]*|[^()]{3,40}/[^()]{2,40})\)\s*\Z",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.'’-]+,? ?){1,4}(?:[A-Z][a-z.]+,? ?){0,3}(?:\([^()\n]{2,30}\) ?)?(?:—|–|--| -)(?= )"
+)
+
+
+def article_of(text: str, id: str = "text") -> Article:
+    """The article of a plain text; carriage returns become line feeds, as offsets count them."""
+    bare = Article(id, text.replace("\r\n", "\n"))
+    spans = [p.span for p in bare.paragraphs]
+    parts = tuple(_part(bare.text[s.start : s.end], n, len(spans)) for n, s in enumerate(spans))
+    captions = (span for span, part in zip(spans, parts, strict=True) if part == "caption")
+    credits = tuple(credit for span in captions if (credit := _credit(bare.text, span)))
+    body = next((s for s, part in zip(spans, parts, strict=True) if part == "body"), spans[0])
+    line = _DATELINE.match(bare.text, body.start, body.end)
+    title = bare.text[spans[0].start : spans[0].end] if parts[0] == "headline" else ""
+    dateline = Span(line.start(), line.end()) if line else None
+    return Article(id, bare.text, title=title, kinds=parts, credits=credits, dateline=dateline)
+
+
+def _part(paragraph: str, number: int, count: int) -> str:
+    """headline, caption or body."""
+    plain = paragraph.rstrip()
+    if number == 0 and count > 1 and len(plain) <= LONGEST_HEADLINE and not plain.endswith((".”", "”", '."')):
+        return "headline" if not re.search(r"\. \S", plain) else "body"
+    if len(plain) < 600 and _CREDIT.search(plain):
+        return "caption"
+    return "caption" if plain.startswith(("FILE - ", "FILE – ", "FILE — ")) else "body"
+
+
+def _credit(text: str, caption: Span) -> Span | None:
+    """The photographer and agency in brackets at the end of a caption."""
+    m = _CREDIT.search(text, max(caption.start, caption.end - 200), caption.end)
+    return Span(m.start(), m.end()) if m else None

@@ -1,0 +1,71 @@
+"""Bytes to characters: as they say themselves, and where they say nothing, as they read most like words."""
+
+from __future__ import annotations
+
+import codecs
+
+from kit.strict import Place
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_OLDER = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
+
+
+def characters(content: bytes, at: Place) -> tuple[str, str]:
+    """The text in bytes, and what there is to say of it ("" as a rule). Raises BadFile for what is no text.
+
+    UTF-8, UTF-16 or UTF-32 by their marks; UTF-16 without one; UTF-8; else Windows-1252 or Mac Roman.
+    """
+    marked = next((name for mark, name in _MARKS if content.startswith(mark)), "")
+    if marked:
+        return content.decode(marked, errors="replace"), ""
+    if b"\0" in content:
+        return _of_two_bytes(content, at), ""
+    try:
+        return content.decode("utf-8"), ""
+    except UnicodeDecodeError as error:
+        return _older(content, error.start, at)
+
+
+def _of_two_bytes(content: bytes, at: Place) -> str:
+    """UTF-16 without a mark: the order of bytes that gives blanks and marks of ASCII, and nothing unprintable."""
+    texts = [content.decode(order, errors="replace") for order in ("utf-16-le", "utf-16-be")]
+    best = max(texts, key=lambda text: sum(c in " \n\r.," for c in text))
+    if not any(c in " \n." for c in best) or "\ufffd" in best or not _readable(best):
+        at.refuse("this isn’t text: there’s a zero byte in it")
+    return best
+
+
+def _older(content: bytes, n: int, at: Place) -> tuple[str, str]:
+    """The text of an older program, in the encoding in which its marks and accents stand where words have them."""
+    best = max(_OLDER, key=lambda name: _likeness(content.decode(name, errors="replace")))
+    text = content.decode(best, errors="replace")
+    strange = sum(not c.isascii() for c in text) > sum(map(str.isalpha, text)) / 5
+    if "\ufffd" in text or strange or not _readable(text):
+        at.refuse(f"byte {n} is not UTF-8; save the file as UTF-8 text")
+    return text, f"{at.file}: byte {n} is not UTF-8, so it is read as {_OLDER[best]}; check its accents"
+
+
+def _readable(text: str) -> bool:
+    return all(c.isprintable() or c.isspace() or c in "\u00ad\u200b\u200c\u200d\u200e\u200f\ufeff" for c in text)
+
+
+def _likeness(text: str) -> int:
+    """How many characters beyond ASCII stand where words have them, less those that do not."""
+    around = zip(" " + text, text, text[1:] + " ", strict=False)
+    return sum(_fits(before, c, after) for before, c, after in around if not c.isascii())
+
+
+def _fits(before: str, c: str, after: str) -> int:
+    if c in "“‘«":
+        return 1 if not before.isalnum() and not after.isspace() else -1
+    if c in "”’»":
+        return 1 if not before.isspace() else -1
+    if c.isalpha():
+        return -1 if (c.isupper() and before.islower()) or (c.islower() and after.isupper()) else 1
+    return 1 if c in "–—…\u00a0•€£°§©®½" else -1
