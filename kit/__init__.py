@@ -49,6 +49,7 @@ _HOME = {
     "kit.views.lessons.start": ("start",),
     "kit.views.lessons.shown": ("shown",),
     "kit.views.lessons.own_text": ("own_text",),
+    "kit.views.keys.correct": ("correct",),
     "kit.views.progress": ("my_progress",),
     "kit.views.lessons.my_answers": ("my_answers",),
     "kit.views.hand_in": ("hand_in",),

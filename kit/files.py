@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Collection, Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,11 @@ SHIPPED = HERE / "articles"
 COURSE = (
     HERE / "course" if (HERE / "course").is_dir() else HERE.parent
 )  # has notebooks/ and exercises/; a wheel, inside
+
+
+_NOT_OF_KEYS = ("repair", "confidence")  # what a reader says of an error, and a key says otherwise or not at all
+_TOLD = ("id", "tier", "envelope", "category", "severity", "repair_kind", "repairs", "explanation", "cause_certainty")
+_ALWAYS = frozenset([*_TOLD, "content", "source", "cue", "speaker", "type"])  # in a key, whatever they are
 
 
 # ---- articles
@@ -104,8 +109,13 @@ def file_part(words: str, most: int) -> str:
 def read_key(source: str | Path, article: Article) -> AnswerKey:
     """The answer key in a key.json, or beside a shipped article by its id. Raises BadFile."""
     path = _folder(source) / "key.json" if source in articles() else Path(source)
-    at = Place(path.name, article=article)
-    raw = document_of(read_json(path, at), at, _KEY)
+    return key_from(read_json(path, Place(path.name)), path.name, article)
+
+
+def key_from(value: Any, file: str, article: Article) -> AnswerKey:
+    """The answer key in a JSON value that was read from a file of that name. Raises BadFile as read_key does."""
+    at = Place(file, article=article)
+    raw = document_of(value, at, _KEY)
     known = {speaker.id for speaker in raw["speakers"]}
     answers = _answers(raw, at, _error, _attribution)
     for n, found in enumerate(answers["sources"].value if "sources" in answers else ()):
@@ -146,6 +156,41 @@ def sheet_as_json(sheet: AnswerSheet, article: Article) -> str:
         return written
     versions = {"clock": kept.clock, "made": kept.made, "beside": kept.beside}  # in one line: nobody reads it
     return written.removesuffix("\n}\n") + f',\n "versions": {json.dumps(versions, ensure_ascii=False)}\n}}\n'
+
+
+def key_as_json(key: AnswerKey, article: Article) -> str:
+    """The key as the JSON text that read_key reads; what a field is when it is left out is left out."""
+    document = {
+        "format": FORMAT,
+        "article": {"id": key.article, "sha256": key.sha256},
+        "reader": {"id": key.reader.id, "name": key.reader.name},
+        "speakers": [_plain(speaker, article, ("id", "name", "kind", "note")) for speaker in key.speakers],
+        "answers": {
+            task: {"value": _plain(answer.value, article)} | ({"saved": answer.saved} if answer.saved else {})
+            for task, answer in key.answers.items()
+        },
+    }
+    return as_file(document | {name: _plain(found, article) for name in _OF_KEY if (found := getattr(key, name))})
+
+
+def _plain(value: Any, article: Article, always: Collection[str] = _ALWAYS) -> Any:
+    """A record of a key, or what is in one, as a JSON value; a field `span` is the object's own start, end and text."""
+    if isinstance(value, Span):
+        return as_values(value, article)
+    if isinstance(value, tuple | list):
+        return [_plain(item, article) for item in value]
+    if isinstance(value, Mapping):
+        return {name: _plain(item, article) for name, item in value.items()}
+    if not is_dataclass(value):
+        return value
+    told = {f.name: getattr(value, f.name) for f in fields(value) if f.name in always or _differs(value, f)}
+    flat = as_values(told.pop("span"), article) if "span" in told else {}
+    first = {"id": told["id"]} if "id" in told else {}
+    return first | flat | {name: _plain(item, article) for name, item in told.items() if name not in _NOT_OF_KEYS}
+
+
+def _differs(value: Any, field: Any) -> bool:
+    return bool(field.default is MISSING or getattr(value, field.name) != field.default)
 
 
 def as_file(document: Mapping[str, Any]) -> str:
@@ -205,8 +250,7 @@ OF_MARK = ("category", "severity", "repair", "confidence", "id")
 OF_ATTRIBUTION = ("content", "source", "cue", "speaker", "type", "id")
 _OF_ARTICLE = ("title", "publisher", "date", "language", "provenance", "rights")
 _OF_KEY = ("decoys", "unsourced", "names", "withheld")
-_OF_ERROR = [f.name for f in fields(ErrorSpan) if f.name not in ("repair", "confidence")]
-_TOLD = ("id", "tier", "envelope", "category", "severity", "repair_kind", "repairs", "explanation", "cause_certainty")
+_OF_ERROR = [f.name for f in fields(ErrorSpan) if f.name not in _NOT_OF_KEYS]
 
 _mark = reader_of(Mark)
 _attribution = reader_of(Attribution)

@@ -125,6 +125,9 @@ class Speaker:
     note: str = ""
 
 
+NOT_NAMED = Speaker("not-named", "nobody is named", "unspecified group")  # of a key, where no speaker is chosen
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """Who said what: content (what), source (the words that name who), cue (the words that say it was said).
@@ -133,7 +136,8 @@ class Attribution:
     inside the speech of `parent`; `continues` names the first stretch of the same quotation; `also_accepted` holds
     content spans worth full credit, and `channel` is a speaker worth half: who passed the words on. `damage` says what
     garbling did and `note` what makes the case hard; what `annotators` decided is for teachers. A machine’s finding
-    says which `rule` found it and the `reason` in plain words; its `speaker` is a name.
+    says which `rule` found it and the `reason` in plain words; its `speaker` is a name. What is `unchecked` is a
+    machine’s suggestion at which nobody has looked yet.
     """
 
     content: Span
@@ -156,6 +160,7 @@ class Attribution:
     annotators: str = ""
     rule: str = ""
     reason: str = ""
+    unchecked: bool = False
 
     @property
     def span(self) -> Span:
@@ -204,6 +209,7 @@ class ErrorSpan(Mark):
     evidence: str = ""
     annotators: str = ""
     found_by: int | None = None
+    unchecked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,9 @@ from kit.finder.parsing import parsed
 from kit.finder.people import Cast, Person
 from kit.finder.speakers import is_document
 from kit.finder.suspects import Suspect
-from kit.model import Article, Attribution
+from kit.model import NOT_NAMED, Article, Attribution
 from kit.strict import FORMAT
 
-UNRESOLVED = "not-named"
 _FINDING = ("id", "content", "source", "cue", "speaker", "type", "level", "parent", "continues", "rule", "reason")
 
 
@@ -77,11 +76,11 @@ def _draft(a: Attribution, article: Article, ids: dict[str, str]) -> dict[str, A
         for name in ("id", "level", "parent", "continues", "type", "content", "source", "cue")
     }
     tier = "nested" if a.level > 1 else "core"
-    return fields | {"speaker": ids[a.speaker], "tier": tier, "rule": a.rule, "reason": a.reason}
+    return fields | {"speaker": ids[a.speaker], "tier": tier, "rule": a.rule, "reason": a.reason, "unchecked": True}
 
 
 def _ids(found: Sequence[Attribution]) -> dict[str, str]:
-    ids: dict[str, str] = {"": UNRESOLVED}
+    ids: dict[str, str] = {"": NOT_NAMED.id}
     for a in found:
         if a.speaker not in ids:
             plain = re.sub(r"[^a-z0-9]+", "-", a.speaker.lower()).strip("-")[:40] or "speaker"
@@ -97,7 +96,7 @@ def _speakers(article: Article, found: Sequence[Attribution], ids: dict[str, str
     return [
         {
             "id": ids[name],
-            "name": name or "nobody is named",
+            "name": name or NOT_NAMED.name,
             "kind": _speaker_kind(name, texts, cast.named(name) if cast and name else []),
             "note": "",
         }

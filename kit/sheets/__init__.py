@@ -9,5 +9,6 @@ record: what a sheet keeps of one exercise
 progress: what is done, and what is worth repeating
 hand_in: what is still open, whose it is, and the file that is handed in
 portfolio: what the lesson on one's own text made, as it is handed in
+draft: the key of a folder while people correct it
 own: a text that a reader brings, and a key made of marks
 """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -20,7 +19,7 @@ from kit.model import AnswerSheet, Article, Reader, Versions
 from kit.outcome import NOT_YET, PARTLY
 from kit.sheets.readers import NOBODY, is_nobody
 from kit.sheets.record import record_of, without_work
-from kit.sheets.sheet_file import NotSaved, SheetFile, check_there, write_through
+from kit.sheets.sheet_file import NotSaved, SheetFile, write_whole
 from kit.wording import wording
 
 NOTE = "hand_in"  # the task under which a sheet keeps whose it is, once that is typed
@@ -163,15 +162,7 @@ def _written(path: Path, content: bytes, article: Article) -> bool:
     """Whether it had to be written; the file is there as a whole or not at all, and can be read."""
     if path.exists() and path.read_bytes() == content:
         return False
-    new = path.with_name(f".{path.name}.tmp")
-    try:
-        write_through(new, content)
-        read_sheet(new, article)
-        os.replace(new, path)
-        check_there(path, content)
-    finally:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
+    write_whole(path, content, lambda new: read_sheet(new, article))
     return True
 
 

@@ -315,6 +315,19 @@ def write_through(path: Path, content: bytes) -> None:
     check_there(path, content)
 
 
+def write_whole(path: Path, content: bytes, reads: Callable[[Path], Any]) -> None:
+    """Writes a file as a whole or not at all, once `reads` has read it. Raises OSError, and what `reads` raises."""
+    new = path.with_name(f".{path.name}.tmp")
+    try:
+        write_through(new, content)
+        reads(new)
+        _patiently(lambda: os.replace(new, path))
+        check_there(path, content)
+    finally:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+
+
 def check_there(path: Path, content: bytes) -> None:
     """Raises OSError where a file that was written holds something else: a sync service may have been there."""
     if path.read_bytes() != content:

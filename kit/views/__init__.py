@@ -14,6 +14,7 @@ exercise_page what its page is told, and what it may say back
 progress      how far one is with all exercises, and what to repeat
 hand_in       the view that hands in a sheet
 charts/       who said what in numbers: a figure and a table
+keys/         a draft to correct, and what several people marked, until one key is left
 lessons/      what makes cells into a lesson that has no dead end
 painted       the one painter of an article with passages, as HTML
 plain         lists, tables and sentences as HTML

@@ -58,11 +58,13 @@ def spot_errors(article: Article, key: AnswerKey | None, sheet: SheetFile | None
         shown = _compared(article, known, own_marks(article, reader.marks)) if known and not reader.results else NOTHING
         reader.passages, reader.groups, reader.results = shown
 
-    reader = marking_view(article, sheet, "errors", _task(can_compare=known is not None), on={"compare": compare})
+    reader = marking_view(
+        article, sheet, "errors", marking_task(can_compare=known is not None), on={"compare": compare}
+    )
     return reader
 
 
-def _task(can_compare: bool) -> dict[str, Any]:
+def marking_task(can_compare: bool) -> dict[str, Any]:
     words = wording("vocabulary")
     categories = [[name, c["plain"], name, c["example"]] for name, c in words["categories"].items()]
     severities = [[name, name, means] for name, means in words["severities"].items()]

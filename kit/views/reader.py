@@ -139,13 +139,17 @@ class ReaderView(anywidget.AnyWidget):
             said = {"ok": False, "text": f"This mark can't be kept. {error}"}
         except (NotSaved, OSError) as error:
             kept, said = marks, {"ok": False, "text": str(error)}
-        self._settling = True
-        try:
-            self.marks = kept
-        finally:
-            self._settling = False
+        self.show_kept(kept)
         self.undoable, self.redoable = bool(self._past), bool(self._future)
         self.saved = {"n": self.saved["n"] + 1, **said}
+
+    def show_kept(self, marks: PageMarks) -> None:
+        """Show marks that are kept already."""
+        self._settling = True
+        try:
+            self.marks = marks
+        finally:
+            self._settling = False
 
     def _ipython_display_(self) -> None:
         put(twin(self._text, self.passages_shown(), self.marks), self)

@@ -59,15 +59,15 @@ def highlight_sources(
         keep=_keeper(article, sheet) if mark and sheet else None,
         said=saying(sheet),
         on={"compare": compare},
-        task=_task(key) if mark else {},
+        task=marking_task(key) if mark else {},
         passages=passages,
-        marks=_as_marks(article, own) if mark else [],
+        marks=as_page_marks(article, own) if mark else [],
         show={"layer": "mine" if mark else shown[0], "nested": False, "hard": False},
         controls=controls,
     )
     reader.observe(lambda _: setattr(reader, "groups", _groups(key, reader)), names=["show", "passages"])
     if mark:
-        reader.observe(lambda _: setattr(reader, "offers", _offers(article, key, reader.marks)), names="marks")
+        reader.observe(lambda _: setattr(reader, "offers", offers_for(article, key, reader.marks)), names="marks")
     reader.groups = _groups(key, reader)
     return reader
 
@@ -154,7 +154,7 @@ def _groups(key: AnswerKey, reader: ReaderView) -> list[dict[str, Any]]:
 # ---- student mode
 
 
-def _task(key: AnswerKey) -> dict[str, Any]:
+def marking_task(key: AnswerKey) -> dict[str, Any]:
     words = wording("vocabulary")
     speakers = [["", "choose a speaker"], *([s.id, s.name] for s in key.speakers)]
     types = [[name, t["plain"], t["means"]] for name, t in words["types"].items()]
@@ -170,7 +170,7 @@ def _task(key: AnswerKey) -> dict[str, Any]:
     }
 
 
-def _as_marks(article: Article, found: Sequence[Attribution]) -> PageMarks:
+def as_page_marks(article: Article, found: Sequence[Attribution]) -> PageMarks:
     marks: PageMarks = as_values(tuple(found), article)
     return [{**mark, "id": mark["id"] or f"r{n}"} for n, mark in enumerate(marks)]
 
@@ -178,7 +178,7 @@ def _as_marks(article: Article, found: Sequence[Attribution]) -> PageMarks:
 def _keeper(article: Article, sheet: SheetFile) -> Keep:
     def keep(marks: PageMarks, seen: PageMarks) -> PageMarks:
         now, before = (attributions_from(each, article, "your attributions") for each in (marks, seen))
-        return _as_marks(article, sheet.save("sources", now, before).attributions)
+        return as_page_marks(article, sheet.save("sources", now, before).attributions)
 
     return keep
 
@@ -186,7 +186,7 @@ def _keeper(article: Article, sheet: SheetFile) -> Keep:
 # ---- what is offered for a new attribution: a reader takes it or leaves it
 
 
-def _offers(article: Article, key: AnswerKey, marks: PageMarks) -> dict[str, list[dict[str, Any]]]:
+def offers_for(article: Article, key: AnswerKey, marks: PageMarks) -> dict[str, list[dict[str, Any]]]:
     """By the id of each mark that has neither source nor cue."""
     bare = (mark for mark in marks if not (mark.get("source") or mark.get("cue")))
     return {mark["id"]: offered(article, key.speakers, _span(mark["content"])) for mark in bare}

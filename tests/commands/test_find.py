@@ -160,7 +160,7 @@ def test_a_draft_becomes_marks_to_correct_and_then_a_key(story, tmp_path):
     reader = highlight_sources(article, key, sheet, mark=True)
     assert [mark["speaker"] for mark in reader.marks] == ["ana-ruiz", "ana-ruiz"]
     reader.marks = reader.marks[:1]
-    assert [a.id for a in kit.own_key(key, sheet).attributions] == ["A01"]
+    assert [a.id for a in kit.own_key(key, sheet).attributions] == ["m1"]
 
 
 def test_where_nothing_can_be_written_a_sentence_says_so(story):

@@ -6,7 +6,7 @@ import { quoted, refill } from "./panel.js";
 
 const GAP = 6; // px between the words and the card
 // The first of these that the form has gets the focus.
-const STEPS = [".kit-take", "[type=radio]:checked", "[type=radio]", "button"];
+const STEPS = [".kit-take", ".kit-first [type=radio]", ".kit-next", "[type=radio]:checked", "[type=radio]", "button"];
 
 export function markingCard(view) {
 	const { task, roles, text, words, ownMarks, picker } = view;
@@ -32,7 +32,9 @@ export function markingCard(view) {
 		const ofRoles = roles.map(([role, , label]) => [label, () => ownMarks.setRole(role)]);
 		const [label, fields] = task.gap || [];
 		const gap = task.gap && [label, () => ownMarks.start(fields, true), words.gapBefore];
-		return [...(kinds || ofRoles), ...(gap ? [gap] : [])];
+		const canMove = task.next && picker.picked() && ownMarks.isOver(picker.picked());
+		const move = canMove ? [[words.moveHere, ownMarks.move]] : [];
+		return [...(kinds || ofRoles), ...(gap ? [gap] : []), ...move];
 	}
 	function drawChoice(span) {
 		const rows = options().map(([label, act, example], n) => {
@@ -118,7 +120,8 @@ export function markingCard(view) {
 		const isTyping = target.matches(".kit-typed, select");
 		const by = { ArrowDown: 1, ArrowUp: -1 }[key];
 		if (key === "Escape") leave();
-		else if (key === "Enter" && target.matches("input")) leave();
+		else if (key === "Enter" && target.matches("input")) task.next ? ownMarks.settle() : leave();
+		else if (key === "Delete" && task.next && !isTyping) ownMarks.remove();
 		else if (by && !choice.hidden) step(by);
 		else if (isTyping || !choose(key)) return;
 		event.preventDefault();

@@ -4,7 +4,7 @@
 import { button, element, isSame } from "./shared.js";
 import { length, shortestAt } from "./text.js";
 import { HAS_HIGHLIGHTS } from "./page.js";
-import { formField, quoted, refill, rowsOf } from "./panel.js";
+import { formField, quoted, reasonList, refill, rowsOf, sideBySide } from "./panel.js";
 
 export function ownMarks(view) {
 	const { get, task, roles, firstRole, text, words } = view;
@@ -103,15 +103,51 @@ export function ownMarks(view) {
 		else view.page.root.focus({ preventScroll: true });
 	}
 	function newId() {
+		const numbers = all().map(({ id }) => Number(id.match(/\d+$/)?.[0]) || 0);
+		if (task.ids) return task.ids + String(Math.max(0, ...numbers) + 1).padStart(2, "0");
 		return "m" + Math.random().toString(36).slice(2, 8);
 	}
 	function remove() {
 		sendTyped();
-		const others = all().filter((mark) => mark.id !== activeId);
-		if (active()) edit(others, words.deleted);
+		const [gone, others] = [active(), all().filter((mark) => mark.id !== activeId)];
+		if (gone) edit(others, words.deleted);
 		activate("");
+		if (gone && task.next) return next(gone);
 		view.card.close();
 		view.page.root.focus({ preventScroll: true });
+	}
+	// Moves the open mark to the picked words.
+	function move() {
+		join(firstRole, text.toPython(view.picker.picked()));
+	}
+	function isOver(span) {
+		const own = active() && text.toSpan(active()[firstRole]);
+		return Boolean(own) && own.from < span.to && span.from < own.to;
+	}
+
+	// ---- going through them, where a task asks for something of each
+
+	// Says of the open mark what its button says, and goes on.
+	function settle() {
+		const { field, value } = task.next;
+		sendTyped();
+		if (value !== undefined && active()) change({ [field]: value }, active());
+		next();
+	}
+	// Opens the next mark in the text of which that has not been said.
+	function next(from = active()) {
+		const place = (mark) => text.toSpan(mark[firstRole]).from;
+		const isOpen = (mark) => !mark[task.next.field] && mark.id !== from?.id;
+		const waiting = all().filter(isOpen);
+		waiting.sort((one, other) => place(one) - place(other));
+		const mark = waiting.find((one) => from && place(one) >= place(from)) || waiting[0];
+		if (mark) return go(mark);
+		view.card.leave();
+		view.say(task.next.none);
+	}
+	function go(mark) {
+		view.show(text.toSpan(mark[firstRole]));
+		open(mark.id);
 	}
 	function activate(id) {
 		sendTyped();
@@ -146,15 +182,21 @@ export function ownMarks(view) {
 			return button(label, () => view.ask("adjust", { id: mark.id, end, by }));
 		});
 		const hasWords = mark[firstRole].text;
+		const { why, both } = get("results");
+		const done = task.next
+			? button(task.next.label, settle, { className: "kit-go kit-next" })
+			: button(words.done, view.card.leave, { className: "kit-go" });
 		return [
 			element("h4", quoted(mark[firstRole].text)),
 			note && element("p.kit-note", note),
+			both?.[mark.id] && sideBySide(...both[mark.id]),
+			why?.[mark.id]?.length > 0 && reasonList(why[mark.id]),
 			offersTo(mark),
 			others,
 			element("div.kit-fields", fields),
 			element(
 				"div.kit-row",
-				button(words.done, view.card.leave, { className: "kit-go" }),
+				done,
 				button(words.delete, remove),
 				hasWords && nudges,
 			),
@@ -189,17 +231,15 @@ export function ownMarks(view) {
 		);
 	}
 	function rowOf(mark, note) {
-		const labels = task.fields.map(({ name, options }) => {
+		const labels = task.fields.map(({ name, label, options }) => {
+			if (mark[name] === true) return label;
 			return mark[name] && (options?.find(([id]) => id === mark[name])?.[1] || mark[name]);
 		});
 		const details = [...labels, note].filter(Boolean).join(" · ");
 		const small = details && element("small", details);
 		return {
 			shown: element("span", quoted(mark[firstRole].text), " ", small),
-			go() {
-				view.show(text.toSpan(mark[firstRole]));
-				open(mark.id);
-			},
+			go: () => go(mark),
 			properties: { ariaCurrent: mark.id === activeId },
 		};
 	}
@@ -207,6 +247,12 @@ export function ownMarks(view) {
 		drawList();
 		if (!isSame(active(), inForm)) drawForm();
 		if (!active() && !inForm) view.card.close();
+	}
+	// What can be chosen has changed, such as the names of the speakers.
+	function takeTask() {
+		Object.assign(task, get("task"));
+		drawForm();
+		drawList();
 	}
 	// Offers come after the mark that they are for.
 	function drawOffers() {
@@ -224,8 +270,14 @@ export function ownMarks(view) {
 		setRole,
 		start,
 		remove,
+		move,
+		isOver,
+		settle,
+		next,
 		open,
+		drawForm,
 		drawList,
+		takeTask,
 		drawOffers,
 		onAnswer,
 		followPython,

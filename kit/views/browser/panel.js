@@ -32,6 +32,24 @@ export function rowsOf(rows) {
 	return element("ol", items);
 }
 
+// Reasons: each a label and a text.
+export function reasonList(reasons) {
+	const rows = reasons.map(([label, reason]) => [element("dt", label), element("dd", reason)]);
+	return element("dl", rows);
+}
+
+// What several have said, part by part: a row has a label and what each of them says.
+export function sideBySide(heads, rows) {
+	const lines = rows.map(([label, ...said]) => {
+		const isSame = said.every((words) => words === said[0]);
+		const same = () => element("td.kit-same", { colSpan: said.length }, "✓ " + clipped(said[0]));
+		const cells = isSame ? same() : said.map((words) => element("td", clipped(words)));
+		return element("tr", element("th", label), cells);
+	});
+	const names = ["", ...heads].map((name) => element("th", name));
+	return element("table.kit-both", element("tr", names), lines);
+}
+
 // ---- fields
 
 const PAUSE = 500; // ms of rest before what is typed is sent

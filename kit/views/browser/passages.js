@@ -2,7 +2,7 @@
 
 import { button, element } from "./shared.js";
 import { shortestAt } from "./text.js";
-import { clipped, quoted, refill, rowsOf } from "./panel.js";
+import { clipped, quoted, reasonList, refill, rowsOf, sideBySide } from "./panel.js";
 
 export function passagePanels(view) {
 	const { get, put, say, text, words } = view;
@@ -85,21 +85,8 @@ export function passagePanels(view) {
 		if (chosen && view.frame.isNarrow()) view.show(chosen); // the bar has grown over the text
 	}
 	function reasonsOf(passage) {
-		const reasons = passage.why.map(([label, reason]) => {
-			return [element("dt", label), element("dd", reason)];
-		});
-		return [passage.both?.length > 0 && besideKey(passage.both), element("dl", reasons)];
-	}
-	// The reader's own parts and the key's, beside each other.
-	function besideKey(rows) {
-		const heads = ["", words.yours, words.theirs].map((name) => element("th", name));
-		const lines = rows.map(([label, own, key]) => {
-			const isSame = own === key;
-			const same = element("td.kit-same", { colSpan: 2 }, "✓ " + clipped(own));
-			const two = [element("td", clipped(own)), element("td", clipped(key))];
-			return element("tr", element("th", label), isSame ? same : two);
-		});
-		return element("table.kit-both", element("tr", heads), lines);
+		const heads = [words.yours, words.theirs];
+		return [passage.both?.length > 0 && sideBySide(heads, passage.both), reasonList(passage.why)];
 	}
 	function drawList() {
 		const ids = new Set(shown().map(({ id }) => id)); // one passage may have several places

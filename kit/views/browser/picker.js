@@ -73,6 +73,7 @@ export function wordPicker(view) {
 			Escape: leave,
 			Delete: view.ownMarks.remove,
 			Backspace: view.ownMarks.remove,
+			...(view.task.next && { n: () => view.ownMarks.next() }),
 		};
 		return actions[key];
 	}

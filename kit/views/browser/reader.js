@@ -156,6 +156,7 @@ function toolBox(view) {
 	}
 	const rows = [
 		view.picker.line,
+		task.next && button(task.next.start, () => view.ownMarks.next(), { className: "kit-go" }),
 		element("div.kit-row", undo, redo, actions),
 		saved,
 	];
@@ -181,7 +182,7 @@ function onShortcut(event, view) {
 // ---- what Python says
 
 function followPython(model, view) {
-	const { get, ownMarks, passages } = view;
+	const { get, ownMarks, passages, task } = view;
 	let drawnCovers = [];
 
 	function draw() {
@@ -229,7 +230,11 @@ function followPython(model, view) {
 		passages.drawWhy();
 		light();
 	});
-	model.on("change:results", ownMarks.drawList);
+	model.on("change:results", () => {
+		ownMarks.drawList();
+		if (task.next) ownMarks.drawForm();
+	});
+	model.on("change:task", ownMarks.takeTask);
 	model.on("change:saved", showSaved);
 	model.on("change:marks", showMarks);
 	model.on("change:offers", ownMarks.drawOffers);

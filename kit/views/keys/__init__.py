@@ -1,0 +1,8 @@
+"""What makes the key of a text, without code.
+
+In reading order:
+
+correct       the machine's draft in the reader, with its reasons, to correct and to check
+naming        who is meant by the sources: a table to name, add and merge them
+adjudicate    what two or three people marked, side by side, until one key is left
+"""

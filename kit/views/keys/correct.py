@@ -1,0 +1,216 @@
+"""Correct a draft: the machine's marks in the reader, each with its reason, until a person has checked them all."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kit.files import articles, as_values, attributions_from, key_from, read_article
+from kit.model import Answer, AnswerKey, Article, Attribution, ErrorSpan, Span, check_same_text
+from kit.sheets.draft import Draft, shown
+from kit.sheets.own import own_speakers
+from kit.views.errors import marking_task as error_task
+from kit.views.keys.naming import SpeakersForm
+from kit.views.painted import twin
+from kit.views.plain import joined, paragraph, put, table
+from kit.views.reader import PageMarks, ReaderView, as_marks, own_marks, reasons
+from kit.views.sources import marking_task, offers_for
+from kit.wording import wording
+
+CELL = "text-align:left;vertical-align:top;border-bottom:1px solid;padding:.3em .6em"
+
+
+def correct(
+    article: Article | str | Path,
+    folder: str | Path | None = None,
+    draft: AnswerKey | Sequence[Attribution] | None = None,
+    *,
+    hints: bool = False,
+) -> Correction:
+    """The key of an article in the reader, to correct and to check; key.json in `folder` is written on every change.
+
+    A folder that holds an article stands for both. Where there is no key.json yet, it begins with `draft`, or, where
+    none is given, with what the machine finds, and with `hints` also with what looks like damage; where there is one,
+    that is what opens, so a cell may run any number of times. Raises BadFile, NotSaved, ValueError.
+    """
+    place = _folder(article, folder)
+    text = article if isinstance(article, Article) else read_article(article)
+    if isinstance(draft, AnswerKey | tuple | list):
+        check_same_text(text, draft=draft)
+    return Correction(Draft(text, place, lambda: _first(text, draft, hints)))
+
+
+def _folder(article: Article | str | Path, folder: str | Path | None) -> Path:
+    words = wording("lesson")["correct"]
+    if folder is not None:
+        return Path(folder)
+    if isinstance(article, Article) or article in articles():
+        raise ValueError(words["no folder"].format(id=article.id if isinstance(article, Article) else article))
+    return Path(article)
+
+
+def _first(article: Article, draft: AnswerKey | Sequence[Attribution] | None, hints: bool) -> AnswerKey:
+    """The key that a folder without one begins with."""
+    kit = sys.modules["kit"]  # a copy may have no finder
+    if isinstance(draft, AnswerKey):
+        key = draft
+    elif found := (kit.find_attributions(article) if draft is None else tuple(draft)):
+        from kit.finder.documents import key_document
+
+        key = key_from(key_document(article, found), "key.json", article)
+    else:
+        key = own_speakers(article)
+    suspects = kit.find_suspects(article) if hints else ()
+    more = tuple(_error(n, suspect) for n, suspect in enumerate(suspects, 1))
+    return replace(key, answers={**key.answers, "errors": Answer((*key.errors, *more))})
+
+
+def _error(n: int, suspect: Any) -> ErrorSpan:
+    """A hint at damage as an error of a draft; how bad it is, and how it should read, is left to a person."""
+    of_key: dict[str, Any] = {"tier": "optional", "envelope": suspect.span, "cause_certainty": "low"}
+    category = wording("lesson")["correct"]["hints"].get(suspect.kind, "fluency/grammar")
+    said = {"explanation": suspect.reason, "repairs": ("",), "id": f"E{n:02}", "unchecked": True}
+    return ErrorSpan(suspect.span, category, "minor", **of_key, **said)
+
+
+class Correction:
+    """The reader, the table of speakers and, where there are errors, a second reader; `key` is what is saved."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self.readers = {"sources": self._reader("sources")}
+        if draft.key.errors:
+            self.readers["errors"] = self._reader("errors")
+        self.speakers = SpeakersForm(draft, self._renew)
+        self._tell()
+
+    @property
+    def key(self) -> AnswerKey:
+        """The key as it is in the folder."""
+        return self._draft.key
+
+    @property
+    def left(self) -> int:
+        """How many marks nobody has checked."""
+        return self._draft.left()
+
+    # ---- the readers
+
+    def _reader(self, task: str) -> ReaderView:
+        def keep(marks: PageMarks, _: PageMarks) -> PageMarks:
+            self._draft.keep(task, self._records(task, marks))
+            self._tell()
+            return self._marks(task)
+
+        asked = self._asked(task)
+        reader = ReaderView(self._draft.article, keep=keep, said=self._said, task=asked, marks=self._marks(task))
+        if task == "sources":
+            reader.observe(lambda _: self._offer(reader), names="marks")
+        return reader
+
+    def _asked(self, task: str) -> dict[str, Any]:
+        words = wording("lesson")["correct"]
+        names = replace(self._draft.key, speakers=self._draft.speakers)
+        asked = marking_task(names) if task == "sources" else error_task(can_compare=False)
+        roles = [*asked["roles"], ["name", *words["new speaker"]]] if task == "sources" else asked["roles"]
+        tick = {"name": "checked", "label": words["checked"]}
+        more = {"severity": "minor"} if task == "errors" else {}
+        return asked | {
+            "roles": roles,
+            "fields": [*asked["fields"], tick],
+            "blank": asked["blank"] | more | {"checked": False},
+            "list": words[task],
+            "actions": [],
+            "ids": "A" if task == "sources" else "E",
+            "next": {"field": "checked", "value": True, **words["next"]},
+        }
+
+    def _marks(self, task: str) -> PageMarks:
+        records = [shown(record) for record in self._draft.key.records(task)]
+        of_page = (
+            as_values(tuple(records), self._draft.article)
+            if task == "sources"
+            else as_marks(self._draft.article, records)
+        )
+        return [{**mark, "checked": not r.unchecked} for mark, r in zip(of_page, records, strict=True)]
+
+    def _records(self, task: str, marks: PageMarks) -> list[Any]:
+        """The page's marks as records of a key. Raises BadFile."""
+        article, plain = self._draft.article, [dict(mark) for mark in marks]
+        checked = [mark.pop("checked", False) is True for mark in plain]
+        for mark in plain:
+            if name := mark.pop("name", None):
+                mark["speaker"] = self._draft.add_speaker(article[Span(name["start"], name["end"])])
+        if task == "sources":
+            found = attributions_from(plain, article, "your attributions")
+            return [replace(a, unchecked=not ok) for a, ok in zip(found, checked, strict=True)]
+        errors = own_marks(article, plain)
+        return [
+            ErrorSpan(m.span, m.category, m.severity, m.repair, id=m.id, unchecked=not ok)
+            for m, ok in zip(errors, checked, strict=True)
+        ]
+
+    def _offer(self, reader: ReaderView) -> None:
+        reader.offers = offers_for(self._draft.article, self._draft.key, reader.marks)
+
+    # ---- what is said
+
+    def _said(self) -> str:
+        return f"{wording('vocabulary')['reader']['saved']} {self.summary()}"
+
+    def summary(self) -> str:
+        """How many of the marks are checked, and what they still lack."""
+        words, key = wording("lesson")["correct"], self.key
+        records = [record for task in self.readers for record in key.records(task)]
+        left = sum(record.unchecked for record in records)
+        said = words["left" if left else "done"].format(n=len(records) - left, all=len(records), left=left)
+        bare = sum(not a.type for a in key.attributions)
+        return f"{said} {words['no type'].format(n=bare)}" if bare else said
+
+    def _tell(self) -> None:
+        for task, reader in self.readers.items():
+            records = self.key.records(task)
+            why = {r.id: self._why(r) for r in records}
+            reader.results = {"summary": self.summary(), "why": why}
+        self.speakers.show()
+
+    def _why(self, record: Any) -> list[list[str]]:
+        words, known = wording("lesson")["correct"], {a.id: a for a in self.key.attributions}
+        if isinstance(record, ErrorSpan):
+            return reasons([(words["hint"], record.explanation)])
+        text = self._draft.article
+        inside, first = (known.get(id or "") for id in (record.parent, record.continues))
+        return reasons(
+            [
+                (words["why"], record.reason),
+                (words["inside"], text[inside.content] if inside else None),
+                (words["goes on"], text[first.content] if first else None),
+            ]
+        )
+
+    def _renew(self) -> None:
+        """After the speakers changed: their names in the readers, and whose marks are whose."""
+        for task, reader in self.readers.items():
+            reader.task = self._asked(task)
+            reader.show_kept(self._marks(task))
+        self._tell()
+
+    # ---- where no Python runs
+
+    def static(self) -> Any:
+        """The text with its marks, and a table of them."""
+        marks = [mark for reader in self.readers.values() for mark in reader.marks]
+        rows = [self._row(a) for a in self.key.attributions]
+        heads = wording("lesson")["correct"]["heads"]
+        return joined([twin(self._draft.article, (), marks), paragraph(self.summary()), table(heads, rows, CELL)])
+
+    def _row(self, a: Attribution) -> list[str]:
+        words, text = wording("lesson")["correct"], self._draft.article
+        parts = [text[span] if span else "–" for span in (a.content, a.source, a.cue)]
+        return [*parts, self.key.speaker(a.speaker).name, a.type or "–", "" if a.unchecked else words["checked"]]
+
+    def _ipython_display_(self) -> None:
+        put(self.static(), self.readers["sources"], self.speakers, *list(self.readers.values())[1:])
