@@ -38,6 +38,7 @@ SCRIPTS = Path(sysconfig.get_path("scripts", "venv", {"base": str(VENV)}))
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "kit-stamp.txt"
 UNFINISHED = "unfinished"
+LONGEST_LINE = 500  # of what an installer says that is shown again
 FIRST_LESSON = ("notebooks/01_read_it_twice.ipynb", "exercises/01_read_it_twice.toml")
 
 LAB = (
@@ -63,19 +64,54 @@ This Python has neither pip nor ensurepip, so it can't install anything. On Debi
 LACKING_WHEELS = """\
 The folder wheels/ doesn't have what this Python needs. Either fill it where there is a network, with the same
 version of Python on the same kind of system: python -m kit wheels; or delete it, to install from the network."""
+BRING = "or bring along a folder\nwheels/ that `python -m kit wheels` filled with the same version of Python on the same kind of system."
 ADVICE = (
     # what the system or the installer says, and what to do about it; the first that fits is shown
     ("No such file.*(pyproject|constraints)", "Part of the kit is missing. Copy or unpack the whole folder again."),
-    ("No space left|not enough space", "The disk is full: set-up needs up to 600 MB. Make room and start again."),
+    ("No space left|not enough space|quota", "The disk is full: set-up needs up to 600 MB. Make room and start again."),
+    (
+        "name too long|extension is too long|Long Path",
+        "The path of this folder is too long. Move the folder nearer to the top, such as C:\\kit, and start again there.",
+    ),
     (
         "Permission denied|Access is denied|Read-only file system|not permitted",
         "This folder can't be written to. Copy it to a folder of your own and start again there;\n"
         "on Windows, first close every program that uses its .venv.",
     ),
+)
+ON_THE_NETWORK = (
+    *ADVICE,
     (
-        "connection|name resolution|timed? ?out|dns error|sending request|SSLError|certificate",
-        "The network can't be reached. Connect and start again, or bring along a folder wheels/ that\n"
-        "`python -m kit wheels` filled with the same version of Python on the same kind of system.",
+        "certificate.*(expired|not ?yet ?valid)",
+        "A certificate is out of date, by this computer's clock. Set its date and time right and start again.",
+    ),
+    (
+        "certificate",
+        "The network puts a certificate of its own in the place of the real one, as filters in schools and firms do, and\n"
+        "this Python doesn't trust it. Ask who runs the network for its certificate file and set SSL_CERT_FILE and PIP_CERT\n"
+        f"to its path; or use another network, {BRING}",
+    ),
+    (
+        "407 Proxy|Proxy Authentication|proxy authorization",
+        "The network's proxy wants a name and a password. Ask who runs the network for them, set HTTPS_PROXY to\n"
+        f"http://NAME:PASSWORD@HOST:PORT and start again; {BRING}",
+    ),
+    (
+        "403 Forbidden|HTTP error 403|451 Unavailable",
+        f"The network blocks pypi.org or files.pythonhosted.org. Ask who runs it to allow both, {BRING}",
+    ),
+    (
+        "connection|name resolution|timed? ?out|dns error|sending request|SSLError",
+        f"The network can't be reached. Connect and start again, {BRING}",
+    ),
+    (
+        "require a different python|does not satisfy Python|Failed (to build|building)|exited-with-error|Visual C",
+        "There are no packages for this Python. Start again with a usual 64-bit Python from 3.11 to 3.14 (python.org has them).",
+    ),
+    (
+        "No matching distribution|No solution found|ResolutionImpossible",  # our pins do fit each other: a test says so
+        "The network answers, but not with Python's packages: it shows a page where you log in, or blocks pypi.org. Open\n"
+        f"a browser, see that you are online and that https://pypi.org opens, and start again; {BRING}",
     ),
 )
 ELSE = "Start again. If that doesn't help, delete the folder .venv first."
@@ -94,7 +130,7 @@ def environment(*extras: str) -> str:
                 if not ready(extras):
                     set_up(extras)
     except OSError as problem:
-        raise SystemExit(f"Set-up stopped: {problem}\n{remedy(str(problem))}") from None
+        raise SystemExit(f"Set-up stopped: {problem}\n{diagnosis([str(problem)], ELSE, ADVICE)[1]}") from None
     return str(PYTHON)
 
 
@@ -169,7 +205,10 @@ def starts() -> bool:
 def turn() -> Iterator[None]:
     """Wait until nobody else sets up here: SQLite's lock works on every system and ends with the process that holds it."""
     (ROOT / ".venv.lock").touch()
-    lock = sqlite3.connect(ROOT / ".venv.lock", timeout=0, isolation_level=None)
+    try:
+        lock = sqlite3.connect(ROOT / ".venv.lock", timeout=0, isolation_level=None)
+    except sqlite3.OperationalError:  # the path is too long for SQLite; there too we go on without
+        lock = sqlite3.connect(":memory:", isolation_level=None)
     try:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError:
@@ -212,7 +251,7 @@ def install(needed: Sequence[str]) -> None:
     local = ["--no-index", "--find-links", str(WHEELS)] if any(WHEELS.glob("*.whl")) else []
     origin = "wheels/" if local else "the network, about a minute"
     print(f"Installing {len(needed)} packages and all they need from {origin}:", flush=True)
-    fetch([*installer, *local, "-c", str(CONSTRAINTS), *needed], LACKING_WHEELS if local else ELSE)
+    fetch([*installer, *local, "-c", str(CONSTRAINTS), *needed], *((LACKING_WHEELS, ADVICE) if local else ()))
 
 
 def pip() -> list[str]:
@@ -225,10 +264,20 @@ def pip() -> list[str]:
     return [str(PYTHON), "-m", "pip"]
 
 
-def fetch(command: Sequence[str], otherwise: str = ELSE) -> None:
-    """Run an installer, its last line showing how far it is; a failure shows the last lines, and what to do."""
+Advice = Sequence[tuple[str, str]]
+
+
+def fetch(command: Sequence[str], otherwise: str = ELSE, advice: Advice = ON_THE_NETWORK) -> None:
+    """Run an installer, its last line showing how far it is; a failure shows the line with its cause, and what to do.
+
+    What an installer says last is often wrong: pip speaks of a conflict where it could not read a single page.
+    """
     said = []
     variables = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USER": "0", "PYTHONUTF8": "1"}
+    variables = {
+        "UV_SYSTEM_CERTS": "1",
+        "UV_NATIVE_TLS": "1",
+    } | variables  # a school's certificate is in the system's own store
     process = subprocess.Popen(
         command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
     )
@@ -239,12 +288,16 @@ def fetch(command: Sequence[str], otherwise: str = ELSE) -> None:
     if sys.stdout.isatty():
         print()
     if process.wait():
-        end = "\n".join(said[-12:])
-        raise SystemExit(f"{end}\n\nSet-up stopped. {remedy(end, otherwise)}")
+        cause, what = diagnosis(said, otherwise, advice)
+        raise SystemExit(f"{cause}\n\nSet-up stopped. {what}".lstrip())
 
 
-def remedy(problem: str, otherwise: str = ELSE) -> str:
-    return next((what for words, what in ADVICE if re.search(words, problem, re.IGNORECASE)), otherwise)
+def diagnosis(said: Sequence[str], otherwise: str, advice: Advice) -> tuple[str, str]:
+    """The line that names the cause, and what to do about it; the last lines where none is known."""
+    for words, what in advice:
+        if line := next((line for line in reversed(said) if re.search(words, line, re.IGNORECASE)), ""):
+            return "" if "ResolutionImpossible" in line else line.strip()[:LONGEST_LINE], what
+    return "\n".join(said[-12:]), otherwise
 
 
 def run(python: str, *arguments: str, folder: Path = ROOT) -> int:

@@ -6,10 +6,14 @@ import signal
 import subprocess
 import sys
 import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Thread
 
 import pytest
+
+from kit import bootstrap
 
 ROOT = Path(__file__).parents[1]
 BASE = getattr(sys, "_base_executable", sys.executable)  # outside any environment: it has none of the stand-ins
@@ -211,6 +215,69 @@ def test_wheels_that_are_lacking_are_named_with_what_to_do(project):
     assert "jupyterlab" in failed.stderr
     assert "The folder wheels/ doesn't have what this Python needs" in failed.stderr
     assert "Traceback" not in failed.stderr
+
+
+PIP_SAYS = """\
+WARNING: Retrying (Retry(total=0)) after connection broken by '{}': /simple/jupyterlab/
+ERROR: Cannot install jupyterlab>=4.5 because these package versions have conflicting dependencies.
+
+The conflict is caused by:
+    The user requested jupyterlab>=4.5
+    The user requested (constraint) jupyterlab==4.6.6
+
+To fix this you could try to:
+1. loosen the range of package versions you've specified
+2. remove package versions to allow pip to attempt to solve the dependency conflict
+
+ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/en/latest/topics/dependency-resolution/"""
+
+
+@pytest.mark.parametrize(
+    ("said", "advice"),
+    [
+        (PIP_SAYS.format("SSLError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate')"), "of its own"),
+        (PIP_SAYS.format("SSLError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate has expired')"), "date and time"),
+        (PIP_SAYS.format("OSError('Tunnel connection failed: 407 Proxy Authentication Required')"), "HTTPS_PROXY"),
+        (PIP_SAYS.format("NameResolutionError('[Errno -2] Name or service not known')"), "can't be reached"),
+        (PIP_SAYS.partition("\n")[2], "a page where you log in"),
+        ("  cause: invalid peer certificate: UnknownIssuer", "of its own"),
+        ("  cause: tunnel error: proxy authorization required", "HTTPS_PROXY"),
+        ("hint: An index returned a 403 Forbidden error.", "blocks pypi.org"),
+        ("  cause: dns error", "can't be reached"),
+        ("error: No solution found when resolving dependencies", "a page where you log in"),
+        ("  cause: failed to copy file: No space left on device (os error 28)", "The disk is full"),
+        ("ERROR: [WinError 206] The filename or extension is too long: 'C:\\\\a'", "path of this folder is too long"),
+        ("HINT: This system does not have Windows Long Path support enabled.", "path of this folder is too long"),
+        (
+            "ERROR: Ignored the following versions that require a different python version: 9",
+            "no packages for this Python",
+        ),
+        ("Failed to build `pyzmq==27.1.0`", "no packages for this Python"),
+    ],
+)
+def test_what_an_installer_says_is_traced_to_its_cause(said, advice):
+    line, what = bootstrap.diagnosis(said.split("\n"), "", bootstrap.ON_THE_NETWORK)
+    assert advice in what
+    assert "conflict" not in line
+
+
+def test_a_proxy_that_wants_a_login_is_named(project):
+    class Proxy(BaseHTTPRequestHandler):
+        def do_CONNECT(self):
+            self.send_error(407)
+
+        def log_message(self, *_):
+            pass
+
+    shutil.rmtree(project / "wheels")
+    with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as server:
+        Thread(target=server.serve_forever).start()
+        http = f"http://127.0.0.1:{server.server_port}"
+        variables = {"HTTPS_PROXY": http, "https_proxy": http, "PIP_RETRIES": "1", "UV_HTTP_RETRIES": "0"}
+        index = {"PIP_INDEX_URL": "https://localhost.test/", "UV_DEFAULT_INDEX": "https://localhost.test/"}
+        failed = start(project, **variables, **index, PIP_CONFIG_FILE=os.devnull, PIP_FIND_LINKS="")
+        server.shutdown()
+    assert "The network's proxy wants a name and a password" in failed.stderr
 
 
 def test_an_environment_that_has_everything_is_used_as_it_is(project, tmp_path):
