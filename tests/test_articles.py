@@ -60,7 +60,7 @@ def spans_of(key):
 def test_every_stored_span_has_its_words_at_its_offsets(article, file):
     text = (SHIPPED / article.id / "article.txt").read_bytes().decode()
     found = list(stored(json.loads((SHIPPED / article.id / file).read_text("utf-8"))))
-    assert found
+    assert found or file == "article.json"  # not every text has a dateline
     for place, start, end, words in found:
         assert text[start:end] == words, place
 
@@ -120,14 +120,16 @@ def test_an_errors_core_lies_in_its_envelope(article, key):
 
 
 def test_types_are_what_the_quotation_marks_show(article, key):
+    """British print has ‘ for “; of a document, all may be quoted."""
     for found in key.attributions:
+        words = article[found.content]
         if found.type == "direct":
-            assert article[found.content][0] == "“", found.id
-        if found.type in ("indirect", "document") and found.tier == "core":
-            assert article[found.content][0] != "“", found.id
+            assert words[0] in "“‘", found.id
+        if found.type == "indirect" and found.tier == "core":
+            assert not set("“‘") & set(words), found.id
         if found.type == "mixed":
-            assert "“" in article[found.content], found.id
-            assert not re.fullmatch("“[^“”]*”", article[found.content]), found.id
+            assert set("“‘") & set(words), found.id
+            assert not re.fullmatch("“[^“”]*”|‘[^‘]*’", words), found.id
 
 
 # ---- ids and references

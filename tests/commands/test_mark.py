@@ -98,7 +98,10 @@ def test_a_key_may_be_named(sheet, capsys):
         (None, "the file is missing"),
         ("{", "this is not JSON"),
         ("[]", "this should be an object"),
-        ('{"format": 1, "article": {"id": "moon"}}', "“moon” is not one of g20-ministers, riverside-library"),
+        (
+            '{"format": 1, "article": {"id": "moon"}}',
+            "“moon” is not one of g20-ministers, lake-relay, night-bus, puppet-house, reed-frogs, riverside-library",
+        ),
         ('{"format": 2, "article": {"id": "g20-ministers"}}', "format 2 is unknown"),
         ('{"format": 1, "article": {"id": ["x"]}}', "is not one of"),
         ('{"format": 1, "article": 7}', "this should be an object"),

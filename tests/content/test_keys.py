@@ -12,7 +12,7 @@ from kit.exercises.exercise import read_exercises
 from kit.marking.report import Marker
 
 ROOT = Path(__file__).parents[2]
-ARTICLES = {id: kit.read_article(id) for id in ("g20-ministers", "riverside-library")}
+ARTICLES = {id: kit.read_article(id) for id in kit.articles()}
 KEYS = {id: kit.read_key(id, article) for id, article in ARTICLES.items()}
 ARTICLE, KEY = ARTICLES["g20-ministers"], KEYS["g20-ministers"]
 SAID, ERRORS = ({r.id: r for r in records} for records in (KEY.attributions, KEY.errors))
@@ -186,7 +186,7 @@ def screens(id, tmp_path):
     article, key = ARTICLES[id], KEYS[id]
     yield str(kit.highlight_sources(article, key).get_state())
     sheet = kit.open_sheet(article, tmp_path)
-    sheet.save("errors", tuple(key.errors[:1]))
+    sheet.save("errors", tuple(key.errors[:1]) or (kit.Mark(key.decoys[0].span),))
     spotter = kit.spot_errors(article, key, sheet)
     spotter.asked = [{"type": "compare"}]
     assert spotter.passages
@@ -204,7 +204,7 @@ def screens(id, tmp_path):
 
 
 def test_what_annotators_decided_is_on_no_screen_of_a_student(id, tmp_path):
-    assert len(decided(id)) > 9
+    assert decided(id)
     shown = "".join(screens(id, tmp_path))
     assert [words for words in decided(id) if words in shown] == []
 

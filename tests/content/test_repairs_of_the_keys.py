@@ -7,12 +7,12 @@ from kit import Mark, Span
 from kit.marking.errors.repairs import Mender, as_typed
 from kit.marking.report import Marker
 
-IDS = ("g20-ministers", "riverside-library")
+IDS = kit.articles()
 ARTICLES = {id: kit.read_article(id) for id in IDS}
 ERRORS = {id: kit.read_key(id, ARTICLES[id]).errors for id in IDS}
 MENDERS = {id: Mender(ARTICLES[id], ERRORS[id]) for id in IDS}
 MARKERS = {id: Marker(ARTICLES[id], kit.read_key(id, ARTICLES[id])) for id in IDS}
-REPORT, PRACTICE = IDS
+REPORT, PRACTICE, BUS, RELAY = "g20-ministers", "riverside-library", "night-bus", "lake-relay"
 DAY = "February 24, 2022, just two days before Moscow would eventually invade"
 
 
@@ -143,6 +143,18 @@ GOOD = (
     (PRACTICE, "E13", "dimmed on clear nights", ""),
     (PRACTICE, "E18", "breakage", ""),
     (PRACTICE, "E24", "happened", ""),
+    (BUS, "E01", "on Tuesday evening", ""),
+    (BUS, "E02", "8 votes to 5", ""),
+    (BUS, "E04", "no fewer than 90", ""),
+    (BUS, "E07", "he wasn’t opposed", ""),
+    (BUS, "E08", "other councillors", ""),
+    (BUS, "E13", "told me that she turns down", ""),
+    (BUS, "E16", "turn off", ""),
+    (RELAY, "E01", "in front of", ""),
+    (RELAY, "E04", "cancelled", ""),
+    (RELAY, "E06", "9 seconds, and Ostervik two hours, 11 minutes and 13", ""),
+    (RELAY, "E10", "turned it down", ""),
+    (RELAY, "E18", "is planned for next year", ""),
 )
 
 
@@ -166,6 +178,11 @@ BAD = (
     (REPORT, "E40", "He did.", ""),
     (PRACTICE, "E08", "just because volunteers run", ""),
     (PRACTICE, "E17", "As stated by the mayor.", ""),
+    (BUS, "E02", "five to eight", ""),
+    (BUS, "E09", "As told by Pryce.", ""),
+    (BUS, "E12", "she had accepted", ""),
+    (RELAY, "E04", "called out", ""),
+    (RELAY, "E18", "is planned for June 14, 2024", ""),
 )
 
 

@@ -96,7 +96,10 @@ def test_exercises_of_ones_own_are_used_in_place_of_the_kits(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("nowhere", EXERCISES), "there is no article “nowhere”; the kit brings g20-ministers, riverside-library"),
+        (
+            ("nowhere", EXERCISES),
+            "there is no article “nowhere”; the kit brings g20-ministers, lake-relay, night-bus, puppet-house, reed-frogs, riverside-library",
+        ),
         (
             ("g20-ministers", EXERCISES, None, ["77"]),
             "There is no lesson “77”; the exercise files are 01_read_it_twice",

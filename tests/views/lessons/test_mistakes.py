@@ -69,7 +69,7 @@ def test_only_the_notebook_that_runs_is_asked_where_the_server_says_which(shell,
 READ = "import kit\narticle = kit.read_article('riverside-library')\nkey = kit.read_key('riverside-library', article)\n"
 WRONG = {
     "kit.read_article('riverside')":
-        "riverside: there is no such folder; the kit brings these articles: g20-ministers, riverside-library.",
+        "riverside: there is no such folder; the kit brings these articles: g20-ministers, lake-relay, night-bus, puppet-house, reed-frogs, riverside-library.",
     "kit.own_article('my.docx')":
         "my.docx: a .docx file isn't plain text; save it as .txt (UTF-8), or paste the text itself.",
     "kit.chart(article, key, 'kindly')": "Chart 'kindly' is not one of speakers, floor, cues, kinds.",
