@@ -50,6 +50,8 @@ _HOME = {
     "kit.views.lessons.shown": ("shown",),
     "kit.views.lessons.own_text": ("own_text",),
     "kit.views.keys.correct": ("correct",),
+    "kit.views.keys.adjudicate": ("adjudicate",),
+    "kit.sheets.adjudication": ("read_adjudication",),
     "kit.views.progress": ("my_progress",),
     "kit.views.lessons.my_answers": ("my_answers",),
     "kit.views.hand_in": ("hand_in",),

@@ -255,12 +255,14 @@ _OF_ERROR = [f.name for f in fields(ErrorSpan) if f.name not in _NOT_OF_KEYS]
 _mark = reader_of(Mark)
 _attribution = reader_of(Attribution)
 _own_attribution = reader_of(Attribution, fields_of(Attribution, OF_ATTRIBUTION))
+OWN = {"sources": _own_attribution, "errors": _mark}  # how a record of a reader's is read, by task
 _error = reader_of(ErrorSpan, fields_of(ErrorSpan, _OF_ERROR, required=_TOLD))
 _speaker = reader_of(Speaker, fields_of(Speaker, required=("kind",)))
 
 _ANSWER = fields_of(Answer)
 _WHICH = fields_of(Article, ("id",)) | {"sha256": Field(text)}
-_SHEET = {"article": Field(_which), **fields_of(AnswerSheet, ("reader",)), "answers": Field(any_object)}
+WHICH_TEXT = Field(_which)
+_SHEET = {"article": WHICH_TEXT, **fields_of(AnswerSheet, ("reader",)), "answers": Field(any_object)}
 _VERSIONED = {**_SHEET, "versions": Field(reader_of(Versions), Versions())}
 _KEY = {**_SHEET, "speakers": Field(list_of(_speaker)), **fields_of(AnswerKey, _OF_KEY)}
 _CAPTION = {"paragraph": Field(whole_number), "credit": Field(any_object)}

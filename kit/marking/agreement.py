@@ -10,12 +10,21 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, compress, groupby
 from statistics import fmean
+from typing import Any
 
+from kit.marking.pairing import assign
 from kit.marking.ruler import Range, Ruler, f1
-from kit.model import Article, Span, check_same_text
+from kit.model import Article, Attribution, Span, check_same_text
 
 Readers = Mapping[str, Sequence[Span]]
 Labels = Mapping[str, Sequence[Hashable]]  # what a reader says of each word
+NOBODY = "not marked"
+SAME_PLACE = 0.5  # token F1 from which two marks are about one place, as they are where they share a cue
+PARTS = {
+    "sources": ("content", "source", "cue", "speaker", "type"),
+    "errors": ("span", "category", "severity", "repair"),
+}
+QUESTIONS = {"sources": ("marked", "speaker", "type"), "errors": ("marked", "category", "severity")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,20 @@ class Agreement:
     pairs: Mapping[tuple[str, str], float]
     mean_f1: float | None
     differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One place of a text and the record that each reader has of it, None where a reader marked nothing there."""
+
+    said: Mapping[str, Any]
+    alike: bool
+
+    @property
+    def span(self) -> Span:
+        """From the first character that one of them marked to the last."""
+        spans = [record.span for record in self.said.values() if record]
+        return Span(min(s.start for s in spans), max(s.end for s in spans))
 
 
 def alpha(ratings: Iterable[tuple[Hashable, Hashable, Hashable]]) -> float:
@@ -88,3 +111,64 @@ def _differences(ruler: Ruler, labels: Labels) -> tuple[Difference, ...]:
     """Stretches marked by some and not by others: the most even split first, then the longer, then the earlier."""
     most_even = sorted(split(labels), key=lambda s: (abs(2 * s[1].count(True) - len(labels)), -s[0].length, s[0]))
     return tuple(Difference(ruler.span(run), tuple(compress(labels, said)), len(labels)) for run, said in most_even)
+
+
+def labels(tokens: Sequence[Span], readers: Mapping[str, Sequence[Any]], question: str) -> Labels:
+    """For each reader what the reader says of each word; where two marks cover a word, the shorter one counts."""
+    return {reader: tuple(_label(token, found, question) for token in tokens) for reader, found in readers.items()}
+
+
+def _label(token: Span, found: Sequence[Any], question: str) -> str:
+    over = [record for record in found if token.overlaps(record.span)]
+    if not over:
+        return NOBODY
+    inner = min(over, key=lambda record: (len(record.span), record.span, record.id))
+    return "marked" if question == "marked" else str(getattr(inner, question)) or "not chosen"
+
+
+# ---- place by place
+
+
+def units(article: Article, readers: Mapping[str, Sequence[Any]]) -> tuple[Unit, ...]:
+    """What each reader says of each place, in text order; a mark is about one place, and there is one mark of each there.
+
+    Two marks are about one place when at least half of their words are the same ones, or when they share a cue. They
+    are alike when every part covers the same words and every label is the same.
+    """
+    ruler = Ruler(article)
+    places: list[dict[str, Any]] = []
+    for name, records in readers.items():
+        own = sorted(records, key=lambda record: (record.span, record.id))
+        pairs = assign([_worth(ruler, record, places) for record in own])
+        for n, record in enumerate(own):
+            place = places[pairs[n]] if n in pairs else {}
+            places += [] if place else [place]
+            place[name] = record
+    found = (Unit(said := {name: place.get(name) for name in readers}, _alike(ruler, said)) for place in places)
+    return tuple(sorted(found, key=lambda unit: unit.span))
+
+
+def _worth(ruler: Ruler, record: Any, places: Sequence[Mapping[str, Any]]) -> dict[int, float]:
+    """The numbers of the places that a record can be about, and how near it is to what others say of them."""
+    near = {n: max(_nearness(ruler, record, other) for other in place.values()) for n, place in enumerate(places)}
+    return {n: worth for n, worth in near.items() if worth >= SAME_PLACE}
+
+
+def _nearness(ruler: Ruler, one: Any, other: Any) -> float:
+    a, b = ruler.range(one.span), ruler.range(other.span)
+    shared = a.shared(b)
+    same_cue = isinstance(one, Attribution) and one.cue is not None and one.cue == other.cue
+    return f1(shared, a.length, b.length) + (1 if shared and same_cue else 0)
+
+
+def _alike(ruler: Ruler, said: Mapping[str, Any]) -> bool:
+    return len({_said(ruler, record) for record in said.values()}) == 1
+
+
+def _said(ruler: Ruler, record: Any) -> Hashable:
+    """What a record says, part by part, so that two that say the same are equal."""
+    if record is None:
+        return None
+    parts = PARTS["sources" if isinstance(record, Attribution) else "errors"]
+    values = [getattr(record, part) for part in parts]
+    return tuple((ruler.range(v), bool(len(v))) if isinstance(v, Span) else v for v in values)

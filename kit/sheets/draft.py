@@ -52,6 +52,22 @@ class Draft:
         before = tuple(map(shown, self.key.records(task)))
         self._change(lambda key: changed(key, task, now, before))
 
+    def begin(self, task: str, names: AnswerKey | None) -> None:
+        """Take all records of a task away, and the speakers from another key where there is one. Raises NotSaved."""
+        speakers = names.speakers if names else self.key.speakers
+        self._change(lambda key: replace(_with(key, task, ()), speakers=speakers))
+
+    def change(self, task: str, now: Sequence[Any], before: Sequence[Any]) -> None:
+        """Write whole records of the key in place of others; what is neither of these stays. Raises NotSaved."""
+        old, new = ({record.id: record for record in records} for records in (before, now))
+        touched = {id: record for id, record in new.items() if record != old.get(id)}
+
+        def changed(key: AnswerKey) -> AnswerKey:
+            kept = {r.id: r for r in key.records(task) if r.id in new or r.id not in old}
+            return _with(key, task, (kept | touched).values())
+
+        self._change(changed)
+
     def add_speaker(self, name: str, kind: str = "named person") -> str:
         """The id of the speaker of that name, who is added where there is none yet. Raises ValueError."""
         if known := next((s.id for s in self.speakers if s.name.casefold() == _named(name).casefold()), ""):
@@ -94,7 +110,7 @@ class Draft:
 
     def _change(self, change: Callable[[AnswerKey], AnswerKey]) -> None:
         """Read, change and write, while others wait."""
-        with _held(self.path):
+        with held(self.path):
             found = self._read() if self.path.exists() else self.key
             key = _complete(change(found))
             if key != found or not self.path.exists():
@@ -117,7 +133,7 @@ def write_key(key: AnswerKey, article: Article, path: Path) -> None:
 
 
 @contextmanager
-def _held(path: Path) -> Iterator[None]:
+def held(path: Path) -> Iterator[None]:
     """Keeps a file from other notebooks meanwhile. Raises NotSaved with one sentence for what the disk says."""
     try:
         with locked(path):

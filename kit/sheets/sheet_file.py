@@ -289,14 +289,14 @@ def nothing(task: str) -> Any:
 def _clean(value: Any, task: str) -> Any:
     """Records as a tuple, any other value as JSON would bring it back. Raises BadFile."""
     if task in RECORDS:
-        return tuple(map(_of_a_reader, value))
+        return tuple(map(of_a_reader, value))
     try:
         return json.loads(json.dumps(value, allow_nan=False))
     except (TypeError, ValueError, RecursionError) as error:
         raise BadFile(f"answers.{task}: this isn’t a JSON value ({error})") from None
 
 
-def _of_a_reader(record: Any) -> Any:
+def of_a_reader(record: Any) -> Any:
     """A mark or an attribution with what a sheet keeps of it, also where it comes from a key or the finder."""
     kind = Attribution if isinstance(record, Attribution) else Mark
     names = OF_ATTRIBUTION if kind is Attribution else ("span", *OF_MARK)

@@ -8,8 +8,8 @@ from typing import Any
 from markupsafe import Markup
 
 from kit.counts import words
-from kit.marking.agreement import Labels, alpha, ratings, split
-from kit.model import AnswerKey, Article, Attribution, Span, check_same_text
+from kit.marking.agreement import Labels, alpha, labels, ratings, split
+from kit.model import AnswerKey, Article, Span, check_same_text
 from kit.sheets.sheet_file import SheetFile
 from kit.views.plain import paragraph, table
 
@@ -18,7 +18,6 @@ QUESTIONS = {
     "speaker": "Whose word is this?",
     "type": "How is it reported?",
 }
-NOBODY = "not marked"
 MOST_PLACES = 10  # places in the table
 CELL = "text-align:left;vertical-align:top;border-bottom:1px solid;padding:.3em .6em"
 NOTHING = "Nobody has marked anything yet, so there’s nothing to compare."
@@ -46,19 +45,6 @@ def show_agreement(article: Article, names: AnswerKey, *files: SheetFile, by: st
     tokens = words(article.text)
     figures = {q: labels(tokens, sheets, q) for q in QUESTIONS}
     return HTML(_alphas(figures) + _places(article, names, tokens, figures[by]))
-
-
-def labels(tokens: tuple[Span, ...], sheets: Mapping[str, tuple[Attribution, ...]], question: str) -> Labels:
-    """For each reader what the reader says of each word; where two marks cover a word, the shorter one counts."""
-    return {reader: tuple(_label(t, found, question) for t in tokens) for reader, found in sheets.items()}
-
-
-def _label(token: Span, found: tuple[Attribution, ...], question: str) -> str:
-    over = [a for a in found if token.overlaps(a.content)]
-    if not over:
-        return NOBODY
-    inner = min(over, key=lambda a: (len(a.content), a.content, a.id))
-    return "marked" if question == "marked" else str(getattr(inner, question)) or "not chosen"
 
 
 def _alphas(figures: Mapping[str, Labels]) -> Markup:

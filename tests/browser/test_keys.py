@@ -36,3 +36,37 @@ def test_a_draft_is_checked_mended_and_deleted_by_keyboard_alone(stage, article,
     assert [(a.id, a.speaker) for a in again.key.attributions] == before[:2] + before[3:]
     assert [(a.type, a.unchecked) for a in again.key.attributions][:2] == [("indirect", False), ("mixed", False)]
     assert on.page.complaints == []
+
+
+def test_two_differences_are_settled_by_mouse_with_a_reason_and_are_there_again(stage, article, tmp_path):
+    names = kit.own_speakers(article, "Ana Ruiz", "Leo Marsh")
+    whole, part = "Drivers asked for a guard on each bus", "asked for a guard on each bus"
+    rides = "The night bus will run every hour from May"
+    told = {"ana": [(rides, "s1"), (whole, "s2")], "ben": [(rides, "s2"), (part, "s2")]}
+    sheets = []
+    for reader, marks in told.items():
+        sheets.append(kit.open_sheet(article, tmp_path / "sheets", reader=reader))
+        spans = [(kit.Span(at, at + len(words)), who) for words, who in marks if (at := TEXT.index(words))]
+        sheets[-1].save("sources", tuple(kit.Attribution(span, speaker=who, type="indirect") for span, who in spans))
+    on = stage(kit.adjudicate(article, *sheets, folder=tmp_path / "key", names=names).reader)
+    on.page.click("button:has-text('Next difference (n)')")
+    assert on.page.locator(".kit-card tr", has_text="Speaker").inner_text().split("\t") == [
+        "Speaker",
+        "Ana Ruiz",
+        "Leo Marsh",
+    ]
+    assert on.page.evaluate("document.activeElement.type") == "radio"
+    on.page.click(".kit-card label:has-text('as ana has it')")
+    on.page.click(".kit-card button:has-text('Next difference')")
+    on.page.click(".kit-card label:has-text('Leave it open')")
+    on.page.locator(".kit-note").wait_for()
+    on.page.fill(".kit-card .kit-typed", "It is not clear whose verb it is.")
+    on.page.click(".kit-card button:has-text('Next difference')")
+    assert on.reader.results["summary"] == "All 2 differences are settled."
+    again = kit.adjudicate(article, *sheets, folder=tmp_path / "key", names=names)
+    assert [(d.choice, d.reason) for d in again.differences] == [
+        ("ana", ""),
+        ("open", "It is not clear whose verb it is."),
+    ]
+    assert [(a.speaker, a.tier) for a in again.key.attributions] == [("s1", "core"), ("s2", "bonus")]
+    assert on.page.complaints == []

@@ -5,9 +5,6 @@ import { button, element } from "./shared.js";
 import { quoted, refill } from "./panel.js";
 
 const GAP = 6; // px between the words and the card
-// The first of these that the form has gets the focus.
-const STEPS = [".kit-take", ".kit-first [type=radio]", ".kit-next", "[type=radio]:checked", "[type=radio]", "button"];
-
 export function markingCard(view) {
 	const { task, roles, text, words, ownMarks, picker } = view;
 	const choice = element("div");
@@ -77,8 +74,14 @@ export function markingCard(view) {
 	}
 	function openForm(span) {
 		open(span, false);
-		const first = STEPS.map((step) => ownMarks.form.querySelector(step)).find(Boolean);
-		first?.focus({ preventScroll: true });
+		firstStop(ownMarks.form)?.focus({ preventScroll: true });
+	}
+	// What comes first in a form: to say yes to all of it, else what is chosen, else to choose.
+	function firstStop(form) {
+		const group = form.querySelector("fieldset");
+		const yes = form.querySelector(".kit-take") || form.querySelector(".kit-next");
+		const choice = group?.querySelector(":checked") || group?.querySelector("input");
+		return yes || choice || form.querySelector("button");
 	}
 	function close() {
 		ownMarks.sendTyped();
@@ -120,12 +123,14 @@ export function markingCard(view) {
 		const isTyping = target.matches(".kit-typed, select");
 		const by = { ArrowDown: 1, ArrowUp: -1 }[key];
 		if (key === "Escape") leave();
-		else if (key === "Enter" && target.matches("input")) task.next ? ownMarks.settle() : leave();
+		else if (key === "Enter" && target.matches("input")) goOn();
 		else if (key === "Delete" && task.next && !isTyping) ownMarks.remove();
 		else if (by && !choice.hidden) step(by);
 		else if (isTyping || !choose(key)) return;
 		event.preventDefault();
 	}
+
+	const goOn = () => (task.next ? ownMarks.settle() : leave());
 
 	return { root, offer, openForm, stand, close, leave, choose, enter };
 }

@@ -47,8 +47,9 @@ export function ownMarks(view) {
 	}
 	function paint() {
 		const { highlight } = view.page;
-		const ofKind = (kind) => spans().filter((span) => span.kind === kind);
 		const ofActive = spans().filter((span) => span.id === activeId);
+		const drawn = task.quiet ? ofActive : spans(); // what others marked shows through
+		const ofKind = (kind) => drawn.filter((span) => span.kind === kind);
 		for (const kind of ["own", "source", "cue"]) highlight(kind, ofKind(kind));
 		highlight("active", ofActive);
 	}
@@ -161,7 +162,8 @@ export function ownMarks(view) {
 	// ---- form and list
 
 	function drawForm() {
-		const isTyping = inForm && document.activeElement === form.querySelector(".kit-typed");
+		const focused = document.activeElement;
+		const isTyping = inForm && form.contains(focused) && focused.matches(".kit-typed");
 		if (isTyping) return;
 		inForm = active();
 		sendTyped = () => {};
@@ -173,7 +175,9 @@ export function ownMarks(view) {
 			const none = [words.selectThen, element("kbd", n + 2)];
 			return element("p", label + ": ", mark[role] ? quoted(mark[role].text) : none);
 		});
-		const onTyping = (send) => (sendTyped = send);
+		const sends = [];
+		const onTyping = (send) => sends.push(send);
+		sendTyped = () => sends.forEach((send) => send());
 		const fields = task.fields.map((field) => {
 			const set = (value) => change({ [field.name]: value }, mark);
 			return formField(field, mark[field.name], set, onTyping);
@@ -181,25 +185,37 @@ export function ownMarks(view) {
 		const nudges = words.nudges.map(([label, end, by]) => {
 			return button(label, () => view.ask("adjust", { id: mark.id, end, by }));
 		});
-		const hasWords = mark[firstRole].text;
 		const { why, both } = get("results");
-		const done = task.next
-			? button(task.next.label, settle, { className: "kit-go kit-next" })
-			: button(words.done, view.card.leave, { className: "kit-go" });
-		return [
+		const ofMark = [
 			element("h4", quoted(mark[firstRole].text)),
 			note && element("p.kit-note", note),
 			both?.[mark.id] && sideBySide(...both[mark.id]),
 			why?.[mark.id]?.length > 0 && reasonList(why[mark.id]),
 			offersTo(mark),
+		];
+		const moves = mark[firstRole].text && nudges;
+		const className = task.next && !task.mend ? "kit-go kit-next" : "kit-go";
+		const [label, go] = task.next ? [task.next.label, settle] : [words.done, view.card.leave];
+		const done = button(label, go, { className });
+		if (task.mend) return [...ofMark, ...decisionOf(mark, fields, [others, moves], done)];
+		return [
+			...ofMark,
 			others,
 			element("div.kit-fields", fields),
-			element(
-				"div.kit-row",
-				done,
-				button(words.delete, remove),
-				hasWords && nudges,
-			),
+			element("div.kit-row", done, button(words.delete, remove), moves),
+		];
+	}
+	// Where it is decided which of several marks is right, its own parts wait until that is wanted.
+	function decisionOf(mark, fields, [others, moves], done) {
+		const { field, value, label } = task.mend;
+		const [choice, reason, ...parts] = fields;
+		const title = element("summary", label);
+		const fieldsOfMark = element("div.kit-fields", parts);
+		const rest = [title, others, fieldsOfMark, element("div.kit-row", moves)];
+		return [
+			element("div.kit-fields", choice, reason),
+			element("div.kit-row", done),
+			element("details", { open: mark[field] === value }, rest),
 		];
 	}
 	// What Python offers for what the mark does not have yet: each can be taken, or all at once.

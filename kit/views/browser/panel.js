@@ -42,7 +42,8 @@ export function reasonList(reasons) {
 export function sideBySide(heads, rows) {
 	const lines = rows.map(([label, ...said]) => {
 		const isSame = said.every((words) => words === said[0]);
-		const same = () => element("td.kit-same", { colSpan: said.length }, "✓ " + clipped(said[0]));
+		const colSpan = said.length;
+		const same = () => element("td.kit-same", { colSpan }, "✓ " + clipped(said[0]));
 		const cells = isSame ? same() : said.map((words) => element("td", clipped(words)));
 		return element("tr", element("th", label), cells);
 	});

@@ -86,7 +86,8 @@ export function passagePanels(view) {
 	}
 	function reasonsOf(passage) {
 		const heads = [words.yours, words.theirs];
-		return [passage.both?.length > 0 && sideBySide(heads, passage.both), reasonList(passage.why)];
+		const both = passage.both?.length > 0 && sideBySide(heads, passage.both);
+		return [both, reasonList(passage.why)];
 	}
 	function drawList() {
 		const ids = new Set(shown().map(({ id }) => id)); // one passage may have several places

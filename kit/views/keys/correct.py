@@ -76,6 +76,22 @@ def _error(n: int, suspect: Any) -> ErrorSpan:
     return ErrorSpan(suspect.span, category, "minor", **of_key, **said)
 
 
+def page_marks(article: Article, task: str, records: Sequence[Any]) -> PageMarks:
+    """Records of either task as a page has them."""
+    return as_values(tuple(records), article) if task == "sources" else as_marks(article, records)
+
+
+def page_records(article: Article, task: str, marks: PageMarks) -> tuple[Any, ...]:
+    """The marks of a page as records. Raises BadFile."""
+    return attributions_from(marks, article, "your attributions") if task == "sources" else own_marks(article, marks)
+
+
+def _of_key(record: Any) -> Any:
+    if isinstance(record, Attribution):
+        return record
+    return ErrorSpan(record.span, record.category, record.severity, record.repair, id=record.id)
+
+
 class Correction:
     """The reader, the table of speakers and, where there are errors, a second reader; `key` is what is saved."""
 
@@ -130,11 +146,7 @@ class Correction:
 
     def _marks(self, task: str) -> PageMarks:
         records = [shown(record) for record in self._draft.key.records(task)]
-        of_page = (
-            as_values(tuple(records), self._draft.article)
-            if task == "sources"
-            else as_marks(self._draft.article, records)
-        )
+        of_page = page_marks(self._draft.article, task, records)
         return [{**mark, "checked": not r.unchecked} for mark, r in zip(of_page, records, strict=True)]
 
     def _records(self, task: str, marks: PageMarks) -> list[Any]:
@@ -144,14 +156,8 @@ class Correction:
         for mark in plain:
             if name := mark.pop("name", None):
                 mark["speaker"] = self._draft.add_speaker(article[Span(name["start"], name["end"])])
-        if task == "sources":
-            found = attributions_from(plain, article, "your attributions")
-            return [replace(a, unchecked=not ok) for a, ok in zip(found, checked, strict=True)]
-        errors = own_marks(article, plain)
-        return [
-            ErrorSpan(m.span, m.category, m.severity, m.repair, id=m.id, unchecked=not ok)
-            for m, ok in zip(errors, checked, strict=True)
-        ]
+        records = page_records(article, task, plain)
+        return [replace(_of_key(r), unchecked=not ok) for r, ok in zip(records, checked, strict=True)]
 
     def _offer(self, reader: ReaderView) -> None:
         reader.offers = offers_for(self._draft.article, self._draft.key, reader.marks)

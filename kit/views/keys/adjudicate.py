@@ -1,0 +1,262 @@
+"""Two readers, one key: what two or three people marked, side by side, and each difference in turn until it is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kit.files import key_from, sheet_from
+from kit.marking.agreement import PARTS
+from kit.marking.agreement import QUESTIONS as ASKED
+from kit.model import AnswerKey, AnswerSheet, Article
+from kit.sheets.adjudication import ALIKE, MENDED, NEITHER, OPEN, Adjudication, Adjudicator, Decision
+from kit.sheets.sheet_file import SheetFile
+from kit.strict import Place, read_json
+from kit.views.agreement import QUESTIONS
+from kit.views.errors import marking_task as error_task
+from kit.views.keys.correct import CELL, page_marks, page_records
+from kit.views.lessons.form import FormView
+from kit.views.painted import twin
+from kit.views.plain import joined, paragraph, put, table
+from kit.views.reader import PageMarks, ReaderView, passage, reasons
+from kit.views.sources import marking_task
+from kit.wording import wording
+
+LOOKS = (("direct", "A"), ("extra", "B"), ("document", "C"))  # the colour and the letter of each reader
+
+
+def adjudicate(
+    article: Article,
+    *sheets: SheetFile | AnswerSheet | str | Path,
+    folder: str | Path,
+    names: AnswerKey | None = None,
+    task: str = "sources",
+) -> Adjudicating:
+    """What two or three people marked in a text, where they agree, and each difference to settle, one after the other.
+
+    A sheet is an open one, or the file of one, also the key.json of another folder; `names` has the speakers. What is
+    decided is written at once: the key to key.json in `folder`, who chose what and why to adjudication.json beside it.
+    Opened again it goes on where it stopped. `task` is "sources" or "errors". Raises BadFile, NotSaved, ValueError.
+    """
+    given = [_sheet(sheet, article) for sheet in sheets]
+    return Adjudicating(Adjudicator(article, given, Path(folder), names, task))
+
+
+def _sheet(sheet: SheetFile | AnswerSheet | str | Path, article: Article) -> AnswerSheet:
+    if isinstance(sheet, SheetFile):
+        return sheet.latest()
+    if isinstance(sheet, AnswerSheet):
+        return sheet
+    path = Path(sheet)
+    value = read_json(path, Place(path.name))
+    is_key = isinstance(value, dict) and "speakers" in value
+    found = key_from(value, path.name, article) if is_key else sheet_from(value, path.name, article)
+    return replace(found, reader=replace(found.reader, id=path.resolve().parent.name)) if is_key else found
+
+
+class Adjudicating:
+    """The figures, and the reader in which differences are settled; `key` and `adjudication` are what is saved."""
+
+    def __init__(self, desk: Adjudicator) -> None:
+        self._desk, self._words = desk, wording("lesson")["adjudicate"]
+        self._looks = dict(zip((r.id for r in desk.readers), LOOKS, strict=False))
+        self.figures = FormView({}, title=self._words["figures"])
+        self.figures.lines = [self._words["counts"].format(**self._counts())]
+        self.figures.rows = [list(row) for row in self._rows()]
+        self.reader = ReaderView(
+            desk.article,
+            keep=self._keep,
+            said=lambda: f"{wording('vocabulary')['reader']['saved']} {self.summary()}",
+            task=self._task(),
+            passages=self._passages(),
+            groups=self._groups(),
+            marks=self._marks(),
+        )
+        self._tell()
+
+    @property
+    def key(self) -> AnswerKey:
+        """The key as it is in the folder."""
+        return self._desk.key
+
+    @property
+    def adjudication(self) -> Adjudication:
+        """Who chose what, and how far the readers agreed before."""
+        return self._desk.record
+
+    @property
+    def differences(self) -> list[Decision]:
+        """The places that were not marked alike, in text order."""
+        return [d for d in self._desk.record.log if d.choice != ALIKE]
+
+    def summary(self) -> str:
+        """How many differences are settled."""
+        left = sum(not d.is_settled for d in self.differences)
+        of = len(self.differences)
+        return str(self._words["left" if left else "done" if of else "none"]).format(n=of - left, all=of, left=left)
+
+    # ---- how far they agree
+
+    def _counts(self) -> dict[str, int]:
+        kept = self._desk.record.figures
+        return {"alike": kept.alike, "different": kept.different}
+
+    def _rows(self) -> Sequence[tuple[str, str]]:
+        kept, questions = self._desk.record.figures, QUESTIONS | self._words["questions"]
+        alphas = [(self._words["alpha"].format(question=questions[q]), kept.alpha[q]) for q in ASKED[self._desk.task]]
+        f1 = [(self._words["f1"].format(pair=pair), value) for pair, value in kept.f1.items()]
+        mean = [(self._words["mean"], kept.mean_f1)] if len(f1) > 1 else []
+        return [(label, "–" if value is None else f"{value:.2f}") for label, value in (*alphas, *f1, *mean)]
+
+    # ---- what is painted
+
+    def _passages(self) -> list[dict[str, Any]]:
+        names = {r.id: r.name for r in self._desk.readers}
+        painted = []
+        for d in self._desk.record.log:
+            if d.choice == ALIKE:
+                why = [[self._words["alike"], ""], *self._parts(d.result)]
+                look = {"kind": "found", "letter": "=", "group": ALIKE, "why": why}
+                painted.append(passage(d.result.span, id=d.id, **look))
+                continue
+            for reader, record in d.said.items():
+                kind, letter = self._looks[reader]
+                why = [[self._words["only"].format(name=names[reader]), ""], *self._parts(record)] if record else []
+                look = {"kind": kind, "letter": letter, "group": reader, "why": why}
+                painted += [passage(record.span, id=f"{d.id} {letter}", **look)] if record else []
+        return painted
+
+    def _groups(self) -> list[dict[str, Any]]:
+        """How many places are marked alike, and how many each reader marked otherwise."""
+        whose = [p["group"] for p in self._passages()]
+        names = {r.id: f"{self._looks[r.id][1]} {self._words['only'].format(name=r.name)}" for r in self._desk.readers}
+        found = {ALIKE: f"= {self._words['alike']}"} | names
+        return [
+            {"id": id, "name": name, "kind": "", "count": whose.count(id)} for id, name in found.items() if id in whose
+        ]
+
+    def _parts(self, record: Any) -> list[list[str]]:
+        labels = self._words["parts"]
+        return reasons([(labels[part], self._part(record, part)) for part in PARTS[self._desk.task]])
+
+    def _part(self, record: Any, part: str) -> str:
+        """One part of a mark in words."""
+        value = getattr(record, part, None)
+        if value and part in ("content", "source", "cue", "span"):
+            return self._desk.article[value]
+        if part == "speaker":
+            return self.key.speaker(value).name if value else "–"
+        return wording("vocabulary")["categories"][value]["plain"] if part == "category" and value else value or "–"
+
+    # ---- what is settled
+
+    def _task(self) -> dict[str, Any]:
+        words, is_sources = self._words, self._desk.task == "sources"
+        asked = marking_task(self.key) if is_sources else error_task(can_compare=False)
+        readers = [[r.id, words["whose"].format(name=r.name)] for r in self._desk.readers]
+        options = [*readers, *([id, *said] for id, said in words["choices"].items())]
+        fields = [{**field, "first": False} for field in asked["fields"] if field["name"] != "confidence"]
+        return asked | {
+            "fields": [
+                {"name": "choice", "label": words["which"], "options": options},
+                {"name": "reason", "label": words["reason"]},
+                *fields,
+            ],
+            "blank": asked["blank"] | {"choice": MENDED, "reason": "", "done": True},
+            "gap": None,
+            "list": words["list"],
+            "actions": [],
+            "ids": "A" if is_sources else "E",
+            "quiet": True,
+            "mend": {"field": "choice", "value": MENDED, "label": words["mend"]},
+            "next": {"field": "done", **words["next"]},
+        }
+
+    def _marks(self) -> PageMarks:
+        made = []
+        for d in self.differences:
+            (mark,) = page_marks(self._desk.article, self._desk.task, [_shown(d)])
+            made.append({**mark, "choice": d.choice, "reason": d.reason, "done": d.is_settled})
+        return made
+
+    def _keep(self, marks: PageMarks, _: PageMarks) -> PageMarks:
+        now = {mark["id"]: mark for mark in marks}
+        known = {d.id: d for d in self.differences}
+        gone = [replace(d, choice=NEITHER, result=None) for id, d in known.items() if id not in now]
+        self._desk.decide([*gone, *(self._decided(mark, known.get(id)) for id, mark in now.items())])
+        self._tell()
+        return self._marks()
+
+    def _decided(self, mark: dict[str, Any], before: Decision | None) -> Decision:
+        plain = {name: value for name, value in mark.items() if name not in ("choice", "reason", "done")}
+        (record,) = page_records(self._desk.article, self._desk.task, [plain])
+        choice, reason = str(mark.get("choice") or ""), str(mark.get("reason") or "")
+        d = before or Decision(record.id, dict.fromkeys(r.id for r in self._desk.readers), MENDED)
+        if choice == d.choice and record != _shown(d):
+            choice = MENDED
+        if choice in d.said:
+            said = d.said[choice]
+            result = replace(said, id=d.id) if said else None
+        else:
+            result = record if choice in (MENDED, OPEN) else None
+        return replace(d, choice=choice, reason=reason, result=result)
+
+    def _tell(self) -> None:
+        words = self._words
+        names = {r.id: r.name for r in self._desk.readers}
+        both = {d.id: [list(names.values()), self._beside(d)] for d in self.differences}
+        open_ = [d.id for d in self.differences if d.choice == OPEN and not d.is_settled]
+        notes = {id: ["", words["say why"]] for id in open_}
+        self.reader.results = {"summary": self.summary(), "both": both, "notes": notes}
+
+    def _beside(self, d: Decision) -> list[list[str]]:
+        """What each reader says of a place, part by part."""
+        labels, nothing = self._words["parts"], self._words["not marked"]
+        said = list(d.said.values())
+        return [
+            [labels[part], *(self._part(record, part) if record else nothing for record in said)]
+            for part in PARTS[self._desk.task]
+        ]
+
+    # ---- where no Python runs
+
+    def static(self) -> Any:
+        """The figures, the text as all have marked it, and the log."""
+        rows = (self._line(d) for d in self.differences)
+        painted = twin(self._desk.article, self.reader.passages, ())
+        heads = ("", *(r.name for r in self._desk.readers), *self._words["heads"][1:])
+        return joined(
+            [
+                paragraph(self.figures.lines[0]),
+                table(("", ""), self._rows(), CELL),
+                painted,
+                paragraph(self.summary()),
+                table(heads, rows, CELL),
+            ]
+        )
+
+    def _line(self, d: Decision) -> list[str]:
+        said = ["\n".join(self._short(record)) for record in d.said.values()]
+        return [d.id, *said, self.settled(d), d.reason, " ".join(filter(None, (d.who, d.when[:10])))]
+
+    def _short(self, record: Any) -> list[str]:
+        if not record:
+            return [self._words["not marked"]]
+        parts = (self._part(record, part) for part in PARTS[self._desk.task])
+        return [part for part in parts if part != "–"]
+
+    def settled(self, d: Decision) -> str:
+        """What was decided of a place, in words."""
+        names = {r.id: self._words["whose"].format(name=r.name) for r in self._desk.readers}
+        choices = {id: said[0] for id, said in self._words["choices"].items()}
+        return str((names | choices).get(d.choice, self._words["undecided"]))
+
+    def _ipython_display_(self) -> None:
+        put(self.static(), self.reader, self.figures)
+
+
+def _shown(d: Decision) -> Any:
+    """The record of a decision as the page has it: what is in the key, else what the first reader has."""
+    return d.result or replace(next(record for record in d.said.values() if record), id=d.id)
