@@ -12,6 +12,7 @@ import hashlib
 import importlib
 import os
 import re
+import secrets
 import shutil
 import signal
 import sqlite3
@@ -319,6 +320,7 @@ def variables() -> dict[str, str]:
         "PYTHONSTARTUP": str(settings / "startup.py"),  # each kernel runs it
         "JUPYTER_CONFIG_PATH": before(str(settings), "JUPYTER_CONFIG_PATH"),
         "JUPYTER_PATH": before(str(settings), "JUPYTER_PATH"),  # the template of the pages
+        "KIT_SITTING": secrets.token_hex(4),  # on a shared account a name holds for one of these
         "JUPYTER_PREFER_ENV_PATH": "1",  # else a kernel "python3" of the user's own would stand in for ours
     }
 

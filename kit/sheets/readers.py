@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from kit.files import as_file, file_part
 from kit.limits import LONGEST_SHEET_ID
@@ -17,6 +18,7 @@ from kit.strict import BadFile, Place, read_json
 from kit.wording import shipped
 
 NOBODY = "me"  # the reader of a sheet that nobody gave a name to
+SITTING = "KIT_SITTING"  # names one start of the server; see kit/bootstrap.py
 REMEMBERED = ".reader.json"  # in an account's own home: who it said to be in a folder that others use as well
 
 
@@ -60,19 +62,22 @@ def _readers(folder: Path, article: str) -> Iterator[str]:
 
 
 def remembered(folder: Path) -> str:
-    """Who this account said to be in a folder; "" where it was not asked."""
-    return str(_remembered().get(str(folder.resolve()), ""))
+    """Who this account said to be in a folder; "" where it was not asked, or, where it is shared, in another sitting."""
+    kept = _remembered().get(str(folder.resolve()), "")
+    if is_shared(account()):
+        return str(kept.get(os.environ.get(SITTING), "")) if isinstance(kept, dict) else ""
+    return kept if isinstance(kept, str) else ""
 
 
 def remember(folder: Path, reader: str) -> None:
-    """Keeps that, where the home of the account can be written to."""
-    path = home_folder() / REMEMBERED
+    """Keeps that, where the home of the account can be written to; on a shared account, until the server is stopped."""
+    path, kept = home_folder() / REMEMBERED, {os.environ.get(SITTING, ""): reader} if is_shared(account()) else reader
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(as_file(_remembered() | {str(folder.resolve()): reader}), "utf-8")
+        path.write_text(as_file(_remembered() | {str(folder.resolve()): kept}), "utf-8")
 
 
-def _remembered() -> dict[str, str]:
+def _remembered() -> dict[str, Any]:
     path = home_folder() / REMEMBERED
     with suppress(BadFile):
         found = read_json(path, Place(path.name))

@@ -46,6 +46,19 @@ def test_from_the_first_page_to_an_answer_and_back_to_where_one_stopped(open_pag
     asked = len(outside.asked)
     page = open_page("start.ipynb")
     page.get_by_text("Begin:").wait_for()
+
+    # dark, as the switch says; that holds on the next page
+    ground = "() => getComputedStyle(document.documentElement).backgroundColor"
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    page.get_by_label("Dark page").check()
+    assert page.evaluate(ground) == "rgb(17, 17, 17)"
+    page.get_by_role("link", name="glossary").click()
+    page.locator("strong:has-text('Dateline')").wait_for()
+    assert page.evaluate(ground) == "rgb(17, 17, 17)"
+    page.get_by_label("Dark page").uncheck()
+    page.get_by_role("link", name="All lessons").click()
+
+    # the lesson before, from the head of a page
     page.get_by_role("link", name="8 · Your own article").click()
     page.wait_for_url("**/08_your_own_article.ipynb")
     ready(page)

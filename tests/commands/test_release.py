@@ -204,6 +204,7 @@ def test_with_the_practice_article_every_lesson_opens_it_and_the_report_is_left_
         opened.pop("notebooks/start.ipynb") == []
         and f'kit.start(article=\\"{PRACTICE}\\")' in code["notebooks/start.ipynb"]
     )
+    assert opened.pop("notebooks/glossary.ipynb") == []
     for path, calls in opened.items():
         lesson = path.split("/")[1][:2]
         assert calls == [f"'{lesson}'" + ("" if lesson == "09" else f", article='{PRACTICE}'")], path

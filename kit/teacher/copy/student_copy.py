@@ -117,6 +117,7 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
         **{name: _text(root / name) for name in SET_UP},
         "README.md": _text(README),
         "notebooks/glossary.md": glossary.encode(),
+        "notebooks/glossary.ipynb": _text(root / "notebooks" / "glossary.ipynb"),
         **notebooks,
         **{f"exercises/{name}": _exercises(table, copied) for name, table in tables.items()},
     }

@@ -17,12 +17,14 @@ from kit.strict import BadFile
 from kit.views.ask import answered, course, open_exercises
 from kit.views.lessons.welcome import Welcome, chosen
 from kit.views.lessons.whose import whose
-from kit.views.plain import BOX, joined, paragraph, show
+from kit.views.palette import turning
+from kit.views.plain import joined, paragraph, show
 from kit.wording import wording
 
 LINK = Markup('<a href="{}">{}</a>')
-ROW = Markup("<li>{} <small>{}</small></li>")
-GO_ON = Markup("<p><b>{} {}</b></p>")
+ROW = Markup('<li{}>{} <small>{}</small><i style="--done:{}%"></i></li>')
+GO_ON = Markup('<p class="go-on"><b>{} {}</b></p>')
+PAGE = Markup('<div class="kit-turn kit-doors"><style>{}</style>{}<ul>{}</ul></div>')
 
 
 class Door(NamedTuple):
@@ -89,9 +91,16 @@ def page(doors: Sequence[Door]) -> Markup:
     words, goal = wording("lesson")["start"], next_door(doors)
     begun = any(door.saved for door in doors)
     go_on = GO_ON.format(words["go on" if begun else "begin"], LINK.format(goal.page, goal.title)) if goal else Markup()
-    rows = joined(ROW.format(LINK.format(door.page, door.title), _state(door)) for door in doors)
+    rows = joined(_row(door, here=begun and door == goal) for door in doors)
     done = paragraph(words["all done"]) if not goal and begun else Markup()
-    return BOX.format(go_on + done + Markup("<ul>{}</ul>").format(rows))
+    return PAGE.format(turning(), go_on + done, rows)
+
+
+def _row(door: Door, here: bool) -> Markup:
+    mark = Markup(' class="here"') if here else Markup()
+    return ROW.format(
+        mark, LINK.format(door.page, door.title), _state(door), round(100 * door.complete / max(door.all, 1))
+    )
 
 
 def _state(door: Door) -> str:

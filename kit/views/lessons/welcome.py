@@ -10,7 +10,7 @@ from kit.sheets.readers import account
 from kit.sheets.sheet_file import SheetFile
 from kit.views.lessons.form import Act, FormView, menu
 from kit.views.lessons.live import Live
-from kit.views.lessons.whose import own_file
+from kit.views.lessons.whose import name_acts, name_fields, own_file
 from kit.views.plain import put
 from kit.views.progress import my_progress
 from kit.wording import wording
@@ -33,9 +33,11 @@ class Welcome(FormView):
         words = wording("lesson")["welcome"]
         self._answers, self._open = answers, False
         self._below = Live(lambda: my_progress(sheet, exercises) if self._open else None)
+        text = sheet.article
         options = [(id, read_article(id).title) for id in articles()]
-        fields = [menu("article", words["article"], options, sheet.sheet.article)] if choice else []
-        acts: dict[str, Act] = {"article": self._choose, "progress": self._progress}
+        fields = name_fields(text, answers)
+        fields += [menu("article", words["article"], options, sheet.sheet.article)] if choice else []
+        acts: dict[str, Act] = {"article": self._choose, "progress": self._progress, **name_acts(text, answers)}
         super().__init__(acts, title=sentence, fields=fields, buttons=[["progress", words["progress"]]])
 
     def _progress(self, _: str = "", __: bytes = b"") -> str:

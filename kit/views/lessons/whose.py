@@ -15,6 +15,7 @@ from kit.model import Article, Reader
 from kit.sheets.hand_in import NOTE, Nameless, noted, reader_from, reader_known
 from kit.sheets.readers import NOBODY, account, folded, home_folder, is_shared, readers, remember, remembered
 from kit.sheets.sheet_file import NotSaved, open_sheet
+from kit.views.lessons.form import Act, Field, line, menu
 from kit.wording import wording
 
 MOST_NAMED = 12  # readers of a folder who are named in the question
@@ -54,12 +55,12 @@ def _whose(article: Article, folder: Path, named: str = "") -> tuple[Reader, str
     mine, words = account(), wording("lesson")["whose"]
     if named and not (_of_others(article, folder, named) and _agreed(article, folder, Reader(named)) is False):
         return Reader(named), ""
-    found = sorted({*readers(folder, article.id), *readers(home_folder(), article.id)})
-    asked_before = "" if is_shared(mine) else remembered(folder)
+    found = _found(article, folder)
+    asked_before = remembered(folder)
     known = asked_before or (NOBODY if found == [NOBODY] else mine)
-    is_known = not is_shared(mine) and (asked_before or known in (NOBODY, *found) or not found)
+    is_known = asked_before or (not is_shared(mine) and (known in (NOBODY, *found) or not found))
     if is_known and not _of_others(article, folder, known):
-        return Reader(known), ""
+        return Reader(known), words["said before"].format(name=known) if is_shared(mine) else ""
     if (folder, mine) not in _told:
         answered = _asked(article, folder, found)
         if answered is None:
@@ -69,6 +70,45 @@ def _whose(article: Article, folder: Path, named: str = "") -> tuple[Reader, str
             remember(folder, answered.id)
     reader = _told[folder, mine]
     return reader, words["these"].format(name=reader.name or reader.id)
+
+
+def name_fields(article: Article, folder: Path) -> list[Field]:
+    """Where somebody says whose answers these are on a page: none on an account of one's own, in a folder of one's own."""
+    words, here = wording("lesson")["whose"], who_is_here(folder)
+    found = _found(article, folder)
+    if not (is_shared(account()) or remembered(folder) or set(found) - {account(), NOBODY}):
+        return []
+    names = [["", words["choose"]], *([id, id] for id in found if not is_shared(id))]
+    known = here if here in found and not is_shared(here) else ""
+    there = [menu("known", words["known"], names, known)] if len(names) > 1 else []
+    return [*there, line("new", words["other name" if there else "new"], hint=words["hint"])]
+
+
+def name_acts(article: Article, folder: Path) -> dict[str, Act]:
+    """What happens to what is chosen or typed there; the next page that is opened has that reader's answers."""
+
+    def known(id: str, _: bytes = b"") -> str:
+        return _settled(article, folder, Reader(id)) if id else ""
+
+    def new(typed: str, _: bytes = b"") -> str:
+        found = _found(article, folder)
+        reader = _reader(typed, found)
+        if reader.id in found:
+            raise Nameless(wording("lesson")["whose"]["taken"].format(name=reader.id))
+        return _settled(article, folder, reader)
+
+    return {"known": known, "new": new}
+
+
+def _settled(article: Article, folder: Path, reader: Reader) -> str:
+    sheet = open_sheet(article, folder, reader.id)
+    sheet.save(NOTE, noted(sheet.sheet, account(), **({"name": reader.name} if reader.name else {})))
+    remember(folder, reader.id)
+    return str(wording("lesson")["whose"]["settled"].format(name=reader.name or reader.id))
+
+
+def _found(article: Article, folder: Path) -> list[str]:
+    return sorted({*readers(folder, article.id), *readers(home_folder(), article.id)})
 
 
 def _asked(article: Article, folder: Path, found: list[str]) -> Reader | None:

@@ -30,6 +30,7 @@ def test_where_all_is_complete_there_is_nowhere_to_go():
 def test_the_page_links_each_lesson_and_says_what_is_done():
     shown = page([ONE, TWO, THREE])
     assert 'Go on where you stopped: <a href="02.ipynb">2 · Who is talking?</a>' in shown
+    assert [f"--done:{n}%" in shown for n in (100, 17, 0)] == [True] * 3, "4 of 4, 1 of 6, 0 of 5"
     assert "✓ 4 of 4" in shown and "1 of 6" in shown and "0 of 5" in shown
     assert "&lt;noted&gt;" in shown
 
@@ -60,7 +61,7 @@ def test_the_lessons_whose_notebooks_are_there_are_the_doors(course, monkeypatch
 def test_an_article_chosen_in_the_menu_is_that_of_every_lesson(course):
     answers = course / "answers"
     view = Welcome("Ready.", kit.lesson("02").sheet, course / "exercises", answers)
-    assert [value for value, _ in view.fields[0]["options"]] == list(kit.articles())
+    assert [value for value, _ in view.fields[-1]["options"]] == list(kit.articles())
     view._message(view, {"name": "article", "value": "riverside-library"}, [])
     assert view.said["text"].startswith("Chosen for every lesson.")
     assert kit.lesson("02").article.id == kit.lesson("03").article.id == "riverside-library"

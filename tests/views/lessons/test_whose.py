@@ -127,6 +127,32 @@ def test_where_nobody_can_be_asked_a_sheet_that_somebody_handed_in_is_not_contin
     assert (id_of(other), other.sheet.answers) == ("student-2", {})
 
 
+def test_a_name_typed_on_a_page_holds_on_a_shared_account_until_the_server_is_stopped(course, monkeypatch):
+    monkeypatch.setenv("KIT_SITTING", "monday")
+    sheet, _ = course("student")  # and nobody can be asked
+    answers = sheet.path.parent
+    assert [field["name"] for field in question.name_fields(REPORT, answers)] == ["new"]
+    assert question.name_acts(REPORT, answers)["new"](" Ana  Ruiz ").startswith(
+        "From now on your answers are kept under"
+    )
+    ana, asked = course("student")
+    assert (id_of(ana), asked.read) == ("ana-ruiz", [])
+    ana.save("Q05", {"answer": ["hers"]})
+    with pytest.raises(Nameless, match="There are already answers from ana-ruiz here"):
+        question.name_acts(REPORT, answers)["new"]("ana ruiz")
+    assert question.name_fields(REPORT, answers)[0]["options"][1:] == [["ana-ruiz", "ana-ruiz"]]
+    monkeypatch.setenv("KIT_SITTING", "tuesday")
+    assert id_of(course("student", "Ben")[0]) == "ben"
+    question.name_acts(REPORT, answers)["known"]("ana-ruiz")
+    assert id_of(course("student")[0]) == "ana-ruiz"
+
+
+def test_on_an_account_and_in_a_folder_of_ones_own_no_name_is_wanted(course):
+    sheet, _ = course("ana")
+    sheet.save("Q05", {"answer": ["hers"]})
+    assert question.name_fields(REPORT, sheet.path.parent) == []
+
+
 def test_in_a_folder_with_sheets_of_others_only_one_is_asked_once_and_it_is_remembered(course):
     course("ana")[0].save("Q05", {"answer": ["hers"]})
     sheet, asked = course("ben", "Ben Okri")
