@@ -21,6 +21,7 @@ COMMANDS = {
     ),
     "pages": ("kit.bootstrap", "pages", "set up, then open the lessons as pages without code"),
     "find": ("kit.commands.find", "find", "find who said what in texts: FILE... [--json] [--suspects]"),
+    "new": ("kit.bootstrap", "new", "make an article of a text of your own, without code: [FILE] [--pages]"),
     "draft": ("kit.commands.find", "draft", "make an article folder with a draft key to correct: FILE DIR"),
     "measure": ("tools.measure", "measure", "measure the finder on texts marked by people: GOLD.jsonl"),
     "mark": ("kit.commands.mark", "mark", "mark an answer sheet: SHEET [--key KEY] [--json]"),
@@ -41,6 +42,7 @@ def offered():
     """The commands whose files are there: a students' copy has neither the tests nor the teacher's part."""
     files = {name: module.replace(".", "/") + ".py" for name, (module, _, _) in COMMANDS.items()}
     files["test"] = "tests"
+    files["new"] = "kit/commands/new.py"
     if os.path.isdir(os.path.join(ROOT, "kit", "course")):  # noqa: PTH112, PTH118 (an installed kit)
         files = {name: file for name, file in files.items() if name not in IN_A_FOLDER}
     return [name for name, file in files.items() if os.path.exists(os.path.join(ROOT, file))]  # noqa: PTH110, PTH118

@@ -42,8 +42,8 @@ UNFINISHED = "unfinished"
 LONGEST_LINE = 500  # of what an installer says that is shown again
 FIRST_LESSON = ("notebooks/01_read_it_twice.ipynb", "exercises/01_read_it_twice.toml")
 
+START, NEW_TEXT = "notebooks/start.ipynb", "notebooks/a_text_of_your_own.ipynb"
 LAB = (
-    f"--LabApp.default_url=/lab/tree/{FIRST_LESSON[0]}",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.news_url=None",
     "--LabApp.extension_manager=readonly",
@@ -54,7 +54,6 @@ LAB = (
 )
 
 PAGES = (
-    "--LabApp.default_url=/voila/render/notebooks/start.ipynb",
     "--MappingKernelManager.cull_idle_timeout=300",  # of a page that was left: Voila's own request to end it is refused
     "--MappingKernelManager.cull_interval=60",
 )
@@ -361,11 +360,23 @@ def lab(arguments: Sequence[str]) -> int:
     return served("lab", "Set up, then open the lessons in JupyterLab.", arguments)
 
 
+def new(arguments: Sequence[str]) -> int:
+    """Take in the text that is named, and open the notebook in which a text becomes an article."""
+    named = arguments[:1] if arguments[:1] and not arguments[0].startswith("-") else []
+    rest = [argument for argument in arguments[len(named) :] if argument != "--pages"]
+    extras = ("texts", "pages") if "--pages" in arguments else ("texts",)
+    if named:
+        taken = run(environment(*extras), "-m", "kit.commands.new", *named, str(course()), folder=Path.cwd())
+        if taken:
+            return taken
+    return served("new [FILE] [--pages]", "Make an article of a text of your own.", rest, *extras, opens=NEW_TEXT)
+
+
 def pages(arguments: Sequence[str]) -> int:
     return served("pages", "Set up, then open the lessons as pages without code.", arguments, "pages")
 
 
-def served(command: str, description: str, arguments: Sequence[str], *extras: str) -> int:
+def served(command: str, description: str, arguments: Sequence[str], *extras: str, opens: str = "") -> int:
     """Start JupyterLab's server, which has the pages too, where Voila is installed; what follows `--` goes to it."""
     cut = arguments.index("--") if "--" in arguments else len(arguments)
     ours, theirs = arguments[:cut], arguments[cut + 1 :]
@@ -374,7 +385,11 @@ def served(command: str, description: str, arguments: Sequence[str], *extras: st
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.add_argument("--port", type=int, help="the port to serve on; the next free one if it is taken")
     wanted = parser.parse_args(ours)
-    options = [*LAB, *(PAGES if extras else ()), *(["--no-browser"] if wanted.no_browser else [])]
+    first = (
+        (f"/voila/render/{opens or START}", *PAGES) if "pages" in extras else (f"/lab/tree/{opens or FIRST_LESSON[0]}",)
+    )
+    options = [f"--LabApp.default_url={first[0]}", *LAB, *first[1:]]
+    options += ["--no-browser"] if wanted.no_browser else []
     options += [f"--port={wanted.port}"] if wanted.port else []
     options += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     options += theirs

@@ -31,6 +31,7 @@ LONGEST_SENT_VALUE = 20_000  # characters of a value that goes with a function t
 LONGEST_PHRASE = 200  # characters of a phrase that a repair is searched for
 LONGEST_SENTENCE = 1_500  # characters; the finder cuts what has no full stop for longer
 LONGEST_HEADLINE = 200  # characters; a longer first paragraph is text
+LONGEST_BROUGHT = 500_000  # characters of a text of one’s own in a lesson; a news report has about 5,000
 LONGEST_TITLE = 100  # characters of a first line that serves as a title
 
 # ---- names: of people, and the names of files that are made from them

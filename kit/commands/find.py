@@ -11,13 +11,14 @@ from typing import Any, TypeVar
 
 from kit import PROGRAM
 from kit.files import as_file, read_article
-from kit.finder.documents import article_document, findings, key_document
+from kit.finder.documents import findings, key_document
 from kit.finder.find import find_attributions
 from kit.finder.parsing import NotRead
 from kit.finder.suspects import find_suspects
 from kit.model import Article, Attribution
 from kit.strict import BadFile
 from kit.texts.article import article_of
+from kit.texts.folder import write_folder
 from kit.texts.formats import text_of_file
 
 Listed = TypeVar("Listed")
@@ -97,10 +98,7 @@ def write_draft(article: Article, folder: Path) -> int:
     if any((folder / name).exists() for name in ("article.txt", "article.json", "key.json")):
         raise BadFile(f"{folder}: there is an article in this folder already; name a new one")
     found = find_attributions(article)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "article.txt").write_bytes(article.text.encode())
-    (folder / "article.json").write_bytes(as_file(article_document(article)).encode())
-    (folder / "key.json").write_bytes(as_file(key_document(article, found)).encode())
+    write_folder(folder, article, key_json=as_file(key_document(article, found)))
     return len(found)
 
 

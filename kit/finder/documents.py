@@ -31,30 +31,6 @@ def findings(article: Article, found: Sequence[Attribution], suspects: Sequence[
     }
 
 
-def article_document(article: Article) -> dict[str, Any]:
-    """The article.json of a draft: what can be read off the text; publisher, date and rights are left to fill in."""
-    captions = [p for p in article.paragraphs if p.kind == "caption"]
-    return {
-        "format": FORMAT,
-        "id": article.id,
-        "sha256": article.sha256,
-        "title": article.title,
-        "publisher": "",
-        "date": "",
-        "dateline": as_values(article.dateline, article),
-        "language": "en",
-        "provenance": "",
-        "rights": "not known: ask before you share the text",
-        "paragraphs": [p.kind for p in article.paragraphs],
-        "captions": [
-            {"paragraph": p.number, "credit": as_values(credit, article)}
-            for p in captions
-            for credit in article.credits
-            if credit in p.span
-        ],
-    }
-
-
 def key_document(article: Article, found: Sequence[Attribution]) -> dict[str, Any]:
     """A key.json that read_key reads, marked as a machine’s draft: every speaker and attribution is a suggestion."""
     ids = _ids(found)

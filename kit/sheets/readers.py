@@ -92,6 +92,11 @@ def home_folder() -> Path:
     return Path(tempfile.gettempdir()) / "who-said-what" / "answers"
 
 
+def texts_folder(course: Path) -> Path:
+    """Where the texts are that somebody brought: beside the lessons, or at home where these may only be read."""
+    return course / "texts" if os.access(course, os.W_OK) else home_folder().parent / "texts"
+
+
 def folded(id: str) -> str:
     """An id or a name as it is compared: composed, and in small letters."""
     return unicodedata.normalize("NFC", id).casefold()

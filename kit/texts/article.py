@@ -44,3 +44,37 @@ def _credit(text: str, caption: Span) -> Span | None:
     """The photographer and agency in brackets at the end of a caption."""
     m = _CREDIT.search(text, max(caption.start, caption.end - 200), caption.end)
     return Span(m.start(), m.end()) if m else None
+
+
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATE = re.compile(
+    rf"\b(?:(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)|(?P<d1>{_DAY})\.? (?P<m1>[A-Za-z]{{3,9}})\.?,? (?P<y1>(?:19|20)\d\d)"
+    rf"|(?P<m2>[A-Za-z]{{3,9}})\.? (?P<d2>{_DAY}),? (?P<y2>(?:19|20)\d\d))\b"
+)
+
+
+def date_in(words: str) -> str:
+    """The first whole date in a line, as 2024-03-09; "" where there is none. A date in figures alone is ambiguous."""
+    for m in _DATE.finditer(words):
+        if m["iso"]:
+            return m["iso"]
+        written, month, year = (m[name + "1"] or m[name + "2"] for name in "dmy")
+        day = int(re.sub(r"\D", "", written))
+        number = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(month.lower()[:3])), 0)
+        if number and 1 <= day <= 31:
+            return f"{year}-{number:02}-{day:02}"
+    return ""

@@ -30,7 +30,7 @@ _ENDS_WITH_LINKS = re.compile(r"(?i:related|more on this|most (?:read|viewed|pop
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class StepDone:
     """What one step did: the words it changed, or the kinds of what nobody sees."""
 
     step: str
@@ -46,7 +46,7 @@ class Cleaned:
     """A text, and what was done to it; a step that found nothing is not named."""
 
     text: str
-    done: tuple[Done, ...] = ()
+    done: tuple[StepDone, ...] = ()
 
 
 @dataclass(slots=True)
@@ -68,14 +68,14 @@ class _Work:
 def cleaned(text: str, undone: Collection[str] = ()) -> Cleaned:
     """The text without what a page or a printer left in it, less what is undone.
 
-    `undone` has names of steps, and the words of single changes, as `Done` names them.
+    `undone` has names of steps, and the words of single changes, as `StepDone` names them.
     """
     done = []
     for name, step in STEPS.items():
         if name not in undone:
             work = _Work(text, undone)
             text = step(work)
-            done += [Done(name, tuple(work.found))] if work.found else []
+            done += [StepDone(name, tuple(work.found))] if work.found else []
     return Cleaned(paragraphed(text), tuple(done))
 
 

@@ -35,6 +35,7 @@ OF_THE_TEACHER = (
     "kit/teacher/",
     "kit/commands/grade.py",
     "kit/commands/handout.py",
+    "kit/commands/new.py",
     "kit/commands/release.py",
     *(f"kit/sentences/{name}.json" for name in ("grading", "inbox", "page")),
 )

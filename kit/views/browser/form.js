@@ -18,6 +18,7 @@ function render({ model, el }) {
 	const lines = element("div");
 	const table = element("div.kx-grid");
 	const fields = element("div.kx-fields");
+	const buttons = element("div.kx-row");
 	const said = element("p.kx-saved", { role: "status" });
 
 	function tell(name, value, buffers) {
@@ -31,7 +32,7 @@ function render({ model, el }) {
 
 	// ---- controls, by the kind of their field
 
-	const CONTROLS = { menu, text: line, area, file };
+	const CONTROLS = { menu, text: line, area, file, push };
 
 	function control(field) {
 		const made = CONTROLS[field.kind](field);
@@ -59,6 +60,10 @@ function render({ model, el }) {
 		const onchange = (event) => tell(name, event.target.value);
 		const properties = { value, rows, ariaLabel: label, dir: "auto", onchange };
 		return element("textarea.kx-area", properties);
+	}
+	function push({ name, value, label }) {
+		const properties = { type: "button", ariaLabel: label, onclick: () => tell(name, "") };
+		return element("button", properties, value);
 	}
 	function file({ name, label, accept }) {
 		async function onchange(event) {
@@ -104,7 +109,11 @@ function render({ model, el }) {
 		said.classList.toggle("kx-bad", ok === false);
 	}
 
-	const buttons = get("buttons").map(([name, label]) => button(label, () => tell(name, "")));
+	function showButtons() {
+		const made = get("buttons").map(([name, label]) => button(label, () => tell(name, "")));
+		buttons.replaceChildren(...made);
+	}
+
 	setColours(el, get("colours"), "--kit-");
 	el.classList.add("kx");
 	el.append(
@@ -115,7 +124,7 @@ function render({ model, el }) {
 			lines,
 			table,
 			fields,
-			element("div.kx-row", buttons),
+			buttons,
 			said,
 			element("style", hidingTwin(get("twin"))),
 		),
@@ -123,10 +132,12 @@ function render({ model, el }) {
 	model.on("change:lines change:file", showLines);
 	model.on("change:rows", showTable);
 	model.on("change:fields", showFields);
+	model.on("change:buttons", showButtons);
 	model.on("change:said", () => showSaid(get("said")));
 	showLines();
 	showTable();
 	showFields();
+	showButtons();
 	showSaid(get("said"));
 }
 

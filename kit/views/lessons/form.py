@@ -96,6 +96,11 @@ def area(name: str, label: str, value: str = "", hint: str = "", rows: int = 6) 
     return {"kind": "area", "name": name, "label": label, "value": value, "hint": hint, "rows": rows}
 
 
+def push(name: str, label: str, said: str) -> Field:
+    """A button in a table: `said` is on it, and `label` says more to who hears the page."""
+    return {"kind": "push", "name": name, "label": label, "value": said}
+
+
 def file(name: str, label: str, hint: str = "") -> Field:
     """A button that opens a file."""
     return {"kind": "file", "name": name, "label": label, "hint": hint}

@@ -6,20 +6,22 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
-from warnings import catch_warnings, simplefilter
 
 from kit.files import sheet_from
 from kit.limits import LONGEST_SHEET_ID
 from kit.model import AnswerKey, Article
 from kit.sheets.merge import numbered
-from kit.sheets.own import own_article, own_key, own_speakers
+from kit.sheets.own import article_from, own_key, own_speakers
 from kit.sheets.sheet_file import SheetFile, open_sheet
 from kit.strict import Place, json_value, text_of
+from kit.texts.brought import Brought, opened
+from kit.texts.cleaning import STEPS
+from kit.texts.formats import Given
 from kit.views.agreement import show_agreement
 from kit.views.ask import course
-from kit.views.lessons.form import FormView, area, file, line, menu
+from kit.views.keys.bringing import Bringing
+from kit.views.lessons.form import Field, FormView, area, file, line, menu
 from kit.views.lessons.live import Live
 from kit.views.lessons.shown import Shown, shown
 from kit.views.lessons.whose import own_file, who_is_here
@@ -28,7 +30,7 @@ from kit.views.reader import read, saying
 from kit.views.sources import highlight_sources
 from kit.wording import wording
 
-KEPT = "own-article.txt"  # what the text is kept in, beside the answers, with the reader's name in it
+KEPT = "own-article.json"  # what the text is kept in, beside the answers, with the reader's name in it
 NAMES, LOG = "names", "log"  # the answers in reader a's sheet
 SEPARATOR = " · "
 
@@ -38,60 +40,70 @@ def own_text(answers: str | Path | None = None) -> OwnText:
     return OwnText(Path(answers or course(Path.cwd()).parent / "answers"))
 
 
-class OwnText(FormView):
+class OwnText(Bringing):
     """The form; `article`, `names` and the sheets `a` and `b` are those of the text that is loaded."""
 
-    article: Article
     names: AnswerKey
     a: SheetFile
     b: SheetFile
 
     def __init__(self, answers: Path) -> None:
-        words = wording("lesson")["own text"]
-        self._answers, self._lives, self._sheets = answers, list[Live](), list[SheetFile]()
+        self._answers, self._sheets = answers, list[SheetFile]()
+        super().__init__()
+        self._acts = {**self._acts, "partner": self._partner}
+        self.brought = self._kept()
         self._open()
-        paste = area("paste", words["paste"], hint=words["blank lines"], rows=8)
-        fields = [file("file", words["file"], words["plain"]), paste, file("partner", words["partner"], words["sheet"])]
-        super().__init__(
-            {"file": self._file, "paste": self._paste, "partner": self._partner}, title=words["title"], fields=fields
-        )
-        self.tell(self._loaded)
+        self.show()
+        self.tell(self.loaded)
 
     # ---- the text
 
+    def _kept(self) -> Brought:
+        """The text that was kept, else the example."""
+        path = own_file(self._answers, KEPT, self._who())
+        if path.is_file():
+            return opened(path)
+        before = own_file(self._answers, "own-article.txt", self._who())  # as it was kept by older versions
+        example = "\n\n".join(wording("lesson")["own text"]["example"])
+        return Brought(path, before.read_text("utf-8") if before.is_file() else example, undone=tuple(STEPS))
+
     def _open(self) -> None:
-        """Open the text that was kept, else the example, with both sheets and the names in the first."""
-        who, kept = self._who(), own_file(self._answers, KEPT, self._who())
-        self.article = own_article(kept if kept.is_file() else "\n\n".join(wording("lesson")["own text"]["example"]))
-        self.a, self.b = (open_sheet(self.article, self._answers, f"{who}-{letter}") for letter in "ab")
+        """Open both sheets of the text, and the names in the first."""
+        who, self._article = self._who(), article_from(self.brought.text)
+        self.a, self.b = (open_sheet(self._article, self._answers, f"{who}-{letter}") for letter in "ab")
         self._sheets[:] = self.a, self.b
         found = self.a.sheet.answers.get(NAMES)
         names = found.value if found and isinstance(found.value, list) else []
-        self.names = own_speakers(self.article, *map(str, names))
+        self.names = own_speakers(self._article, *map(str, names))
+
+    @property
+    def article(self) -> Article:
+        """The text as an article."""
+        return self._article
 
     def _who(self) -> str:
         """Whose text this is, with room for the letter of one of two readers."""
         return who_is_here(self._answers)[: LONGEST_SHEET_ID - 2]
 
-    def _file(self, name: str, content: bytes) -> str:
-        return self._take(Path(name).name, content)
+    def take(self, given: Given) -> None:
+        """Keep a text in place of the one before."""
+        path = own_file(self._answers, KEPT, self._who())
+        self.brought = Brought(path, given.text, given.kind).changed()
 
-    def _paste(self, text: str, _: bytes = b"") -> str:
-        return self._take("text.txt", text.encode("utf-8", "replace"))
+    def may_change(self) -> None:
+        """Raises ValueError where somebody has marked the text: the marks point into it."""
+        if self.a.sheet.attributions or self.b.sheet.attributions:
+            raise ValueError(wording("lesson")["own text"]["marked"])
 
-    def _take(self, name: str, content: bytes) -> str:
-        """Keep a text in place of the one before, once it can be read. Raises BadFile."""
-        with TemporaryDirectory() as folder:
-            (new := Path(folder) / name).write_bytes(content)
-            with catch_warnings(record=True) as notes:
-                simplefilter("always")
-                text = own_article(new).text
-        kept = own_file(self._answers, KEPT, self._who())
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(text, "utf-8")
+    def changed(self) -> None:
+        """Open the sheets of the text as it is now, and show it wherever something is made of it."""
         self._open()
-        self._renew()
-        return " ".join([self._loaded(), *(str(note.message) for note in notes)])
+        super().changed()
+
+    def asked(self) -> list[Field]:
+        """The fields below the table."""
+        words = wording("lesson")["own text"]
+        return [*super().asked(), file("partner", words["partner"], words["sheet"])]
 
     def _partner(self, name: str, content: bytes) -> str:
         """Take a partner's marks from another computer as reader b's. Raises BadFile, NotSaved."""
@@ -101,24 +113,15 @@ class OwnText(FormView):
         self._renew()
         return str(wording("lesson")["own text"]["added"]).format(n=len(theirs.attributions))
 
-    def _loaded(self) -> str:
-        return str(wording("lesson")["own text"]["loaded"]).format(
-            title=self.article.title, n=len(self.article.paragraphs)
-        )
-
     def _renew(self) -> None:
         for live in self._lives:
             live.renew()
-
-    def _live(self, act: Callable[[], Any]) -> Live:
-        self._lives.append(Live(act))
-        return self._lives[-1]
 
     # ---- what is made of it
 
     def read(self) -> Live:
         """The text to read."""
-        return self._live(lambda: read(self.article))
+        return self.live(lambda: read(self.article))
 
     def speakers(self) -> FormView:
         """A field for the names of those who speak, a line each, in the order in which they appear."""
@@ -135,7 +138,7 @@ class OwnText(FormView):
 
     def mark(self, reader: str) -> Live:
         """The text to mark in, for reader "a" or "b"."""
-        return self._live(lambda: highlight_sources(self.article, self.names, self._sheet(reader), mark=True))
+        return self.live(lambda: highlight_sources(self.article, self.names, self._sheet(reader), mark=True))
 
     def agreement(self, by: str = "speaker") -> Shown:
         """How far the two readers agree, and the places where they differ by speaker or by type."""

@@ -70,8 +70,7 @@ READ = "import kit\narticle = kit.read_article('riverside-library')\nkey = kit.r
 WRONG = {
     "kit.read_article('riverside')":
         "riverside: there is no such folder; the kit brings these articles: g20-ministers, lake-relay, night-bus, puppet-house, reed-frogs, riverside-library.",
-    "kit.own_article('my.docx')":
-        "my.docx: a .docx file isn't plain text; save it as .txt (UTF-8), or paste the text itself.",
+    "kit.own_article('my.docx')": "my.docx: the file is missing.",
     "kit.chart(article, key, 'kindly')": "Chart 'kindly' is not one of speakers, floor, cues, kinds.",
     "kit.read('riverside')":
         "kit.read needs an article, as kit.lesson or kit.read_article gives it for “article”, "

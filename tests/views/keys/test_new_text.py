@@ -1,0 +1,176 @@
+"""A new text without code: brought, cleaned, described, saved as a folder, and its draft opened; nothing is lost."""
+
+import json
+
+import pytest
+from documents import word_file
+
+import kit
+from kit.commands.new import take
+
+PAGE = "Home\nFerry is late\nBy Ana Ruiz\n9 March 2024\n\nThe ferry was late, Ida Holm said.\n\n“It was fog,” she added.\n\n© 2024 Shore News"
+CLEAN = "Ferry is late\n\nThe ferry was late, Ida Holm said.\n\n“It was fog,” she added."
+GERMAN = "Die Fähre\n\n" + "Der Kapitän sagte, dass die Fähre nicht mehr fährt und das Eis auf dem See ist. " * 4
+
+
+@pytest.fixture
+def text(tmp_path):
+    return kit.new_text(tmp_path)
+
+
+def send(view, name, value="", *files):
+    view._message(view, {"name": name, "value": value}, files)
+    return view.said["text"]
+
+
+def saved(text):
+    return kit.read_article(text.brought.folder)
+
+
+def shown(live):
+    """What a view that follows the text shows: a sentence, or what it made."""
+    try:
+        return live._act()
+    except kit.BadFile as error:
+        return str(error)
+
+
+def test_a_pasted_page_loses_what_stands_around_the_text_and_says_so(text):
+    assert send(text, "paste", PAGE) == "Ferry is late · 3 paragraphs"
+    assert text.brought.text == CLEAN
+    assert [row[:2] for row in text.rows] == [
+        ["Lines of the page left out", "4"], ["", "Home"], ["", "By Ana Ruiz"], ["", "9 March 2024"], ["", "© 2024 Shore News"],
+    ]  # fmt: skip
+
+
+def test_each_step_can_be_undone_and_done_again(text):
+    send(text, "paste", PAGE)
+    send(text, "undo Home")
+    assert text.brought.text == f"Home\n\n{CLEAN}" and [row[1] for row in text.rows].count("Home") == 1
+    send(text, "undo Home")
+    send(text, "undo furniture")
+    assert text.brought.text.startswith("Home\n\nFerry is late\n\nBy Ana Ruiz")
+    assert text.rows[0][:2] == ["Lines of the page left out", "(undone)"]
+    send(text, "undo furniture")
+    assert text.brought.text == CLEAN
+
+
+def test_what_is_changed_by_hand_is_kept_and_never_lost_to_an_undone_step(text):
+    send(text, "paste", PAGE)
+    send(text, "edit", CLEAN + "\n\nNobody was hurt.")
+    assert send(text, "undo Home").startswith("You've changed the text by hand. Undo that first")
+    assert text.brought.text.endswith("Nobody was hurt.") and text.rows[0][0] == "Changed by you"
+    send(text, "undo by hand")
+    assert text.brought.text == CLEAN
+
+
+def test_all_is_there_when_the_notebook_is_opened_again(text, tmp_path):
+    send(text, "paste", PAGE)
+    send(text, "undo Home")
+    send(text.about(), "publisher", " The  Shore ")
+    again = kit.new_text(tmp_path)
+    assert again.said["text"] == text.loaded() == "Home · 4 paragraphs"
+    assert again.brought == text.brought and again.brought.about["publisher"] == "The Shore"
+
+
+def test_a_saved_text_is_an_article_that_a_path_opens(text):
+    send(text, "file", "story.txt", memoryview(word_file(CLEAN.replace("\n\n", "\n"))))
+    about = text.about()
+    for name, value in (
+        ("publisher", "Shore News"),
+        ("date", "March 9, 2024"),
+        ("rights", "own"),
+        ("kind 2", "caption"),
+    ):
+        send(about, name, value)
+    assert send(about, "save") == f"Saved in {text.brought.folder.resolve()}. Next, correct the key below."
+    article = saved(text)
+    assert (article.id, article.title, article.text) == ("ferry-is-late", "Ferry is late", CLEAN)
+    assert (article.publisher, article.date, article.kinds) == (
+        "Shore News",
+        "2024-03-09",
+        ("headline", "body", "caption"),
+    )
+    notice = (text.brought.folder / "NOTICE").read_text("utf-8")
+    assert "Source: Shore News, 2024-03-09" in notice and "May I hand this out?\nYes. It's yours." in notice
+
+
+def test_date_and_source_are_read_off_the_page_and_without_an_answer_nobody_may_hand_it_out(text):
+    send(text, "paste", PAGE)
+    send(text.about(), "save")
+    article = saved(text)
+    assert (article.publisher, article.date) == ("Shore News", "2024-03-09")
+    assert article.rights == "not known: ask before you share the text"
+    assert "Not to just anyone." in (text.brought.folder / "NOTICE").read_text("utf-8")
+
+
+def test_the_draft_opens_once_the_text_is_saved_and_no_cell_puts_it_back(text, tmp_path):
+    key = text.key()
+    assert "Bring a text first" in shown(key)
+    send(text, "paste", PAGE)
+    assert "Save the text first" in shown(key)
+    send(text.about(), "save")
+    assert shown(key).summary() == "0 of 2 checked, 2 to go."
+    file = text.brought.folder / "key.json"
+    document = json.loads(file.read_text("utf-8"))
+    document["answers"]["sources"]["value"] = []
+    file.write_text(json.dumps(document), "utf-8")
+    assert shown(kit.new_text(tmp_path).key()).key.attributions == ()
+
+
+def test_a_text_that_has_a_key_stays_as_it_is_and_a_changed_one_gets_a_folder_of_its_own(text):
+    send(text, "paste", PAGE)
+    about = text.about()
+    send(about, "save")
+    shown(text.key())
+    send(text, "edit", CLEAN + "\n\nNobody was hurt.")
+    assert "“ferry-is-late” already has a key" in send(about, "save") and not about.said["ok"]
+    assert "You've changed the text since you saved it." in shown(text.key())
+    assert saved(text).text == CLEAN
+    send(text, "as new")
+    send(about, "save")
+    assert text.brought.folder.name == "ferry-is-late-2" and saved(text).text.endswith("Nobody was hurt.")
+
+
+def test_earlier_texts_are_in_a_menu_and_a_text_that_comes_again_is_the_same(text):
+    send(text, "paste", PAGE)
+    send(text, "open", "")
+    send(text, "paste", "Snow\n\nIt snowed, Ana said.")
+    assert [option[0] for option in text.fields[0]["options"]] == ["", "snow", "ferry-is-late"]
+    send(text, "open", "ferry-is-late")
+    assert text.brought.text == CLEAN
+    send(text, "open", "")
+    send(text, "paste", PAGE)
+    assert text.brought.folder.name == "ferry-is-late"
+
+
+def test_a_text_in_another_language_is_named_and_begins_without_a_draft(text):
+    send(text, "paste", GERMAN)
+    assert text.lines == ["This reads like German. The finder only knows English, but you can mark the text by hand."]
+    send(text.about(), "save")
+    assert saved(text).language == "de"
+    assert shown(text.key()).key.attributions == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "content", "said"),
+    [
+        ("file", "x.pdf", b"%PDF-1.4 nothing", "x.pdf: this PDF is damaged"),
+        ("paste", " \n ", None, ""),
+        ("edit", "…", None, "Nothing yet."),
+        ("paste", "a b " * 200_000, None, "Your text has 799,999 characters; at most 500,000 fit into a lesson."),
+    ],
+)
+def test_what_cannot_be_used_is_a_sentence_and_the_text_before_stays(text, name, value, content, said):
+    send(text, "paste", PAGE)
+    assert send(text, name, value, *([memoryview(content)] if content else [])).startswith(said)
+    assert text.brought.text == CLEAN
+
+
+def test_the_command_takes_a_file_and_says_what_was_done(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text(PAGE, "utf-8")
+    assert take([str(tmp_path / "a.txt"), str(tmp_path)]) == 0
+    assert capsys.readouterr().out == "Ferry is late · 3 paragraphs\n  Lines of the page left out: 4\n"
+    assert kit.new_text(tmp_path / "texts").brought.text == CLEAN
+    assert take([str(tmp_path / "none.txt"), str(tmp_path)]) == 2
+    assert "none.txt: the file is missing" in capsys.readouterr().err
