@@ -28,11 +28,30 @@ COMMANDS = {
     "grade": ("kit.commands.grade", "grade", "grade what a class handed in: INBOX --out DIR"),
     "release": ("kit.commands.release", "release", "make the students' copy: DIR [--graded LESSONS] [--article ID]"),
     "handout": ("kit.commands.handout", "handout", "make a worksheet to print: LESSON [--article ID] [--out FILE]"),
+    "export": (
+        "kit.commands.exchange",
+        "export",
+        "write a key or a sheet for another tool: KEY --as FORMAT [--out DIR]",
+    ),
+    "import": (
+        "kit.commands.exchange",
+        "import_",
+        "make a key or a sheet of another tool's: FILE --as FORMAT --out FILE",
+    ),
     "init": ("kit.commands.init", "init", "lay out the lessons in a folder: DIR"),
     "test": ("kit.bootstrap", "test", "set up, then run the tests; anything after it goes to pytest"),
     "wheels": ("kit.bootstrap", "wheels", "fill the folder wheels/, for setting up without a network"),
 }
-WITH_LIBRARIES = ("find", "draft", "measure", "mark", "grade", "handout")  # these run where all the kit needs is there
+WITH_LIBRARIES = (
+    "find",
+    "draft",
+    "measure",
+    "mark",
+    "grade",
+    "handout",
+    "export",
+    "import",
+)  # these run where all the kit needs is there
 IN_A_FOLDER = ("measure", "test", "wheels")  # these need more than a wheel has
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 (old Pythons have no pathlib)
 

@@ -39,6 +39,7 @@ SCRIPTS = Path(sysconfig.get_path("scripts", "venv", {"base": str(VENV)}))
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "kit-stamp.txt"
 UNFINISHED = "unfinished"
+MODULES = {"beautifulsoup4": "bs4", "dkpro-cassis": "cassis"}  # the others are called as what brings them
 LONGEST_LINE = 500  # of what an installer says that is shown again
 FIRST_LESSON = ("notebooks/01_read_it_twice.ipynb", "exercises/01_read_it_twice.toml")
 
@@ -161,9 +162,14 @@ def missing(needed: Iterable[str], path: list[str]) -> list[str]:
         name, _, least = requirement.partition(">=")
         found = next(iter(distributions(name=name, path=path)), None)
         least_met = found and numbers(found.version or "") >= numbers(least)
-        return bool(least_met and PathFinder.find_spec(re.sub("[-.]", "_", name), path))
+        return bool(least_met and PathFinder.find_spec(module(name), path))
 
     return [requirement for requirement in needed if not met(requirement)]
+
+
+def module(requirement: str) -> str:
+    """The module that a requirement of this name brings."""
+    return MODULES.get(requirement) or re.sub("[-.]", "_", requirement)
 
 
 def numbers(version: str) -> tuple[int, ...]:

@@ -333,9 +333,7 @@ def test_an_old_python_gets_one_sentence(project):
         assert failed.stderr.count("\n") == 1
 
 
-def test_the_module_of_each_requirement_is_found_by_its_name():
-    """Set-up looks for a requirement's module, under its name with _ for -; here, all that is installed is found so."""
-    from kit.bootstrap import requirements
-
-    names = [one.partition(">=")[0].replace("-", "_") for one in requirements("test")]
-    assert [name for name in names if find_spec(name) is None] == []
+def test_the_module_of_each_requirement_is_found():
+    """Set-up looks for a requirement's module; here, all that is installed is found so."""
+    names = [one.partition(">=")[0] for one in bootstrap.requirements("test")]
+    assert [name for name in names if find_spec(bootstrap.module(name)) is None] == []

@@ -86,6 +86,7 @@ FLOORS = (
     {"marking"},
     {"exercises", "finder"},
     {"sheets"},
+    {"exchange"},
     {"views"},
     {"teacher"},
     {"commands"},

@@ -5,5 +5,6 @@
 - grade: a class's inbox graded
 - release: the students' copy
 - handout: a lesson on paper
+- exchange: keys and sheets for other annotation tools, and back
 - init: the lessons laid out in a folder
 """

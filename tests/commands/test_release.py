@@ -508,8 +508,8 @@ def test_a_copy_offers_the_commands_it_has(graded, practice):
     shown = [start(copy, "--help").stdout for copy in (graded, practice)]
     without, whole = (re.findall(r"python -m kit (\w+) ", text)[:-1] for text in shown)
     assert (without, whole) == (
-        ["lab", "pages", "mark", "init", "wheels"],
-        ["lab", "pages", "find", "draft", "mark", "init", "wheels"],
+        ["lab", "pages", "mark", "export", "import", "init", "wheels"],
+        ["lab", "pages", "find", "draft", "mark", "export", "import", "init", "wheels"],
     )
 
 
