@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kit import PROGRAM
-from kit.exchange.formats import FORMATS, exported, imported
+from kit.exchange.other_tools import FORMATS, exported, imported
 from kit.files import articles, key_as_json, read_article, read_key, read_sheet, sheet_as_json
 from kit.model import AnswerKey, AnswerSheet, Article
 from kit.strict import BadFile, Place, any_object, read_json

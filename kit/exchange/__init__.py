@@ -7,5 +7,5 @@ iob: CoNLL columns with B, I and O
 brat: brat standoff
 inception: UIMA CAS for INCEpTION, with dkpro-cassis
 label_studio: Label Studio's tasks
-formats: the formats by name, and what a command calls
+other_tools: the formats by name, and what a command calls
 """

@@ -4,7 +4,7 @@ import pytest
 
 import kit
 from kit.commands.exchange import export, import_
-from kit.exchange.formats import FORMATS
+from kit.exchange.other_tools import FORMATS
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -9,7 +9,7 @@ import cassis
 import pytest
 
 import kit
-from kit.exchange.formats import FORMATS, exported, imported
+from kit.exchange.other_tools import FORMATS, exported, imported
 from kit.model import Answer, AnswerKey, Article, Attribution, Mark, Reader, Span, Speaker, Unsourced
 from kit.sheets.own import of_key
 from kit.strict import BadFile
