@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.files import key_from, sheet_from
+from kit.limits import LONGEST_QUOTED, shortened
 from kit.marking.agreement import PARTS
 from kit.marking.agreement import QUESTIONS as ASKED
 from kit.model import AnswerKey, AnswerSheet, Article
@@ -96,6 +97,12 @@ class Adjudicating:
         left = sum(not d.is_settled for d in self.differences)
         of = len(self.differences)
         return str(self._words["left" if left else "done" if of else "none"]).format(n=of - left, all=of, left=left)
+
+    def lines(self) -> list[str]:
+        """The log in words, a line for each difference that is settled: the words, what was decided, and the reason."""
+        text, most = self._desk.article, LONGEST_QUOTED
+        said = ([shortened(text[d.span], most), self.settled(d), d.reason] for d in self.differences if d.is_settled)
+        return [" · ".join(filter(None, parts)) for parts in said]
 
     # ---- how far they agree
 

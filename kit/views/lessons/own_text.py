@@ -1,38 +1,37 @@
-"""A text of one's own in a lesson: load it, name who speaks, mark it twice, compare, and keep a log, all without code."""
+"""A text of one's own in a lesson: load it, name who speaks, mark it twice, compare, and settle what differs, all without code."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kit.files import sheet_from
 from kit.limits import LONGEST_SHEET_ID
-from kit.model import AnswerKey, Article
+from kit.model import AnswerKey, Article, Reader
 from kit.sheets.merge import numbered
 from kit.sheets.own import article_from, own_key, own_speakers
 from kit.sheets.sheet_file import SheetFile, open_sheet
 from kit.strict import Place, json_value, text_of
 from kit.texts.brought import Brought, opened
 from kit.texts.cleaning import STEPS
+from kit.texts.folder import write_folder
 from kit.texts.formats import Given
 from kit.views.agreement import show_agreement
 from kit.views.ask import course
+from kit.views.keys.adjudicate import Adjudicating, adjudicate
 from kit.views.keys.bringing import Bringing
-from kit.views.lessons.form import Field, FormView, area, file, line, menu
+from kit.views.lessons.form import Field, FormView, area, file
 from kit.views.lessons.live import Live
 from kit.views.lessons.shown import Shown, shown
 from kit.views.lessons.whose import own_file, who_is_here
-from kit.views.plain import bullets
 from kit.views.reader import read, saying
 from kit.views.sources import highlight_sources
 from kit.wording import wording
 
 KEPT = "own-article.json"  # what the text is kept in, beside the answers, with the reader's name in it
 NAMES, LOG = "names", "log"  # the answers in reader a's sheet
-SEPARATOR = " · "
 
 
 def own_text(answers: str | Path | None = None) -> OwnText:
@@ -163,9 +162,20 @@ class OwnText(Bringing):
         """Both readers' sheets; the list follows the text that is loaded."""
         return self._sheets
 
-    def log(self) -> Log:
-        """The log of the places that were settled, kept in reader a's sheet."""
-        return Log(self.a)
+    def settle(self) -> Shown:
+        """Each place where the two readers differ, to settle it; the key that is made is kept beside the answers."""
+        return shown(_label("settle"), self._settle)
+
+    def _settle(self) -> Adjudicating:
+        sheets = (
+            replace(s.latest(), reader=Reader(x, _label("reader", x))) for x, s in zip("ab", self._sheets, strict=True)
+        )
+        whose = f"{self.article.id}.{self._who()}-{self.article.sha256[:4]}"  # an earlier text may be called alike
+        folder = self.a.path.parent / f"{whose}-agreed"
+        write_folder(folder, self.article)
+        view = adjudicate(self.article, *sheets, folder=folder, names=self.names)
+        view.reader.observe(lambda _: self.a.save(LOG, view.lines()), names="marks")
+        return view
 
     def _sheet(self, reader: str) -> SheetFile:
         if reader not in ("a", "b"):
@@ -175,46 +185,3 @@ class OwnText(Bringing):
 
 def _label(what: str, reader: str = "") -> str:
     return str(wording("lesson")["own text"][what]).format(reader=reader)
-
-
-class Log(FormView):
-    """A line for each place that two readers settled: the words, the ending and the reason."""
-
-    def __init__(self, sheet: SheetFile) -> None:
-        words, found = wording("lesson")["log"], sheet.sheet.answers.get(LOG)
-        self._sheet = sheet
-        self.places = [str(place) for place in found.value] if found and isinstance(found.value, list) else []
-        self._typed = {"words": "", "ending": words["endings"][0], "reason": ""}
-        acts = {name: self._type(name) for name in self._typed} | {"add": self._add}
-        super().__init__(acts, title=words["title"], heads=words["heads"], buttons=[["add", words["add"]]])
-        self._show()
-
-    def _type(self, name: str) -> Callable[[str, bytes], str]:
-        def typed(value: str, _: bytes) -> str:
-            self._typed[name] = value.strip()
-            return ""
-
-        return typed
-
-    def _add(self, _: str = "", __: bytes = b"") -> str:
-        words = wording("lesson")["log"]
-        if not self._typed["words"]:
-            raise ValueError(words["no words"])
-        self.places = [*self.places, SEPARATOR.join(self._typed.values())]
-        self._typed |= {"words": "", "reason": ""}
-        self._show()
-        self._sheet.save(LOG, self.places)
-        return saying(self._sheet)()
-
-    def _show(self) -> None:
-        words, typed = wording("lesson")["log"], self._typed
-        self.rows = [(place.split(SEPARATOR, 2) + ["", ""])[:3] for place in self.places]
-        endings = [(ending, ending) for ending in words["endings"]]
-        self.fields = [
-            line("words", words["heads"][0], typed["words"]),
-            menu("ending", words["heads"][1], endings, typed["ending"]),
-            line("reason", words["heads"][2], typed["reason"]),
-        ]
-
-    def static(self) -> Any:
-        return super().static() + bullets(self.places)

@@ -1,9 +1,10 @@
 """A text of one's own without code: loaded by a form, kept, named, marked twice, and its log."""
 
+from dataclasses import replace
+
 import pytest
 
 import kit
-from kit.views.lessons.own_text import Log
 
 STORY = "Rain\n\nIt rained all night, Ana Ruiz said.\n\n“It was wet,” she added."
 
@@ -88,16 +89,22 @@ def test_a_comparison_is_shown_when_its_button_is_pressed_and_not_before(own):
     assert "nothing to compare" in view.below._act().data
 
 
-def test_a_place_of_the_log_is_typed_and_chosen_and_kept_as_one_line(tmp_path):
-    sheet = kit.open_sheet(kit.own_article(STORY), tmp_path, "a")
-    log = Log(sheet)
-    assert send(log, "add", "") == "First copy the words from that place."
-    for name, value in (("words", "she"), ("ending", "both marks stay"), ("reason", "two women")):
-        send(log, name, value)
-    assert send(log, "add", "") == "Saved."
-    assert log.rows == [["she", "both marks stay", "two women"]]
-    again = Log(kit.open_sheet(kit.own_article(STORY), tmp_path, "a"))
-    assert again.places == ["she · both marks stay · two women"]
+def test_differences_are_settled_into_a_key_beside_the_answers_and_the_log_is_handed_in(own, tmp_path):
+    send(own, "paste", STORY)
+    send(own.speakers(), "names", "Ana Ruiz")
+    rained, wet = (kit.Attribution(kit.Span(*at), speaker="s1", type="indirect", id="m1") for at in ((6, 25), (43, 56)))
+    own.a.save("sources", (rained,))
+    own.b.save("sources", (rained, replace(wet, id="m2", type="direct")))
+    box = own.settle()
+    send(box, "show", "")
+    view = box.below._act()
+    assert [r.name for r in view.adjudication.readers] == ["reader a", "reader b"]
+    (mark,) = view.reader.marks
+    view.reader.marks = [mark | {"choice": "b", "reason": "she speaks"}]
+    assert own.a.sheet.answers["log"].value == ["“It was wet,” · as reader b has it · she speaks"]
+    (folder,) = tmp_path.glob("own-rain.ana-*-agreed")
+    key = kit.read_key(folder / "key.json", kit.read_article(folder))
+    assert [own.article[a.content] for a in key.attributions] == ["It rained all night", "“It was wet,”"]
 
 
 def test_two_pairs_in_one_folder_have_a_text_and_two_sheets_each(own, tmp_path, monkeypatch):
