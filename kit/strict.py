@@ -276,7 +276,9 @@ def list_of(read: Read) -> Read:
     def items(value: Any, at: Place) -> tuple[Any, ...]:
         if not isinstance(value, list):
             at.refuse(f"this should be a list, not {_named(value)}")
-        return tuple(read(item, at / n) for n, item in enumerate(value))
+        with suppress(BadFile):
+            return tuple([read(item, at) for item in value])
+        return tuple([read(item, at / n) for n, item in enumerate(value)])  # where it is matters only now
 
     return items
 

@@ -14,7 +14,7 @@ from kit.files import COURSE, articles, read_article, read_key, read_sheet
 from kit.marking.report import as_json, as_text, mark_sheet
 from kit.model import AnswerKey, AnswerSheet, Article
 from kit.outcome import Result
-from kit.sheets.record import record_of
+from kit.sheets.record import answer_in
 from kit.strict import BadFile, Place, any_object, read_json
 
 EXERCISES = COURSE / "exercises"
@@ -47,7 +47,7 @@ def mark_all(article: Article, key: AnswerKey, sheet: AnswerSheet, folder: str |
     """
     marked = mark_sheet(article, key, sheet)
     asked = titled(read_exercises(folder, article, key)) if Path(folder).is_dir() else {}
-    answers = {id: record_of(sheet.answers[id].value).answer for id in marked if id in asked}
+    answers = {id: answer_in(sheet.answers[id].value) for id in marked if id in asked}
     return marked | {id: check_without_code(asked[id], answer) for id, answer in answers.items()}
 
 

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from kit.model import Article, Span
 from kit.tokenizer import tokens
 
+MOST_KNOWN = 10_000  # ranges of which we remember what they fit: a class marks the same words again and again
+
 
 class Range(NamedTuple):
     """Tokens by number: `start` up to but not including `end`."""

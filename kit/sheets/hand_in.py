@@ -18,7 +18,7 @@ from kit.limits import FEW_MARKS, LONGEST_SHEET_ID, LONGEST_TYPED_NAME
 from kit.model import AnswerSheet, Article, Reader, Versions
 from kit.outcome import NOT_YET, PARTLY
 from kit.sheets.readers import NOBODY, is_nobody
-from kit.sheets.record import record_of, without_work
+from kit.sheets.record import answer_in, without_work
 from kit.sheets.sheet_file import NotSaved, SheetFile, write_whole
 from kit.wording import wording
 
@@ -80,7 +80,7 @@ def _marked(task: str, sheet: AnswerSheet) -> State:
 
 def _answered(exercise: Exercise, sheet: AnswerSheet) -> State:
     title = f"{exercise.id} · {exercise.title}"
-    answer = record_of(sheet.answers[exercise.id].value).answer if exercise.id in sheet.answers else ()
+    answer = answer_in(sheet.answers[exercise.id].value) if exercise.id in sheet.answers else ()
     if not begun(exercise, answer):
         return State(title, False, wording("exercise")["hand_in"]["not begun"])
     result = received(exercise, answer)

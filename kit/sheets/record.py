@@ -61,6 +61,12 @@ def record_of(value: Any) -> Record:
     return Record(**fields)
 
 
+def answer_in(value: Any) -> tuple[Any, ...]:
+    """The answer in a sheet's value, one value a part, as record_of reads it."""
+    answer = value.get("answer") if isinstance(value, Mapping) else None
+    return tuple(answer) if isinstance(answer, list) else ()
+
+
 def _fits(value: Any, name: str, default: Any) -> bool:
     if name in ("answer", "first", "placed"):
         return isinstance(value, list)

@@ -17,7 +17,7 @@ from kit.outcome import Result
 from kit.sheets.hand_in import SIGNS, number_of, receipt_number
 from kit.sheets.portfolio import TASK, told
 from kit.sheets.readers import is_nobody
-from kit.sheets.record import record_of
+from kit.sheets.record import answer_in
 from kit.strict import BadFile, Place, any_object, json_value, text_of
 from kit.teacher.assignment import FULL, WHOLE, Assignment
 from kit.teacher.inbox.labels import agrees
@@ -113,7 +113,7 @@ class Grader:
             marked = mark(value)
             return marked._replace(points=marked.points * task.out_of / FULL, out_of=task.out_of), ""
         exercise = self.assignment.exercises[task.id]
-        answer = list(record_of(value).answer)
+        answer = list(answer_in(value))
         if longest(answer) > LONGEST_CELL:
             return None, "too long"
         if misfits(exercise, answer):

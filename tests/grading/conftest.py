@@ -51,7 +51,7 @@ def rows(config):
         grade_inbox(Path(config.getoption("submissions")), out, work(config), Decisions(asked.tasks), here)
         book = Gradebook(out / "gradebook.sqlite", asked.article.id)
         counting = {row.file for row in book.rows(counting=True)}
-        config.stash[ROWS] = [(row, row.file in counting) for row in book.rows()]
+        config.stash[ROWS] = [(row, row.file in counting) for row in book.rows(facts=True)]
         book.close()
     return config.stash[ROWS]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kit.marking.errors.repairs import Mender
 from kit.marking.feedback import paragraph_names
 from kit.marking.places import Wanted, error_target, fit, laid
-from kit.marking.ruler import Index, Range, Ruler, hull
+from kit.marking.ruler import MOST_KNOWN, Index, Range, Ruler, hull
 from kit.marking.scale import Asked
 from kit.model import Article, Decoy, ErrorSpan
 
@@ -49,6 +49,7 @@ class ErrorKey:
         self._decoy_index = Index(place for place, _ in self.decoys)
         self.paragraphs = paragraph_names(article, (error.span for error in errors))
         self.total = sum(item.weight for item in self.items if item.counts == "scored")
+        self.fits = lru_cache(MOST_KNOWN)(self._fits)
 
     @cached_property
     def groups(self) -> dict[str, tuple[tuple[int, ...], Range]]:
@@ -67,7 +68,7 @@ class ErrorKey:
                 return decoy
         return None
 
-    def fits(self, mark: Range) -> list[tuple[int, float]]:
+    def _fits(self, mark: Range) -> list[tuple[int, float]]:
         """The errors a mark fits, by number, and how well each."""
         near = [(n, fit(mark, self.items[n].wanted)) for n in self.index.near(mark)]
         return [(n, found.quality) for n, found in near if found.quality]

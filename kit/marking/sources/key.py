@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kit.marking.feedback import paragraph_names
-from kit.marking.places import Target, Wanted, content_target, fit, laid, source_target
-from kit.marking.ruler import Index, Range, Ruler, hull
+from kit.marking.places import Fit, Target, Wanted, content_target, fit, laid, source_target
+from kit.marking.ruler import MOST_KNOWN, Index, Range, Ruler, hull
 from kit.marking.scale import SCALE, Asked
 from kit.model import Article, Attribution, Speaker, Unsourced
 
@@ -53,12 +53,19 @@ class SourceKey:
         self.total = tiers.count(SCORED)
         ids = {id for a in attributions for id in (a.speaker, a.channel) if id}
         self._names = {id: _names(self.speakers.get(id), id) for id in ids}
+        around = (wanted for item in self.items for wanted in (item.source, item.cue) if wanted)
+        self._frames = frozenset(token for wanted in around for token in range(*wanted.accepted[0]))
         self.chance = cache(self._counted_out)
+        self.near = lru_cache(MOST_KNOWN)(self._near)
 
     def frames(self, mark: Range) -> bool:
         """Whether a mark touches the source or the cue of any attribution."""
-        around = (wanted for item in self.items for wanted in (item.source, item.cue) if wanted)
-        return any(mark.shared(wanted.accepted[0]) for wanted in around)
+        return not self._frames.isdisjoint(range(*mark))
+
+    def _near(self, mark: Range) -> dict[int, Fit]:
+        """The attributions whose content shares a word with a mark, by number, and how well it fits each."""
+        found = ((n, fit(mark, self.items[n].content)) for n in self.index.near(mark))
+        return {n: content for n, content in found if content.f1}
 
     def _counted_out(self, length: int) -> float:
         """How much a content of so many tokens finds on average when it is thrown at random."""
@@ -66,8 +73,8 @@ class SourceKey:
         return sum(self._best(Range(start, start + length)) for start in range(places)) / places
 
     def _best(self, own: Range) -> float:
-        near = (self.items[n] for n in self.index.near(own))
-        return max((fit(own, item.content).quality for item in near if item.tier == SCORED), default=0.0)
+        fits = self._near(own).items()
+        return max((content.quality for n, content in fits if self.items[n].tier == SCORED), default=0.0)
 
     def is_speaker(self, said: str, id: str) -> bool:
         """Whether what somebody said of a speaker is the id, the name or the surname of this one."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kit.marking.pairing import best_pairs
-from kit.marking.places import Fit, Wanted, fit, fit_words, measured
+from kit.marking.places import Fit, Wanted, fit_words, measured
 from kit.marking.ruler import Range
 from kit.marking.scale import SCALE
 from kit.marking.sources.key import GARBLED, SCORED, SourceKey
@@ -105,9 +105,8 @@ def _outcome(
 
 def _credits(key: SourceKey, own: Own) -> dict[int, SourceCredit]:
     """The key's attributions whose content shares a word with this one, and how well it fits each."""
-    near = () if key.ruler.is_blank(own.said.content) else key.index.near(own.content)
-    found = {n: fit(own.content, key.items[n].content) for n in near}
-    return {n: _credit(key, own, n, content) for n, content in found.items() if content.f1}
+    near = {} if key.ruler.is_blank(own.said.content) else key.near(own.content)
+    return {n: _credit(key, own, n, content) for n, content in near.items()}
 
 
 def _credit(key: SourceKey, own: Own, n: int, content: Fit) -> SourceCredit:

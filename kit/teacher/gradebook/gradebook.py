@@ -39,6 +39,8 @@ ANOTHER_FILE, BY_HAND, THE_KEY = "another file", "by hand", "the key"  # why poi
 _COLUMNS = "file, person, saved, content, needs, row, page"
 _WAS = """insert or ignore into was select student_id, content, final.row
     from final left join stored using (file) where counts and student_id != ''"""
+_ROW = "final.row, null from final"
+_WITH_FACTS = "final.row, json_extract(stored.row, '$.facts') from final left join stored using (file)"
 _PLAIN = [f.name for f in fields(Row) if f.name != "label"]
 
 
@@ -151,8 +153,9 @@ class Gradebook:
     # ---- when all is graded
 
     def groups(self) -> Iterator[list[Row]]:
-        """The files of each person, the newest first."""
-        found = self._db.execute("select person, row from stored order by person, saved desc, file desc")
+        """The files of each person, the newest first; without facts."""
+        query = "select person, json_remove(row, '$.facts') from stored order by person, saved desc, file desc"
+        found = self._db.execute(query)
         for _, group in groupby(found, key=lambda pair: str(pair[0])):
             yield [row_from_json(text) for _, text in group]
 
@@ -175,14 +178,14 @@ class Gradebook:
             values = ((row.student_id, row.file, row.counts, row_as_json(row)) for row in rows)
             self._db.executemany("insert into final values (?, ?, ?, ?)", values)
 
-    def rows(self, counting: bool = False) -> Iterator[Row]:
+    def rows(self, counting: bool = False, facts: bool = False) -> Iterator[Row]:
         """The rows of the gradebook, by student and file; with `counting` only the one that counts for each student.
 
-        What was set aside comes last.
+        What was set aside comes last. The `facts` are most of a row, and only some readers need them.
         """
-        which = "where counts order by" if counting else f"order by json_extract(row, '$.status') = '{ASIDE}',"
-        for (text,) in self._db.execute(f"select row from final {which} student_id, file"):
-            yield row_from_json(text)
+        which = "where counts order by" if counting else f"order by json_extract(final.row, '$.status') = '{ASIDE}',"
+        for text, known in self._db.execute(f"select {_WITH_FACTS if facts else _ROW} {which} student_id, final.file"):
+            yield row_from_json(text, known)
 
     def pages(self) -> Iterator[tuple[Row, bytes]]:
         """The rows that count and have a page, with the page, compressed."""
@@ -237,10 +240,10 @@ def read_gradebook(path: Path) -> tuple[str, Iterator[Row]]:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
             about = dict(db.execute("select name, value from about"))
-            found = db.execute("select row from final where counts order by student_id, file").fetchall()
+            found = db.execute(f"select {_WITH_FACTS} where counts order by student_id, final.file").fetchall()
     except sqlite3.Error as error:
         raise BadFile(f"{path.name}: this isn’t a gradebook that can be read ({error})") from None
-    return about.get("article", ""), (row_from_json(text) for (text,) in found)
+    return about.get("article", ""), (row_from_json(*texts) for texts in found)
 
 
 def person(row: Row) -> str:
@@ -256,10 +259,11 @@ def row_as_json(row: Row) -> str:
     return _json({name: getattr(row, name) for name in _PLAIN} | {"label": astuple(row.label)})
 
 
-def row_from_json(text: str) -> Row:
-    """The row in a JSON text of ours."""
+def row_from_json(text: str, facts: str | None = None) -> Row:
+    """The row in a JSON text of ours, and in another one the facts."""
     raw = json.loads(text)
-    return Row(**raw | {"label": Label(*raw["label"])})
+    known = {"facts": json.loads(facts)} if facts else {}
+    return Row(**raw | {"label": Label(*raw["label"])} | known)
 
 
 def _json(value: object) -> str:

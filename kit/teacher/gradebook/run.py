@@ -166,7 +166,7 @@ def _write(book: Gradebook, out: Path, work: Work, by: Decisions) -> tuple[Moved
     _put(out / "gradebook.csv", gradebook_lines(book.rows(), asked.tasks))
     _put(out / MANUAL, manual_lines(book.rows(counting=True), asked, by.manual))
     book.note(MANUAL, _hash(out / MANUAL))
-    _put(out / "report.html", class_report(book.rows(counting=True), asked))
+    _put(out / "report.html", class_report(book.rows(counting=True, facts=True), asked))
     _pages(book, out / "feedback", by)
     moved = tuple(book.moved())
     history = [*book.history(), *((by.now, one) for one in moved)]

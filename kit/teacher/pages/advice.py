@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kit.exercises.check import confidence
 from kit.outcome import NOT_YET, PARTLY, Result
-from kit.sheets.record import record_of
+from kit.sheets.record import answer_in
 from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.records import Graded
 from kit.wording import wording
@@ -111,7 +111,7 @@ def _again(done: Done, words: Mapping[str, str]) -> Iterator[str]:
     sheet = done.graded.sheet
     if not off or not sheet:
         return
-    sure = (e for e in off if confidence(e, record_of(sheet.answers[e.id].value).answer) == 3)
+    sure = (e for e in off if confidence(e, answer_in(sheet.answers[e.id].value)) == 3)
     if first := next(sure, None):
         yield words["again sure"].format(id=first.id, title=first.title)
     else:

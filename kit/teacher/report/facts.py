@@ -12,7 +12,7 @@ from kit.exercises.kinds.kind import short_line
 from kit.limits import LONGEST_PASSAGE
 from kit.model import AnswerSheet, Span
 from kit.outcome import NOT_YET, PARTLY, UNCHECKED, Result
-from kit.sheets.record import record_of
+from kit.sheets.record import answer_in
 from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.machine import LEAST
 from kit.teacher.records import Graded, Row
@@ -58,7 +58,7 @@ def facts_of(graded: Graded, asked: Assignment) -> dict[str, Any]:
     }
     facts |= {f"{task} like the finder": like for task, like in likeness.items() if like}
     exercises = {id: asked.exercises[id] for id in graded.answers if id in asked.exercises}
-    answers = {id: record_of(sheet.answers[id].value).answer for id in exercises}
+    answers = {id: answer_in(sheet.answers[id].value) for id in exercises}
     facts["answers"] = {id: _answer(graded, exercises[id], answers[id]) for id in exercises}
     facts["sure"] = [
         id
@@ -77,7 +77,7 @@ def manual_of(graded: Graded, asked: Assignment) -> dict[str, str]:
 
 
 def _texts(sheet: AnswerSheet, id: str, result: Result) -> list[str]:
-    values = zip(result.parts, record_of(sheet.answers[id].value).answer, strict=False)
+    values = zip(result.parts, answer_in(sheet.answers[id].value), strict=False)
     return [f"{value}".strip() for part, value in values if part.outcome == UNCHECKED and part.out_of]
 
 
