@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from kit.counts import words
-from kit.files import OWN, WHICH_TEXT, as_file, as_values, read_key
+from kit.files import OWN, WHICH_TEXT, as_file, as_values, file_part, key_from, read_key, sheet_from
+from kit.limits import LONGEST_SHEET_ID
 from kit.marking.agreement import PARTS, QUESTIONS, Unit, agreement, alpha, labels, ratings, units
 from kit.model import (
     Answer,
@@ -36,15 +37,18 @@ from kit.strict import (
     anything,
     document_of,
     fields_of,
+    json_value,
     list_of,
     maybe,
     object_with,
     read_json,
     reader_of,
     text,
+    text_of,
 )
 
 FILE = "adjudication.json"
+READERS = "readers"  # the folder of what others marked
 BEFORE = "key.before-adjudication.json"
 ALIKE, MENDED, NEITHER, OPEN = "alike", "mended", "neither", "open"
 FEWEST, MOST = 2, 3
@@ -293,6 +297,56 @@ def _apart(readers: Sequence[Reader]) -> tuple[Reader, ...]:
         name = reader.name or id
         met.append(Reader(id, name if name not in names else f"{name} {n + 1}"))
     return tuple(met)
+
+
+# ---- what others marked, from files
+
+
+def read_marks(path: Path, article: Article) -> AnswerSheet:
+    """A sheet, or the key of another folder, whose reader is then called as that folder. Raises BadFile.
+
+    The same text may have another name there.
+    """
+    return _marks(read_json(path, Place(path.name)), path, article)
+
+
+def _marks(value: Any, path: Path, article: Article) -> AnswerSheet:
+    about = value.get("article") if isinstance(value, dict) else None
+    if isinstance(about, dict) and about.get("sha256") == article.sha256:
+        value = {**value, "article": {**about, "id": article.id}}
+    if not (isinstance(value, dict) and "speakers" in value):
+        return sheet_from(value, path.name, article)
+    key, name = key_from(value, path.name, article), path.stem if path.stem != "key" else path.resolve().parent.name
+    return replace(key, reader=Reader(name, name))
+
+
+def others(folder: Path, article: Article) -> tuple[AnswerSheet, ...]:
+    """What this folder's key was before anything was agreed, and the marks of others that were taken in. Raises BadFile."""
+    own = next((path for path in (folder / BEFORE, folder / KEY) if path.exists()), None)
+    mine = (replace(read_key(own, article), reader=Reader(account(), account())),) if own else ()
+    return (*mine, *(read_marks(path, article) for path in _taken(folder)))
+
+
+def take_in(folder: Path, article: Article, name: str, content: bytes) -> int:
+    """Keep somebody else's sheet or key beside the own one, under a name; how many marks there are. Raises BadFile.
+
+    Raises ValueError for no name, and where there are as many people as can agree on a key.
+    """
+    id = file_part(name, LONGEST_SHEET_ID)
+    path = folder / READERS / f"{id}.json"
+    if not id:
+        raise ValueError("First say whose marks these are.")
+    if path not in (there := _taken(folder)) and len(there) + 1 >= MOST:
+        raise ValueError(f"There are {MOST} of you already: {', '.join(p.stem for p in there)} and you.")
+    at = Place(path.name)
+    found = _marks(json_value(text_of(content, at), at), path, article)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, content, lambda _: None)
+    return len(found.attributions)
+
+
+def _taken(folder: Path) -> list[Path]:
+    return sorted((folder / READERS).glob("*.json"))
 
 
 # ---- the file

@@ -55,7 +55,10 @@ export function markingCard(view) {
 		const isAbove = rect.bottom + height > bottom && rect.top - height > top;
 		const left = Math.min(rect.left - body.left, body.width - root.offsetWidth - GAP);
 		root.style.left = Math.max(GAP, left) + "px";
-		root.style.top = (isAbove ? rect.top - height : rect.bottom + GAP) - body.top + "px";
+		const ownTop = (isAbove ? rect.top - height : rect.bottom + GAP) - body.top;
+		root.style.top = ownTop + "px";
+		const needed = ownTop + height; // a short text makes room for it
+		if (needed > body.height) root.parentElement.style.minHeight = needed + "px";
 	}
 	function open(span, isChoice) {
 		place = span;

@@ -5,4 +5,5 @@ In reading order:
 correct       the machine's draft in the reader, with its reasons, to correct and to check
 naming        who is meant by the sources: a table to name, add and merge them
 adjudicate    what two or three people marked, side by side, until one key is left
+agreeing      take what others marked from their files, and settle with them
 """

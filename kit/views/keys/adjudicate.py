@@ -7,14 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kit.files import key_from, sheet_from
 from kit.limits import LONGEST_QUOTED, shortened
 from kit.marking.agreement import PARTS
 from kit.marking.agreement import QUESTIONS as ASKED
 from kit.model import AnswerKey, AnswerSheet, Article
-from kit.sheets.adjudication import ALIKE, MENDED, NEITHER, OPEN, Adjudication, Adjudicator, Decision
+from kit.sheets.adjudication import ALIKE, MENDED, NEITHER, OPEN, Adjudication, Adjudicator, Decision, read_marks
 from kit.sheets.sheet_file import SheetFile
-from kit.strict import Place, read_json
 from kit.views.agreement import QUESTIONS
 from kit.views.errors import marking_task as error_task
 from kit.views.keys.correct import CELL, page_marks, page_records
@@ -48,13 +46,7 @@ def adjudicate(
 def _sheet(sheet: SheetFile | AnswerSheet | str | Path, article: Article) -> AnswerSheet:
     if isinstance(sheet, SheetFile):
         return sheet.latest()
-    if isinstance(sheet, AnswerSheet):
-        return sheet
-    path = Path(sheet)
-    value = read_json(path, Place(path.name))
-    is_key = isinstance(value, dict) and "speakers" in value
-    found = key_from(value, path.name, article) if is_key else sheet_from(value, path.name, article)
-    return replace(found, reader=replace(found.reader, id=path.resolve().parent.name)) if is_key else found
+    return sheet if isinstance(sheet, AnswerSheet) else read_marks(Path(sheet), article)
 
 
 class Adjudicating:

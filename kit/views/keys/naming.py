@@ -24,7 +24,7 @@ class SpeakersForm(FormView):
         words, marks = wording("lesson")["speakers"], Counter(a.speaker for a in self._draft.key.attributions)
         self._acts = {"add": self._add, "undo": self._undo}
         self.rows = [self._row(s.id, s.name, s.kind, marks[s.id]) for s in self._draft.speakers]
-        self.fields = [line("add", words["add"], "", words["how"])]
+        self.fields = [line("add", words["add"], "", words["how"]) | {"n": len(self.rows)}]  # empty again
 
     def _row(self, id: str, name: str, kind: str, marks: int) -> list[Field | str]:
         words = wording("lesson")["speakers"]

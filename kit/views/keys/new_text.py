@@ -15,6 +15,7 @@ from kit.texts.article import date_in
 from kit.texts.brought import ASKED, Brought, all_brought, bring, opened
 from kit.texts.formats import Given, paragraphed
 from kit.views.ask import course
+from kit.views.keys.agreeing import Agreeing
 from kit.views.keys.bringing import CELL, Bringing
 from kit.views.keys.correct import Correction, correct
 from kit.views.lessons.form import Act, Field, FormView, area, file, line, menu
@@ -146,6 +147,10 @@ class NewText(Bringing):
     def key(self) -> Live:
         """The machine’s draft of the key to correct, kept in the article’s folder."""
         return self.live(self._key)
+
+    def agree(self) -> Live:
+        """The marks of others on the same text, and where one differs from them, to make one key of all."""
+        return self.live(lambda: Agreeing(self.saved(), self.brought.folder))
 
     def commands(self) -> Live:
         """What to type so that a command takes this article."""

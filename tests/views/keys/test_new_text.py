@@ -174,3 +174,32 @@ def test_the_command_takes_a_file_and_says_what_was_done(tmp_path, capsys):
     assert kit.new_text(tmp_path / "texts").brought.text == CLEAN
     assert take([str(tmp_path / "none.txt"), str(tmp_path)]) == 2
     assert "none.txt: the file is missing" in capsys.readouterr().err
+
+
+def test_what_somebody_else_marked_is_taken_in_and_one_key_is_made_of_both(text, tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTERHUB_USER", "ana")
+    send(text, "paste", PAGE)
+    send(text.about(), "save")
+    own = shown(text.key()).key
+    theirs = kit.correct(saved(text), tmp_path / "elsewhere" / "theirs")
+    reader = theirs.readers["sources"]
+    reader.marks = [reader.marks[0] | {"type": "mixed"}, *reader.marks[1:]]
+    file = json.loads((tmp_path / "elsewhere" / "theirs" / "key.json").read_text("utf-8"))
+    file["article"]["id"] = "the-same-text-under-another-name"
+    form = shown(text.agree())
+    assert send(form, "key", "key.json", json.dumps(file).encode()) == "First say whose marks these are."
+    send(form, "name", "Ben B.")
+    assert send(form, "key", "key.json", b"{}") == "Ben-B.json: field “format” is missing"
+    assert send(form, "key", "key.json", json.dumps(file).encode()) == "Added: the marks of Ben B. (2)."
+    assert [name for name, _ in form.rows] == ["ana", "Ben-B"]
+    settling = form.below._act()
+    assert [(d.id, d.choice) for d in settling.differences] == [(own.attributions[0].id, "")]
+    settling.reader.marks = [settling.reader.marks[0] | {"choice": "Ben-B"}]
+    key = kit.read_key(text.brought.folder / "key.json", saved(text))
+    assert next((a.id, a.type) for a in key.attributions) == (own.attributions[0].id, "mixed")
+    again = shown(text.agree())
+    assert [d.choice for d in again.below._act().differences] == ["Ben-B"]
+    for name in ("Cy", "Dee"):
+        send(again, "name", name)
+        said = send(again, "key", "key.json", json.dumps(file).encode())
+    assert said == "There are 3 of you already: Ben-B, Cy and you."
