@@ -74,6 +74,7 @@ def read_article(folder: str | Path) -> Article:
         text=words,
         dateline=maybe(span)(raw["dateline"], at / "dateline"),
         kinds=raw["paragraphs"],
+        folder=str(path),
         credits=tuple(span(c["credit"], at / "captions" / n) for n, c in enumerate(raw["captions"])),
         **{name: raw[name] for name in _OF_ARTICLE},
     )
@@ -84,7 +85,9 @@ def _folder(folder: str | Path) -> Path:
     if isinstance(folder, str) and folder in articles():
         return shipped
     if not Path(folder).is_dir():
-        raise BadFile(f"{folder}: there is no such folder; the kit brings these articles: {', '.join(articles())}")
+        raise BadFile(
+            f"There is no article “{folder}”: no folder has this name, and the kit brings {', '.join(articles())}."
+        )
     return Path(folder)
 
 
@@ -107,8 +110,9 @@ def file_part(words: str, most: int) -> str:
 
 
 def read_key(source: str | Path, article: Article) -> AnswerKey:
-    """The answer key in a key.json, or beside a shipped article by its id. Raises BadFile."""
-    path = _folder(source) / "key.json" if source in articles() else Path(source)
+    """The answer key in a key.json, or in the folder of an article, a shipped one by its id. Raises BadFile."""
+    path = Path(source) / "key.json" if Path(source).is_dir() else Path(source)
+    path = _folder(source) / "key.json" if source in articles() else path
     return key_from(read_json(path, Place(path.name)), path.name, article)
 
 

@@ -78,6 +78,7 @@ class Article:
     rights: str = ""
     kinds: tuple[str, ...] = ()
     credits: tuple[Span, ...] = ()
+    folder: str = field(default="", compare=False, repr=False)  # where it was read, and its own exercises may stand
 
     def __getitem__(self, span: Span) -> str:
         return self.text[span.start : span.end]

@@ -65,7 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(f"{PROGRAM} grade", description="Grade what a class handed in.")
     parser.add_argument("inbox", metavar="INBOX", type=Path, help="a folder, a zip from Moodle or Canvas, or one file")
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="where the gradebook and the pages go")
-    parser.add_argument("--article", metavar="ID", default="g20-ministers", help="the article that was read")
+    parser.add_argument(
+        "--article", metavar="ID", default="g20-ministers", help="the article that was read, or its folder"
+    )
     parser.add_argument("--lessons", metavar="LIST", default="", help="only these lessons, such as 02,05")
     parser.add_argument("--exercises", metavar="DIR", type=Path, default=EXERCISES, help="the folder of exercises")
     parser.add_argument("--keys", metavar="DIR", type=Path, help="your own keys, exercises and overlays")

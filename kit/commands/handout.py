@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kit import PROGRAM
 from kit.exercises.exercise import read_exercises, read_tasks, read_titles
-from kit.files import COURSE, articles, read_article, read_key
+from kit.files import COURSE, read_article, read_key
 from kit.strict import BadFile
 from kit.teacher.assignment import lessons_named
 from kit.teacher.pages.handout import handout as on_paper
@@ -23,7 +23,7 @@ def handout(arguments: Sequence[str]) -> int:
         f"{PROGRAM} handout", description="Make a lesson’s worksheet to print, with its answers."
     )
     parser.add_argument("lesson", metavar="LESSON", help="the number of a lesson, such as 02")
-    parser.add_argument("--article", metavar="ID", default="", help="another text, such as riverside-library")
+    parser.add_argument("--article", metavar="ID", default="", help="another text: riverside-library, or a folder")
     parser.add_argument(
         "--out", metavar="FILE", type=Path, help="the file to write (if left out: handout-02.html, for example)"
     )
@@ -49,14 +49,10 @@ def lesson_file(name: str) -> Path:
 
 
 def worksheet(path: Path, article: str = "") -> str:
-    """The HTML of a lesson on its own article or on another one, of which it then asks who says what. Raises BadFile."""
-    own = read_titles(path)[0].article
-    id = article or own
-    if id not in articles():
-        raise BadFile(f"There is no article “{id}”; this kit has {', '.join(articles())}.")
-    text = read_article(id)
-    key = read_key(id, text)
-    tasks = read_tasks(path, read_article(own)) or (() if id == own else ("sources",))
+    """The HTML of a lesson on its own article or on another one, by its id or its folder. Raises BadFile."""
+    text = read_article(article or read_titles(path)[0].article)
+    key = read_key(text.folder, text)
+    tasks = read_tasks(path, text, key)
     return on_paper(lesson_title(path), text, key, read_exercises(path, text, key), tasks)
 
 

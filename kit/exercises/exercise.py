@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from kit.exercises.kinds import KINDS
@@ -77,38 +81,95 @@ class Title:
     withheld: bool = False
 
 
-def read_exercises(path: str | Path, article: Article, key: AnswerKey | None = None) -> tuple[Exercise, ...]:
+def read_exercises(
+    path: str | Path, article: Article, key: AnswerKey | None = None, seed: str | int | None = 0
+) -> tuple[Exercise, ...]:
     """The exercises on this article in a TOML file, or in all TOML files of a folder, in order. Raises BadFile.
 
-    Without a key, what refers to it is left open: such a part can only be checked for form. Exercises on other
-    articles are left out.
+    Without a key, what refers to it is left open: such a part can only be checked for form. Those of a file on another
+    article are filled in for: by what the folder of this article has in its own folder “exercises”, and else by
+    templates, from the key and a seed; a file without templates stays out, and without a seed all those do.
     """
-    found: list[Exercise] = []
-    to = References(article, key)
-    for at, raw in _documents(path, article):
-        if raw["article"] == article.id:
-            found += [_exercise(value, _at(at, value, n), to) for n, value in enumerate(raw["exercise"])]
+    to, found = References(article, key), list[Exercise]()
+    for at, raw in exercise_tables(path, article, key, seed):
+        found += [_exercise(value, _at(at, value, n), to) for n, value in enumerate(raw["exercise"])]
     return tuple(found)
 
 
-def read_titles(path: str | Path) -> tuple[Title, ...]:
-    """The titles in an exercise file or a folder of them, in order. Raises BadFile, also where an id stands twice."""
+def exercise_tables(
+    path: str | Path, article: Article, key: AnswerKey | None = None, seed: str | int | None = 0
+) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """The tables of the files whose exercises read_exercises gives, each with its place. Raises BadFile."""
+    to = References(article, key)
+    for at, raw in _documents(path, article):
+        own = {value["id"]: value for value in _own(at.file, article)}
+        if raw["article"] == article.id:
+            yield at, raw
+        elif seed is not None and (own or any(value.get("template") for value in raw["exercise"])):
+            made = _templates().filled(raw["exercise"], article, key, str(seed), partial(_fits, at=at, to=to))
+            every = {table["id"]: table for table in made} | own
+            order = [value["id"] for value in raw["exercise"] if value["id"] in every]
+            tables = [every[id] for id in dict.fromkeys((*order, *own))]
+            yield at, {**raw, "article": article.id, "tasks": _possible(raw["tasks"], key), "exercise": tables}
+
+
+def _templates() -> Any:
+    """The templates; in a students' copy, which has all its exercises written out, what makes none."""
+    with suppress(ModuleNotFoundError):
+        return import_module("kit.exercises.templates")
+    return SimpleNamespace(filled=lambda *_: [], title_of=lambda written: written["title"], names=None)
+
+
+def _own(file: str, article: Article) -> list[dict[str, Any]]:
+    """The exercises on an article that its own folder has for a lesson."""
+    path = Path(article.folder, "exercises", file)
+    return list(next(_documents(path, article))[1]["exercise"]) if article.folder and path.is_file() else []
+
+
+def _fits(table: Mapping[str, Any], at: Place, to: References) -> bool:
+    try:
+        _exercise(table, at, to)
+    except BadFile:
+        return False
+    return True
+
+
+def _possible(tasks: Iterable[str], key: AnswerKey | None) -> tuple[str, ...]:
+    """Those of the tasks that a key can judge; all of them where it says nothing about what is graded."""
+    return tuple(task for task in tasks if not key or key.withheld or key.records(task))
+
+
+def read_titles(path: str | Path, article: Article | None = None) -> tuple[Title, ...]:
+    """The titles in an exercise file or a folder of them, in order. Raises BadFile, also where an id stands twice.
+
+    With an article those that are filled in for, too, as exercises on it.
+    """
     found: list[Title] = []
     for at, raw in _documents(path):
+        own = {value["id"]: value for value in _own(at.file, article)} if article else {}
         for n, value in enumerate((*raw["exercise"], *raw["withheld"])):
             here = _at(at, value, n)
             shown = object_of(_some(value, _TITLE), here, _TITLE)
             if shown["id"] in [title.id for title in found]:
                 here.refuse(f"there’s another exercise “{shown['id']}”; each id can be used only once in all files")
-            found.append(
-                Title(**shown, article=raw["article"], lesson=Path(at.file).stem, withheld=n >= len(raw["exercise"]))
-            )
+            id = raw["article"]
+            if article and id != article.id and (shown["id"] in own or value.get("template")):
+                id, shown["title"] = article.id, own.get(shown["id"], {}).get("title") or _templates().title_of(value)
+            found.append(Title(**shown, article=id, lesson=Path(at.file).stem, withheld=n >= len(raw["exercise"])))
     return tuple(found)
 
 
-def read_tasks(path: str | Path, article: Article) -> tuple[str, ...]:
-    """The whole-article tasks on this article that the lessons of a file or a folder collect, in order. Raises BadFile."""
-    tasks = (task for _, raw in _documents(path) if raw["article"] == article.id for task in raw["tasks"])
+def read_tasks(path: str | Path, article: Article, key: AnswerKey | None = None) -> tuple[str, ...]:
+    """The whole-article tasks on this article that the lessons of a file or a folder collect, in order. Raises BadFile.
+
+    A lesson with templates collects them on any article; with a key only those that it can judge.
+    """
+    tasks = []
+    for at, raw in _documents(path):
+        if raw["article"] == article.id:
+            tasks += raw["tasks"]
+        elif _own(at.file, article) or any(value.get("template") for value in raw["exercise"]):
+            tasks += _possible(raw["tasks"], key)
     return tuple(dict.fromkeys(tasks))
 
 
@@ -139,7 +200,7 @@ def _exercise(value: Any, at: Place, to: References) -> Exercise:
     raw = any_object(value, at)
     own = object_of(_some(raw, _EXERCISE), at, _EXERCISE)
     rest = _some(raw, raw.keys() - _EXERCISE.keys())
-    confidence, parts = own.pop("confidence"), own.pop("part")
+    confidence, parts, _ = own.pop("confidence"), own.pop("part"), own.pop("template")
     if parts and (stray := next(iter(rest), None)):
         (at / stray).refuse("an exercise with parts has its kind, key and so on in the parts")
     made = [_part(part, at / "part" / n, to, own["graded"]) for n, part in enumerate(parts)]
@@ -177,6 +238,13 @@ def _task(value: Any, at: Place) -> str:
     return str(value)
 
 
+def _template(value: Any, at: Place) -> str:
+    known = _templates().names
+    if known and value not in known:
+        at.refuse(f"“{value}” is not one of {', '.join(known)}")
+    return str(value)
+
+
 def titled(exercises: Iterable[Exercise]) -> Mapping[str, Exercise]:
     """The exercises by id."""
     return {exercise.id: exercise for exercise in exercises}
@@ -196,4 +264,5 @@ _EXERCISE = {
     "show": Field(list_of(whole_number), ()),
     "confidence": Field(truth, False),
     "part": Field(list_of(any_object), ()),
+    "template": Field(list_of(_template), ()),
 }

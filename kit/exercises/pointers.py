@@ -161,3 +161,16 @@ _TARGETS = {
     "unsourced": Field(_true, False),
 }
 _LABEL = {"attribution": Field(text, ""), "error": Field(text, ""), "role": Field(text)}
+
+
+def pointed(article: Article, span: Span) -> dict[str, Any] | None:
+    """How a file points to a span: paragraph and words, and which of them; None where no file can."""
+    paragraph = article.paragraph_at(span)
+    if span not in paragraph.span or not len(span):
+        return None
+    inside, words, at = article[paragraph.span], article[span], span.start - paragraph.span.start
+    starts = [m.start() for m in re.finditer(f"(?={re.escape(words)})", inside) if _is_whole(inside, words, m.start())]
+    if at not in starts:
+        return None
+    nth = {"nth": starts.index(at) + 1} if len(starts) > 1 else {}
+    return {"paragraph": paragraph.number, "words": words, **nth}

@@ -12,7 +12,7 @@ from kit import __version__
 from kit.exercises.exercise import Exercise, read_exercises, read_tasks, read_titles, titled
 from kit.exercises.kinds import KINDS
 from kit.exercises.overlay import Change, overlay_of, overrule, overrule_exercises
-from kit.files import articles, read_article, read_key
+from kit.files import read_article, read_key
 from kit.limits import MOST_POINTS
 from kit.marking.report import Marker
 from kit.model import AnswerKey, Article
@@ -64,7 +64,7 @@ class Assignment:
 def read_assignment(
     article: str, exercises: str | Path, keys: str | Path | None = None, lessons: Sequence[str] = ()
 ) -> Assignment:
-    """The assignment on an article, from a folder of exercise files and, where given, a folder of the instructor's.
+    """The assignment on an article (its id or its folder), from a folder of exercise files and, where given, a folder of the instructor's.
 
     `keys` may hold a key.json (or a whole article folder), exercise files that are used in place of the kit's, and
     overlay files with a class's decisions. `lessons` name the files by how they begin, such as "05"; none means all.
@@ -85,11 +85,11 @@ def read_assignment(
     for path in overlays:
         asked = overrule_exercises(asked, text, path, known_ids)
     lesson_of = {title.id: path.stem for path in chosen for title in read_titles(path)}
-    tasks = _whole_tasks(text, chosen, overlays)
+    tasks = _whole_tasks(text, key, chosen, overlays)
     tasks += [_task(exercise, lesson_of) for exercise in asked if exercise.points or exercise.extra]
     if not tasks:
         read = ", ".join(path.stem for path in chosen) or f"“{exercises}”"
-        raise BadFile(f"no exercise in {read} is about the article “{article}”")
+        raise BadFile(f"no exercise in {read} is about the article “{text.id}”")
     return Assignment(text, key, titled(asked), weighted(tasks))
 
 
@@ -132,22 +132,20 @@ def lessons_named(files: Sequence[Path], names: Sequence[str]) -> list[Path]:
 
 
 def _article_and_key(id: str, folder: Path | None) -> tuple[Article, AnswerKey]:
-    """The article and the key of that id, the instructor's where there are such, else those that come with the kit."""
+    """The article and the key of that id or in that folder; the instructor's where there are such."""
     for place in (folder, folder / id) if folder else ():
         if (place / "article.json").exists():
             own = read_article(place)
             if own.id == id:
                 return own, read_key(place / "key.json", own)
-    if id not in articles():
-        raise BadFile(f"there is no article “{id}”; the kit brings {', '.join(articles())}")
     article = read_article(id)
-    own_key = next((p for p in (folder / "key.json", folder / id / "key.json") if p.exists()), None) if folder else None
-    return article, read_key(own_key or id, article)
+    places = (folder / "key.json", folder / article.id / "key.json") if folder else ()
+    return article, read_key(next((p for p in places if p.exists()), article.folder), article)
 
 
-def _whole_tasks(article: Article, chosen: Sequence[Path], overlays: Sequence[Path]) -> list[Task]:
+def _whole_tasks(article: Article, key: AnswerKey, chosen: Sequence[Path], overlays: Sequence[Path]) -> list[Task]:
     """The tasks on the whole article that these exercise files ask for, with what they are worth of their lesson."""
-    asked = {path.stem: read_tasks(path, article) for path in reversed(chosen)}
+    asked = {path.stem: read_tasks(path, article, key) for path in reversed(chosen)}
     lesson_of = {task: lesson for lesson, tasks in asked.items() for task in tasks}
     worth = {change.id: change.value for path in overlays for change in _worth(article, path)}
     return [

@@ -56,8 +56,9 @@ def lesson(
 
     The file is looked for in a folder "exercises", here or further up; answers are kept beside that folder, in one
     called "answers", under the name of the account where no reader is named; an account that several people share is
-    asked for a name. The article is the one that the file names, or another that the kit brings. `overlay` is a file of
-    a class's own decisions over the key and the exercises.
+    asked for a name. The article is the one that the file names, or another one: the id of one that the kit brings, or
+    the folder of your own; then its exercises follow from its key. `overlay` is a file of a class's own decisions over
+    the key and the exercises.
     """
     path = _lesson_file(begins, Path.cwd())
     answers = Path(answers or path.parent.parent / "answers")
@@ -65,7 +66,7 @@ def lesson(
     if not titles:
         raise BadFile(f"{path.name}: there is no exercise in this file")
     text = read_article(article or chosen(answers) or titles[0].article)
-    key = read_key(text.id, text)
+    key = read_key(text.folder, text)
     if overlay:
         key = overrule(key, text, overlay)
     who, said = whose(text, answers, reader)
@@ -129,20 +130,22 @@ def open_exercises(
     of a class's own decisions over points and accepted answers.
     """
     check_same_text(article, key=key, sheet=sheet)
-    elsewhere = {t.id: "withheld" for t in read_titles(path) if t.withheld}
-    elsewhere |= {t.id: "elsewhere" for t in read_titles(path) if t.article != article.id}
-    exercises = read_exercises(path, article, key)
+    exercises, titles = read_exercises(path, article, key), read_titles(path, article)
+    elsewhere = {t.id: "not offered" for t in titles if t.id not in titled(exercises)}
+    elsewhere |= {t.id: "elsewhere" for t in titles if t.article != article.id}
+    elsewhere |= {t.id: "withheld" for t in titles if t.withheld}
     if overlay:
         folder = path if Path(path).is_dir() else Path(path).parent
         exercises = overrule_exercises(exercises, article, overlay, {title.id for title in read_titles(folder)})
-    return Exercises(titled(exercises), elsewhere, article, sheet, read_tasks(path, article))
+    return Exercises(titled(exercises), elsewhere, article, sheet, read_tasks(path, article, key))
 
 
 @dataclass(repr=False, eq=False)
 class Exercises:
     """Asks one exercise: `ask("Q01")`; with a function for code: `ask("Q26", unbalanced)`.
 
-    `elsewhere` says of those that are not asked here why: another article, or withheld from a students' copy; `tasks` are those on the whole `article` that go with them.
+    `elsewhere` says of those that are not asked here why: another article, nothing of the kind in this one, or withheld
+    from a students' copy; `tasks` are those on the whole `article` that go with them.
     """
 
     exercises: Mapping[str, Exercise]

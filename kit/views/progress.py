@@ -23,7 +23,7 @@ def my_progress(sheet: SheetFile, path: str | Path) -> Any:
     """How far the reader of a sheet is with the exercises in a folder or file. Raises BadFile."""
     from IPython.display import HTML
 
-    found, words = progress(sheet.sheet, read_titles(path)), wording("exercise")["progress"]
+    found, words = progress(sheet.sheet, read_titles(path, sheet.article)), wording("exercise")["progress"]
     if not found.steps:
         raise OtherText(f"none of these exercises is about the text “{sheet.sheet.article}”, which this sheet is for")
     handed_in = f" {found.counts['waiting']} {words['waiting'].lower()}." if found.counts["waiting"] else ""

@@ -154,7 +154,7 @@ def test_canvas_gets_its_own_columns(inbox, tmp_path):
     ("more", "said"),
     [
         (("--due", "tomorrow"), "“tomorrow” is not a time; write it like 2026-12-01T10:00Z"),
-        (("--article", "nowhere"), "there is no article “nowhere”"),
+        (("--article", "nowhere"), "There is no article “nowhere”"),
         (("--keys", "no/such/folder"), "there is no such folder of keys"),
         (("--roster", "no-such.csv"), "no-such.csv"),
         ((), "nowhere: there is no such file or folder"),

@@ -184,7 +184,7 @@ def test_the_whole_text_is_asked_for_and_answered_where_the_lesson_does():
 
 def test_the_practice_text_asks_who_said_what_in_it():
     sheet, answers = halves(worksheet(lesson_file("2"), "riverside-library"))
-    assert "Riverside library to lend telescopes" in sheet and "Q05" not in sheet
+    assert "Riverside library to lend telescopes" in sheet and "Q05 · The source" in sheet
     assert "Who said what in the whole text?" in sheet and "Amara Lindqvist" in answers
 
 

@@ -210,7 +210,10 @@ def test_with_the_practice_article_every_lesson_opens_it_and_the_report_is_left_
         assert calls == [f"'{lesson}'" + ("" if lesson == "09" else f", article='{PRACTICE}'")], path
     assert key_of(copy, PRACTICE)[1].errors == ()
     lesson = tomllib.loads((copy / "exercises" / "05_lost_in_translation.toml").read_text("utf-8"))
-    assert all(set(exercise) == {"id", "title", "minutes", "tags"} for exercise in lesson["exercise"])
+    assert lesson["article"] == PRACTICE and {e["id"] for e in lesson["exercise"]} == read_ids("05")
+    assert all(
+        exercise["graded"] and not {"key", "hints", "explanation"} & set(exercise) for exercise in lesson["exercise"]
+    )
 
 
 # ---- graded exercises can be answered

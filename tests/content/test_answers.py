@@ -16,7 +16,7 @@ ARTICLES = {id: kit.read_article(id) for id in kit.articles()}
 ALL = [
     exercise
     for id, article in ARTICLES.items()
-    for exercise in read_exercises(HERE.parents[1] / "exercises", article, kit.read_key(id, article))
+    for exercise in read_exercises(HERE.parents[1] / "exercises", article, kit.read_key(id, article), None)
 ]
 PARTS = {f"{e.id}.{n + 1}": (e, n) for e in ALL for n in range(len(e.parts))}
 ANSWERS = tomllib.loads((HERE / "answers.toml").read_text("utf-8"))

@@ -38,7 +38,7 @@ MINUTES = {"01": 45, "02": 50, "03": 50, "04": 50, "05": 90, "06": 60, "07": 45,
 
 
 def lesson(path: Path) -> list[Exercise]:
-    return [e for id, article in ARTICLES.items() for e in read_exercises(path, article, KEYS[id])]
+    return [e for id, article in ARTICLES.items() for e in read_exercises(path, article, KEYS[id], None)]
 
 
 LESSONS = {path.stem: lesson(path) for path in FILES}

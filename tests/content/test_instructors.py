@@ -154,7 +154,9 @@ def without_place(words):
 
 def exercises_of(lesson):
     path = ROOT / "exercises" / f"{lesson}.toml"
-    return [e for id, article in ARTICLES.items() for e in read_exercises(path, article, kit.read_key(id, article))]
+    return [
+        e for id, article in ARTICLES.items() for e in read_exercises(path, article, kit.read_key(id, article), None)
+    ]
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

@@ -17,7 +17,7 @@ ARTICLES = {id: kit.read_article(id) for id in kit.articles()}
 ALL = [
     exercise
     for id, article in ARTICLES.items()
-    for exercise in read_exercises(ROOT / "exercises", article, kit.read_key(id, article))
+    for exercise in read_exercises(ROOT / "exercises", article, kit.read_key(id, article), None)
 ]
 BY_ID = {exercise.id: exercise for exercise in ALL}
 

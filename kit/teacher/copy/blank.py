@@ -8,12 +8,12 @@ from typing import Any
 from kit.exercises.exercise import Exercise
 from kit.exercises.kinds import KINDS
 from kit.exercises.parts import Part
-from kit.exercises.pointers import References
+from kit.exercises.pointers import References, pointed
 from kit.model import Article
 from kit.strict import Place
 
-ASKED = ("id", "title", "minutes", "tags", "prompt", "show", "confidence")
-LISTED = ("id", "title", "minutes", "tags")
+ASKED = ("id", "title", "minutes", "tags", "template", "prompt", "show", "confidence")
+LISTED = ("id", "title", "minutes", "tags", "template")
 OF_A_PART = ("kind", "prompt", "points")  # and what its kind names
 
 
@@ -47,9 +47,7 @@ def _pointer(raw: Mapping[str, Any], article: Article, to: References) -> dict[s
     if "paragraph" in raw:
         return dict(raw)
     span = to.span(raw, Place("passage"))
-    paragraph, words = article.paragraph_at(span), article[span]
-    before = article.text[paragraph.span.start : span.end]
-    return {"paragraph": paragraph.number, "words": words, "nth": before.count(words)}
+    return pointed(article, span) or {"paragraph": article.paragraph_at(span).number}
 
 
 def references(value: Any) -> Iterator[str]:

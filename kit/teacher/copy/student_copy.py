@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kit.exercises.exercise import TASKS, Exercise, read_exercises, titled
+from kit.exercises.exercise import TASKS, Exercise, exercise_tables, read_exercises, titled
 from kit.exercises.pointers import References
 from kit.files import as_file, read_article, read_key
 from kit.model import AnswerKey, Article
@@ -32,12 +32,13 @@ LESSON = re.compile(r'(kit\.start\(|kit\.lesson\("[^"]+"(?!, article=))')  # whe
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 OF_THE_TEACHER = (
     "kit/articles/",
+    "kit/exercises/templates/",  # what they make is written out, and they would tell what is right
     "kit/teacher/",
     "kit/commands/grade.py",
     "kit/commands/handout.py",
     "kit/commands/new.py",
     "kit/commands/release.py",
-    *(f"kit/sentences/{name}.json" for name in ("grading", "inbox", "page")),
+    *(f"kit/sentences/{name}.json" for name in ("grading", "inbox", "page", "templates")),
 )
 FINDER = ("kit/finder/", "kit/commands/find.py")
 NEEDS_FINDER = {"own article", "agreement"}  # tags: no finder answers these, and one stands beside them
@@ -67,7 +68,7 @@ class Copy:
 
 @dataclass(frozen=True)
 class CopiedArticle:
-    """One article of the copy with its key, and its exercises by id with what is graded and named in each."""
+    """One article of the copy with its key, its exercise files, and its exercises by id with what is graded and named."""
 
     article: Article
     key: AnswerKey
@@ -77,6 +78,7 @@ class CopiedArticle:
     gone: Withheld
     told: Telling
     raw: Mapping[str, Mapping[str, Any]]
+    tables: Mapping[str, Mapping[str, Any]]
 
     @cached_property
     def leaning(self) -> frozenset[str]:
@@ -106,26 +108,31 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
     paths = sorted((root / "exercises").glob("*.toml"))
     tables = {path.name: read_toml(path) for path in paths}
     chosen = [path.name for path in lessons_named(paths, lessons)]
-    ids = tuple(dict.fromkeys((article or REPORT, PRACTICE)))
+    shelf = root / "kit" / "articles"
     tasks = tuple(dict.fromkeys(task for name in chosen for task in tables[name].get("tasks", ())))
-    copied = {id: _copied(root, id, tables, chosen, tasks) for id in ids}
+    practice = _copied(root, shelf / PRACTICE, chosen, tasks)
+    first = _copied(root, _folder(article or REPORT, shelf), chosen, tasks)
+    copied = {first.article.id: first} | ({} if first.article.id == PRACTICE else {PRACTICE: practice})
+    article = first.article.id if article else ""
     finder = not any(_is_found(value) for name in chosen for value in tables[name]["exercise"])
-    notebooks, told = _notebooks(root, article, tables, copied[ids[0]].told, chosen)
-    glossary = untold(_text(root / "notebooks" / "glossary.md").decode(), copied[ids[0]].told)
+    notebooks, told = _notebooks(root, article, tables, first.told, chosen)
+    glossary = untold(_text(root / "notebooks" / "glossary.md").decode(), first.told)
     files = {
         **_package(root, finder),
-        **{name: text for own in copied.values() for name, text in _article(root, own).items()},
+        **{name: text for own in copied.values() for name, text in _article(own).items()},
         **{name: _text(root / name) for name in SET_UP},
         "README.md": _text(README),
         "notebooks/glossary.md": glossary.encode(),
         "notebooks/glossary.ipynb": _text(root / "notebooks" / "glossary.ipynb"),
         **notebooks,
-        **{f"exercises/{name}": _exercises(table, copied) for name, table in tables.items()},
+        **{path: text for name, table in tables.items() for path, text in _exercises(name, table, copied).items()},
     }
     order = [value["id"] for table in tables.values() for value in table["exercise"]]
     graded = {id for own in copied.values() for id in own.graded}
-    silent = {id for own in copied.values() for id in own.untold}
-    leaning = {id for own in copied.values() for id in own.leaning} - silent
+    main = {name: own for name, table in tables.items() if (own := _main(name, table, copied))}
+    silent = {id for name, own in main.items() for id in own.untold if own.raw[id] in own.tables[name]["exercise"]}
+    leaning = {id for name, own in main.items() for id in own.leaning if own.raw[id] in own.tables[name]["exercise"]}
+    leaning -= silent
     return Copy(
         dict(sorted(files.items())),
         tuple(id for id in order if id in graded),
@@ -145,23 +152,28 @@ def _is_found(table: Mapping[str, Any]) -> bool:
 # ---- what is read
 
 
-def _copied(
-    root: Path, id: str, tables: Mapping[str, Any], chosen: Sequence[str], tasks: Iterable[str]
-) -> CopiedArticle:
-    shelf = root / "kit" / "articles"
-    folder = shelf / id
-    if id not in (known := sorted(path.parent.name for path in shelf.glob("*/article.json"))):
-        raise BadFile(f"There is no article “{id}”; this kit has {', '.join(known)}.")
+def _folder(article: str, shelf: Path) -> Path:
+    """The folder of an article by its id, or the folder that was named. Raises BadFile."""
+    known = sorted(path.parent.name for path in shelf.glob("*/article.json"))
+    if article in known:
+        return shelf / article
+    if not Path(article, "article.json").is_file():
+        raise BadFile(f"There is no article “{article}”; this kit has {', '.join(known)}.")
+    return Path(article)
+
+
+def _copied(root: Path, folder: Path, chosen: Sequence[str], tasks: Iterable[str]) -> CopiedArticle:
     article = read_article(folder)
     key = read_key(folder / "key.json", article)
-    exercises = titled(e for name in tables for e in read_exercises(root / "exercises" / name, article, key))
+    tables = {at.file: table for at, table in exercise_tables(root / "exercises", article, key)}
+    exercises = titled(read_exercises(root / "exercises", article, key))
     raw = {value["id"]: (name, value) for name, table in tables.items() for value in table["exercise"]}
     named = {e: frozenset(references(raw[e][1])) for e in exercises}
     graded = frozenset(e for e in exercises if raw[e][0] in chosen or raw[e][1].get("graded"))
     asked = {e for each in graded for e in named[each]}
     gone = withheld(article, key, [exercises[e] for e in exercises if e in graded], tasks, asked)
     told = Telling(article, key, tuple(tasks))
-    return CopiedArticle(article, key, exercises, graded, named, gone, told, {e: raw[e][1] for e in exercises})
+    return CopiedArticle(article, key, exercises, graded, named, gone, told, {e: raw[e][1] for e in exercises}, tables)
 
 
 def _kept(own: CopiedArticle) -> dict[str, tuple[int, int]]:
@@ -189,11 +201,12 @@ def _is_for_students(path: Path, root: Path) -> bool:
     return path.suffix in OF_THE_KIT and not hidden and path.is_file() and not path.is_symlink()
 
 
-def _article(root: Path, own: CopiedArticle) -> dict[str, bytes]:
+def _article(own: CopiedArticle) -> dict[str, bytes]:
     inside = f"kit/articles/{own.article.id}"
-    raw = read_json(root / inside / "key.json", Place("key.json"))
+    folder = Path(own.article.folder)
+    raw = read_json(folder / "key.json", Place("key.json"))
     return {
-        **{f"{inside}/{name}": _text(root / inside / name) for name in OF_AN_ARTICLE},
+        **{f"{inside}/{name}": _text(folder / name) for name in OF_AN_ARTICLE if (folder / name).is_file()},
         f"{inside}/article.txt": own.article.text.encode(),
         f"{inside}/key.json": as_file(key_without(raw, own.article, own.gone)).encode(),
     }
@@ -260,13 +273,33 @@ def _opening(begun: str, article: str) -> str:
     return f'{begun}{", " if begun.endswith(chr(34)) else ""}article="{article}"'
 
 
-def _exercises(table: Mapping[str, Any], copied: Mapping[str, CopiedArticle]) -> bytes:
-    """An exercise file in which what is graded, or would show it, is blank; only titles for what is not asked."""
-    own = copied.get(table["article"])
-    if not own:
-        return as_toml({**table, "exercise": [title_only(value) for value in table["exercise"]]}).encode()
-    closed = own.graded | own.leaning
+def _exercises(name: str, table: Mapping[str, Any], copied: Mapping[str, CopiedArticle]) -> dict[str, bytes]:
+    """A lesson's exercise file, and beside each other article of the copy what is asked of that one.
+
+    What is graded, or would show it, is blank; only titles stay for what is on an article that the copy leaves out.
+    """
+    main = _main(name, table, copied)
+    if not main:
+        return {
+            f"exercises/{name}": as_toml({**table, "exercise": [title_only(v) for v in table["exercise"]]}).encode()
+        }
+    where = {id: "exercises" if own is main else f"kit/articles/{id}/exercises" for id, own in copied.items()}
+    asked = {id: own for id, own in copied.items() if name in own.tables}
+    return {f"{where[id]}/{name}": _closed(own, table, own.tables[name]) for id, own in asked.items()}
+
+
+def _main(name: str, table: Mapping[str, Any], copied: Mapping[str, CopiedArticle]) -> CopiedArticle | None:
+    """Whose exercises stand in the lesson's own file: those of its article, or of the first that fills in for it."""
+    having = [own for own in copied.values() if name in own.tables]
+    return copied.get(table["article"]) or next(iter(having), None)
+
+
+def _closed(own: CopiedArticle, written: Mapping[str, Any], filled: Mapping[str, Any]) -> bytes:
+    closed, table = own.graded | own.leaning, written
+    if written["article"] != own.article.id:
+        tasks = {"tasks": list(filled["tasks"])} if filled["tasks"] else {}
+        table = {"format": written["format"], "article": own.article.id, **tasks, "exercise": filled["exercise"]}
     values = {value["id"]: value for value in table["exercise"]}
     asked = [own.blank(id) if id in closed else value for id, value in values.items() if id not in own.untold]
-    untold = [title_only(value) for id, value in values.items() if id in own.untold]
-    return as_toml({**table, "exercise": asked, **({"withheld": untold} if untold else {})}).encode()
+    silent = [title_only(value) for id, value in values.items() if id in own.untold]
+    return as_toml({**table, "exercise": asked, **({"withheld": silent} if silent else {})}).encode()

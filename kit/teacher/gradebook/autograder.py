@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from kit.files import read_article
 from kit.strict import BadFile
 from kit.teacher.assignment import Assignment, read_assignment
 from kit.teacher.gradebook.decisions import Decisions
@@ -59,8 +60,10 @@ exit 1
 def package(article: str, exercises: Path, keys: Path | None, lessons: Sequence[str]) -> bytes:
     """The zip: the kit, the exercises, what a teacher has of keys and overlays, and what is asked."""
     files = {"setup.sh": SETUP.encode(), "run_autograder": RUN.encode()}
+    own, article = Path(article), read_article(article).id
     files[ASKED] = json.dumps({"article": article, "lessons": list(lessons), "keys": keys is not None}).encode()
     files |= {f"kit/{name}": content for name, content in _files(KIT)}
+    files |= {f"kit/articles/{article}/{name}": content for name, content in _files(own)} if own.is_dir() else {}
     files |= {f"exercises/{name}": content for name, content in _files(exercises) if name.endswith(".toml")}
     files |= {f"keys/{name}": content for name, content in _files(keys)} if keys else {}
     packed = io.BytesIO()

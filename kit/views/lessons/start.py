@@ -49,7 +49,7 @@ def start(article: str = "", *, reader: str = "") -> Any:
     files = sorted(exercises.glob("[0-9]*.toml"))
     text = read_article(article or chosen(answers) or _first_article(files))
     who, said = whose(text, answers, reader)
-    key, sheet = read_key(text.id, text), open_sheet(text, answers, who.id, who.name)
+    key, sheet = read_key(text.folder, text), open_sheet(text, answers, who.id, who.name)
     doors = [door for file in files for door in [_door(file, sheet, open_exercises(file, text, key, sheet))] if door]
     show(lambda: HTML(page(doors)))
     return Welcome(said or wording("lesson")["start"]["yours"], sheet, exercises, answers, choice=not article)

@@ -98,7 +98,7 @@ def test_menus_and_passages_out_of_the_key_are_written_out(asked):
 
 def test_a_passage_by_an_id_of_the_key_becomes_paragraph_and_words(asked):
     found = blanked(asked, "pointed")
-    assert found["passage"] == {"paragraph": 27, "words": "is later released", "nth": 1}
+    assert found["passage"] == {"paragraph": 27, "words": "is later released"}
     assert set(found) == {"id", "title", "graded", "kind", "passage", "lines", "rubric"}
 
 

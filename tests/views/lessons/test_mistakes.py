@@ -69,7 +69,7 @@ def test_only_the_notebook_that_runs_is_asked_where_the_server_says_which(shell,
 READ = "import kit\narticle = kit.read_article('riverside-library')\nkey = kit.read_key('riverside-library', article)\n"
 WRONG = {
     "kit.read_article('riverside')":
-        "riverside: there is no such folder; the kit brings these articles: g20-ministers, lake-relay, night-bus, puppet-house, reed-frogs, riverside-library.",
+        "There is no article “riverside”: no folder has this name, and the kit brings g20-ministers, lake-relay, night-bus, puppet-house, reed-frogs, riverside-library.",
     "kit.own_article('my.docx')": "my.docx: the file is missing.",
     "kit.chart(article, key, 'kindly')": "Chart 'kindly' is not one of speakers, floor, cues, kinds.",
     "kit.read('riverside')":

@@ -1,0 +1,295 @@
+"""What a template makes questions from: a text, its key, chance with a seed, and the sentences around the gaps.
+
+What comes out are tables as they stand in exercise files; where a text does not offer what is wanted, NotOffered is raised.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from random import Random
+from typing import Any, TypeVar
+
+from kit.counts import layered, quotations
+from kit.exercises.pointers import pointed
+from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Span
+from kit.tokenizer import sentences
+from kit.wording import wording
+
+Table = dict[str, Any]
+T = TypeVar("T")
+BRIEF = 60  # characters of the text that a sentence repeats
+LINE = 90  # characters of an option
+PLAIN = ("core", "subtle")  # errors that a careful reader can see
+_SINGLE = re.compile(r"‘([^‘]*?)’(?!\w)")
+_NAME = re.compile(r"[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]+)+")
+
+
+class NotOffered(ValueError):
+    """The text does not have what a template needs."""
+
+
+@dataclass
+class Material:
+    """A text with its key; `written` is the exercise that is filled in for, `taken` the passages that were asked."""
+
+    article: Article
+    key: AnswerKey
+    seed: str = "0"
+    written: Mapping[str, Any] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+
+    def asking(self, written: Mapping[str, Any]) -> Material:
+        """The same for one exercise of a lesson."""
+        return Material(self.article, self.key, self.seed, written, self.taken)
+
+    # ---- chance
+
+    @cached_property
+    def chance(self) -> Random:
+        return self.seeded(self.written.get("id", ""))
+
+    def seeded(self, name: str) -> Random:
+        """Chance that is the same for the same text, seed and name."""
+        return Random(f"{self.seed} {self.article.sha256} {name}")
+
+    def shuffled(self, things: Iterable[T], most: int | None = None) -> list[T]:
+        """The things in an order of chance, of more than `most` only so many."""
+        found = list(things)
+        return self.chance.sample(found, min(len(found), len(found) if most is None else most))
+
+    def some(self, found: Iterable[Attribution], most: int) -> list[Attribution]:
+        """So many of the attributions in reading order, those first that were not asked in this lesson."""
+        order = sorted(self.shuffled(found), key=lambda a: a.id in self.taken)[:most]
+        self.taken |= {a.id for a in order}
+        return sorted(order, key=lambda a: a.content)
+
+    def one(self, found: Iterable[Attribution]) -> Attribution:
+        """One of the attributions. Raises NotOffered where there is none."""
+        return need(self.some(found, 1))[0]
+
+    # ---- the text
+
+    def n(self, span: Span) -> int:
+        """The number of the paragraph of a span."""
+        return self.article.paragraph_at(span).number
+
+    def at(self, span: Span) -> Table:
+        """A span as exercise files point to it."""
+        return need(pointed(self.article, span))
+
+    def points_to(self, span: Span | None) -> bool:
+        """Whether an exercise file can point to the span."""
+        return bool(span and len(span) and pointed(self.article, span))
+
+    def brief(self, span: Span, most: int = BRIEF) -> str:
+        """The words of a span inside one pair of quotation marks, without their own at the edges."""
+        return f"“{cut(bare(self.article[span]), most)}”"
+
+    def sentences(self, paragraph: int) -> tuple[Span, ...]:
+        whole = self.article.paragraphs[paragraph].span
+        return sentences(self.article[whole], whole.start)
+
+    def sentence(self, span: Span) -> Span:
+        """The sentence in which a span begins."""
+        inside = (s for s in self.sentences(self.n(span)) if s.start <= span.start < s.end)
+        return next(inside, self.article.paragraph_at(span).span)
+
+    def quoted(self, span: Span) -> list[Span]:
+        """The stretches inside quotation marks within a span, without the marks; those that never close are left out."""
+        text, end = self.article.text, span.end
+        found = [q for q in quotations(self.article) if q.start >= span.start and q.end < end and text[q.end] in '”"']
+        single = (Span(*m.span(1)) for m in _SINGLE.finditer(text, span.start, end))
+        return [_trimmed(text, q) for q in found or single]
+
+    def is_quoted(self, span: Span) -> bool:
+        """Whether a span stands inside quotation marks."""
+        inside = self.quoted(self.article.paragraph_at(span).span)
+        return any(span in q for q in inside) or any(span.overlaps(q) for q in quotations(self.article))
+
+    def names(self, paragraph: int) -> list[Span]:
+        """What looks like a name of two words or more in a paragraph."""
+        whole = self.article.paragraphs[paragraph].span
+        return [Span(*m.span()) for m in _NAME.finditer(self.article.text, whole.start, whole.end)]
+
+    # ---- the key
+
+    @cached_property
+    def attributions(self) -> list[Attribution]:
+        """What can be asked: said once by a source and a cue, in the body, and none inside other words."""
+        counted = layered(self.key.attributions)
+        return [a for a in counted if a.tier == "core" and self.points_to(a.content) and self._is_body(a)]
+
+    @cached_property
+    def sourced(self) -> list[Attribution]:
+        """Those whose source and cue stand in the same paragraph and carry nothing on from before."""
+        near = (a for a in self.attributions if self.points_to(a.source) and self.points_to(a.cue) and not a.continues)
+        return [a for a in near if self.n(a.source) == self.n(a.cue) == self.n(a.content)]  # type: ignore[arg-type]
+
+    def _is_body(self, a: Attribution) -> bool:
+        return self.article.paragraph_at(a.content).kind == "body"
+
+    @cached_property
+    def voices(self) -> list[str]:
+        """The ids of the speakers who have words of their own, in order of appearance."""
+        return list(dict.fromkeys(a.speaker for a in layered(self.key.attributions) if a.speaker))
+
+    def name(self, speaker: str) -> str:
+        return self.key.speaker(speaker).name
+
+    def group(self, speaker: str) -> str:
+        """named, unnamed, document and so on."""
+        kinds: Mapping[str, str] = wording("vocabulary")["speaker_kinds"]
+        return kinds.get(self.key.speaker(speaker).kind, "")
+
+    def called(self, speaker: str) -> str:
+        """The name of a speaker as it stands inside a sentence."""
+        name = self.name(speaker)
+        first = name.split()[0]
+        lower = first.lower() in ("a", "an", "the") or re.search(rf"\b{re.escape(first.lower())}\b", self.article.text)
+        if self.group(speaker) == "unnamed" and not re.search(rf"[\w,;] {re.escape(first)}\b", self.article.text):
+            lower = True
+        inside = name[0].lower() + name[1:] if first == "A" or (lower and first[1:].islower()) else name
+        needs = self.group(speaker) == "document" and first.lower() not in ("a", "an", "the")
+        return f"the {inside}" if needs and inside != name else inside
+
+    def first(self, speaker: str) -> Attribution:
+        return next(a for a in layered(self.key.attributions) if a.speaker == speaker)
+
+    @cached_property
+    def errors(self) -> list[ErrorSpan]:
+        """The errors that a careful reader can see, each on its own."""
+        return [e for e in self.key.errors if e.tier in PLAIN and not e.repeat_of]
+
+    def unsourced(self) -> list[Span]:
+        """The sentences of the body in the text's own voice; where the key lists none, those it says nothing about."""
+        body = {p.number for p in self.article.paragraphs if p.kind == "body"}
+        if self.key.unsourced:
+            spans = [u.span for u in self.key.unsourced]
+        else:
+            every = [s for n in sorted(body) for s in self.sentences(n)]
+            said = [x for a in self.key.attributions for x in (a.content, a.source, a.cue) if x]
+            spans = [s for s in every if not any(s.overlaps(x) for x in said)]
+        return [s for s in spans if self.n(s) in body and self.points_to(s) and len(s) > 12]
+
+    def inside(self, e: ErrorSpan) -> str:
+        """An error with enough around it to be found: its widest span, or the words beside it."""
+        whole = self.article.paragraph_at(e.span).span
+        span = e.envelope if e.span in e.envelope and len(e.envelope) > 6 else e.span
+        if len(span) > LINE or len(span) < 15:
+            left = max(whole.start, self.article.text.rfind(" ", whole.start, max(whole.start, e.span.start - 25)) + 1)
+            right = self.article.text.find(" ", min(e.span.end + 25, whole.end), whole.end)
+            span = Span(left, right if right > 0 else whole.end)
+        return f"“{cut(bare(self.article[span]), LINE)}” (paragraph {self.n(e.span)})"
+
+
+def cut(words: str, most: int) -> str:
+    """The words, of longer ones only as many whole words as fit."""
+    return words if len(words) <= most else f"{words[: most - 2].rpartition(' ')[0].rstrip(',;:')} …"
+
+
+def bare(words: str) -> str:
+    """Words without the quotation marks around all of them, and with single marks inside."""
+    inner = words.strip(" ,")
+    for opens, closes in ("“”", '""', "‘’"):
+        if inner[:1] == opens and closes not in inner[1:].rstrip(".,").removesuffix(closes):
+            inner = inner[1:].removesuffix(closes).rstrip(",")
+    return inner.replace("“", "‘").replace("”", "’")
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """A quotation without the comma before its closing mark."""
+    end = span.end - (text[span.start : span.end].endswith(","))
+    return Span(span.start, end)
+
+
+def need(found: T | None) -> T:
+    """What was found. Raises NotOffered where it is nothing."""
+    if not found:
+        raise NotOffered
+    return found
+
+
+# ---- tables
+
+
+def ask(template: str, gaps: Mapping[str, Any], show: Iterable[int] = (), **fields: Any) -> Table:
+    """An exercise with the sentences of its template, and these fields; with `part` the prompt stands above the parts."""
+    say = wording("templates")[template]
+    hints = [hint.format(**gaps) for hint in say["hints"]]
+    prompt = {"prompt": say["prompt"].format(**gaps)} if say.get("prompt") else {}
+    return {
+        "title": say["title"].format(**gaps),
+        **prompt,
+        "show": sorted(set(show)),
+        "tags": say["tags"],
+        "hints": hints,
+        "explanation": say["explanation"].format(**gaps),
+        **fields,
+    }
+
+
+def part(template: str, n: int, gaps: Mapping[str, Any], points: float = 1, **fields: Any) -> Table:
+    """The n-th part of a template; the points are set against those of its other parts."""
+    return {"prompt": wording("templates")[template]["parts"][n].format(**gaps), "points": points, **fields}
+
+
+def wrong(template: str, which: str, answer: Any, gaps: Mapping[str, Any], **at: str) -> Table:
+    """A wrong answer with its sentence and its next step."""
+    say, *step = wording("templates")[template]["wrong"][which]
+    return {**at, "answer": answer, "say": say.format(**gaps), **({"next": step[0].format(**gaps)} if step else {})}
+
+
+def told(template: str, which: str, gaps: Mapping[str, Any]) -> Callable[[str], Table]:
+    """What makes the sentence of a wrong option, once its id is known."""
+    return lambda id: wrong(template, which, id, gaps)
+
+
+def sentence(template: str, which: str, gaps: Mapping[str, Any]) -> str:
+    """One of the options that a template brings, as it begins."""
+    words: str = wording("templates")[template]["options"][which].format(**gaps)
+    return words[0].upper() + words[1:]
+
+
+LETTERS = "abcdefgh"
+
+
+def options(chance: Random, right: str, wrongs: Sequence[tuple[str, Callable[[str], Table]]], most: int = 4) -> Table:
+    """The fields of a single choice: neither the place nor the length of the right option tells anything.
+
+    Each wrong one brings what makes its sentence of its id. Raises NotOffered where there are fewer than two.
+    """
+    pool = list({text: (text, say) for text, say in wrongs if text != right}.values())
+    need(len(pool) >= 2)
+    chosen = [(right, None), *_around(chance, right, pool, min(most - 1, len(pool)))]
+    order = chance.sample(chosen, len(chosen))
+    table = dict(zip(LETTERS, (text for text, _ in order), strict=False))
+    key = next(id for id, text in table.items() if text == right)
+    return {
+        "kind": "single",
+        "options": table,
+        "key": key,
+        "wrong": [say(id) for id, (_, say) in zip(LETTERS, order, strict=False) if say],
+    }
+
+
+def _around(chance: Random, right: str, pool: Sequence[Any], n: int) -> list[Any]:
+    """So many of the wrong ones that the right one is as likely to be the longest as any other."""
+    shorter = chance.sample(found := [w for w in pool if len(w[0]) < len(right)], len(found))
+    longer = chance.sample(found := [w for w in pool if len(w[0]) >= len(right)], len(found))
+    below = max(n - len(longer), min(chance.randint(0, n), len(shorter)))
+    return shorter[:below] + longer[: n - below]
+
+
+def listed(things: Collection[Any]) -> str:
+    """Things as a sentence lists them: 3, 5 and 7."""
+    *most, last = map(str, things)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def placed(numbers: Iterable[int]) -> str:
+    """Paragraphs as a sentence names them: paragraph 3; paragraphs 3 and 5."""
+    every = sorted(set(numbers))
+    return f"paragraph{'s' if len(every) > 1 else ''} {listed(every)}"

@@ -1,0 +1,311 @@
+"""Exercises from a key: any text gets every lesson's full set, each with one right answer and no pattern to game."""
+
+import hashlib
+import json
+import random
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import kit
+from kit.exercises.check import blank_answer, check, check_part, key_answer
+from kit.exercises.exercise import exercise_tables, read_exercises, read_tasks, read_titles, titled
+from kit.exercises.kinds import KINDS
+from kit.exercises.templates import TEMPLATES, made_by
+from kit.exercises.templates.material import Material, bare
+from kit.strict import BadFile
+
+FOLDER = Path(__file__).parents[2] / "exercises"
+LESSONS = sorted(FOLDER.glob("0[1-8]_*.toml"))
+SEEDS = range(6)
+REPORT = kit.read_article("g20-ministers")
+WRITTEN = titled(e for path in LESSONS for e in read_exercises(path, REPORT, kit.read_key(REPORT.id, REPORT), None))
+
+# a text of another desk, with British marks; nothing in it is damaged, and its key lists nothing without a source
+PORT = """Harbour ferry to stop at noon
+
+The ferry to Skarholm will stop running at noon on Friday, its captain said. ‘The wind is too strong for 40 passengers,’ Ingrid Solheim said. ‘I have never seen waves like these.’
+
+Tomasz Wilk, who sells tickets on the quay, told passengers that their tickets would be valid until 12 May. A notice on the door of the office states that buses will leave more often. The office was empty on Thursday.
+
+‘My brother said, “Nobody will sail,” and he was right,’ Wilk added. Residents demanded a second ferry. The council did not answer. It rained all day.
+"""
+SAID = [  # content, source, cue, speaker, type, level of speech
+    ("The ferry to Skarholm will stop running at noon on Friday", "its captain", "said", "solheim", "indirect"),
+    ("‘The wind is too strong for 40 passengers,’", "Ingrid Solheim", "said", "solheim", "direct"),
+    ("‘I have never seen waves like these.’", "Ingrid Solheim", "said", "solheim", "direct"),
+    ("their tickets would be valid until 12 May", "Tomasz Wilk", "told", "wilk", "indirect"),
+    ("buses will leave more often", "A notice on the door of the office", "states", "notice", "document"),
+    ("‘My brother said, “Nobody will sail,” and he was right,’", "Wilk", "added", "wilk", "direct"),
+    ("“Nobody will sail,”", "My brother", "said", "brother", "direct"),
+    ("a second ferry", "Residents", "demanded", "residents", "indirect"),
+]
+SPEAKERS = {"solheim": ("Ingrid Solheim", "named person"), "wilk": ("Tomasz Wilk", "named person"),
+            "notice": ("Notice on the door", "document"), "brother": ("Wilk’s brother", "unspecified group"),
+            "residents": ("Residents", "unspecified group")}  # fmt: skip
+
+
+def span(words, near=0):
+    start = PORT.index(words, near)
+    return {"start": start, "end": start + len(words), "text": words}
+
+
+def attributed(n):
+    content, source, cue, speaker, type = SAID[n]
+    at = PORT.index(content)
+    where = PORT.rindex("\n\n", 0, at)
+    record = {"id": f"A{n + 1:02}", "content": span(content), "speaker": speaker, "type": type}
+    record |= {"source": span(source, where), "cue": span(cue, PORT.index(source, where) if n else at)}
+    if n == 2:
+        record["continues"] = "A02"
+    if speaker == "brother":
+        record |= {
+            "level": 2,
+            "parent": "A06",
+            "tier": "nested",
+            "source": span(source, at - 20),
+            "cue": span(cue, at - 8),
+        }
+    return record
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory):
+    """The folder of an own text with its key."""
+    folder = tmp_path_factory.mktemp("port")
+    text = PORT.strip()
+    about = {"id": "port", "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    paragraphs = ["headline", "body", "body", "body"]
+    document = {"format": 1, **about, "title": text.split("\n")[0], "publisher": "Quay News", "date": "2026-05-08",
+                "language": "en", "provenance": "", "rights": "Ours.", "paragraphs": paragraphs}  # fmt: skip
+    value = [attributed(n) for n in range(len(SAID))]
+    key = {"format": 1, "article": about, "reader": {"id": "key", "name": ""},
+           "speakers": [{"id": id, "name": name, "kind": kind} for id, (name, kind) in SPEAKERS.items()],
+           "answers": {"sources": {"value": value, "saved": ""}}}  # fmt: skip
+    (folder / "article.txt").write_text(text, "utf-8")
+    for name, table in (("article.json", document), ("key.json", key)):
+        (folder / name).write_text(json.dumps(table, ensure_ascii=False), "utf-8")
+    return folder
+
+
+def opened(which):
+    article = kit.read_article(which)
+    return article, kit.read_key(article.folder, article)
+
+
+@pytest.fixture(params=["riverside-library", "port"])
+def text(request, port):
+    return opened(port if request.param == "port" else request.param)
+
+
+def made(text, seed=0):
+    """The exercises that templates make of a text in all lessons; those of lesson 8 are asked as they are written."""
+    article, key = text
+    found = titled(e for path in LESSONS[:7] for e in read_exercises(path, article, key, seed))
+    return [e for id, e in found.items() if id in WRITTEN]
+
+
+# ---- the same set, worth the same
+
+
+def test_every_lesson_has_its_full_set_for_the_same_points_and_in_its_time(text):
+    article, key = text
+    for path in LESSONS:
+        ours = read_exercises(path, article, key)
+        theirs = [e for e in WRITTEN.values() if e.id in {t.id for t in read_titles(path)}]
+        assert [(e.id, e.points, e.extra, e.article) for e in ours] == [
+            (e.id, e.points, e.extra, article.id) for e in theirs
+        ]
+        assert sum(e.minutes for e in ours) <= sum(e.minutes for e in theirs) + 1
+        assert {t.id for t in read_titles(path, article) if t.article == article.id} == {e.id for e in ours}
+
+
+def test_a_lesson_collects_what_the_key_can_judge(text):
+    article, key = text
+    assert read_tasks(LESSONS[1], article, key) == ("sources",)
+    assert read_tasks(LESSONS[4], article, key) == (("errors",) if key.errors else ())
+
+
+def test_each_template_is_offered_by_one_of_the_texts(port):
+    texts = [Material(*opened(which)) for which in ("riverside-library", port)]
+    asked = [material.asking({"id": name, "part": []}) for material in texts for name in TEMPLATES]
+    found = Counter(
+        name for m in asked if made_by(name := m.written["id"], m.asking({"id": name, "template": [], "part": []}))
+    )
+    assert set(found) == set(TEMPLATES)
+
+
+# ---- what is right is right, and what is wrong is told
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_key_gets_everything_and_a_blank_nothing(text, seed):
+    for exercise in made(text, seed):
+        result = check(exercise, key_answer(exercise))
+        by_hand = sum(part.points for part in exercise.parts if KINDS[part.kind].by_hand)
+        assert result.points == pytest.approx(exercise.points + exercise.extra - by_hand), exercise.id
+        assert check(exercise, blank_answer(exercise)).points == 0
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_each_wrong_answer_has_a_sentence_of_its_own_and_does_not_get_everything(text, seed):
+    for exercise in made(text, seed):
+        for part in exercise.parts:
+            said = Counter((w.say, w.next) for w in part.wrong)
+            assert all(w.say and "{" not in w.say for w in part.wrong)
+            assert [words for words, times in said.items() if times > 1] == [], (exercise.id, part.prompt)
+            for w in part.wrong:
+                result = check_part(part, answered(part, w))
+                assert result.points < part.points, (exercise.id, w)
+                if part.kind in ("single", "number"):
+                    assert result.sentence == w.say
+
+
+def answered(part, w):
+    """The key's answer with one wrong answer in it."""
+    if part.kind == "span":
+        return [{"start": w.answer.start, "end": w.answer.end}]
+    if part.kind == "match":
+        return KINDS[part.kind].answer(part) | {w.item: w.answer}
+    if part.kind == "grid":
+        grid = KINDS[part.kind].answer(part)
+        return grid | {w.item: grid[w.item] | {w.column: w.answer}}
+    if part.kind == "several":
+        key = list(part.key[0])
+        return [id for id in key if id != w.answer] if w.answer in key else [*key, w.answer]
+    return f"{w.answer}" if part.kind == "number" else list(w.answer) if part.kind == "order" else w.answer
+
+
+def test_hints_point_to_a_paragraph_or_a_word_and_none_is_the_answer(text):
+    for exercise in made(text):
+        assert len(set(exercise.hints)) == 2
+        said = " ".join(exercise.hints)
+        for part in exercise.parts:
+            if part.kind == "single":
+                assert part.options[part.key[0]] not in said or part.options[part.key[0]].startswith("paragraph")
+
+
+EDGES = ((0, 0), (0, 1), (-1, 0), (-1, 1), (0, -1), (1, 0), (1, -1), (1, 1))  # with and without marks and commas
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_ten_fair_marks_of_a_place_are_all_right(text, seed):
+    """The words with and without the quotation marks, the comma, the space beside them, and half a letter off."""
+    article, _ = text
+    for exercise in made(text, seed):
+        for part in (p for p in exercise.parts if p.kind == "span" and p.role in ("content", "source", "words")):
+            whole = KINDS["span"].answer(part)
+            inner = [{"start": m["start"] + off(article, m, 0), "end": m["end"] - off(article, m, -1)} for m in whole]
+            wider = [
+                {"start": m["start"], "end": m["end"] + (article.text[m["end"] : m["end"] + 1] in ".,’”")}
+                for m in whole
+            ]
+            variants = [whole, whole[::-1], inner, wider, [*whole, *whole[:1]]]
+            assert [check_part(part, v).outcome for v in variants] == ["right"] * 5, (exercise.id, variants)
+
+
+def off(article, mark, end):
+    words = article.text[mark["start"] : mark["end"]]
+    edge = words[: len(words) - len(words.lstrip("“‘"))] if end == 0 else words[len(words.rstrip("”’,.")) :]
+    return len(edge)
+
+
+# ---- no pattern to game
+
+
+def choices(text):
+    return [part for seed in range(30) for e in made(text, seed) for part in e.parts if part.kind == "single"]
+
+
+def test_neither_the_place_nor_the_length_of_an_option_tells_which_is_right(text):
+    found = [part for part in choices(text) if len(part.options) > 2]
+    chance = sum(1 / len(part.options) for part in found)
+    for place in range(4):
+        here = [part for part in found if len(part.options) > place]
+        right = sum(list(part.options)[place] == part.key[0] for part in here)
+        assert abs(right - sum(1 / len(p.options) for p in here)) <= len(here) * 0.12, place
+    for extreme in (max, min):
+        lengths = [extreme(len(words) for words in part.options.values()) for part in found]
+        taken = [
+            [id for id, words in p.options.items() if len(words) == n] for p, n in zip(found, lengths, strict=True)
+        ]
+        right = sum((p.key[0] in ids) / len(ids) for p, ids in zip(found, taken, strict=True))
+        assert abs(right - chance) <= len(found) * 0.12, extreme
+
+
+def test_of_two_options_the_first_is_right_about_half_the_time(text):
+    pairs = [part for part in choices(text) if len(part.options) == 2]
+    if pairs:
+        assert 0.35 < sum(next(iter(p.options)) == p.key[0] for p in pairs) / len(pairs) < 0.65
+
+
+def test_marking_all_that_is_shown_or_choosing_everything_earns_next_to_nothing(text):
+    for exercise in made(text):
+        for part in exercise.parts:
+            if part.kind == "span":
+                whole = [{"start": p.span.start, "end": p.span.end} for p in exercise.show]
+                assert check_part(part, whole).points <= part.points / 3, exercise.id
+            if part.kind == "several":
+                assert check_part(part, list(part.options)).points == 0
+
+
+# ---- the seed
+
+
+def tables(text, seed):
+    return [table["exercise"] for path in LESSONS for _, table in exercise_tables(path, *text, seed)]
+
+
+def test_the_same_seed_makes_the_same_and_another_one_makes_others(text):
+    assert tables(text, 7) == tables(text, 7)
+    same = [
+        a == b
+        for one, other in zip(tables(text, 1), tables(text, 2), strict=True)
+        for a, b in zip(one, other, strict=True)
+    ]
+    assert sum(same) < len(same) / 2
+
+
+def test_the_dice_of_others_change_nothing(text):
+    before = tables(text, 3)
+    random.seed(99)
+    assert tables(text, 3) == before
+
+
+# ---- what somebody wrote stays
+
+
+def test_what_the_folder_of_a_text_has_of_its_own_comes_before_what_templates_make(port, tmp_path):
+    own = tmp_path / "port"
+    shutil.copytree(port, own)
+    (own / "exercises").mkdir()
+    mine = 'format = 1\narticle = "port"\n[[exercise]]\nid = "Q09"\ntitle = "Mine"\nkind = "number"\nkey = 40\nprompt = "How many?"\nminutes = 1\n'
+    (own / "exercises" / LESSONS[1].name).write_text(mine, "utf-8")
+    found = titled(read_exercises(LESSONS[1], *opened(own)))
+    assert list(found) == ["Q05", "Q06", "Q07", "Q08", "Q09"] and found["Q09"].title == "Mine"
+    assert {t.title for t in read_titles(LESSONS[1], opened(own)[0]) if t.id == "Q09"} == {"Mine"}
+
+
+def test_a_template_that_is_none_is_refused_with_those_there_are(tmp_path):
+    words = LESSONS[1].read_text("utf-8").replace('template = ["source"]', 'template = ["saucer"]')
+    (tmp_path / "02_mine.toml").write_text(words, "utf-8")
+    with pytest.raises(BadFile, match="Q05.template.*“saucer” is not one of who, pronoun"):
+        read_exercises(tmp_path / "02_mine.toml", REPORT, kit.read_key(REPORT.id, REPORT))
+
+
+@pytest.mark.parametrize(
+    ("words", "inside"),
+    [
+        ("“A library has windows,”", "A library has windows"),
+        ("the council “turn the lamps down” on nights", "the council ‘turn the lamps down’ on nights"),
+        ("“the first plan” in the valley", "‘the first plan’ in the valley"),
+        ("‘It rained,’", "It rained"),
+        ("‘My brother said, “No,” and left,’", "My brother said, ‘No,’ and left"),
+        ("Mira asked, “Why?”", "Mira asked, ‘Why?’"),
+        ("the boys’", "the boys’"),
+    ],
+)
+def test_words_lose_the_marks_around_all_of_them_and_no_others(words, inside):
+    assert bare(words) == inside
