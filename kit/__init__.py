@@ -38,6 +38,7 @@ _HOME = {
     "kit.sheets.sheet_file": ("SheetFile", "open_sheet"),
     "kit.sheets.own": ("own_article", "own_key", "own_speakers"),
     "kit.exchange.other_tools": ("exported", "imported"),
+    "kit.exchange.table": ("beside", "table"),
     "kit.exercises.overlay": ("overrule",),
     "kit.views.sources": ("highlight_sources", "without_sources"),
     "kit.views.errors": ("repaired", "spot_errors"),

@@ -20,7 +20,11 @@ COMMANDS = {
         "set up, then open the lessons in JupyterLab (the same as no command at all) [-- OPTIONS]",
     ),
     "pages": ("kit.bootstrap", "pages", "set up, then open the lessons as pages without code"),
-    "find": ("kit.commands.find", "find", "find who said what in texts: FILE... [--json] [--suspects]"),
+    "find": (
+        "kit.commands.find",
+        "find",
+        "find who said what in texts: PATH... [--csv | --json] [--suspects] [--beside]",
+    ),
     "new": ("kit.bootstrap", "new", "make an article of a text of your own, without code: [FILE] [--pages]"),
     "draft": ("kit.commands.find", "draft", "make an article folder with a draft key to correct: FILE DIR"),
     "measure": ("tools.measure", "measure", "measure the finder on texts marked by people: GOLD.jsonl"),

@@ -7,5 +7,6 @@ iob: CoNLL columns with B, I and O
 brat: brat standoff
 inception: UIMA CAS for INCEpTION, with dkpro-cassis
 label_studio: Label Studio's tasks
+table: attributions as rows, and a machine's beside people's
 other_tools: the formats by name, and what a command calls
 """

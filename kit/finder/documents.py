@@ -24,7 +24,9 @@ def findings(article: Article, found: Sequence[Attribution], suspects: Sequence[
         "format": FORMAT,
         "article": {"sha256": article.sha256},
         "attributions": [
-            {name: as_values(getattr(a, name), article) for name in _FINDING} | {"speaker": a.speaker or None}
+            {"id": a.id, "paragraph": article.paragraph_at(a.content).number}
+            | {name: as_values(getattr(a, name), article) for name in _FINDING}
+            | {"speaker": a.speaker or None}
             for a in found
         ],
         "suspects": [as_values(s.span, article) | {"kind": s.kind, "reason": s.reason} for s in suspects],

@@ -1,6 +1,8 @@
 """`python -m kit find` and `draft`: every file gets an answer, whatever it is."""
 
+import csv
 import hashlib
+import io
 import json
 import subprocess
 import sys
@@ -10,7 +12,7 @@ import pytest
 
 import kit
 from kit.__main__ import main
-from kit.commands.find import draft, find, text_article
+from kit.commands.find import draft, find, text_article, write_draft
 from kit.files import read_article, read_key
 from kit.views.sources import highlight_sources
 
@@ -28,10 +30,10 @@ def story(tmp_path):
 def test_find_prints_one_json_document_with_the_hash_of_the_text(story, capsys):
     assert find([str(story), "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
-    assert document["format"] == 1
+    assert (document["format"], document["file"]) == (1, str(story))
     assert document["article"] == {"sha256": hashlib.sha256(STORY.encode()).hexdigest()}
     first = document["attributions"][0]
-    assert " ".join(first) == "id content source cue speaker type level parent continues rule reason"
+    assert " ".join(first) == "id paragraph content source cue speaker type level parent continues rule reason"
     assert first["content"]["text"] == STORY[first["content"]["start"] : first["content"]["end"]] == "It rained"
     assert (first["speaker"], first["cue"]["text"], first["parent"]) == ("Ana Ruiz", "said", None)
     assert document["suspects"] == []
@@ -55,6 +57,41 @@ def test_find_prints_a_table(story, capsys):
 def test_several_files_give_one_document_a_line(story, capsys):
     assert find([str(story), str(story), "--json"]) == 0
     assert len([json.loads(line) for line in capsys.readouterr().out.splitlines()]) == 2
+
+
+def test_a_folder_gives_one_table_of_all_that_is_in_it(tmp_path, capsys):
+    (tmp_path / "in" / "more").mkdir(parents=True)
+    (tmp_path / "in" / "b.txt").write_text(STORY, "utf-8")
+    (tmp_path / "in" / "photo.jpg").write_bytes(b"")
+    (tmp_path / "in" / "more" / "a.md").write_text("“It rained,” she said.", "utf-8")
+    write_draft(text_article(tmp_path / "in" / "b.txt"), tmp_path / "in" / "article")
+    assert find([str(tmp_path / "in"), "--csv"]) == 0
+    out, err = capsys.readouterr()
+    rows = [*csv.DictReader(io.StringIO(out))]
+    assert [Path(row["file"]).name for row in rows] == ["b.txt", "b.txt", "article", "article", "a.md"]
+    first = rows[0]
+    assert (first["speaker"], first["paragraph"], first["cue"], first["type"]) == ("Ana Ruiz", "1", "said", "indirect")
+    assert STORY[int(first["content_start"]) : int(first["content_end"])] == first["content"] == "It rained"
+    assert err == f"{tmp_path / 'in'}: left out what its name says is no text: photo.jpg\n"
+
+
+def test_standard_input_is_a_text_too(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(STORY.encode("utf-16"))))
+    assert find(["-", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["attributions"]) == 2
+
+
+def test_the_machine_stands_beside_people_text_by_text_and_in_all(story, capsys):
+    assert find(["riverside-library", "g20-ministers", "--beside", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [(row["article"], row["people"]) for row in rows] == [
+        ("riverside-library", 20),
+        ("g20-ministers", 43),
+        ("all", 63),
+    ]
+    assert rows[2]["both"] == rows[0]["both"] + rows[1]["both"]
+    assert find([str(story), "--beside", "--csv"]) == 1
+    assert "no article folder with a key.json here" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -177,7 +214,7 @@ def test_a_folder_without_an_article_gets_a_sentence_and_the_rest_goes_on(story,
     (tmp_path / "bare").mkdir()
     assert find([str(tmp_path / "bare"), str(story), "--json"]) == 1
     out, err = capsys.readouterr()
-    assert "article.json: the file is missing" in err
+    assert err == f"{tmp_path / 'bare'}: there is no text here\n"
     assert len(json.loads(out)["attributions"]) == 2
 
 
