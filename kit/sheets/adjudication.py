@@ -292,8 +292,8 @@ def _apart(readers: Sequence[Reader]) -> tuple[Reader, ...]:
     """The readers, each with an id and a name of its own: on shared accounts several are called alike."""
     met: list[Reader] = []
     for n, reader in enumerate(readers):
-        ids, names = {r.id for r in met}, {r.name for r in met}
-        id = reader.id if reader.id and reader.id not in ids else f"{reader.id}-{n + 1}"
+        ids, names = {r.id for r in met} | {"", ALIKE, MENDED, NEITHER, OPEN}, {r.name for r in met}
+        id = reader.id if reader.id not in ids else f"{reader.id}-{n + 1}"
         name = reader.name or id
         met.append(Reader(id, name if name not in names else f"{name} {n + 1}"))
     return tuple(met)

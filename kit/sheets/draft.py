@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,13 @@ class Draft:
         """Write what a page made of the records that `shown` gave it. Raises BadFile, NotSaved."""
         before = tuple(map(shown, self.key.records(task)))
         self._change(lambda key: changed(key, task, now, before))
+
+    def add_hints(self, hints: Callable[[], Sequence[ErrorSpan]]) -> None:
+        """Add hints at damage, once for each key and never to one that has errors. Raises NotSaved."""
+        if self.key.errors or self.key.answers["errors"].saved:
+            return
+        made = Answer(tuple(hints()), datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+        self._change(lambda key: replace(key, answers={**key.answers, "errors": made}))
 
     def begin(self, task: str, names: AnswerKey | None) -> None:
         """Take all records of a task away, and the speakers from another key where there is one. Raises NotSaved."""
@@ -167,19 +175,28 @@ def changed(key: AnswerKey, task: str, now: Sequence[Any], before: Sequence[Any]
         is_other = id in there and id not in old  # made in two notebooks at once
         own = free_id(LETTERS[task], {*there, *new}) if is_other else id
         made[own] = of_key(replace(record, id=own), None if is_other else there.get(id))
-    return _with(key, task, (_inside(a, made.values()) if a.id in touched else a for a in made.values()))
+    return _with(key, task, (_placed(a, made.values()) if a.id in touched else a for a in made.values()))
 
 
 def _with(key: AnswerKey, task: str, records: Any) -> AnswerKey:
     in_order = linked(records) if task == "sources" else tuple(sorted(records, key=lambda r: r.span))
-    return replace(key, answers={**key.answers, task: Answer(in_order)})
+    saved = key.answers[task].saved if task in key.answers else ""
+    return replace(key, answers={**key.answers, task: Answer(in_order, saved)})
 
 
-def _inside(a: Any, among: Any) -> Any:
-    """An attribution whose cue stands in what another one says is speech inside speech."""
+def _placed(a: Any, among: Any) -> Any:
+    """An attribution with its links, where it has none yet.
+
+    Words with the source and the cue of other words before them go on from these; and a cue that stands in what
+    somebody says makes its words speech inside speech.
+    """
     if not isinstance(a, Attribution) or a.level > 1 or a.continues or not a.cue:
         return a
-    around = [o for o in among if o.id != a.id and a.cue in o.content and o.content not in a.content]
+    others = [o for o in among if o.id != a.id]
+    alike = (o for o in others if (o.source, o.cue) == (a.source, a.cue) and o.content < a.content and not o.continues)
+    if first := min(alike, key=lambda o: o.content, default=None):
+        return replace(a, continues=first.id, level=first.level, parent=first.parent, tier=first.tier)
+    around = [o for o in others if a.cue in o.content and o.content not in a.content]
     outer = min(around, key=lambda o: len(o.content), default=None)
     tier = "nested" if outer and a.tier == "core" else a.tier
     return replace(a, level=outer.level + 1, parent=outer.id, tier=tier) if outer else a

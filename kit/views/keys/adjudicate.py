@@ -192,7 +192,8 @@ class Adjudicating:
         plain = {name: value for name, value in mark.items() if name not in ("choice", "reason", "done")}
         (record,) = page_records(self._desk.article, self._desk.task, [plain])
         choice, reason = str(mark.get("choice") or ""), str(mark.get("reason") or "")
-        d = before or Decision(record.id, dict.fromkeys(r.id for r in self._desk.readers), MENDED)
+        nobody = dict.fromkeys(r.id for r in self._desk.readers)
+        d = before or Decision(record.id, nobody, MENDED, record)
         if choice == d.choice and record != _shown(d):
             choice = MENDED
         if choice in d.said:

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from kit.files import articles, as_values, attributions_from, key_from, read_article
-from kit.model import Answer, AnswerKey, Article, Attribution, ErrorSpan, Span, check_same_text
-from kit.sheets.draft import Draft, shown
+from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Span, check_same_text
+from kit.sheets.draft import Draft
+from kit.sheets.draft import shown as of_page
 from kit.sheets.own import own_speakers
 from kit.views.errors import marking_task as error_task
 from kit.views.keys.naming import SpeakersForm
+from kit.views.lessons.shown import shown
 from kit.views.painted import twin
 from kit.views.plain import joined, paragraph, put, table
 from kit.views.reader import PageMarks, ReaderView, as_marks, own_marks, reasons
@@ -33,14 +35,17 @@ def correct(
     """The key of an article in the reader, to correct and to check; key.json in `folder` is written on every change.
 
     A folder that holds an article stands for both. Where there is no key.json yet, it begins with `draft`, or, where
-    none is given, with what the machine finds, and with `hints` also with what looks like damage; where there is one,
-    that is what opens, so a cell may run any number of times. Raises BadFile, NotSaved, ValueError.
+    none is given, with what the machine finds; where there is one, that is what opens, so a cell may run any number of
+    times. With `hints` a second reader has what looks like damage, which a button shows otherwise. Raises BadFile, NotSaved, ValueError.
     """
     place = _folder(article, folder)
     text = article if isinstance(article, Article) else read_article(article)
     if isinstance(draft, AnswerKey | tuple | list):
         check_same_text(text, draft=draft)
-    return Correction(Draft(text, place, lambda: _first(text, draft, hints)))
+    correction = Correction(Draft(text, place, lambda: _first(text, draft)))
+    if hints:
+        correction.show_damage()
+    return correction
 
 
 def _folder(article: Article | str | Path, folder: str | Path | None) -> Path:
@@ -52,20 +57,21 @@ def _folder(article: Article | str | Path, folder: str | Path | None) -> Path:
     return Path(article)
 
 
-def _first(article: Article, draft: AnswerKey | Sequence[Attribution] | None, hints: bool) -> AnswerKey:
+def _first(article: Article, draft: AnswerKey | Sequence[Attribution] | None) -> AnswerKey:
     """The key that a folder without one begins with."""
-    kit = sys.modules["kit"]  # a copy may have no finder
     if isinstance(draft, AnswerKey):
-        key = draft
-    elif found := (kit.find_attributions(article) if draft is None else tuple(draft)):
-        from kit.finder.documents import key_document
+        return draft
+    find = sys.modules["kit"].find_attributions  # a copy may have no finder
+    found = find(article) if draft is None else tuple(draft)
+    if not found:
+        return own_speakers(article)
+    from kit.finder.documents import key_document
 
-        key = key_from(key_document(article, found), "key.json", article)
-    else:
-        key = own_speakers(article)
-    suspects = kit.find_suspects(article) if hints else ()
-    more = tuple(_error(n, suspect) for n, suspect in enumerate(suspects, 1))
-    return replace(key, answers={**key.answers, "errors": Answer((*key.errors, *more))})
+    return key_from(key_document(article, found), "key.json", article)
+
+
+def _hints(article: Article) -> list[ErrorSpan]:
+    return [_error(n, suspect) for n, suspect in enumerate(sys.modules["kit"].find_suspects(article), 1)]
 
 
 def _error(n: int, suspect: Any) -> ErrorSpan:
@@ -98,9 +104,10 @@ class Correction:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self.readers = {"sources": self._reader("sources")}
-        if draft.key.errors:
-            self.readers["errors"] = self._reader("errors")
         self.speakers = SpeakersForm(draft, self._renew)
+        self.damage = shown(wording("lesson")["correct"]["damage"], self._damage)
+        if draft.key.errors:
+            self.show_damage()
         self._tell()
 
     @property
@@ -112,6 +119,17 @@ class Correction:
     def left(self) -> int:
         """How many marks nobody has checked."""
         return self._draft.left()
+
+    def show_damage(self) -> None:
+        """Show the errors of the key, too, which begin with hints at damage."""
+        self.damage.press()
+
+    def _damage(self) -> ReaderView:
+        article = self._draft.article
+        self._draft.add_hints(lambda: _hints(article))
+        self.readers["errors"] = self._reader("errors")
+        self._tell()
+        return self.readers["errors"]
 
     # ---- the readers
 
@@ -145,9 +163,9 @@ class Correction:
         }
 
     def _marks(self, task: str) -> PageMarks:
-        records = [shown(record) for record in self._draft.key.records(task)]
-        of_page = page_marks(self._draft.article, task, records)
-        return [{**mark, "checked": not r.unchecked} for mark, r in zip(of_page, records, strict=True)]
+        records = [of_page(record) for record in self._draft.key.records(task)]
+        marks = page_marks(self._draft.article, task, records)
+        return [{**mark, "checked": not r.unchecked} for mark, r in zip(marks, records, strict=True)]
 
     def _records(self, task: str, marks: PageMarks) -> list[Any]:
         """The page's marks as records of a key. Raises BadFile."""
@@ -180,6 +198,7 @@ class Correction:
         for task, reader in self.readers.items():
             records = self.key.records(task)
             why = {r.id: self._why(r) for r in records}
+            reader.task = self._asked(task)
             reader.results = {"summary": self.summary(), "why": why}
         self.speakers.show()
 
@@ -200,7 +219,6 @@ class Correction:
     def _renew(self) -> None:
         """After the speakers changed: their names in the readers, and whose marks are whose."""
         for task, reader in self.readers.items():
-            reader.task = self._asked(task)
             reader.show_kept(self._marks(task))
         self._tell()
 
@@ -219,4 +237,5 @@ class Correction:
         return [*parts, self.key.speaker(a.speaker).name, a.type or "–", "" if a.unchecked else words["checked"]]
 
     def _ipython_display_(self) -> None:
-        put(self.static(), self.readers["sources"], self.speakers, *list(self.readers.values())[1:])
+        self.damage.below.renew()
+        put(self.static(), self.readers["sources"], self.speakers, self.damage, self.damage.below)

@@ -22,9 +22,10 @@ class Shown(FormView):
     def __init__(self, label: str, act: Callable[[], Any]) -> None:
         self._pressed = False
         self.below = Live(lambda: act() if self._pressed else None)
-        super().__init__({"show": self._press}, title=label, buttons=[["show", wording("lesson")["show me"]]])
+        super().__init__({"show": self.press}, title=label, buttons=[["show", wording("lesson")["show me"]]])
 
-    def _press(self, _: str = "", __: bytes = b"") -> str:
+    def press(self, _: str = "", __: bytes = b"") -> str:
+        """What the button does."""
         self._pressed = True
         self.below.renew()
         return ""
