@@ -32,6 +32,11 @@ COMMANDS = {
     "grade": ("kit.commands.grade", "grade", "grade what a class handed in: INBOX --out DIR"),
     "release": ("kit.commands.release", "release", "make the students' copy: DIR [--graded LESSONS] [--article ID]"),
     "handout": ("kit.commands.handout", "handout", "make a worksheet to print: LESSON [--article ID] [--out FILE]"),
+    "exercises": (
+        "kit.commands.exercises",
+        "exercises",
+        "list or write the exercises of a text: ARTICLE [--toml [DIR]]",
+    ),
     "export": (
         "kit.commands.exchange",
         "export",
@@ -53,6 +58,7 @@ WITH_LIBRARIES = (
     "mark",
     "grade",
     "handout",
+    "exercises",
     "export",
     "import",
 )  # these run where all the kit needs is there

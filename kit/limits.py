@@ -26,6 +26,7 @@ FEW_MARKS = 5  # in a whole article; with fewer the task is begun
 MOST_MARKS = 2_000  # in one answer; the article has 1,125 words
 MOST_POINTS = 100  # for one exercise
 LONGEST_ANSWER = 20_000  # characters of one answer on a page
+MOST_SEEDS = 99_999  # of exercises that templates make
 LONGEST_TEXT = 8_000  # characters of a free text that are looked at; nobody is asked for a page
 LONGEST_SENT_VALUE = 20_000  # characters of a value that goes with a function to where it is called
 LONGEST_PHRASE = 200  # characters of a phrase that a repair is searched for

@@ -5,6 +5,7 @@
 - grade: a class's inbox graded
 - release: the students' copy
 - handout: a lesson on paper
+- exercises: what an article offers for each lesson, and its exercises as files
 - exchange: keys and sheets for other annotation tools, and back
 - init: the lessons laid out in a folder
 """

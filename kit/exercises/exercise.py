@@ -53,6 +53,7 @@ class Exercise:
     tags: tuple[str, ...] = ()
     graded: bool = False
     article: str = ""
+    seed: int = 0  # with which templates made it; a sheet keeps it where it isn't 0
 
     @property
     def points(self) -> float:
@@ -82,7 +83,7 @@ class Title:
 
 
 def read_exercises(
-    path: str | Path, article: Article, key: AnswerKey | None = None, seed: str | int | None = 0
+    path: str | Path, article: Article, key: AnswerKey | None = None, seed: int | None = 0
 ) -> tuple[Exercise, ...]:
     """The exercises on this article in a TOML file, or in all TOML files of a folder, in order. Raises BadFile.
 
@@ -97,7 +98,7 @@ def read_exercises(
 
 
 def exercise_tables(
-    path: str | Path, article: Article, key: AnswerKey | None = None, seed: str | int | None = 0
+    path: str | Path, article: Article, key: AnswerKey | None = None, seed: int | None = 0
 ) -> Iterator[tuple[Place, dict[str, Any]]]:
     """The tables of the files whose exercises read_exercises gives, each with its place. Raises BadFile."""
     to = References(article, key)
@@ -106,7 +107,7 @@ def exercise_tables(
         if raw["article"] == article.id:
             yield at, raw
         elif seed is not None and (own or any(value.get("template") for value in raw["exercise"])):
-            made = _templates().filled(raw["exercise"], article, key, str(seed), partial(_fits, at=at, to=to))
+            made = _templates().filled(raw["exercise"], article, key, seed, partial(_fits, at=at, to=to))
             every = {table["id"]: table for table in made} | own
             order = [value["id"] for value in raw["exercise"] if value["id"] in every]
             tables = [every[id] for id in dict.fromkeys((*order, *own))]
@@ -260,7 +261,7 @@ _FILE = {
 _TITLE = {"id": Field(_id), **fields_of(Exercise, ("title", "minutes", "tags"))}
 _EXERCISE = {
     **_TITLE,
-    **fields_of(Exercise, ("prompt", "hints", "explanation", "graded")),
+    **fields_of(Exercise, ("prompt", "hints", "explanation", "graded", "seed")),
     "show": Field(list_of(whole_number), ()),
     "confidence": Field(truth, False),
     "part": Field(list_of(any_object), ()),

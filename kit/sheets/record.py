@@ -19,7 +19,7 @@ class Record:
     the answer has changed since; `confidence` 1 to 3; `sure_but_wrong` whether that ever was so; `seconds` are those
     spent with the exercise in sight of Python; `hints` how many were opened; `solution` whether it was opened while
     the answer was not right; `placed` where the reader places own texts on their rubrics, for each part a number from
-    0 to 3 for each row, and null where there is none.
+    0 to 3 for each row, and null where there is none; `seed` with which templates made the exercise for this reader.
     """
 
     answer: tuple[Any, ...] = ()
@@ -33,14 +33,16 @@ class Record:
     hints: int = 0
     solution: bool = False
     placed: tuple[Any, ...] = ()
+    seed: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The record as a JSON value."""
         lists = {name: list(value) for name, value in asdict(self).items() if isinstance(value, tuple)}
-        return asdict(self) | lists
+        whole = asdict(self) | lists
+        return whole if self.seed else {name: value for name, value in whole.items() if name != "seed"}
 
 
-OF_THE_ANSWER = ("answer", "confidence", "placed")  # the other fields say how somebody worked
+OF_THE_ANSWER = ("answer", "confidence", "placed", "seed")  # the other fields say how somebody worked
 
 
 def without_work(value: Any) -> Any:

@@ -13,9 +13,10 @@ from kit.exercises.exercise import Exercise, read_exercises, read_tasks, read_ti
 from kit.exercises.kinds import KINDS
 from kit.exercises.overlay import Change, overlay_of, overrule, overrule_exercises
 from kit.files import read_article, read_key
-from kit.limits import MOST_POINTS
+from kit.limits import MOST_POINTS, MOST_SEEDS
 from kit.marking.report import Marker
-from kit.model import AnswerKey, Article
+from kit.model import AnswerKey, AnswerSheet, Article
+from kit.sheets.record import record_of
 from kit.strict import BadFile, read_toml
 from kit.teacher.machine import Machine
 from kit.teacher.records import Task
@@ -34,6 +35,27 @@ class Assignment:
     key: AnswerKey
     exercises: Mapping[str, Exercise]
     tasks: tuple[Task, ...]
+    files: tuple[Path, ...] = ()  # that the exercises are in
+    overlays: tuple[Path, ...] = ()
+
+    def of(self, sheet: AnswerSheet) -> Assignment:
+        """The same assignment with the exercises that the reader of a sheet got, where templates made each reader others."""
+        seeds = {id: record_of(sheet.answers[id].value).seed for id in self.exercises if id in sheet.answers}
+        own = {id: seed for id, seed in seeds.items() if 0 < seed <= MOST_SEEDS and self.exercises[id].seed != seed}
+        made = {id: self._made(seed).get(id, self.exercises[id]) for id, seed in own.items()}
+        return replace(self, exercises={**self.exercises, **made}) if own else self
+
+    def _made(self, seed: int) -> Mapping[str, Exercise]:
+        if seed not in self._seeds:
+            asked = [e for path in self.files for e in read_exercises(path, self.article, self.key, seed)]
+            for path in self.overlays:
+                asked = list(overrule_exercises(asked, self.article, path, self.exercises))
+            self._seeds[seed] = titled(asked)
+        return self._seeds[seed]
+
+    @cached_property
+    def _seeds(self) -> dict[int, Mapping[str, Exercise]]:
+        return {}
 
     @cached_property
     def marker(self) -> Marker:
@@ -90,7 +112,7 @@ def read_assignment(
     if not tasks:
         read = ", ".join(path.stem for path in chosen) or f"“{exercises}”"
         raise BadFile(f"no exercise in {read} is about the article “{text.id}”")
-    return Assignment(text, key, titled(asked), weighted(tasks))
+    return Assignment(text, key, titled(asked), weighted(tasks), tuple(chosen), tuple(overlays))
 
 
 def _task(exercise: Exercise, lesson_of: Mapping[str, str]) -> Task:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -87,8 +88,9 @@ class Grader:
     def _marked(self, begun: Graded, sheet: AnswerSheet, doubts: list[str]) -> Graded:
         answers, points, waiting = {}, {}, {}
         open_ones: dict[str, list[str]] = {}
+        asked = self.assignment.of(sheet).exercises
         for task in self.assignment.tasks:
-            marked, doubt = self._answer(task, sheet)
+            marked, doubt = self._answer(task, sheet, asked)
             if marked:
                 answers[task.id] = marked
             if marked and marked.waiting:
@@ -103,7 +105,7 @@ class Grader:
             begun, status=status, reason=reason, points=points, waiting=waiting, answers=answers, sheet=sheet
         )
 
-    def _answer(self, task: Task, sheet: AnswerSheet) -> tuple[Result | None, str]:
+    def _answer(self, task: Task, sheet: AnswerSheet, asked: Mapping[str, Exercise]) -> tuple[Result | None, str]:
         """A task's answer, marked (None where there is none), and which doubt there is about it ("" where none)."""
         if task.id not in sheet.answers:
             return None, ""
@@ -112,7 +114,7 @@ class Grader:
             mark = self.assignment.marker.errors if task.id == "errors" else self.assignment.marker.sources
             marked = mark(value)
             return marked._replace(points=marked.points * task.out_of / FULL, out_of=task.out_of), ""
-        exercise = self.assignment.exercises[task.id]
+        exercise = asked[task.id]
         answer = list(answer_in(value))
         if longest(answer) > LONGEST_CELL:
             return None, "too long"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from kit.exercises.exercise import Exercise, read_exercises, read_tasks, read_ti
 from kit.exercises.kinds.code import run_code
 from kit.exercises.overlay import overrule, overrule_exercises
 from kit.files import read_article, read_key
+from kit.limits import MOST_SEEDS
 from kit.model import AnswerKey, Article, check_same_text
 from kit.sheets.copies import copies
 from kit.sheets.hand_in import states
@@ -26,6 +28,7 @@ from kit.views.lessons.whose import whose
 from kit.views.plain import Notice, show
 from kit.wording import wording
 
+OWN = "own"  # a seed: each reader's own
 NO_COURSE = (
     "There is no folder called “exercises” in {here} or above it. "
     "Put this notebook back into the folder of the kit that it came from, and run the cell again."
@@ -51,6 +54,7 @@ def lesson(
     reader: str = "",
     answers: str | Path | None = None,
     overlay: str | Path | None = None,
+    seed: int | str = 0,
 ) -> Lesson:
     """The lesson whose exercise file begins like this: `article, key, sheet, ask = kit.lesson("02")`. Raises BadFile.
 
@@ -58,7 +62,7 @@ def lesson(
     called "answers", under the name of the account where no reader is named; an account that several people share is
     asked for a name. The article is the one that the file names, or another one: the id of one that the kit brings, or
     the folder of your own; then its exercises follow from its key. `overlay` is a file of a class's own decisions over
-    the key and the exercises.
+    the key and the exercises. The same `seed`, a whole number, makes the same exercises; with "own" each reader gets others.
     """
     path = _lesson_file(begins, Path.cwd())
     answers = Path(answers or path.parent.parent / "answers")
@@ -72,12 +76,21 @@ def lesson(
     who, said = whose(text, answers, reader)
     sheet = open_sheet(text, answers, who.id, who.name)
     sheet.named = bool(reader)
-    ask = open_exercises(path, text, key, sheet, overlay=overlay)
+    ask = open_exercises(path, text, key, sheet, overlay=overlay, seed=seeded(seed, who.id))
     sentence = " ".join(filter(None, (said, _ready(sheet, ask))))
     show(lambda: Welcome(sentence, sheet, path.parent, answers, choice=not article))
     if copies(sheet) or sheet.path.parent != answers:
         show(lambda: my_answers(sheet))
     return Lesson(text, key, sheet, ask)
+
+
+def seeded(seed: int | str, reader: str) -> int:
+    """The seed as a number; a reader's own is made of the id. Raises ValueError."""
+    if seed == OWN:
+        return 1 + zlib.crc32(reader.encode()) % MOST_SEEDS
+    if type(seed) is not int or not 0 <= seed <= MOST_SEEDS:
+        raise ValueError(f"seed is a whole number from 0 to {MOST_SEEDS}, or “{OWN}”, not {seed!r}")
+    return seed
 
 
 def _ready(sheet: SheetFile, ask: Exercises) -> str:
@@ -123,6 +136,7 @@ def open_exercises(
     sheet: SheetFile | None = None,
     *,
     overlay: str | Path | None = None,
+    seed: int = 0,
 ) -> Exercises:
     """The exercises of a TOML file, or of all TOML files in a folder, ready to be asked. Raises BadFile.
 
@@ -130,7 +144,7 @@ def open_exercises(
     of a class's own decisions over points and accepted answers.
     """
     check_same_text(article, key=key, sheet=sheet)
-    exercises, titles = read_exercises(path, article, key), read_titles(path, article)
+    exercises, titles = read_exercises(path, article, key, seed), read_titles(path, article)
     elsewhere = {t.id: "not offered" for t in titles if t.id not in titled(exercises)}
     elsewhere |= {t.id: "elsewhere" for t in titles if t.article != article.id}
     elsewhere |= {t.id: "withheld" for t in titles if t.withheld}

@@ -72,7 +72,8 @@ class ExerciseView(anywidget.AnyWidget):
     ) -> None:
         self.asked, self._article, self._sheet, self._clock = exercise, article, sheet, clock
         kept = sheet.sheet.answers.get(exercise.id) if sheet else None
-        self.record: Record = record_of(kept.value if kept else None)
+        found = record_of(kept.value if kept else None)
+        self.record: Record = found if found.seed == exercise.seed else Record(seed=exercise.seed)
         self._since, self._settling = clock(), True
         super().__init__(
             exercise=exercise_trait(exercise, article),

@@ -10,12 +10,18 @@ from pathlib import Path
 import pytest
 
 import kit
+from kit.commands.exercises import exercises
 from kit.exercises.check import blank_answer, check, check_part, key_answer
 from kit.exercises.exercise import exercise_tables, read_exercises, read_tasks, read_titles, titled
 from kit.exercises.kinds import KINDS
 from kit.exercises.templates import TEMPLATES, made_by
 from kit.exercises.templates.material import Material, bare
+from kit.sheets.sheet_file import open_sheet
 from kit.strict import BadFile
+from kit.teacher.assignment import read_assignment
+from kit.teacher.grader import Grader
+from kit.teacher.records import Label, Submission
+from kit.views.ask import seeded
 
 FOLDER = Path(__file__).parents[2] / "exercises"
 LESSONS = sorted(FOLDER.glob("0[1-8]_*.toml"))
@@ -216,7 +222,8 @@ def off(article, mark, end):
 
 
 def choices(text):
-    return [part for seed in range(30) for e in made(text, seed) for part in e.parts if part.kind == "single"]
+    every = [part for seed in range(30) for e in made(text, seed) for part in e.parts if part.kind == "single"]
+    return list({repr(part): part for part in every}.values())
 
 
 def test_neither_the_place_nor_the_length_of_an_option_tells_which_is_right(text):
@@ -309,3 +316,67 @@ def test_a_template_that_is_none_is_refused_with_those_there_are(tmp_path):
 )
 def test_words_lose_the_marks_around_all_of_them_and_no_others(words, inside):
     assert bare(words) == inside
+
+
+# ---- the command, and exercises of each reader's own
+
+
+def test_the_command_lists_what_a_text_offers_and_writes_it_as_files_that_come_first(port, tmp_path, capsys):
+    own = tmp_path / "port"
+    shutil.copytree(port, own)
+    assert exercises([str(own)]) == 0
+    said = capsys.readouterr().out
+    assert "“Harbour ferry to stop at noon” (port) offers 35 exercises in 8 lessons, worth 92 points." in said
+    assert "Q05   The source (2 points)" in said and "Q01   Who says this? (1 point)" in said
+    before = {seed: tables(opened(own), seed) for seed in (0, 4)}
+    assert exercises([str(own), "--toml", "--seed", "4"]) == 0
+    assert "8 files are in" in capsys.readouterr().out
+    after = [{e["id"]: e["prompt"] for e in lesson if "prompt" in e} for lesson in tables(opened(own), 0)]
+    assert after == [{e["id"]: e["prompt"] for e in lesson if "prompt" in e} for lesson in before[4]]
+    assert before[0] != before[4]
+    assert exercises([str(own), "--toml"]) == 2
+    assert "is there already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["nowhere"], "There is no article “nowhere”"), (["port", "--seed", "-1"], "--seed is a whole number")],
+)
+def test_what_the_command_cannot_use_gets_a_sentence(arguments, said, capsys):
+    assert exercises(arguments) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_each_reader_can_get_exercises_of_their_own_which_are_graded_as_such(port, tmp_path):
+    asked = read_assignment(str(port), FOLDER, lessons=["02"])
+    points = []
+    for reader in ("ana", "ben"):
+        sheet = open_sheet(asked.article, tmp_path, reader)
+        ask = kit.open_exercises(LESSONS[1], asked.article, asked.key, sheet, seed=seeded("own", reader))
+        for id in ask.exercises:
+            view = ask(id)
+            view.answer = key_answer(view.asked)
+        handed = Submission("sheet.json", sheet.path.read_bytes(), label=Label(reader))
+        graded = Grader(asked).grade(handed)
+        assert graded.reason == ""
+        points.append(graded.points)
+    assert (
+        points[0]
+        == points[1]
+        == {"sources": 0, **{id: WRITTEN[id].points for id in ("Q05", "Q06", "Q07", "Q08", "Q09")}}
+    )
+    assert seeded("own", "ana") != seeded("own", "ben") and seeded(3, "ana") == 3
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, "mine", True, 10**9])
+def test_a_seed_that_is_none_is_refused(seed):
+    with pytest.raises(ValueError, match="a whole number from 0 to 99999, or “own”"):
+        seeded(seed, "ana")
+
+
+def test_what_a_person_judges_is_the_same_for_everybody(text):
+    written = [[p for p in e.parts if KINDS[p.kind].by_hand] for e in made(text, 1) + made(text, 2)]
+    half = len(written) // 2
+    assert [[(p.prompt, p.passage) for p in parts] for parts in written[:half]] == [
+        [(p.prompt, p.passage) for p in parts] for parts in written[half:]
+    ]

@@ -23,6 +23,7 @@ TEMPLATES: Mapping[str, Callable[[Material], Table]] = {
 }
 WRITTEN = "as written"  # in place of a template: the exercise is about no text, and is asked with any
 names = (*TEMPLATES, WRITTEN)
+JUDGED = ("reword", "light", "full", "most", "weigh", "claims")  # by a person, for whom all of a class have the same
 ALWAYS = ("who", "source", "content", "cues", "match", "voice", "type")  # where none of those named is offered
 WORDS_A_MINUTE = 165  # a beginner who reads slowly
 SECONDS: Mapping[str, Callable[[Mapping[str, Any]], int]] = {
@@ -44,7 +45,7 @@ def filled(
     written: Iterable[Mapping[str, Any]],
     article: Article,
     key: AnswerKey | None,
-    seed: str,
+    seed: int,
     fits: Callable[[Table], bool],
 ) -> list[Table]:
     """For each written exercise that names templates, one on this text: the same id and points, the first that fits.
@@ -54,9 +55,10 @@ def filled(
     """
     if not key or key.withheld:
         return []
-    material = Material(article, key, seed)
+    material = Material(article, key, str(seed))
+    known = {"seed": seed} if seed else {}
     every = [_one(material.asking(each), fits) for each in written if each.get("template")]
-    return [table for table in every if table]
+    return [table | known for table in every if table]
 
 
 def _one(m: Material, fits: Callable[[Table], bool]) -> Table | None:
@@ -71,8 +73,9 @@ def made_by(name: str, m: Material) -> Table | None:
     """The exercise of a template in place of the written one; None where the text does not offer it."""
     if name == WRITTEN:
         return {field: value for field, value in m.written.items() if field != "template"}
+    material = Material(m.article, m.key, "0", m.written) if name in JUDGED else m
     try:
-        made = TEMPLATES[name](m)
+        made = TEMPLATES[name](material)
     except NotOffered:
         return None
     head = {"id": m.written["id"], "title": made.pop("title"), "minutes": minutes(made, m.article)}

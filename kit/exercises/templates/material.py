@@ -86,7 +86,7 @@ class Material:
 
     def brief(self, span: Span, most: int = BRIEF) -> str:
         """The words of a span inside one pair of quotation marks, without their own at the edges."""
-        return f"“{cut(bare(self.article[span]), most)}”"
+        return f"“{cut(bare(self.article[span]).rstrip('.'), most)}”"
 
     def sentences(self, paragraph: int) -> tuple[Span, ...]:
         whole = self.article.paragraphs[paragraph].span

@@ -82,12 +82,14 @@ def _heard(m: Material) -> set[str]:
 
 
 def _gaps(m: Material, a: Attribution) -> Table:
+    source = m.article[a.source] if a.source else ""
     return {
         "n": m.n(a.content),
         "words": m.brief(a.content),
-        "source": m.article[a.source] if a.source else "",
+        "source": source,
         "cue": m.article[a.cue] if a.cue else "",
         "name": m.called(a.speaker),
+        "meant": "" if source.lower() == m.called(a.speaker).lower() else f" The speaker is {m.called(a.speaker)}.",
         "last": m.article[a.content].rstrip(' ”’".,').split()[-1],
     }
 

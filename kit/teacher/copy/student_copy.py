@@ -34,6 +34,7 @@ OF_THE_TEACHER = (
     "kit/articles/",
     "kit/exercises/templates/",  # what they make is written out, and they would tell what is right
     "kit/teacher/",
+    "kit/commands/exercises.py",
     "kit/commands/grade.py",
     "kit/commands/handout.py",
     "kit/commands/new.py",

@@ -105,7 +105,8 @@ def graded(assignment: Assignment, folder: Path, about: Mapping[str, Any], due: 
         handed = [one for one in submissions(folder) if not one.aside]
     except BadFile as problem:
         handed = [Submission("submission", problem=str(problem))]
-    rows = [row_of(grader.grade(replace(one, label=_label(about, grader, one))), assignment) for one in handed]
+    done = [grader.grade(replace(one, label=_label(about, grader, one))) for one in handed]
+    rows = [row_of(one, assignment.of(one.sheet) if one.sheet else assignment) for one in done]
     found = list(decided([rows], {}, Decisions(assignment.tasks, due=due)))
     return next((row for row in found if row.counts), found[0])
 

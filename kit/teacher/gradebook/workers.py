@@ -79,10 +79,11 @@ def grade_batch(packed: bytes, batch: Batch) -> list[Stored]:
 
 def _finished(handed: Submission, grader: Grader, pages: Pages, digests: Mapping[str, str]) -> Stored:
     graded, asked = grader.grade(handed), grader.assignment
-    page = zlib.compress(pages.page(graded).encode(), 1) if graded.sheet else b""
+    own = asked.of(graded.sheet) if graded.sheet else asked
+    page = zlib.compress(pages.of(own).page(graded).encode(), 1) if graded.sheet else b""
     answered = graded.sheet.answers if graded.sheet else ()
     needs = {task: digest for task, digest in digests.items() if task == RUN or task in answered}
-    return Stored(row_of(graded, asked), content_hash(handed), needs, page)
+    return Stored(row_of(graded, own), content_hash(handed), needs, page)
 
 
 def content_hash(handed: Submission) -> str:

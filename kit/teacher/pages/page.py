@@ -67,6 +67,10 @@ class Pages:
         self._scored = {task: [i for i in asked.key.records(task) if i.tier in SCORED] for task in WHOLE}
         self._of_key = {(task, i.id): self._on_item(i) for task, items in self._scored.items() for i in items}
 
+    def of(self, asked: Assignment) -> Pages:
+        """The pages of an assignment with other exercises."""
+        return self if asked is self._asked else Pages(asked, self._show_key)
+
     def page(self, graded: Graded) -> str:
         """The page of one file, whatever is in it; the same file gives the same page."""
         if graded.foreign:  # nobody reads here what another student may have written, nor who that is
