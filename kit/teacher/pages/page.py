@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -31,16 +31,17 @@ TOLD = (RIGHT, PARTLY, NOT_YET, UNCHECKED, "")  # the order in which exercises a
 
 OwnMark = tuple[Mark | Attribution, Sequence[Result]]
 KeyItem = ErrorSpan | Attribution
+Told = tuple[str, str, str, str]  # of a result, what it says whichever mark it is about
 PartTold = tuple[int, str, str]  # its number, or 0; a sentence; the next step, or ""
 
 
 class OnMark(NamedTuple):
-    """What a page says of one mark: its anchor, what became of it, the sign in the text, and all else as HTML."""
+    """What a page says of one mark: its anchor, what became of it, the sign in the text, and its note as HTML."""
 
     anchor: str
     kind: str
     sign: str
-    told: Markup
+    note: Markup
 
 
 class Pages:
@@ -58,12 +59,14 @@ class Pages:
         self._speakers = {speaker.id: speaker.name for speaker in asked.key.speakers}
         parts: Any = template("told").module
         shown = asked.exercises.values() if show_key else ()
-        self._same = {
+        self._same: dict[str, Any] = {
             "article": asked.article,
             "exercises": asked.exercises,
             "solutions": {exercise.id: parts.solved(exercise, solution(exercise)) for exercise in shown},
             "show_key": show_key,
         }
+        self._places = {id: Markup("<!--{}-->").format(id) for id in self._tasks}  # where its points will stand
+        self._on_answer = lru_cache(4096)(self._on_exercise)
         self._scored = {task: [i for i in asked.key.records(task) if i.tier in SCORED] for task in WHOLE}
         self._of_key = {(task, i.id): self._on_item(i) for task, items in self._scored.items() for i in items}
 
@@ -77,6 +80,7 @@ class Pages:
             whose = wording("page")["page"]["whose"]
             graded = Graded("", ATTENTION, whose, graded.student)
         student, tasks = graded.student, [task for task in WHOLE if task in self._tasks]
+        answered = [id for id in self._asked.exercises if id in graded.answers]
         return template("feedback").render(
             self._same,
             graded=graded,
@@ -86,8 +90,8 @@ class Pages:
             attention=graded.status == ATTENTION,
             advice=advice(graded, self._asked) if graded.sheet else [],
             whole=[self._in_article(graded, task) for task in tasks],
-            answered=list(self._answered(graded)),
-            unanswered=[id for id in self._asked.exercises if id not in graded.answers],
+            answered=_together(self._on_answer(id, graded.answers[id]) for id in answered),
+            unanswered=[id for id in self._asked.exercises if id not in answered],
         )
 
     # ---- who, what, how many
@@ -110,10 +114,6 @@ class Pages:
         counts = [words[o].format(n=found.count(o)) for o in TOLD if o == RIGHT or o in found]
         return str(words["of"].format(counts=", ".join(counts), n=len(found)))
 
-    def _points(self, id: str) -> Markup:
-        """The place on a page where the points of a task will stand."""
-        return Markup("<!--{}-->").format(id) if id in self._tasks else Markup()
-
     # ---- the marks in the article
 
     def _in_article(self, graded: Graded, task: str) -> dict[str, Any]:
@@ -123,24 +123,26 @@ class Pages:
         shown = [self._shown(f"{LETTERS[task]}{n}", n, *pair) for n, pair in enumerate(own, 1)]
         missed = self._missed(task, result) if self._show_key else []
         passages = [*_passages(own, shown), *_missed_passages(missed, task)]
-        told = Markup("{} {}").format(result.sentence, self._points(task)) if result and own else ""
+        notes = zip(_missed_passages(missed, task), missed, strict=True)
+        told = Markup("{} {}").format(result.sentence, self._places[task]) if result and own else ""
         return {
             "id": task,
             "told": told or wording("page")["page"]["none"][task],
-            "marks": shown,
+            "marks": _together(one.note for one in shown),
             "left": len(marks) - len(own) if own else 0,
             "text": self._painted(passages) if own or self._show_key else None,
             "kinds": {*(one.kind for one in shown), *(["missed"] if missed else [])},
-            "missed": [self._of_key[task, item.id] for item in missed],
+            "missed": _together(_note(p.anchor, p.kind, p.sign, self._of_key[task, item.id]) for p, item in notes),
             "hidden": "" if self._show_key else _hidden(task, result),
         }
 
     def _shown(self, anchor: str, number: int, mark: Mark | Attribution, told: Sequence[Result]) -> OnMark:
         kind, words = became(told), said_again(self._asked.article, mark.span)
         repair = mark.repair if isinstance(mark, Mark) and mark.repair.strip() else ""
-        same = tuple(Result(one.outcome, one.sentence, one.next, about=one.about) for one in told)
+        same = tuple([(one.outcome, one.sentence, one.next, one.about) for one in told])
         sign = f"{number}\N{NO-BREAK SPACE}{wording('page')['outcomes'][kind]['sign']}"
-        return OnMark(anchor, kind, sign, _on_mark(kind, words, self._labels(mark), tamed(repair), same))
+        said = _on_mark(kind, words, self._labels(mark), tamed(repair), same)
+        return OnMark(anchor, kind, sign, _note(anchor, kind, sign, said))
 
     def _painted(self, passages: Sequence[Passage]) -> Markup:
         return self._text.paint(sorted(passages, key=lambda p: (p.span.start, p.span.end, p.sign)))
@@ -172,12 +174,14 @@ class Pages:
 
     # ---- exercises
 
-    def _answered(self, graded: Graded) -> Iterator[tuple[str, Markup]]:
-        """The id of each exercise with an answer, and what is said about it."""
-        for id, exercise in self._asked.exercises.items():
-            if result := graded.answers.get(id):
-                told = None if exercise.graded and not self._show_key else tuple(_on_parts(exercise, result))
-                yield id, _on_exercise(id, exercise.title, result.outcome, self._points(id), told)
+    def _on_exercise(self, id: str, result: Result) -> Markup:
+        """What is said about the answer to an exercise, and its solution where that is shown."""
+        parts: Any = template("told").module
+        exercise, outcome = self._asked.exercises[id], wording("exercise")["outcomes"][result.outcome]
+        told = None if exercise.graded and not self._show_key else list(_on_parts(exercise, result))
+        where = self._places.get(id, Markup())
+        said = parts.exercise(id, exercise.title, result.outcome, outcome, where, told)
+        return Markup(said) + (self._same["solutions"][id] if self._show_key else "")
 
 
 # ---- what only the whole class's grading knows
@@ -282,12 +286,22 @@ def _on_parts(exercise: Exercise, result: Result) -> Iterator[PartTold]:
 
 
 @lru_cache(maxsize=4096)
-def _on_mark(kind: str, words: str, labels: tuple[str, ...], repair: str, told: tuple[Result, ...]) -> Markup:
+def _on_mark(kind: str, words: str, labels: tuple[str, ...], repair: str, told: tuple[Told, ...]) -> Markup:
     parts: Any = template("told").module
-    return Markup(parts.mark(kind, words, labels, repair, list(_lines(kind, told))))
+    results = [Result(outcome, sentence, step, about=about) for outcome, sentence, step, about in told]
+    return Markup(parts.mark(kind, words, labels, repair, list(_lines(kind, results))))
 
 
 @lru_cache(maxsize=4096)
-def _on_exercise(id: str, title: str, outcome: str, points: str, told: tuple[PartTold, ...] | None) -> Markup:
+def _head(anchor: str, kind: str, sign: str) -> Markup:
     parts: Any = template("told").module
-    return Markup(parts.exercise(id, title, outcome, wording("exercise")["outcomes"][outcome], points, told))
+    return Markup(parts.head(anchor, kind, sign))
+
+
+def _note(anchor: str, kind: str, sign: str, told: Markup) -> Markup:
+    return _together((_head(anchor, kind, sign), told))
+
+
+def _together(parts: Iterable[Markup]) -> Markup:
+    """Finished pieces of HTML as one, which nobody need look at again."""
+    return Markup("".join(parts))
