@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.files import articles, as_file, file_part, read_article
-from kit.limits import LONGEST_BROUGHT, LONGEST_OWN_ID, LONGEST_PASSAGE, LONGEST_TITLE
+from kit.limits import LONGEST_BROUGHT, LONGEST_OWN_ID, LONGEST_PASSAGE, LONGEST_TEXT, LONGEST_TITLE
 from kit.model import Article
 from kit.strict import FORMAT, BadFile, Field, Place, document_of, list_of, object_with, read_json, text
 from kit.texts.article import article_of, date_in
@@ -21,7 +21,7 @@ from kit.texts.language import language_of
 from kit.wording import wording
 
 STATE = "brought.json"
-ASKED = ("title", "publisher", "date", "rights")
+ASKED = ("title", "publisher", "date", "rights", "hints")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,9 @@ class Brought:
         return new
 
     def keep(self) -> None:
-        """Writes how far one has got. Raises OSError."""
+        """Writes how far one has got. Raises BadFile for a text that is too long for a lesson, OSError."""
+        if len(self.given) > LONGEST_BROUGHT:
+            raise BadFile(wording("lesson")["bring"]["too long"].format(n=len(self.given), most=LONGEST_BROUGHT))
         self.path.parent.mkdir(parents=True, exist_ok=True)
         half = self.path.with_name(f".{self.path.name}.part")
         half.write_bytes(as_file({"format": FORMAT} | {name: getattr(self, name) for name in _STATE}).encode())
@@ -86,9 +88,17 @@ class Brought:
         has_key = (self.folder / "key.json").exists()
         if has_key and read_article(self.folder).text != article.text:
             raise BadFile(wording("lesson")["new text"]["has a key"].format(folder=self.folder.name))
-        said = notice(article, self.about.get("rights") or "unknown")
-        write_folder(self.folder, article, renew=not has_key, NOTICE=said)
+        write_folder(self.folder, article, renew=not has_key, **self._notice(article))
         return read_article(self.folder)
+
+    def _notice(self, article: Article) -> dict[str, str]:
+        """The NOTICE to write: none where somebody has written their own."""
+        new, there = notice(article, self.about.get("rights") or "unknown"), self.folder / "NOTICE"
+        if there.exists():
+            before = read_article(self.folder)
+            ours = [notice(before, rights) for rights in wording("lesson")["new text"]["rights"]]
+            return {"NOTICE": new} if there.read_text("utf-8") in ours else {}
+        return {"NOTICE": new}
 
 
 def notice(article: Article, rights: str) -> str:
@@ -105,9 +115,7 @@ def bring(given: Given, home: Path) -> Brought:
 
     Raises BadFile for a text that is too long for a lesson, OSError where no folder can be made.
     """
-    if len(given.text) > LONGEST_BROUGHT:
-        raise BadFile(wording("lesson")["new text"]["too long"].format(n=len(given.text), most=LONGEST_BROUGHT))
-    title = given.about.get("title") or cleaned(given.text).text.split("\n", 1)[0]
+    title = given.about.get("title") or cleaned(given.text[:LONGEST_TEXT]).text.split("\n", 1)[0]
     name = file_part(title.casefold(), LONGEST_OWN_ID) or "text"
     for path in (home / (name if n == 1 else f"{name}-{n}") / STATE for n in count(1)):
         if path.is_file() and (there := opened(path)).given == given.text:

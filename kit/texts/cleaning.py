@@ -140,27 +140,33 @@ def _without_signs(work: _Work, instead: str, m: re.Match[str]) -> str:
 
 
 def _page_heads(work: _Work) -> str:
-    """What stands on every page of a printed text: lines that come again and again, and numbers of pages."""
-    lines = work.text.split("\n")
-    alike = Counter(_without_numbers(line) for line in lines if line.strip())
-    numbered = {_without_numbers(line) for line in lines if re.search(r"\d", line)}
-    bare = sum(bool(_PAGE_NUMBER.fullmatch(line.strip())) for line in lines)
-
-    def is_head(line: str) -> bool:
-        line = line.strip()
-        again = alike[_without_numbers(line)]
-        of_pages = again > 1 and _without_numbers(line) in numbered and len(line) < 100 and not _STOP.search(line)
-        return bool(line) and (of_pages or (again > 2 and len(line) < 80 and not _STOP.search(line)) or
-                               (bool(_PAGE_NUMBER.fullmatch(line)) and (bare > 1 or not line.isdigit())))  # fmt: skip
-
-    return "\n".join(line for line in lines if not (is_head(line) and work.leaves("page heads", line.strip())))
+    """What stands on every page of a printed text: lines whose number rises by one, and lines that come with them."""
+    lines = [line.strip() for line in work.text.split("\n")]
+    alike: dict[str, list[str]] = {}
+    for line in filter(None, lines):
+        alike.setdefault(re.sub(r"\d+", "0", line), []).append(line)
+    heads = {line for like, same in alike.items() if _are_heads(like, same) for line in same}
+    filled = [line for line in lines if line]
+    beside = {n + step for n, line in enumerate(filled) if line in heads for step in (-1, 1)}
+    with_them = Counter(filled[n] for n in beside if 0 <= n < len(filled) and not _STOP.search(filled[n]))
+    heads |= {line for line, n in with_them.items() if n > 1 and len(line) < _LONGEST_HEAD}
+    return "\n".join(line for line in lines if not (line in heads and work.leaves("page heads", line)))
 
 
-_PAGE_NUMBER = re.compile(r"(?i)(?:page|seite|p\.)? ?[-–—]? ?\d{1,3} ?[-–—]?(?: ?(?:of|/) ?\d{1,3})?")
+_LONGEST_HEAD = 100  # characters
+_PAGE_NUMBER = re.compile(r"(?i)(?:page|p\.) ?0(?: ?(?:of|/) ?0)?|[-–—] ?0 ?[-–—]|0 ?(?:of|/) ?0")
 
 
-def _without_numbers(line: str) -> str:
-    return re.sub(r"\d+", "0", line.strip())
+def _are_heads(like: str, same: list[str]) -> bool:
+    """Whether lines that differ in numbers alone are heads: Shore News 9 March 2024 1, … 2; one number may stand alone."""
+    if _PAGE_NUMBER.fullmatch(like):
+        return True
+    titled = like == "0" or len(re.findall(r"[^\W\d_]+", like)) > 1
+    columns = [[int(n) for n in column] for column in zip(*(re.findall(r"\d+", line) for line in same), strict=True)]
+    rising = [all(b == a + 1 for a, b in pairwise(column)) for column in columns]
+    steady = [len(set(column)) == 1 for column in columns]
+    numbered = sum(rising) == 1 and sum(steady) == len(columns) - 1
+    return len(same) > 1 and titled and numbered and len(like) < _LONGEST_HEAD and not _STOP.search(like)
 
 
 def _furniture(work: _Work) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import kit
+
 ROOT = Path(__file__).parents[2]
 NOT_OURS = (  # extensions that are not for pages, or that we leave without a network; Voila’s way to end a kernel
     "shared module", "mathjax2", "status of 403",
@@ -23,18 +25,18 @@ def pages(server):
 
 @pytest.fixture
 def open_page(pages, new_page):
-    def opened(name, before="", **options):
+    def opened(name, before="", box="My progress", **options):
         page = new_page(**options)
         page.add_init_script(before)
         page.goto(f"{pages}/{name}?token=kit", timeout=60_000)
-        return ready(page)
+        return ready(page, box)
 
     return opened
 
 
-def ready(page):
+def ready(page, box="My progress"):
     page.wait_for_selector("#rendered_cells", state="visible", timeout=60_000)
-    page.locator(".kx-exercise:has-text('My progress')").first.wait_for(timeout=60_000)
+    page.locator(f".kx-exercise:has-text('{box}')").first.wait_for(timeout=60_000)
     return page
 
 
@@ -142,15 +144,54 @@ def test_a_text_of_ones_own_is_pasted_named_and_marked_without_code(open_page):
     )
 
 
+PASTED = """Home
+Ferry is late
+
+By Ana Ruiz
+
+The ferry was late on Friday, Ida Holm said.
+
+“It was fog,” she added.
+
+© 2024 Shore News"""
+
+
+def test_from_a_paste_to_a_saved_article_with_its_draft_by_keyboard(open_page, server):
+    page = open_page("a_text_of_your_own.ipynb", box="Your text")
+    page.get_by_label("Or paste the text here").fill(PASTED)
+    page.keyboard.press("Tab")
+    page.get_by_text("Ferry is late · 3 paragraphs").wait_for()
+    page.get_by_role("button", name="Put back: Home").press("Enter")
+    page.get_by_text("Home · 4 paragraphs").wait_for()
+    page.get_by_role("button", name="Leave out: Home").press("Enter")
+    page.get_by_text("Ferry is late · 3 paragraphs").wait_for()
+    page.get_by_label("Source: who published it").fill("The Shore")
+    page.keyboard.press("Tab")
+    page.get_by_label("May I hand this out?").first.select_option("own")
+    page.get_by_text("Yes. It's yours.").wait_for()
+    page.get_by_role("button", name="Save this text").press("Enter")
+    page.get_by_text("0 of 2 checked, 2 to go.").first.wait_for()
+    saved = server.folder / "pages" / "texts" / "ferry-is-late"
+    assert kit.read_article(saved).publisher == "The Shore"
+    assert [a.source and a.unchecked for a in kit.read_key(saved / "key.json", kit.read_article(saved)).attributions]
+
+    # all of it is there the next day
+    page.reload()
+    ready(page, "Your text")
+    page.get_by_text("0 of 2 checked, 2 to go.").first.wait_for(timeout=60_000)
+    assert page.get_by_label("Source: who published it").input_value() == "The Shore"
+
+
 @pytest.mark.parametrize("width", [1280, 800, 360])
 def test_no_page_is_wider_than_its_window(open_page, width):
     page = open_page("start.ipynb", viewport={"width": width, "height": 900})
     assert page.evaluate("() => document.querySelector('#rendered_cells').scrollWidth <= innerWidth")
 
 
-def test_axe_finds_nothing_on_the_first_page(open_page):
+@pytest.mark.parametrize(("name", "box"), [("start", "My progress"), ("a_text_of_your_own", "Your text")])
+def test_axe_finds_nothing_on_the_first_page_and_where_a_text_is_brought(open_page, name, box):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-    page = open_page("start.ipynb")
+    page = open_page(f"{name}.ipynb", box=box)
     found = (
         axe.Axe().run(page, context="#rendered_cells", options={"resultTypes": ["violations"]}).response["violations"]
     )

@@ -100,10 +100,12 @@ class Bringing(FormView):
                 told = str(len(done[name].found)) if alone else _told(done[name].named())
                 rows.append(self._row(name, name, told, words["all back" if alone else "undo"]))
                 rows += [
-                    self._row("", line, line, words["put back"]) for line in dict.fromkeys(done[name].found) if alone
+                    self._row("left out", line, line, words["put back"])
+                    for line in dict.fromkeys(done[name].found)
+                    if alone
                 ]
             if name in ALONE and name not in undone:
-                rows += [self._row("", line, line, words["leave out"]) for line in self._put_back(name)]
+                rows += [self._row("kept", line, line, words["leave out"]) for line in self._put_back(name)]
         over = [[words["more"].format(n=len(rows) - MOST_ROWS), "", ""]] if len(rows) > MOST_ROWS else []
         return by_hand + rows[:MOST_ROWS] + over
 
@@ -113,7 +115,7 @@ class Bringing(FormView):
         return [line for line in self.brought.undone if line in found]
 
     def _row(self, step: str, what: str, shown: str, said: str) -> list[Any]:
-        label = wording("lesson")["bring"]["steps"][step] if step else ""
+        label = wording("lesson")["bring"]["steps"][step]
         self._acts = {**self._acts, f"undo {what}": self._turns(what)}
         return [label, shortened(shown, 3 * LONGEST_PASSAGE), push(f"undo {what}", f"{said}: {shown or label}", said)]
 

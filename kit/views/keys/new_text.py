@@ -158,7 +158,8 @@ class NewText(Bringing):
 
     def _key(self) -> Correction:
         article = self.saved()
-        return correct(self.brought.folder, draft=None if article.language == "en" else ())
+        hints = self.brought.about.get("hints") == "damage" and article.language == "en"
+        return correct(self.brought.folder, draft=None if article.language == "en" else (), hints=hints)
 
 
 class Commands:
@@ -172,7 +173,7 @@ class Commands:
         return "\n".join(command for _, command in self._rows)
 
     def _repr_html_(self) -> str:
-        return str(table(("", ""), self._rows, CELL))
+        return str(table(wording("lesson")["new text"]["command heads"], self._rows, CELL))
 
 
 class _About(FormView):
@@ -210,6 +211,7 @@ class _About(FormView):
         self.fields = [
             *(line(name, words["asked"][name], value, words["hints"][name]) for name, value in said.items()),
             menu("rights", words["asked"]["rights"], choices, rights) | {"hint": answer},
+            menu("hints", words["asked"]["hints"], words["look for"], brought.about.get("hints") or "sources"),
         ]
         over = len(article.paragraphs) - MOST_KINDS
         self.lines = [words["more"].format(n=over)] if over > 0 else []
@@ -219,8 +221,8 @@ class _About(FormView):
         kinds = [[name, said] for name, said in words["kinds"].items()]
         begins = article[paragraph.span]
         self._acts = {**self._acts, f"kind {n}": self._sets(begins[:LONGEST_PASSAGE])}
-        named = menu(f"kind {n}", words["kind"].format(n=n + 1), kinds, paragraph.kind)
-        return [str(n + 1), shortened(begins, LONGEST_PASSAGE), named]
+        named = menu(f"kind {n}", words["kind"].format(n=n), kinds, paragraph.kind)
+        return [str(n), shortened(begins, LONGEST_PASSAGE), named]
 
     def _sets(self, begins: str) -> Act:
         def act(kind: str, _: bytes) -> str:

@@ -39,7 +39,7 @@ def test_a_pasted_page_loses_what_stands_around_the_text_and_says_so(text):
     assert send(text, "paste", PAGE) == "Ferry is late · 3 paragraphs"
     assert text.brought.text == CLEAN
     assert [row[:2] for row in text.rows] == [
-        ["Lines of the page left out", "4"], ["", "Home"], ["", "By Ana Ruiz"], ["", "9 March 2024"], ["", "© 2024 Shore News"],
+        ["Lines of the page left out", "4"], ["– left out", "Home"], ["– left out", "By Ana Ruiz"], ["– left out", "9 March 2024"], ["– left out", "© 2024 Shore News"],
     ]  # fmt: skip
 
 
@@ -93,6 +93,18 @@ def test_a_saved_text_is_an_article_that_a_path_opens(text):
     )
     notice = (text.brought.folder / "NOTICE").read_text("utf-8")
     assert "Source: Shore News, 2024-03-09" in notice and "May I hand this out?\nYes. It's yours." in notice
+
+
+def test_what_somebody_wrote_into_the_notice_stays(text):
+    send(text, "paste", PAGE)
+    about, notice = text.about(), text.brought.folder / "NOTICE"
+    send(about, "save")
+    send(about, "rights", "licence")
+    send(about, "save")
+    assert "Yes, if you name the author" in notice.read_text("utf-8")
+    notice.write_text("CC BY 4.0, Ida Holm", "utf-8")
+    send(about, "save")
+    assert notice.read_text("utf-8") == "CC BY 4.0, Ida Holm"
 
 
 def test_date_and_source_are_read_off_the_page_and_without_an_answer_nobody_may_hand_it_out(text):
@@ -203,3 +215,11 @@ def test_what_somebody_else_marked_is_taken_in_and_one_key_is_made_of_both(text,
         send(again, "name", name)
         said = send(again, "key", "key.json", json.dumps(file).encode())
     assert said == "There are 3 of you already: Ben-B, Cy and you."
+
+
+def test_hints_at_damage_come_if_they_are_wanted(text):
+    send(text, "paste", "Rain\n\nIt rained rained in , Ana Ruiz said.")
+    about = text.about()
+    send(about, "hints", "damage")
+    send(about, "save")
+    assert {error.unchecked for error in shown(text.key()).key.errors} == {True}
