@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kit.finder.lexicon import nouns, word_set
 from kit.finder.parsing import FINITE, NOUNS, STANDING, VERBS, Sentence
 
 RELATIVE = word_set("who which that")
+_WHO = word_set("who whose whom which")
 PARTS_OF_DAY = word_set("morning afternoon evening night week month year")
 _BESIDE_A_DAY = PARTS_OF_DAY | word_set("late early")
+_BEFORE_A_DAY = word_set("on in late early last this")
 _LINKS = word_set("of for in at from with to on by")
 _LINKS_RIGHT = word_set("of for in at from with")
+_ABOUT = word_set("about around nearly almost only at over just even roughly some")
+_PERSONAL = word_set("i he she it we they you")
+_LONG = 16  # words of a subject, at most
 _FURTHER = 5  # how often a shared subject is looked for further left
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The words that do the saying, from place `first` to `last`, and how they were found."""
+    """The words that do the saying, from place `first` to `last`, and how they were found.
+
+    What is set apart after them belongs to the source, too, up to place `outer`: Ruiz, who runs the port.
+    """
 
     first: int
     last: int
     how: str
+    outer: int = 0
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The first and the last word of the source; in a relative clause that is who or which alone."""
+        return self.last if self.how == "relative" else self.first, max(self.last, self.outer)
 
 
 def group_start(s: Sentence, i: int) -> int:
@@ -33,11 +47,15 @@ def group_start(s: Sentence, i: int) -> int:
         willing = left in "JN" and tag == "T" and j >= 2 and _be_before(s, j - 2)
         if left in "AHBMXT" or chained or willing:
             j -= 1
-        elif left == "Z" or (s.lower[j - 1] in _BESIDE_A_DAY and j >= 2 and s.tags[j - 2] == "Z"):
-            j -= 2 if j >= 2 and s.lower[j - 2] in ("on", "in", "late", "early") else 1
+        elif left == "Z" or (s.lower[j - 1] in _BESIDE_A_DAY and j >= 2 and _before_a_day(s, j - 2)):
+            j -= 2 if j >= 2 and s.lower[j - 2] in _BEFORE_A_DAY else 1
         else:
             break
     return j
+
+
+def _before_a_day(s: Sentence, k: int) -> bool:
+    return s.tags[k] == "Z" or (s.lower[k] in ("last", "this") and s.lower[k + 1] in PARTS_OF_DAY)
 
 
 def _be_before(s: Sentence, j: int) -> bool:
@@ -49,6 +67,8 @@ def _be_before(s: Sentence, j: int) -> bool:
 def phrase_left(s: Sentence, j: int) -> int:
     """The first word of the noun phrase that ends at place j."""
     k = j
+    if s.tags[j] == ")" and (opened := _bracket_left(s, j)):
+        k = opened - 1
     while k > 0:
         before, left, tag = s.tags[k - 2] if k > 1 else ".", s.tags[k - 1], s.tags[k]
         described = before in "DJ" and ((left == "d" and tag in "NK") or (left == "A" and tag in "JU"))
@@ -58,7 +78,7 @@ def phrase_left(s: Sentence, j: int) -> int:
             if s.lower[k - 1] != "of" and not _subject_like(s, k - 2):
                 break
             k -= 2
-        elif left == "C" and before in "NKU)" and s.lower[k - 1] in ("and", "&", "or"):
+        elif left == "C" and before in "NKUR)" and s.lower[k - 1] in ("and", "&", "or"):
             k -= 2
         elif left == ")" and (opened := _bracket_left(s, k - 1)) is not None:
             k = opened
@@ -92,7 +112,7 @@ def phrase_right(s: Sentence, k: int) -> int | None:
         joined = right == "C" and more in "NKD" and s.lower[j + 1] in ("and", "&")
         if (right in NOUNS and (right != "D" or tag == "D")) or (right in "nd" and tag in "DJ"):
             j += 1
-        elif joined or (s.lower[j + 1] in _LINKS_RIGHT and more in "NKDJU" and tag in "NKU"):
+        elif joined or (s.lower[j + 1] in _LINKS_RIGHT and more in "NKDJU" and tag in "NKUJ"):
             j += 2
         elif right == "(" and (closing := _bracket_right(s, j + 1)):
             j = closing
@@ -149,12 +169,57 @@ def _beside(s: Sentence, j: int, deep: int) -> Subject | None:
     if tag in "RW" and word in RELATIVE:
         return _antecedent(s, j)
     if tag in "RO" or tag in NOUNS:
-        return Subject(phrase_left(s, j), j, "before") if tag != "D" or word in STANDING else None
+        if tag == "D" and word not in STANDING:
+            return None
+        first = phrase_left(s, j)
+        if word in _PERSONAL:
+            return Subject(first if "C" in s.tags[first:j] else j, j, "before")
+        if defined := _defined(s, first):
+            return replace(defined, outer=j)
+        return Subject(_whole(s, first, j), j, "before")
     if tag == ")" and (opened := _bracket_left(s, j)):
-        return _beside(s, opened - 1, deep)
+        found = _beside(s, opened - 1, deep)
+        return replace(found, outer=j) if found and found.last == opened - 1 else found
     if tag in ",-" and j:
         return _over_commas(s, j, deep)
     return _shared(s, j, deep) if tag in "CSP" or tag in VERBS else None
+
+
+def _defined(s: Sentence, first: int) -> Subject | None:
+    """The words that a clause without commas defines, where that clause ends in the phrase from `first` on:
+    officials who have met Ruiz said."""
+    for k in range(first - 1, max(0, first - _LONG), -1):
+        if s.tags[k] in ",;:.-qS":
+            return None
+        if s.lower[k] in _WHO and s.tags[k - 1] in "NKD" and has_verb(s, k + 1, first):
+            return Subject(_whole(s, phrase_left(s, k - 1), k - 1), k - 1, "before")
+    return None
+
+
+def _whole(s: Sentence, first: int, last: int) -> int:
+    """The first word of a long phrase that opens its clause: many in the crowd, an early report in a local paper."""
+    k = first
+    while k and last - k < _LONG and _can_stand_within(s, k - 1):
+        k -= 1
+    if k and s.tags[k - 1] not in "qS.:;,-":
+        return first
+    while k < first and (s.tags[k] == "C" or (s.tags[k] == "A" and s.lower[k] not in _ABOUT)):
+        k += 1
+    if s.tags[k] == "P" and not (s.lower[k] in _ABOUT and s.tags[k + 1] in "UAD"):
+        return first
+    listed = "and" in s.lower[k:last] and k > 1 and s.tags[k - 1] == "," and s.tags[k - 2] in "NK"
+    opens = phrase_left(s, k - 2) if listed else k
+    return opens if opens == 0 or s.tags[opens - 1] in "qS" else k
+
+
+def _can_stand_within(s: Sentence, k: int) -> bool:
+    """Whether the word at place k can stand within a noun phrase: also a participle, as in a report released by Ruiz."""
+    tag, left, right = s.tag(k - 1), s.tags[k], s.tag(k + 1)
+    if left in "dn":
+        return tag in "NK" and (right in "PZ" or s.word(k + 1) == "last")
+    if left in "gV":
+        return tag in "DUJK" and right in "NK"
+    return left in NOUNS or left in "PCA"
 
 
 def _close_to(s: Sentence, k: int, deep: int) -> Subject | None:
@@ -191,7 +256,8 @@ def _over_commas(s: Sentence, j: int, deep: int) -> Subject | None:
         return _shared(s, j, deep)
     first, comma = best
     apposition = s.tags[comma + 1] in "DNKJ" and not has_verb(s, comma + 1, j - 1)
-    return Subject(first, j - 1 if apposition else comma - 1, "before")
+    outer = j - 1 if s.lower[comma + 1] in _WHO or s.tags[comma + 1] in "DNKJU" else 0
+    return Subject(first, j - 1 if apposition else comma - 1, "before", outer)
 
 
 def _shared(s: Sentence, j: int, deep: int) -> Subject | None:
@@ -229,4 +295,15 @@ def inverted(s: Sentence, i: int) -> Subject | None:
         if longer and s.tag(longer + 1) in ",.q-":
             last = longer
     ends = s.word(last + 1) == "who" or s.tag(last + 1) in ",.q-PSCAZ:g;d(WT"
-    return Subject(k, last, "inverted") if ends else None
+    return Subject(k, last, "inverted", _set_apart_right(s, last)) if ends else None
+
+
+def _set_apart_right(s: Sentence, last: int) -> int:
+    """The last word of what a comma sets apart after place `last`: said Ruiz, who runs the port."""
+    comma = s.tag(last + 1) == ","
+    if not (s.word(last + 1 + comma) in _WHO or (comma and s.tag(last + 2) in "DNKJU")):
+        return last
+    k = last + 1 + comma
+    while k < len(s) and s.tags[k] not in ".q;:" and not (s.tags[k] == "," and s.tag(k + 1) in "gSCT"):
+        k += 1
+    return k - 1

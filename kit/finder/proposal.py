@@ -32,7 +32,7 @@ class Proposal:
 
     @property
     def source_span(self) -> Span | None:
-        return self.cue.sentence.span_of(self.source.first, self.source.last) if self.source else None
+        return self.cue.sentence.span_of(*self.source.ends) if self.source else None
 
     @property
     def cue_span(self) -> Span:

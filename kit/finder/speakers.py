@@ -109,7 +109,8 @@ class Speakers:
         """The places of a source without what commas and prepositions add: Leo Marsh of the drivers’ union, 61."""
         comma = next((k for k in range(first + 1, last) if s.tags[k] in ",-"), 0)
         several = "and" in s.lower[comma + 1 : last] and "K" in (s.tags[comma + 1], s.tags[last])
-        if comma and not several:
+        listed = "and" in s.lower[comma + 1 : last] and s.lower[comma - 1].endswith("s") and s.tags[comma + 1] in "NJ"
+        if comma and not several and not listed:
             beside = self.cast.between(s.starts[comma], s.ends[last])
             name = s.tags[comma + 1] == "K" and len(beside) == 1
             if name and not self.cast.between(s.starts[first], s.ends[comma - 1]):
