@@ -25,7 +25,7 @@ def clause_end(s: Sentence, k: int, frame: str, start: int) -> int:
     for n in range(k + 1, len(s)):
         if s.quoted[n] < 0 and (_ends_here(s, k, n, frame) or (side and _main_clause(s, n, side))):
             return n - 1
-        if side == "relative" and s.tags[n] in FINITE and _main_verb(s, start, k, n):
+        if side == "relative" and s.tags[n] in FINITE and _main_verb(s, start, k, n, frame):
             return n - 1
     return len(s) - 1
 
@@ -51,20 +51,21 @@ def _main_clause(s: Sentence, n: int, side: str) -> bool:
     return last is not None and s.tag(last + 1) in FINITE + "A,R"
 
 
-def _main_verb(s: Sentence, start: int, k: int, n: int) -> bool:
+def _main_verb(s: Sentence, start: int, k: int, n: int, frame: str) -> bool:
     """Whether the verb at place n is that of the main clause: a man who said he was ill | left the hall."""
     opened = max((j for j in range(start) if s.lower[j] in RELATIVE), default=0)
     if s.tags[n - 1] in "dn" and s.tags[n] in "BMH":
         return not has_verb(s, 0, opened)  # the house that he said he had sold | is his
-    free = s.tags[n - 1] in "NKUJZ" and not has_verb(s, 0, opened) and has_verb(s, k, n - 1)
-    if not free or (s.tags[n] == "d" and s.tag(n + 1) not in "DRKO"):
+    whole = frame in _LOOSE or has_verb(s, k, n - 1)
+    free = s.tags[n - 1] in "NKUJZ" and not has_verb(s, 0, opened) and whole
+    if not free or (s.tags[n] == "d" and s.tag(n + 1) not in "DRKO" and kinds().get(s.lemmas[n]) not in SPEECH):
         return False
     return s.tags[phrase_left(s, n - 1) - 1] not in "NKRWSCq"
 
 
 def _ends_here(s: Sentence, k: int, n: int, frame: str) -> bool:
     tag, word = s.tags[n], s.lower[n]
-    broken = frame in _LOOSE and (tag == "-" or word in _BREAKS or _goes_on_about(s, n, frame))
+    broken = frame in _LOOSE and ((tag == "-" and not _glued(s, n)) or word in _BREAKS or _goes_on_about(s, n, frame))
     if broken or tag == ";" or (tag == ")" and "(" not in s.tags[:n]):
         return True
     if tag == "g" and s.tags[n - 1] == "q" and s.lower[n - 2] == ",":
@@ -78,6 +79,11 @@ def _ends_here(s: Sentence, k: int, n: int, frame: str) -> bool:
     return (
         (tag == "C" or word in ("while", "though", "although")) and has_verb(s, k, n - 1) and another_speaks(s, n + 1)
     )
+
+
+def _glued(s: Sentence, n: int) -> bool:
+    """Whether the hyphen at place n joins two words: the U.S.-Mexico border."""
+    return s.ends[n - 1] == s.starts[n] and n + 1 < len(s) and s.ends[n] == s.starts[n + 1] and s.lower[n] == "-"
 
 
 def _goes_on_about(s: Sentence, n: int, frame: str) -> bool:
@@ -168,6 +174,15 @@ class Contents:
             n += 1
             out.append(self.quotations[n].span)
         return out
+
+    def alone(self, paragraph: Span) -> Span | None:
+        """The quotation that a paragraph is, if it holds nothing else."""
+        start = paragraph.start + len(self.words(paragraph)) - len(self.words(paragraph).lstrip())
+        n = self.begins.get(start, -1)
+        quoted = self.quotations[n] if n >= 0 else None
+        if not quoted or not quoted.closed or self.text[quoted.span.end : paragraph.end].strip(" \n\t."):
+            return None
+        return quoted.span
 
     def overlapping(self, span: Span) -> list[Span]:
         """The quotations that share a character with a span."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kit.finder.contents import Contents
 from kit.finder.cues import cues
-from kit.finder.lexicon import lines_of, listed
+from kit.finder.lexicon import SPEECH, lines_of, listed
 from kit.finder.parsing import Parsed, parsed
 from kit.finder.proposal import Proposal, Rule
 from kit.finder.rules import RULES
@@ -45,6 +45,7 @@ def attributions_in(
     """The attributions of a text that is parsed already, by these points or those in words/points.json."""
     contents = Contents(read)
     chosen = _chosen(candidates(read, rules), contents, _absences_in(read), points)
+    chosen = _carried_on(chosen, contents, read)
     speakers = Speakers(read)
     return _numbered([one for p, outer in chosen for one in _findings(p, outer, contents, speakers)], read.given.back)
 
@@ -90,6 +91,27 @@ def _chosen(
             kept.append((p, grid.around(p)))
             grid.add(p)
     return sorted(kept, key=lambda pair: (pair[0].content[0], pair[0].at))
+
+
+def _carried_on(
+    chosen: Sequence[tuple[Proposal, Proposal | None]], contents: Contents, read: Parsed
+) -> list[tuple[Proposal, Proposal | None]]:
+    """The same, where a paragraph that is nothing but a quotation goes on with the quotation of the one before it."""
+    paragraphs = read.article.paragraphs
+    starts = [paragraph.span.start for paragraph in paragraphs]
+    taken = {span.start for p, _ in chosen for span in p.content}
+    last = {}  # the place of the last quotation by the paragraph of its cue
+    for n, (p, outer) in enumerate(chosen):
+        if not outer and (p.cue.kind in SPEECH or contents.overlapping(p.content[-1])):
+            last[bisect_right(starts, p.at) - 1] = n
+    kept = list(chosen)
+    for before, paragraph in enumerate(paragraphs[1:]):
+        alone = contents.alone(paragraph.span)
+        if alone and alone.start not in taken and before in last:
+            n = last[before + 1] = last[before]
+            p, outer = kept[n]
+            kept[n] = replace(p, content=(*p.content, alone)), outer
+    return kept
 
 
 class _Grid:
