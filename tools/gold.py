@@ -6,8 +6,8 @@ gold standards of this form have none, and the stretches of one quotation are on
 
 found   gold and finding are paired one to one, best first, where their contents share at least half of their words (Dice)
 half3   found, and source and cue each share a word with the gold ones (or both name no source; a cue may be a bare mark)
-content exact  found, and the contents are the same words, but for a “that” before them, which PolNeAR marks as content
-        and the keys of this kit do not; triples exact: source and cue are the same words, too
+content exact  found, and the contents are the same words, leaving aside a “that” before them, which PolNeAR marks and
+        this kit does not, and a cue that stands among them; triples exact: source and cue are the same words, too
 direct  of those whose content is quoted, nine words in ten; speech: gold with a verb of speech or a quotation
 speakers  of the gold found and given names: how many have one of these; apart for sources that are he or she, and for
         those that hold a word of a name
@@ -49,7 +49,7 @@ class Claim:
     speech: bool
     names: tuple[str, ...] = ()
     cued: bool = True
-    said: Numbers = frozenset()  # the content without a “that” before it
+    said: Numbers = frozenset()  # the content without its cue and a “that” before it
 
 
 def read_gold(path: Path) -> Iterator[Mapping[str, Any]]:
@@ -126,11 +126,13 @@ class Words:
         share = len(content & self.quoted) / len(content) if content else 0
         kind = "direct" if share >= 0.9 else "mixed" if share else "indirect"
         said = any(self.text[slice(*self.words[n])].lower() in _speech() for n in cue)
-        return Claim(content, source, cue, kind, said or kind != "indirect", tuple(names), bool(cue), self.after_that(content))
+        return Claim(content, source, cue, kind, said or kind != "indirect", tuple(names), bool(cue), self.after_that(content - cue))
 
     def after_that(self, content: Numbers) -> Numbers:
-        first = min(content, default=0)
-        return content - {first} if content and self.text[slice(*self.words[first])].lower() == "that" else content
+        """The words of a content without a “that” before them."""
+        first = min(content, default=-1)
+        opens = first >= 0 and self.text[slice(*self.words[first])].lower() == "that"
+        return content - {first} if opens else content
 
     def who(self, claim: Claim) -> tuple[str, ...]:
         """How the source of a claim is worded: the pronoun he or she, or by a name, if either."""

@@ -68,8 +68,8 @@ def _ends_here(s: Sentence, k: int, n: int, frame: str) -> bool:
     broken = frame in _LOOSE and ((tag == "-" and not _glued(s, n)) or word in _BREAKS or _goes_on_about(s, n, frame))
     if broken or tag == ";" or (tag == ")" and "(" not in s.tags[:n]):
         return True
-    if tag == "g" and s.tags[n - 1] == "q" and s.lower[n - 2] == ",":
-        return _is_speech(s, n, "g")  # … “a bad joke,” adding that …
+    if s.tags[n - 1] == "q" and s.lower[n - 2] == ",":  # citing “a bad joke,” he said …; … “a bad joke,” adding that …
+        return tag not in "qC" if frame.endswith("quote") else _is_speech(s, n, "g")
     if tag == ",":
         return _aside(s, n) or (frame in _LOOSE and _loose(s, n + 1))
     if word == "according" and s.word(n + 1) == "to":

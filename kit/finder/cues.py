@@ -15,7 +15,7 @@ _TIMES = word_set(
 _PLACING = word_set("in at during before after near since through")  # a ruling in May, and not what it says
 _TRUST = word_set("belief confidence interest hope")  # that is in something
 _SOON = word_set("late early shortly")
-_SPELLS = word_set("minutes hours days weeks months years minute hour day week month year")
+_SPELLS = word_set("weekend weekends minutes hours days weeks months years minute hour day week month year")
 _QUESTIONS = word_set("whether if how why what who where which when")
 _NEVER = word_set("not never n't no unable fail fails failed failing")
 _POSSESSIVES = word_set("his her their its our my your whose")
@@ -70,6 +70,8 @@ def _adjectives(s: Sentence) -> Iterator[Cue]:
         if word in known and i and s.tags[i] in "JdnNA":
             start = group_start(s, i)
             frame, opens = _frame_at(s, i + 1)
+            if frame == "pp" and (jump := _over_settings(s, i + 1, word)):
+                frame, opens = jump
             copula = "be" if "B" in s.tags[start:i] else "lone"
             yield Cue(s, i, word, copula, frame, opens, start)
 
@@ -299,6 +301,8 @@ def _over_settings(s: Sentence, k: int, verb: str) -> tuple[str, int] | None:
         return "late that", that
     frame, opens = _frame_at(s, n)
     late = frame in ("that", "quote", "wh", "colon") or (frame == "clause" and s.tags[n] in "RD")
+    if frame in ("to", "pp") and s.tags[n] == "T" and s.tags[n - 1] in "ZU":
+        return frame, opens  # agreed in 2011 to a new system
     return ("late " + frame, opens) if late else None
 
 
@@ -321,10 +325,16 @@ def _over_one(s: Sentence, n: int, first: bool) -> int:
         not first and tag in "dn" and after in "PZ",  # in a ruling published on Friday
         not first and tag == "," and (after == "U" or s.word(n + 1) in _SPELLS),
     )
-    if any(single) or word not in _TIMES:
+    if any(single) or (word not in _TIMES and not (word == "over" and _is_spell(s, n + 1))):
         return n + any(single)
     last = n + 1 if after == "Z" else phrase_right(s, n + 1)
     return n if last is None else last + 1
+
+
+def _is_spell(s: Sentence, k: int) -> bool:
+    """Whether the phrase at place k is a spell of time: over the weekend."""
+    last = phrase_right(s, k)
+    return last is not None and s.lower[last] in _SPELLS
 
 
 def _that_after_aside(s: Sentence, n: int) -> int:

@@ -190,9 +190,9 @@ def _goes_on(c: Cue, who: Subject | None, contents: Contents) -> tuple[Span, ...
 
 
 def clause_before(c: Cue, contents: Contents) -> Proposal | None:
-    """It rained, Ruiz said. It rained, said Ruiz. In Hill, Ruiz said, it rained."""
+    """It rained, Ruiz said. It rained, said Ruiz. In Hill, Ruiz said, it rained. The road, Ruiz said, “is closed.”"""
     s = c.sentence
-    if c.frame not in _SETTINGS or c.shape in ("ing", "pas", "inf"):
+    if c.frame not in (*_SETTINGS, "quote", "colon") or c.shape in ("ing", "pas", "inf"):
         return None
     apart = c.start and s.tags[c.start - 1] in ",-" and c.kind in SPEECH and c.shape == "fin"
     who = inverted(s, c.at) if apart else None
@@ -208,6 +208,8 @@ def clause_before(c: Cue, contents: Contents) -> Proposal | None:
     begin = 1 if s.tags[0] == "C" and s.tags[comma] == "," and comma > 1 else 0
     first = contents.trimmed(s.starts[begin], s.ends[comma - 1]) if comma > begin else None
     more = contents.forward(s, rest + 1, "clause") if rest else None
+    if c.frame in ("quote", "colon") and not (more and _split_in_two(s, begin, comma - 1, c)):
+        return None
     if not first or (not more and (_has_content(s, after) or not _can_stand(s, begin, comma - 1, c))):
         return None
     parts = (first, more) if more else (first,)
@@ -215,9 +217,19 @@ def clause_before(c: Cue, contents: Contents) -> Proposal | None:
     return Proposal(c, "clause_before", (*parts, *rest_of_it), who)
 
 
+def _split_in_two(s: Sentence, first: int, last: int, c: Cue) -> bool:
+    """Whether a quotation after the cue goes on with the words before it: The road, Ruiz said, “is closed.”"""
+    if s.tags[c.opens] != "q" or c.opens + 1 >= len(s):
+        return False
+    if s.tags[first] in "SPWgdnT":
+        return False
+    small = s.text[s.starts[c.opens + 1]].islower()
+    return small or (s.tags[c.opens - 1] == ":" and has_verb(s, first, last))
+
+
 def _rest(s: Sentence, k: int) -> int | None:
     """The place of the comma right after the cue and its source, where the content goes on after it."""
-    if k + 2 >= len(s) or s.tags[k + 1] != ",":
+    if k + 2 >= len(s) or s.tags[k + 1] not in ",:":
         return None
     if s.tags[k + 2] == "C" and another_speaks(s, k + 3):
         return None
