@@ -15,7 +15,8 @@ _TIMES = word_set(
 _PLACING = word_set("in at during before after near since through")  # a ruling in May, and not what it says
 _TRUST = word_set("belief confidence interest hope")  # that is in something
 _SOON = word_set("late early shortly")
-_SPELLS = word_set("weekend weekends minutes hours days weeks months years minute hour day week month year")
+_WHICH = word_set("last this next")
+_SPELLS = word_set("weekend weekends summer winter autumn spring minutes hours days weeks months years minute hour day week month year")
 _QUESTIONS = word_set("whether if how why what who where which when")
 _NEVER = word_set("not never n't no unable fail fails failed failing")
 _POSSESSIVES = word_set("his her their its our my your whose")
@@ -325,6 +326,8 @@ def _over_one(s: Sentence, n: int, first: bool) -> int:
         not first and tag in "dn" and after in "PZ",  # in a ruling published on Friday
         not first and tag == "," and (after == "U" or s.word(n + 1) in _SPELLS),
     )
+    if word in _WHICH and s.word(n + 1) in _SPELLS | PARTS_OF_DAY:
+        return n + 2
     if any(single) or (word not in _TIMES and not (word == "over" and _is_spell(s, n + 1))):
         return n + any(single)
     last = n + 1 if after == "Z" else phrase_right(s, n + 1)

@@ -16,6 +16,7 @@ _AFTERWORDS = frozenset(
 _SETTINGS = frozenset(["end", "comma", "day", "pp", "object"])
 _CLAUSES = frozenset(["clause", "gap", "object clause", "late clause", "ing", "adjective", "other", "comma"])
 _SMALL_IN_TITLES = word_set("the and for with from over under into upon that this not but nor")
+_CONNECTIVES = word_set("still also yet however instead meanwhile moreover nevertheless besides")
 _TOPICS = word_set(
     "about of on for against with to over at in as from into by out down up off behind through between toward upon"
 )
@@ -205,16 +206,28 @@ def clause_before(c: Cue, contents: Contents) -> Proposal | None:
     told = phrase_right(s, c.at + 1) if c.lemma in verbs_with("told") else None
     after = after_settings(s, max(c.at, who.last, told or 0) + 1) - 1
     rest = _rest(s, after)
-    begin = 1 if s.tags[0] == "C" and s.tags[comma] == "," and comma > 1 else 0
+    begin = _first_of_content(s, comma)
     first = contents.trimmed(s.starts[begin], s.ends[comma - 1]) if comma > begin else None
     more = contents.forward(s, rest + 1, "clause") if rest else None
     if c.frame in ("quote", "colon") and not (more and _split_in_two(s, begin, comma - 1, c)):
         return None
+    if not first and more and begin and rest:  # Still, Ruiz said, it rained.
+        return Proposal(c, "clause_before", (more,), who)
     if not first or (not more and (_has_content(s, after) or not _can_stand(s, begin, comma - 1, c))):
         return None
     parts = (first, more) if more else (first,)
     rest_of_it = _goes_on(c, who, contents) if c.frame in ("end", "day") else ()
     return Proposal(c, "clause_before", (*parts, *rest_of_it), who)
+
+
+def _first_of_content(s: Sentence, comma: int) -> int:
+    """The place after the words that link a sentence to the one before it: Still, … But … It is a dam – a dam, …"""
+    dashes = [n for n in range(comma) if s.tags[n] == "-" and s.ends[n - 1] < s.starts[n]]
+    begin = dashes[-1] + 1 if len(dashes) % 2 else 0
+    apart = s.tag(begin + 1) == ","
+    if s.tags[begin] == "C" or (apart and s.lower[begin] in _CONNECTIVES):
+        begin += 2 if apart and begin + 1 < comma else 1
+    return begin if s.tags[comma] == "," else 0
 
 
 def _split_in_two(s: Sentence, first: int, last: int, c: Cue) -> bool:
