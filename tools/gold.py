@@ -126,7 +126,16 @@ class Words:
         share = len(content & self.quoted) / len(content) if content else 0
         kind = "direct" if share >= 0.9 else "mixed" if share else "indirect"
         said = any(self.text[slice(*self.words[n])].lower() in _speech() for n in cue)
-        return Claim(content, source, cue, kind, said or kind != "indirect", tuple(names), bool(cue), self.after_that(content - cue))
+        return Claim(
+            content,
+            source,
+            cue,
+            kind,
+            said or kind != "indirect",
+            tuple(names),
+            bool(cue),
+            self.after_that(content - cue),
+        )
 
     def after_that(self, content: Numbers) -> Numbers:
         """The words of a content without a “that” before them."""

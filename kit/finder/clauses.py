@@ -8,7 +8,7 @@ from kit.finder.lexicon import nouns, word_set
 from kit.finder.parsing import FINITE, NOUNS, STANDING, VERBS, Sentence
 
 RELATIVE = word_set("who which that")
-_WHO = word_set("who whose whom which")
+_WHO = word_set("who whose")
 PARTS_OF_DAY = word_set("morning afternoon evening night week month year")
 _BESIDE_A_DAY = PARTS_OF_DAY | word_set("late early")
 _BEFORE_A_DAY = word_set("on in late early last this")
@@ -24,7 +24,7 @@ _FURTHER = 5  # how often a shared subject is looked for further left
 class Subject:
     """The words that do the saying, from place `first` to `last`, and how they were found.
 
-    What is set apart after them belongs to the source, too, up to place `outer`: Ruiz, who runs the port.
+    An apposition after them belongs to the source, too, up to place `outer`: Ruiz, 61, keeper of the port.
     """
 
     first: int
@@ -34,8 +34,8 @@ class Subject:
 
     @property
     def ends(self) -> tuple[int, int]:
-        """The first and the last word of the source; in a relative clause that is who or which alone."""
-        return self.last if self.how == "relative" else self.first, max(self.last, self.outer)
+        """The first and the last word of the source."""
+        return self.first, max(self.last, self.outer)
 
 
 def group_start(s: Sentence, i: int) -> int:
@@ -72,9 +72,10 @@ def phrase_left(s: Sentence, j: int) -> int:
     while k > 0:
         before, left, tag = s.tags[k - 2] if k > 1 else ".", s.tags[k - 1], s.tags[k]
         described = before in "DJ" and ((left == "d" and tag in "NK") or (left == "A" and tag in "JU"))
-        if (left in NOUNS and (tag != "D" or left in "DpP")) or left == "n" or described:
+        compound = left == "V" and before == "K" and tag in "NK"  # the Hale campaign manager
+        if (left in NOUNS and (tag != "D" or left in "DpP")) or left == "n" or described or compound:
             k -= 1
-        elif s.lower[k - 1] in _LINKS and before in "NKUR)" and tag in "NKDJU":
+        elif s.lower[k - 1] in _LINKS and before in "NKURJ)" and tag in "NKDJU":
             if s.lower[k - 1] != "of" and not _subject_like(s, k - 2):
                 break
             k -= 2
@@ -219,7 +220,7 @@ def _can_stand_within(s: Sentence, k: int) -> bool:
         return tag in "NK" and (right in "PZ" or s.word(k + 1) == "last")
     if left in "gV":
         return tag in "DUJK" and right in "NK"
-    return left in NOUNS or left in "PCA"
+    return left in NOUNS or left in "PCA" or (s.lower[k] == "than" and tag == "D")
 
 
 def _close_to(s: Sentence, k: int, deep: int) -> Subject | None:
@@ -256,7 +257,7 @@ def _over_commas(s: Sentence, j: int, deep: int) -> Subject | None:
         return _shared(s, j, deep)
     first, comma = best
     apposition = s.tags[comma + 1] in "DNKJ" and not has_verb(s, comma + 1, j - 1)
-    outer = j - 1 if s.lower[comma + 1] in _WHO or s.tags[comma + 1] in "DNKJU" else 0
+    outer = j - 1 if s.tags[comma + 1] in "DNKJU" else 0
     return Subject(first, j - 1 if apposition else comma - 1, "before", outer)
 
 
@@ -278,9 +279,10 @@ def _shared(s: Sentence, j: int, deep: int) -> Subject | None:
 def _after_comma(s: Sentence, i: int) -> Subject | None:
     """The subject after an opening phrase: Citing rules, officials said nothing."""
     for k in range(i + 1, min(len(s) - 1, i + 40)):
-        last = phrase_right(s, k + 1) if s.tags[k] == "," and s.tags[k + 1] != "O" else None
+        first = k + 1 + (s.tags[k + 1] == "q")  # Citing “the rules,” officials said nothing.
+        last = phrase_right(s, first) if s.tags[k] == "," and s.tag(first) != "O" else None
         if last is not None and last + 1 < len(s) and s.tags[last + 1] in FINITE + "A,":
-            return Subject(k + 1, last, "shared")
+            return Subject(first, last, "shared")
     return None
 
 
@@ -299,11 +301,10 @@ def inverted(s: Sentence, i: int) -> Subject | None:
 
 
 def _set_apart_right(s: Sentence, last: int) -> int:
-    """The last word of what a comma sets apart after place `last`: said Ruiz, who runs the port."""
-    comma = s.tag(last + 1) == ","
-    if not (s.word(last + 1 + comma) in _WHO or (comma and s.tag(last + 2) in "DNKJU")):
+    """The last word of what a comma sets apart after place `last`: said Ruiz, keeper of the port."""
+    if s.tag(last + 1) != "," or s.tag(last + 2) not in "DNKJU":
         return last
-    k = last + 1 + comma
+    k = last + 2
     while k < len(s) and s.tags[k] not in ".q;:" and not (s.tags[k] == "," and s.tag(k + 1) in "gSCT"):
         k += 1
     return k - 1

@@ -16,7 +16,9 @@ _PLACING = word_set("in at during before after near since through")  # a ruling 
 _TRUST = word_set("belief confidence interest hope")  # that is in something
 _SOON = word_set("late early shortly")
 _WHICH = word_set("last this next")
-_SPELLS = word_set("weekend weekends summer winter autumn spring minutes hours days weeks months years minute hour day week month year")
+_SPELLS = word_set(
+    "weekend weekends summer winter autumn spring minutes hours days weeks months years minute hour day week month year"
+)
 _QUESTIONS = word_set("whether if how why what who where which when")
 _NEVER = word_set("not never n't no unable fail fails failed failing")
 _POSSESSIVES = word_set("his her their its our my your whose")

@@ -20,6 +20,7 @@ _CONNECTIVES = word_set("still also yet however instead meanwhile moreover never
 _TOPICS = word_set(
     "about of on for against with to over at in as from into by out down up off behind through between toward upon"
 )
+_NAMING = word_set("call name title dub")
 _SEEMING = word_set("expect say report believe think consider project rumor")
 
 
@@ -132,7 +133,8 @@ def quote_before(c: Cue, contents: Contents) -> Proposal | None:
     s = c.sentence
     if c.shape == "ing" and c.frame.endswith("quote"):
         return None
-    if c.frame not in _AFTERWORDS and not c.frame.startswith(("object", "clause")):
+    told = c.frame.startswith(("object", "clause"))
+    if not (told or c.frame in _AFTERWORDS) or (told and s.tags[0] == "g"):  # Citing “the rain,” Ruiz said it was late.
         return None
     who, quotation = _beside_quotation(c, contents)
     if not quotation or quotation.start < s.paragraph.span.start:
@@ -271,6 +273,8 @@ def quote_after(c: Cue, contents: Contents) -> Proposal | None:
         return None
     if c.lemma in ("name", "title") and c.start == c.at and c.sentence.tag(c.at - 1) == ",":
         return None  # the boat, named “Gudrun,” sank
+    if c.lemma in _NAMING and c.shape.endswith("pas") and "by" not in c.sentence.lower[c.at :]:
+        return None  # the pub is called “The Lame Duck”
     return None if _is_title(c, contents) else forward(c, contents, "quote_after")
 
 

@@ -125,4 +125,5 @@ def holds(p: Proposal, contents: Contents, points: Mapping[str, int] | None = No
         return False
     table = listed("points")["points"] if points is None else points
     found: int = sum(table.get(sign, 0) for sign in signs(p, contents))
-    return found >= (SURER if p.rule in _RETOLD else 0)
+    only_about = p.rule in _RETOLD and p.cue.frame != "noun that"
+    return found >= (SURER if only_about else 0)

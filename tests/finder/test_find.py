@@ -141,7 +141,7 @@ MISSES = [
     "{source:Another} {cue:says} {content:the bridge was safe}.",
     "{source:Supporters of the law} {cue:hope} {content:this is the end}.",
     "{source:Ruiz} built the mill and {cue:says} {content:such bridges are safe}.",
-    "{source:Ruiz}, 22, of Flint, Mich., {cue:said} {content:the bridge was safe}.",
+    "{source:Ruiz, 22, of Flint, Mich.}, {cue:said} {content:the bridge was safe}.",
     "{content:It was late}, {source:a friend close to him} {cue:said}.",
     "{source:Ruiz} {cue:insisted} that {content:it was “a bad joke,”} {cue:adding} that {content:it rained}.",
     "{source:Ruiz} {cue:criticised} {content:the plan}.",

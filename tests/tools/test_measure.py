@@ -64,15 +64,18 @@ def test_what_is_missed_and_what_is_too_much_is_counted(figures):
     assert told["half3"] == [0.0, 0.0, 0.0]  # the gold names no source, the finding does
 
 
-def test_exact_means_word_for_word(figures):
-    text = "Ruiz said it rained. Li said that it snowed."
+def test_exact_means_word_for_word_but_for_that(figures):
+    text = "Ruiz said it rained. Li said that it snowed. Hale said it froze."
     marked = [
         {"source": [[0, 4]], "cue": [[5, 9]], "content": [[10, 19]]},
         {"source": [[21, 23]], "cue": [[24, 28]], "content": [[29, 43]]},
+        {"source": [[45, 49]], "cue": [[50, 54]], "content": [[45, 63]]},
     ]
-    assert [text[slice(*a["content"][0])] for a in marked] == ["it rained", "that it snowed"]
+    assert [text[slice(*a["content"][0])] for a in marked] == ["it rained", "that it snowed", "Hale said it froze"]
     told = figures({"text": text, "attributions": marked})["all"]
-    assert (told["found"][2], told["content exact"][2], told["triples exact"][2]) == (100.0, 50.0, 50.0)
+    assert (told["found"][2], told["content exact"][2], told["triples exact"][2]) == pytest.approx(
+        (100.0, 66.7, 66.7), abs=0.05
+    )
 
 
 def test_pronouns_are_told_from_names(gold, figures, capsys):
