@@ -170,14 +170,7 @@ def _beside(s: Sentence, j: int, deep: int) -> Subject | None:
     if tag in "RW" and word in RELATIVE:
         return _antecedent(s, j)
     if tag in "RO" or tag in NOUNS:
-        if tag == "D" and word not in STANDING:
-            return None
-        first = phrase_left(s, j)
-        if word in _PERSONAL:
-            return Subject(first if "C" in s.tags[first:j] else j, j, "before")
-        if defined := _defined(s, first):
-            return replace(defined, outer=j)
-        return Subject(_whole(s, first, j), j, "before")
+        return _phrase(s, j) if tag != "D" or word in STANDING else None
     if tag == ")" and (opened := _bracket_left(s, j)):
         found = _beside(s, opened - 1, deep)
         return replace(found, outer=j) if found and found.last == opened - 1 else found
@@ -187,8 +180,7 @@ def _beside(s: Sentence, j: int, deep: int) -> Subject | None:
 
 
 def _defined(s: Sentence, first: int) -> Subject | None:
-    """The words that a clause without commas defines, where that clause ends in the phrase from `first` on:
-    officials who have met Ruiz said."""
+    """The words that a clause ending in the phrase from `first` on is about: officials who have met Ruiz said."""
     for k in range(first - 1, max(0, first - _LONG), -1):
         if s.tags[k] in ",;:.-qS":
             return None
@@ -221,6 +213,16 @@ def _can_stand_within(s: Sentence, k: int) -> bool:
     if left in "gV":
         return tag in "DUJK" and right in "NK"
     return left in NOUNS or left in "PCA" or (s.lower[k] == "than" and tag == "D")
+
+
+def _phrase(s: Sentence, j: int) -> Subject:
+    """The whole noun phrase that ends at place j, or the words that a clause ending there is about."""
+    first = phrase_left(s, j)
+    if s.lower[j] in _PERSONAL:
+        return Subject(first if "C" in s.tags[first:j] else j, j, "before")
+    if defined := _defined(s, first):
+        return replace(defined, outer=j)
+    return Subject(_whole(s, first, j), j, "before")
 
 
 def _close_to(s: Sentence, k: int, deep: int) -> Subject | None:

@@ -197,8 +197,6 @@ def _frame_after(s: Sentence, i: int) -> tuple[str, int]:
         return "object to", to
     if frame in ("object", "clause") and verb in verbs_with("of") and (of := _of_after_name(s, opens)):
         return "object of", of
-    if frame in ("pp", "object") and (quoted := _after_colon(s, k)):
-        return "late quote", quoted
     if frame in ("pp", "day", "object", "adjective", "other") and (jump := _over_settings(s, k, verb)):
         return jump
     return frame, opens
@@ -295,6 +293,8 @@ def _nominal(s: Sentence, k: int) -> tuple[str, int]:
 
 def _over_settings(s: Sentence, k: int, verb: str) -> tuple[str, int] | None:
     """What follows a day, a place or an occasion: said Tuesday in Hill that …; None if no content follows it."""
+    if quoted := _after_colon(s, k):
+        return "late quote", quoted
     n = after_settings(s, k)
     if n == k or n >= len(s):
         return None
