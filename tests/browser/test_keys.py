@@ -63,6 +63,11 @@ def test_two_differences_are_settled_by_mouse_with_a_reason_and_are_there_again(
     on.page.fill(".kit-card .kit-typed", "It is not clear whose verb it is.")
     on.page.click(".kit-card button:has-text('Next difference')")
     assert on.reader.results["summary"] == "Every difference is settled (2)."
+    on.page.click("button:has-text('Undo')")
+    on.page.click("button:has-text('Next difference (n)')")
+    assert on.page.input_value(".kit-card .kit-typed") == ""
+    on.page.click("button:has-text('Redo')")
+    assert on.reader.saved["ok"]
     again = kit.adjudicate(article, *sheets, folder=tmp_path / "key", names=names)
     assert [(d.choice, d.reason) for d in again.differences] == [
         ("ana", ""),

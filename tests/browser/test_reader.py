@@ -94,6 +94,15 @@ def test_passages_that_overlap_nest_and_touch_neither_double_nor_lose_a_characte
     assert covered == {f"p{n}": text[s.start : s.end] for n, s in enumerate(spans)}
 
 
+def test_a_passage_that_begins_or_ends_between_two_paragraphs_doubles_no_word(stage):
+    text = "one\n\ntwo\n\nthree"
+    spans = [Span(4, 8), Span(5, 9), Span(9, 10)]
+    on = stage(
+        ReaderView(Article("a", text), passages=[passage(s, id=f"p{n}", kind="direct") for n, s in enumerate(spans)])
+    )
+    assert page_text(on) == text
+
+
 def test_a_line_has_60_to_75_characters(stage):
     for width in (850, 1240):  # an output in JupyterLab at 1280 pixels, with the file browser and without
         on = stage(kit.read(G20), width=width)

@@ -132,19 +132,20 @@ export function ownMarks(view) {
 	function settle() {
 		const { field, value } = task.next;
 		sendTyped();
-		if (value !== undefined && active()) change({ [field]: value }, active());
-		next();
+		const mark = active();
+		if (value !== undefined && mark) change({ [field]: value }, mark);
+		next(mark);
 	}
-	// Opens the next mark in the text of which that has not been said.
-	function next(from = active()) {
+	// Opens the next mark in the text of which that has not been said, other than one just done.
+	function next(done) {
 		const place = (mark) => text.toSpan(mark[firstRole]).from;
-		const isOpen = (mark) => !mark[task.next.field] && mark.id !== from?.id;
-		const waiting = all().filter(isOpen);
+		const waiting = all().filter((mark) => !mark[task.next.field] && mark.id !== done?.id);
 		waiting.sort((one, other) => place(one) - place(other));
+		const from = done || active();
 		const mark = waiting.find((one) => from && place(one) >= place(from)) || waiting[0];
 		if (mark) return go(mark);
 		view.card.leave();
-		view.say(task.next.none);
+		if (!done) view.say(task.next.none);
 	}
 	function go(mark) {
 		view.show(text.toSpan(mark[firstRole]));

@@ -98,11 +98,12 @@ export function articlePage({ article, text, words, picker, paint: onDrawn }) {
 		});
 		return drawn;
 	}
-	// Where the paragraph is cut: its own ends, and those of the covers that are in it.
+	// Where the paragraph is cut: its own ends, and those of the covers that are in it. A cover may
+	// begin or end between two paragraphs.
 	function edgesOf(covers, from, to) {
-		const starts = covers.map((cover) => Math.max(cover.from, from));
-		const ends = covers.map((cover) => Math.min(cover.to, to));
-		return [...new Set([from, to, ...starts, ...ends])].sort((one, other) => one - other);
+		const inside = (place) => Math.min(Math.max(place, from), to);
+		const ends = covers.flatMap((cover) => [inside(cover.from), inside(cover.to)]);
+		return [...new Set([from, to, ...ends])].sort((one, other) => one - other);
 	}
 	// Of several covers the shortest gives the colour; a letter stands where its cover begins.
 	function drawMark(name, covers, edge, node) {
