@@ -18,10 +18,11 @@ from kit.finder.documents import findings, key_document
 from kit.finder.find import find_attributions
 from kit.finder.parsing import NotRead
 from kit.finder.suspects import find_suspects
-from kit.limits import LARGEST_DOCUMENT
+from kit.limits import LARGEST_DOCUMENT, LONGEST_SHOWN, shortened
 from kit.model import AnswerKey, Article, Attribution
 from kit.strict import BadFile
 from kit.texts.article import article_of
+from kit.texts.cleaning import cleaned, in_paragraphs
 from kit.texts.folder import write_folder
 from kit.texts.formats import text_in, text_of_file
 
@@ -104,7 +105,8 @@ def draft(arguments: Sequence[str]) -> int:
     )
     wanted = parser.parse_args(arguments)
     try:
-        count = write_draft(text_article(wanted.file), wanted.folder)
+        article = text_article(wanted.file)
+        count = write_draft(article, wanted.folder)
     except (BadFile, NotRead) as problem:
         warn(str(problem) if isinstance(problem, BadFile) else f"{wanted.file}: {problem}")
         return 1
@@ -112,7 +114,10 @@ def draft(arguments: Sequence[str]) -> int:
         warn(f"{wanted.folder}: the folder can’t be made ({error.strerror or error}); name another one")
         return 1
     say(f"{wanted.folder} has article.txt, article.json and key.json with {count} suggested passages.")
-    say("Nobody has checked them. “Or let the machine mark first” in INSTRUCTORS.md shows how to correct them.")
+    say(f'Nobody has checked them: kit.correct("{wanted.folder}") in a notebook opens them to correct.')
+    if left := [what for done in cleaned(article.text).done for what in done.named()]:
+        say(f"Some of it may not be part of the text ({shortened('; '.join(left), LONGEST_SHOWN)}).")
+        say(f"{PROGRAM} new {wanted.file} takes that out, and shows what it does.")
     return 0
 
 
@@ -159,6 +164,7 @@ def text_article(name: str | Path) -> Article:
         given, id = text_in(sys.stdin.buffer.read(LARGEST_DOCUMENT + 1), "standard input"), "stdin"
     else:
         given, id = text_of_file(path, legible(str(name))), legible(path.stem)
+    given = in_paragraphs(given)
     if given.note:
         warn(given.note)
     return article_of(given.text, id)

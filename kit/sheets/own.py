@@ -16,6 +16,7 @@ from kit.model import Answer, AnswerKey, Article, Attribution, ErrorSpan, Mark, 
 from kit.sheets.sheet_file import SheetFile
 from kit.strict import BadFile, a_kind
 from kit.texts.article import article_of
+from kit.texts.cleaning import in_paragraphs
 from kit.texts.formats import PASTE, Given, text_in, text_of_file
 from kit.texts.language import language_of
 
@@ -25,10 +26,10 @@ Entry = TypeVar("Entry", bound=Any)
 def own_article(text_or_path: str | Path, title: str = "") -> Article:
     """An article made from a pasted text or from a file of any usual kind; nothing is sent or stored.
 
-    Blank lines part paragraphs; where there are none, every line is a paragraph. The text stays as it was given.
+    Blank lines part paragraphs; where there are none, every line is a paragraph. Only the lines of a PDF are joined.
     Raises BadFile with one sentence for a file that is missing, is no text, or holds no words.
     """
-    given = _given(text_or_path)
+    given = in_paragraphs(_given(text_or_path))
     if given.note:
         warnings.warn(given.note, stacklevel=2)
     return article_from(given.text, title or given.about.get("title", ""))

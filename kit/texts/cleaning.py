@@ -7,11 +7,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import pairwise
 
-from kit.texts.formats import paragraphed
+from kit.texts.formats import Given, paragraphed
 from kit.wording import shipped
 
 _BLANKS = "\u00a0\u2000-\u200a\u202f\u205f\u3000\t"
@@ -79,17 +79,30 @@ def cleaned(text: str, undone: Collection[str] = ()) -> Cleaned:
     return Cleaned(paragraphed(text), tuple(done))
 
 
+def in_paragraphs(given: Given) -> Given:
+    """The text as one can read it: the lines of a printed page made paragraphs, which is said; any other as it is."""
+    if given.kind != "pdf":
+        return given
+    made = cleaned(given.text, set(STEPS) - OF_PRINT)
+    said = ", ".join(f"{done.step} ({len(done.found)})" for done in made.done)
+    return replace(given, text=made.text, note=f"Mended in this PDF: {said}" if said else given.note)
+
+
+OF_PRINT = {"page heads", "hyphens", "lines"}  # what only a printer can have done
+
+
 # ---- the steps, in the order in which they are done
 
 
 def _codes(work: _Work) -> str:
-    """&nbsp; and &#8217; as the characters they stand for."""
+    """&nbsp; and &#8217; as the characters they stand for, and ﬁ as the two letters it is."""
 
     def meant(m: re.Match[str]) -> str:
-        character = html.unescape(m.group())
-        return character if character != m.group() and work.leaves(m.group()) else m.group()
+        code = m.group()
+        letters = html.unescape(code) if code[0] == "&" else unicodedata.normalize("NFKC", code)
+        return letters if letters != code and work.leaves(code) else code
 
-    return re.sub(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[A-Za-z]{2,8});", meant, work.text)
+    return re.sub(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[A-Za-z]{2,8});|[\ufb00-\ufb06]", meant, work.text)
 
 
 def _blanks(work: _Work) -> str:

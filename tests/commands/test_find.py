@@ -224,3 +224,13 @@ def test_a_command_runs_in_the_environment_that_has_its_libraries(story, monkeyp
     monkeypatch.setattr("kit.bootstrap.run", lambda *words, folder: called.append(words) or 7)
     assert main(["find", str(story), "--json"]) == 7
     assert called == [("another python", "-m", "kit", "find", str(story), "--json")]
+
+
+def test_a_draft_names_what_may_not_be_part_of_the_text(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text(f"Home\n\n{STORY}\n\nShare", "utf-8")
+    drafted(tmp_path / "a.txt", tmp_path / "new")
+    assert "Some of it may not be part of the text (Home; Share)." in capsys.readouterr().out
+    (tmp_path / "b.txt").write_text(STORY, "utf-8")
+    capsys.readouterr()
+    drafted(tmp_path / "b.txt", tmp_path / "newest")
+    assert "may not be" not in capsys.readouterr().out

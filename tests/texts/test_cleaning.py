@@ -47,6 +47,7 @@ def test_one_change_alone_can_be_undone():
         ("It\u00a0rained,\u2009Ana\u202fsaid.", "It rained, Ana said.", "no-break space; thin space; narrow no-break space"),
         ("It rai\u00adned,\u200b Ana said\ufeff.", "It rained, Ana said.", "soft hyphen; zero-width space; byte order mark"),
         ("It \u200erained, A\u200dna said.", "It rained, Ana said.", "left-to-right mark; zero-width joiner"),
+        ("The ﬁrst oﬀice &eacute;", "The first office é", "ﬁ; ﬀ; &eacute;"),
         ("It   rained,\tAna said.", "It rained, Ana said.", "tab; several spaces"),
         ("می\u200cخواهم, said \u200fשלום.", "می\u200cخواهم, said \u200fשלום.", ""),
         ("क्\u200dष and 👩\u200d🚀 rained.", "क्\u200dष and 👩\u200d🚀 rained.", ""),
