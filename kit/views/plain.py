@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from kit.wording import wording
 
-TITLE = Markup("<h4>{}</h4>")
+TITLE = Markup("<h3>{}</h3>")
 BOX = Markup('<div style="max-width:46em">{}</div>')
 NOTICE = Markup('<p style="border:1px dashed;padding:.6em 1em;max-width:46em">{}{}</p>')
 STATIC = Markup(  # the rule hides what JupyterLab says where a widget is no more

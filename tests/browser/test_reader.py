@@ -625,11 +625,13 @@ def test_the_speakers_can_be_sorted_by_how_many_passages_they_have(stage):
     assert on.page.locator(".kit-side [data-group]").first.text_content().startswith("US officials")
 
 
-def test_a_chart_far_below_the_text_does_not_throw_the_page_and_can_go_there(stage):
+@pytest.mark.parametrize("away", [0, 3000])
+def test_a_chart_below_the_text_does_not_throw_the_page_and_can_go_there(stage, away):
     on = stage(kit.highlight_sources(G20, KEY))
     on.page.evaluate(
-        """() => document.body.insertAdjacentHTML("beforeend",
-          "<div style='height:3000px'></div><button data-kit-light='A02 A03'>x</button>")"""
+        """(away) => document.body.insertAdjacentHTML("beforeend",
+          `<div style='height:${away}px'></div><button data-kit-light='A02 A03'>x</button>`)""",
+        away,
     )
     on.page.locator("[data-kit-light]").scroll_into_view_if_needed()
     before = on.page.evaluate("() => scrollY")

@@ -10,10 +10,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "kit" / "jupyter" / "voila" / "templates" / "kit"
 PHRASES = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATE)).get_template("phrases.j2").module.PHRASES
-PATHS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
+LESSONS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
+PATHS = [*LESSONS, *sorted((ROOT / "exercises").glob("0*.ipynb"))]
 CELLS = {path: json.loads(path.read_text("utf-8"))["cells"] for path in PATHS}
 OF_CELLS = re.compile(
-    r"\b(?:[Rr]un (?:a|the|this|it|each|all|both)\b|[Rr]un\W*$|next cell|cells? (?:above|below))|\*\*Run"
+    r"\b(?:[Rr]un (?:a|the|this|it|each|all|both)\b|[Rr]un\W*$|next cell|grey cells|cells? (?:above|below))|\*\*Run"
 )
 SHOWS_AT_ONCE = r"^(?:import kit\b|ask\(|article = |names = |log = |own\b)|kit\.(?:read|hand_in|ledger|unpack|spot_errors|start|my_progress|own\w*)\(|mark=True"
 
@@ -27,7 +28,7 @@ def on_the_page(path):
             yield text
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_nothing_on_a_page_says_to_run_a_cell(path):
     assert [found.group() for text in on_the_page(path) for found in OF_CELLS.finditer(text)] == []
 
@@ -51,7 +52,7 @@ def test_each_phrase_stands_in_a_lesson():
     assert [old for old, _ in PHRASES if old not in all_text and not any(old in new for new in made)] == []
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", LESSONS, ids=lambda p: p.stem)
 def test_what_is_to_be_predicted_first_waits_for_a_button(path):
     """What a question, a text or a form shows waits for nothing."""
     before, open_at_once = "", []

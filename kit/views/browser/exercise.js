@@ -124,7 +124,7 @@ function drawExercise(view) {
 	return element(
 		"section.kx-exercise",
 		{ ariaLabel: `${id} ${title}`, id: "kit-" + id, tabIndex: -1 },
-		element("h4", element("span.kx-id", id), " ", title, element("small", about)),
+		element("h3", element("span.kx-id", id), " ", title, element("small", about)),
 		prompt && element("p", { dir: "auto" }, prompt),
 		passagesBeside(exercise, words).columns(
 			view.parts.map((part) => part.root),

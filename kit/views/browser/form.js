@@ -118,8 +118,8 @@ function render({ model, el }) {
 	el.classList.add("kx");
 	el.append(
 		element(
-			"section.kx-exercise",
-			{ ariaLabel: get("title") },
+			"div.kx-exercise",
+			{ role: "group", ariaLabel: get("title") },
 			element("p", element("b", get("title"))),
 			lines,
 			table,

@@ -4,7 +4,6 @@
 import { button, scrollerAround } from "./shared.js";
 
 const ROOM = 680; // px that the reader needs to have its tools beside the text
-const LITTLE = 150; // px of the reader that are not worth calling in sight
 const WINDOW = 900; // px below which a window has no room for them, whatever else it shows
 const STOPS = "button, input, select, summary, [tabindex='0']";
 
@@ -39,10 +38,9 @@ export function readerFrame(view) {
 		el.classList.toggle("kit-narrow", el.clientWidth < ROOM || innerWidth < WINDOW);
 		view.card.stand();
 	}
-	function isInSight() {
+	function isInSight(place) {
 		const { top, bottom } = sight();
-		const rect = view.root.getBoundingClientRect();
-		return rect.top < bottom - LITTLE && rect.bottom > top + LITTLE;
+		return place.top >= top && place.bottom <= bottom;
 	}
 	// Brings a place of the page into sight. Far down a long text heights are estimates until the
 	// place is near: so it is looked at again once the page has been laid out, unless another place
@@ -53,9 +51,9 @@ export function readerFrame(view) {
 	}
 	function bring(rectOf, tries) {
 		if (view.isGone() || sought !== rectOf) return;
-		const { box, top, bottom, height } = sight();
+		const { box, top, height } = sight();
 		const place = rectOf();
-		if (place.top >= top && place.bottom <= bottom) return;
+		if (isInSight(place)) return;
 		box.scrollBy({ top: place.top - top - height / 3, behavior: "instant" });
 		if (tries) requestAnimationFrame(() => bring(rectOf, tries - 1));
 	}

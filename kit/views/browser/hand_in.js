@@ -121,7 +121,7 @@ function render({ model, el }) {
 	const root = element(
 		"section.kx-exercise",
 		{ ariaLabel: words.title },
-		element("h4", words.title),
+		element("h3", words.title),
 		summary,
 		lists,
 		whose,

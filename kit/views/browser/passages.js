@@ -7,7 +7,7 @@ import { clipped, quoted, reasonList, refill, rowsOf, sideBySide } from "./panel
 export function passagePanels(view) {
 	const { get, put, say, text, words } = view;
 	const groups = element("div");
-	const why = element("div.kit-why", { tabIndex: 0, role: "region", ariaLabel: words.why });
+	const why = element("div.kit-why", { tabIndex: 0, role: "group", ariaLabel: words.why });
 	const list = element("details", { ontoggle: drawList });
 	let all = []; // in the order of the text, the longer before the shorter
 	let byId = new Map();
@@ -116,11 +116,12 @@ export function passagePanels(view) {
 		put("show", { ...get("show"), ...Object.fromEntries(needed) });
 		put("lit", ids);
 		say(quoted(text.wordsOf(known[0])));
-		if (view.frame.isInSight()) return view.show(known[0]);
+		if (view.frame.isInSight(view.page.rectOf(known[0]))) return;
 		const { left, bottom } = target.getBoundingClientRect();
 		peek(known[0], clientX ? [clientX, clientY] : [left, bottom]);
 	}
-	// A chart far from the text does not throw the page there: it says what is lit, and can go.
+	// Where the words are out of sight, a chart does not throw the page there: it says what is lit,
+	// and can go.
 	function peek(passage, [x, y]) {
 		function goThere() {
 			box.remove();

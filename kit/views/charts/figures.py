@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise, takewhile
 from typing import Any
 
 import plotly.graph_objects as go
@@ -24,11 +24,15 @@ PATTERNS = {"mixed": "/", "indirect": ".", "document": "x"}
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A coloured piece of a figure on a line; `pieces` hold its start, length and label, one for each view."""
+    """A coloured piece of a figure in a row; `pieces` hold its start, length and label, one for each unit.
 
-    line: float
+    Of two bars in a row `shift` says how far from the middle of its line this one stands.
+    """
+
+    row: int
     type: str
     pieces: tuple[tuple[int, int, str], ...]
+    shift: float = 0
     ids: str = ""
     hover: str = ""
     own: bool = False
@@ -36,34 +40,58 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a figure says while it shows one unit: its title, the rule behind the numbers, the name of its axis."""
+    """What a figure says while it shows one unit: its title, the rule behind the numbers, the name of its axis.
+
+    `unit` is which of the pieces it shows, `lines` has the line of each row, and `labels` what stands beside each line.
+    """
 
     title: str
     rule: str
     axis: str
-    button: str = ""
+    button: str
+    unit: int
+    lines: Sequence[int]
+    labels: Sequence[str]
 
 
 # ---- bars
 
 
 def bar_figure(article: Article, rows: Sequence[ChartRow], what: str, unit: str) -> Any:
-    """Stacked bars, one line a row (stances have none), with a button for each unit."""
+    """Stacked bars, one line a row (stances have none), with a button for each unit in each order of the rows."""
     words, paired = wording("chart"), len(rows[0].sides) > 1
-    lines: list[str] = []
-    bars: list[Bar] = []
-    for before, row in zip((None, *rows), rows, strict=False):
-        if row.section == "stance":
-            break
-        if before and row.section != before.section:
-            lines.append(_wrapped(words["sections"][row.section], WIDE, bold=True))
-        lines.append(_label(row, before))
-        for n, counts in enumerate(row.sides):
-            bars += _stacked(row, counts, _place(len(lines) - 1, n, paired), n, paired)
-    units = [words["units"][unit] for unit in UNITS]
-    titles = [f"{words['titles'][what]}: {names['plain']}" for names in units]
-    views = [View(title, RULES[u], n["plain"], n["button"]) for title, u, n in zip(titles, UNITS, units, strict=True)]
-    return _figure(article, bars, lines, views, UNITS.index(unit), paired)
+    drawn = list(takewhile(lambda row: row.section != "stance", rows))
+    bars = [
+        bar
+        for at, row in enumerate(drawn)
+        for n, counts in enumerate(row.sides)
+        for bar in _stacked(at, row, counts, n, paired)
+    ]
+    views = []
+    for by_size in (False, True):
+        for n, names in enumerate(words["units"][unit] for unit in UNITS):
+            title = f"{words['titles'][what]}: {names['plain']}"
+            lines, labels = _lined_up(drawn, UNITS[n] if by_size else "")
+            views.append(View(title, RULES[UNITS[n]], names["plain"], names["button"], n, lines, labels))
+    return _figure(article, bars, views, UNITS.index(unit), paired)
+
+
+def _lined_up(rows: Sequence[ChartRow], unit: str) -> tuple[list[int], list[str]]:
+    """The line of each row and the label of each line, section by section, each with its heading.
+
+    In the order of the text, or with the largest number in this unit first.
+    """
+    lines = [0] * len(rows)
+    labels: list[str] = []
+    for section, group in groupby(range(len(rows)), key=lambda n: rows[n].section):
+        if labels:
+            labels.append(_wrapped(wording("chart")["sections"][section], WIDE, bold=True))
+        for before, n in pairwise(
+            [None, *(sorted(group, key=lambda n: -sum_of(rows[n].sides[0], unit)) if unit else group)]
+        ):
+            lines[n] = len(labels)
+            labels.append(_label(rows[n], None if unit or before is None else rows[before]))
+    return lines, labels
 
 
 def _label(row: ChartRow, before: ChartRow | None) -> str:
@@ -75,22 +103,23 @@ def _label(row: ChartRow, before: ChartRow | None) -> str:
     return first + row.names[1]
 
 
-def _place(line: int, side: int, paired: bool) -> float:
-    """Where on the axis a line's bar stands; of two, the key's above the reader's."""
-    return line + (side - 0.5) * 0.4 if paired else line
+def _shift(side: int, paired: bool) -> float:
+    """How far from the middle of a line its bar stands; of two, the key's above the reader's."""
+    return (side - 0.5) * 0.4 if paired else 0
 
 
-def _stacked(row: ChartRow, counts: Sequence[Count], line: float, side: int, paired: bool) -> Iterator[Bar]:
+def _stacked(at: int, row: ChartRow, counts: Sequence[Count], side: int, paired: bool) -> Iterator[Bar]:
     starts, who = [0] * len(UNITS), wording("chart")["sides"][side] if paired else ""
+    shift = _shift(side, paired)
     for count in sorted(counts, key=lambda count: rank(count.type)):
         letter, plain = type_name(count.type)
         values = [sum_of((count,), unit) for unit in UNITS]
         pieces = tuple((start, v, f"<b>{letter} {v:,}</b>") for start, v in zip(starts, values, strict=True))
         amounts = (with_unit(v, unit) for v, unit in zip(values, UNITS, strict=True))
         hover = _hover(": ".join(row.names), who, plain, *amounts)
-        yield Bar(line, count.type, pieces, " ".join(count.ids), hover, bool(side))
+        yield Bar(at, count.type, pieces, shift, " ".join(count.ids), hover, bool(side))
         starts = [start + v for start, v in zip(starts, values, strict=True)]
-    yield Bar(line, "total", tuple((total, 0, f" {total:,}{who and ' ' + who}") for total in starts))
+    yield Bar(at, "total", tuple((total, 0, f" {total:,}{who and ' ' + who}") for total in starts), shift)
 
 
 # ---- the floor
@@ -104,18 +133,23 @@ def floor_figure(article: Article, sides: Sequence[Sequence[Turn]], names: Mappi
     for n, side in enumerate(sides):
         who = f" {words['sides'][n]}" if paired else ""
         for at, name in enumerate(voices):
-            turns, line = [turn for turn in side if voice(turn, names) == name], _place(at, n, paired)
-            bars += [_turn_bar(turn, name, line, n) for turn in turns]
+            turns, shift = [turn for turn in side if voice(turn, names) == name], _shift(n, paired)
+            bars += [_turn_bar(turn, name, at, shift, n) for turn in turns]
             total = with_unit(sum(turn.words for turn in turns), "floor")
-            bars.append(Bar(line, "total", ((length, 0, f" {total}{who}"),)))
-    view = View(words["titles"]["floor"], RULES["floor"], words["axis"].format(length=length))
-    figure = _figure(article, bars, [_wrapped(name, WIDE) for name in voices], [view], 0, paired)
+            bars.append(Bar(at, "total", ((length, 0, f" {total}{who}"),), shift))
+    spoken = [sum(turn.words for turn in sides[0] if voice(turn, names) == name) for name in voices]
+    title, axis = words["titles"]["floor"], words["axis"].format(length=length)
+    views = []
+    for order in (range(len(voices)), sorted(range(len(voices)), key=lambda n: -spoken[n])):
+        lines, labels = [[*order].index(n) for n in range(len(voices))], [_wrapped(voices[n], WIDE) for n in order]
+        views.append(View(title, RULES["floor"], axis, words["units"]["floor"]["plain"], 0, lines, labels))
+    figure = _figure(article, bars, views, 0, paired)
     starts = {turn.paragraph: turn.first for turn in reversed(sides[0]) if turn.paragraph % 5 == 0}
     ticks = {"tickvals": list(starts.values()), "ticktext": [f"¶ {n}" for n in starts], "range": [0, length]}
     return figure.update_layout(xaxis=ticks, margin_r=125)
 
 
-def _turn_bar(turn: Turn, name: str, line: float, side: int) -> Bar:
+def _turn_bar(turn: Turn, name: str, at: int, shift: float, side: int) -> Bar:
     said, words = turn.attribution, wording("chart")
     type = said.type if said else "unsourced"
     letter, plain = type_name(type)
@@ -124,37 +158,40 @@ def _turn_bar(turn: Turn, name: str, line: float, side: int) -> Bar:
     size = f"{plain}, {with_unit(turn.words, 'floor')}" if said else with_unit(turn.words, "floor")
     pieces = ((turn.first, turn.words, f"<b>{letter}</b>" if turn.words >= LEGIBLE else ""),)
     hover = _hover(name, who, size, place)
-    return Bar(line, type, pieces, said.id if said else "", hover, bool(side))
+    return Bar(at, type, pieces, shift, said.id if said else "", hover, bool(side))
 
 
 # ---- what both share
 
 
-def _figure(
-    article: Article, bars: Sequence[Bar], lines: Sequence[str], views: Sequence[View], active: int, paired: bool
-) -> Any:
-    """One trace for each type and side, and one for the totals; buttons switch between views, if there are several."""
+def _figure(article: Article, bars: Sequence[Bar], views: Sequence[View], active: int, paired: bool) -> Any:
+    """One trace for each type and side, and one for the totals; buttons switch between views.
+
+    The first half of the views has the rows in the order of the text, the second the largest first.
+    """
     ranked = sorted(bars, key=lambda bar: (bar.type == "total", bar.own, rank(bar.type), bar.type))
     groups = [list(group) for _, group in groupby(ranked, key=lambda bar: (bar.own, bar.type))]
-    placed = [_placed(groups, n) for n in range(len(views))]
-    told = [_told(view, max(sum(bar.pieces[n][:2]) for bar in bars)) for n, view in enumerate(views)]
-    height, top = (PAIRED if paired else TALL) * len(lines), TOP + BUTTONS * (len(views) > 1)
-    figure = go.Figure([_trace(group, 0.36 if paired else 0.68) for group in groups], _layout(article, lines))
+    placed = [_placed(groups, view) for view in views]
+    told = [_told(view, max(sum(bar.pieces[view.unit][:2]) for bar in bars)) for view in views]
+    height = (PAIRED if paired else TALL) * len(views[0].labels)
+    figure = go.Figure([_trace(group, 0.36 if paired else 0.68) for group in groups], _layout(article, views[active]))
     for n, trace in enumerate(figure.data):
         trace.update({name: values[n] for name, values in placed[active].items() if values[n] is not None})
         trace.showlegend = trace.type == "bar" and trace.name not in {earlier.name for earlier in figure.data[:n]}
+    top = TOP + 2 * BUTTONS
     figure.update_layout(told[active], height=height + top + figure.layout.margin.b, margin_t=top)
-    if len(views) > 1:
-        figure.update_layout(updatemenus=[_buttons(placed, told, views, active, height)])
-    return figure
+    rows = [range(len(views) // 2), range(len(views) // 2, len(views))]
+    menus = [_buttons(placed, told, views, row, active, (1 - n) * BUTTONS, height) for n, row in enumerate(rows)]
+    return figure.update_layout(updatemenus=menus)
 
 
-def _placed(groups: Sequence[Sequence[Bar]], view: int) -> dict[str, list[Any]]:
-    """What plotly restyles to show a view: for each trace where its bars start, how long they are, their labels."""
-    starts, sizes, texts = ([[bar.pieces[view][part] for bar in group] for group in groups] for part in range(3))
+def _placed(groups: Sequence[Sequence[Bar]], view: View) -> dict[str, list[Any]]:
+    """What plotly restyles to show a view: for each trace where its bars are, how long they are, their labels."""
+    starts, sizes, texts = ([[bar.pieces[view.unit][part] for bar in group] for group in groups] for part in range(3))
     total = [group[0].type == "total" for group in groups]
     return {
         "x": [start if t else size for t, start, size in zip(total, starts, sizes, strict=True)],
+        "y": [[view.lines[bar.row] + bar.shift for bar in group] for group in groups],
         "base": [None if t else start for t, start in zip(total, starts, strict=True)],
         "text": texts,
     }
@@ -168,16 +205,16 @@ def _told(view: View, longest: int) -> dict[str, Any]:
         "xaxis.title.text": view.axis,
         "xaxis.range": [0, max(longest, 1) * 1.1],
         "xaxis.dtick": 1 if longest < 8 else None,
+        "yaxis.ticktext": [*view.labels],
     }
 
 
 def _trace(group: Sequence[Bar], thick: float) -> Any:
-    first, lines = group[0], [bar.line for bar in group]
+    first = group[0]
     if first.type == "total":
-        return go.Scatter(y=lines, mode="text", textposition="middle right", hoverinfo="skip", cliponaxis=False)
+        return go.Scatter(mode="text", textposition="middle right", hoverinfo="skip", cliponaxis=False)
     return go.Bar(
         orientation="h",
-        y=lines,
         width=thick,
         name=" ".join(type_name(first.type)).strip(),
         legendgroup=first.type,
@@ -215,35 +252,45 @@ def ground() -> Any:
     )
 
 
-def _layout(article: Article, lines: Sequence[str]) -> Any:
+def _layout(article: Article, view: View) -> Any:
     """The ground with a line for each name."""
     return ground().update(
         meta={"kit": article.id},
         xaxis={"gridcolor": palette()["neutral"]["light"]["fill"]},
-        yaxis={"range": [len(lines) - 0.5, -0.5], "tickvals": [*range(len(lines))], "ticktext": [*lines]},
+        yaxis={"range": [len(view.labels) - 0.5, -0.5], "tickvals": [*range(len(view.labels))]},
     )
 
 
 def _buttons(
-    placed: Sequence[Any], told: Sequence[Any], views: Sequence[View], active: int, height: int
+    placed: Sequence[Any], told: Sequence[Any], views: Sequence[View], row: range, active: int, above: int, height: int
 ) -> dict[str, Any]:
-    """Buttons that switch the view in the page itself, also in a saved notebook without a kernel."""
+    """A row of buttons that switch the view in the page itself, also in a saved notebook without a kernel.
+
+    Only one button of both rows is active: each takes the other row's away.
+    """
     ink, _ = text_and_page()
+    mine, other = (0, 1) if row.start == 0 else (1, 0)
+    order = wording("chart")["orders"][mine]
+    free = {f"updatemenus[{other}].active": -1}
     return {
         "type": "buttons",
         "direction": "right",
-        "active": active,
+        "active": active - row.start if active in row else -1,
         "x": 0,
         "xanchor": "left",
-        "y": 1 + 12 / height,
+        "y": 1 + (12 + above) / height,
         "yanchor": "bottom",
         "pad": {"t": 0, "b": 0},
         "bgcolor": palette()["neutral"]["light"]["fill"],
         "bordercolor": ink,
         "font": {"size": 13, "color": ink},
         "buttons": [
-            {"label": view.button, "method": "update", "args": [styles, words]}
-            for view, styles, words in zip(views, placed, told, strict=True)
+            {
+                "label": f"{order} {views[n].button}" if n == row.start else views[n].button,
+                "method": "update",
+                "args": [placed[n], told[n] | free | {f"updatemenus[{mine}].active": n - row.start}],
+            }
+            for n in row
         ],
     }
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import anywidget
 import traitlets
+from markupsafe import Markup
 
 from kit.sheets.sheet_file import NotSaved
 from kit.strict import BadFile
 from kit.views.palette import colours
-from kit.views.plain import BOX, TITLE, names, put
+from kit.views.plain import BOX, names, put
 from kit.views.script import script
 from kit.wording import wording
 
@@ -65,7 +66,7 @@ class FormView(anywidget.AnyWidget):
 
     def static(self) -> Any:
         """The form where no Python runs: its title."""
-        return TITLE.format(self.title)
+        return Markup("<p><b>{}</b></p>").format(self.title)
 
     def _ipython_display_(self) -> None:
         put(BOX.format(self.static()), self)

@@ -98,6 +98,26 @@ def test_figure_table_and_unit_button_agree(unit, expected):
     assert drawn.figure.layout.updatemenus[0].active == place
 
 
+@pytest.mark.parametrize(("unit", "first"), [(0, ["12", "7", "3"]), (1, ["224", "87", "54"]), (2, ["128", "62", "34"])])
+def test_a_second_row_of_buttons_has_the_largest_first_in_its_own_unit_and_the_first_the_order_of_the_text(unit, first):
+    by_text, by_size = drawn_of().figure.layout.updatemenus
+    assert (by_text.active, by_size.active) == (0, -1)
+    placed, told = by_size.buttons[unit].args
+    lines = dict(zip(placed["y"][-1], (text.split()[0] for text in placed["text"][-1]), strict=True))
+    assert [lines[n] for n in range(3)] == first
+    assert told["yaxis.ticktext"][0] == "Antony Blinken" and told["updatemenus[0].active"] == -1
+    back = by_text.buttons[unit].args
+    assert back[1]["yaxis.ticktext"][0] == drawn_of().figure.layout.yaxis.ticktext[0] == "US officials"
+    assert back[0]["y"][-1] == sorted(back[0]["y"][-1])
+
+
+def test_voices_on_the_floor_stand_in_the_order_of_the_text_or_the_longest_first():
+    _, by_size = drawn_of("floor").figure.layout.updatemenus
+    words = [int(text.split()[0].replace(",", "")) for text in by_size.buttons[0].args[0]["text"][-1]]
+    lines = by_size.buttons[0].args[0]["y"][-1]
+    assert [n for _, n in sorted(zip(lines, words, strict=True))] == sorted(words, reverse=True) != words
+
+
 def test_every_row_of_the_figure_has_its_total_in_the_table():
     drawn = drawn_of()
     counted = [row[2] for row in rows_of(drawn)[1:] if len(row) == 5 and row[0]]
