@@ -40,6 +40,7 @@ def imported(path: str | Path, article: Article, form: str, like: AnswerKey | No
 
     `like` is a key of the same article whose speakers are known already; the others are made of what the file says.
     """
+    check_same_text(article, key=like)
     path = Path(path)
     notes = _format(form).read(path, article)
     document = document_of_notes(notes, article, path.name, like, reader)

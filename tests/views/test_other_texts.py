@@ -58,6 +58,10 @@ DOORS = {
     "count_attributions": lambda c: kit.count_attributions(LIBRARY, (LATE,)),
     "floor": lambda c: kit.floor(LIBRARY, (LATE,)),
     "overrule": lambda c: kit.overrule(THEIRS, REPORT, "our-class.toml"),
+    "exported": lambda c: kit.exported(THEIRS, REPORT, "web"),
+    "imported": lambda c: kit.imported("marks.ann", REPORT, "brat", like=THEIRS),
+    "table": lambda c: kit.table(REPORT, THEIRS),
+    "beside": lambda c: kit.beside([(REPORT, OURS, ()), (REPORT, THEIRS, ())]),
     "read_sheet": lambda c: (c.theirs.save("Q1", 1), kit.read_sheet(c.theirs.path, REPORT)),
     "read_key": lambda c: kit.read_key("riverside-library", REPORT),
 }
