@@ -21,6 +21,8 @@ from kit.strict import BadFile, Place, content_of
 from kit.texts.encodings import characters
 from kit.texts.web_page import looks_like_a_page, page_text
 
+_CUT_NAME = re.compile(r", .*[a-z,] [A-Z][a-z]+\Z")  # The bridge is closed, engineer Ida
+_REST_OF_NAME = re.compile(r"(?!(?:The|An?|In|On|At|He|She|It|They|We|But|And|For)\b)[A-Z][\w’'-]+ [a-z]")
 PASTE = "paste the text itself"
 Returned = TypeVar("Returned")
 Found = tuple[str, dict[str, str]]
@@ -98,13 +100,18 @@ def _written(text: str, note: str, at: Place) -> Given:
 def paragraphed(text: str) -> str:
     """The text with one form of line end, no space at the edges of lines, and a blank line between paragraphs.
 
-    Where there is no blank line, every line is a paragraph, unless one goes on in the next with a small letter. So a
+    Where there is no blank line, every line is a paragraph, unless a sentence or a name goes on in the next one. So a
     file, the same words pasted and a draft of it are one text, and a span fits them all.
     """
     plain = unicodedata.normalize("NFC", re.sub("\r\n?|[\x0b\x85\u2028]", "\n", text.removeprefix("\ufeff")))
     lines = [line.strip() for line in re.sub("[\f\u2029]", "\n\n", plain).strip().split("\n")]
-    between = "\n" if "" in lines or any(line[:1].islower() for line in lines[1:]) else "\n\n"
+    between = "\n" if "" in lines or any(map(_goes_on, lines, lines[1:])) else "\n\n"
     return re.sub(r"\n{3,}", "\n\n", between.join(lines)).strip()
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line only goes on with the one before: with a small letter, or in the middle of a name."""
+    return line[:1].islower() or bool(_CUT_NAME.search(before) and _REST_OF_NAME.match(line))
 
 
 # ---- one kind of file each

@@ -9,7 +9,7 @@ from documents import pdf_file, web_page, word_file, zipped
 
 import kit
 from kit.commands.find import text_article
-from kit.texts.formats import text_in
+from kit.texts.formats import paragraphed, text_in
 
 STORY = "Ferry is late\n\nThe ferry was late, Zoë Holm’s aide said.\n\n“It was fog,” she added — twice."
 RTF = (
@@ -182,3 +182,8 @@ def test_a_page_of_a_thousand_boxes_inside_one_another_is_read_in_time():
     begun = perf_counter()
     assert text_in(web_page("<div>" * 1_000 + "It rained." + "</div>" * 1_000)).text == "It rained."
     assert perf_counter() - begun < 5
+
+
+def test_a_line_that_ends_within_a_name_is_no_paragraph():
+    assert paragraphed("The bridge is closed, engineer Ida\nHolm said on Monday.").count("\n") == 1
+    assert paragraphed("In Hill, officials met Ida Holm\nThe bridge is closed.").count("\n") == 2
