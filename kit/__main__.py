@@ -31,6 +31,7 @@ COMMANDS = {
     "mark": ("kit.commands.mark", "mark", "mark an answer sheet: SHEET [--key KEY] [--json]"),
     "grade": ("kit.commands.grade", "grade", "grade what a class handed in: INBOX --out DIR"),
     "release": ("kit.commands.release", "release", "make the students' copy: DIR [--graded LESSONS] [--article ID]"),
+    "site": ("kit.commands.site", "site_of_a_copy", "make a website of the lessons: DIR [--graded LESSONS]"),
     "handout": ("kit.commands.handout", "handout", "make a worksheet to print: LESSON [--article ID] [--out FILE]"),
     "exercises": (
         "kit.commands.exercises",
@@ -57,6 +58,7 @@ WITH_LIBRARIES = (
     "measure",
     "mark",
     "grade",
+    "site",
     "handout",
     "exercises",
     "export",

@@ -333,6 +333,7 @@ def variables() -> dict[str, str]:
 def elsewhere(command: str, arguments: Sequence[str]) -> int | None:
     """The exit status of a command of ours run by a Python that has its libraries; None where this one has them."""
     extras = ["dask"] if any(argument.split("=")[0] == "--dask" for argument in arguments) else []
+    extras += ["site"] if command == "site" else []
     with redirect_stdout(sys.stderr):  # what a command prints may be read by a program
         python = environment(*extras)
     if python == sys.executable:

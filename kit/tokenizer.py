@@ -7,10 +7,12 @@ splits what a reader sees as one character.
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from kit.model import Span
@@ -49,6 +51,7 @@ def _token() -> Any:
     return regex.compile(TOKEN)
 
 
+KNOWN_CUTS = "known_cuts.json"
 _OPENS = re.compile(r"[\s“‘\"'(\[«.…]{0,40}+")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _PIECE = re.compile(r"(?s:.{1,4000}\Z|.{1,4000}\w\s|.{1,4000})")  # as NLTK gives up on a text that takes it 5 s
@@ -63,15 +66,26 @@ def sentences(text: str, start: int = 0) -> tuple[Span, ...]:
     the next one (He left the U.S. Ruiz stayed), and where a name follows a quoted question (“Why?” Ruiz asked).
     """
     blanks = (m.start() for m in _BLANK_LINE.finditer(text))
-    cuts = [0, *sorted({*blanks, *_cuts(text)}), len(text)]
+    cuts = [0, *sorted({*blanks, *(_known_cuts().get(fingerprint(text)) or inner_cuts(text))}), len(text)]
     trimmed = (_trimmed(text, left, right) for left, right in pairwise(cuts))
     return tuple(Span(start + span.start, start + span.end) for span in trimmed if len(span))
 
 
-def _cuts(text: str) -> Iterator[int]:
+def inner_cuts(text: str) -> Iterator[int]:
+    """Where NLTK begins a new sentence."""
     for piece in _PIECE.finditer(text):
         starts = (piece.start() + first for first, _ in _punkt().span_tokenize(piece.group()) if first)
         yield from (at for at in starts if text[at - 1].isspace() and _starts_anew(text, at))
+
+
+def fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@cache
+def _known_cuts() -> Mapping[str, list[int]]:
+    """The cuts of texts that a website brings, by their fingerprint: NLTK takes seconds to load in a browser."""
+    return shipped(KNOWN_CUTS) if (Path(__file__).parent / KNOWN_CUTS).exists() else {}
 
 
 @cache

@@ -5,17 +5,25 @@ import os
 import pytest
 
 
-def pytest_collection_modifyitems(items):
-    """Tests that start a browser are the part that `-m browser` runs alone, and `-m "not browser"` leaves out."""
+def pytest_collection_modifyitems(config, items):
+    """Tests that start a browser are the part that `-m browser` runs alone, and `-m "not browser"` leaves out.
+
+    Those that take minutes in the website run where `-m site` asks for them.
+    """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    if "site" not in config.option.markexpr:
+        later = [item for item in items if item.get_closest_marker("site")]
+        config.hook.pytest_deselected(items=later)
+        items[:] = [item for item in items if item not in later]
 
 
 EXPECTED_SKIPS = (
     "jupyter-repo2docker is not installed",
     "JupyterHub and its configurable-http-proxy are not installed",
     "there is no Python older than 3.11 here",
+    "the extra “site” is not installed",
 )
 
 

@@ -4,6 +4,7 @@
 - mark: one sheet marked by a key
 - grade: a class's inbox graded
 - release: the students' copy
+- site: the students' copy as a website
 - handout: a lesson on paper
 - exercises: what an article offers for each lesson, and its exercises as files
 - exchange: keys and sheets for other annotation tools, and back

@@ -49,7 +49,7 @@ def _wait_for(handle: int) -> None:
 
 def take(handle: int) -> None:
     """Locks an open file without waiting. Raises OSError: busy, or a drive that knows no locks."""
-    if fcntl:
+    if hasattr(fcntl, "flock"):  # in a browser there is none, and one page alone writes
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     elif sys.platform == "win32":
         import msvcrt

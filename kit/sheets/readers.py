@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import re
+import sys
 import tempfile
 import unicodedata
 from collections.abc import Iterator
@@ -19,15 +20,23 @@ from kit.wording import shipped
 
 NOBODY = "me"  # the reader of a sheet that nobody gave a name to
 SITTING = "KIT_SITTING"  # names one start of the server; see kit/bootstrap.py
+SIGNS_OF_A_LENT_MACHINE = {"binder": "BINDER_LAUNCH_HOST", "colab": "COLAB_RELEASE_TAG"}
 REMEMBERED = ".reader.json"  # in an account's own home: who it said to be in a folder that others use as well
+
+
+def passing() -> str:
+    """Where answers are kept that may be gone tomorrow: "browser", "colab" or "binder"; "" on somebody's own disk."""
+    if sys.platform == "emscripten":
+        return "browser"
+    return next((name for name, sign in SIGNS_OF_A_LENT_MACHINE.items() if sign in os.environ), "")
 
 
 def account() -> str:
     """The account that Python runs in, as a reader's id: JupyterHub's user, else the system's.
 
-    It is NOBODY where there is no account, or one made for an hour, as on Binder.
+    It is NOBODY where there is no account, or one that everybody has, as in a browser or on Binder.
     """
-    if "BINDER_LAUNCH_HOST" in os.environ:
+    if passing():
         return NOBODY
     name = os.environ.get("JUPYTERHUB_USER", "")
     with suppress(OSError, KeyError, ImportError):  # a user without a name, or no such module

@@ -16,4 +16,5 @@ In reading order, which is the way of a file:
 - gradebook/: a whole inbox, with all that a teacher reads
 - review/: the texts that a teacher marks, in a browser
 - copy/: the other way: what is handed out
+- site/: a copy as a website
 """

@@ -17,12 +17,13 @@ from kit.model import Answer, AnswerSheet, Article, Reader, check_same_text
 from kit.sheets import hand_in as receipt
 from kit.sheets.hand_in import State, states
 from kit.sheets.portfolio import TASK, portfolio
-from kit.sheets.readers import account, is_nobody
+from kit.sheets.readers import account, is_nobody, passing
 from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.views.ask import Exercises
+from kit.views.lessons.my_answers import my_answers
 from kit.views.palette import colours
-from kit.views.plain import BOX, TITLE, bullets, names, paragraph, put
+from kit.views.plain import BOX, TITLE, bullets, names, paragraph, put, show
 from kit.views.script import script
 from kit.wording import wording
 
@@ -110,7 +111,8 @@ class HandIn(anywidget.AnyWidget):
         away = [words["elsewhere"]] if done.path.parent != folders[0].resolve() else []
         left = len(self.state["open"])
         still = [words["still"].format(n=left, all=self.state["all"])] if left else []
-        self._tell(True, [first, *away, words["next"], *still], str(done.path), done.path.read_text("utf-8"))
+        path = done.path.name if passing() else str(done.path)
+        self._tell(True, [first, *away, words["next"], *still], path, done.path.read_text("utf-8"))
 
     def _note(self, name: str, id: str) -> None:
         """Keeps in the sheet who handed it in: it need not be typed again, and nobody else goes on with it unasked."""
@@ -154,6 +156,8 @@ class HandIn(anywidget.AnyWidget):
 
     def _ipython_display_(self) -> None:
         put(twin(self.state, self.result), self)
+        if passing():  # here nobody finds a file by its path
+            show(lambda: my_answers(self._sheet))
 
 
 def _chosen(content: Any) -> list[tuple[str, bool]]:

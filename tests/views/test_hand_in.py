@@ -276,3 +276,11 @@ def test_sheets_on_several_own_texts_are_refused(tmp_path):
     other = kit.open_sheet(kit.own_article("Snow\n\nIt snowed."), tmp_path, "b")
     with pytest.raises(ValueError, match="this sheet was made for another text: “own-snow”, and this is “own-rain”"):
         kit.hand_in(me, ask, own=(a, other))
+
+
+def test_where_answers_live_in_a_browser_the_file_is_a_download_and_has_no_path(tmp_path, monkeypatch):
+    monkeypatch.setattr("kit.views.hand_in.passing", lambda: "browser")
+    _, shown = view(tmp_path)
+    send(shown, type="hand in", name="Ana Ruiz")
+    assert re.fullmatch(r"g20-ministers\.ana-ruiz\.[0-9A-Z-]{9}\.json", shown.result["path"])
+    assert '"Ana Ruiz"' in shown.result["content"]

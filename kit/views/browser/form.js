@@ -76,10 +76,17 @@ function render({ model, el }) {
 	// ---- what Python says
 
 	function showLines() {
-		const { name, content, label } = get("file");
-		const link = content && element("p", download(name, content, label));
+		const { name, content, label, asked } = get("file");
+		const ask = asked && button(label, () => tell("download", ""));
+		const link = ask || (content && download(name, content, label));
 		const told = get("lines").map((line) => element("p", { dir: "auto" }, line));
-		lines.replaceChildren(...told, ...(link ? [link] : []));
+		redraw(lines, link ? [...told, element("p", link)] : told);
+	}
+	// What is asked for when it is wanted is as new as can be.
+	function saveFile() {
+		const { name, content, asked } = get("file");
+		if (asked && content) download(name, content, "").click();
+		showLines();
 	}
 	function showTable() {
 		const heads = get("heads").map((head) => element("th", { scope: "col" }, head));
@@ -129,7 +136,8 @@ function render({ model, el }) {
 			element("style", hidingTwin(get("twin"))),
 		),
 	);
-	model.on("change:lines change:file", showLines);
+	model.on("change:lines", showLines);
+	model.on("change:file", saveFile);
 	model.on("change:rows", showTable);
 	model.on("change:fields", showFields);
 	model.on("change:buttons", showButtons);

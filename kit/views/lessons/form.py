@@ -28,7 +28,8 @@ class FormView(anywidget.AnyWidget):
 
     `acts` has, by the name of a field or a button, what to do with its value and the file that came with it: a function
     that returns one sentence for the page. BadFile, NotSaved and ValueError are told in its place. `lines` stand above
-    the table; `file` is one to download: its name, its content, and what the link says.
+    the table; `file` is one to download: its name, its content, what the link says, and
+    whether it is `asked` for first, by the button “download”.
     """
 
     _esm = script("form.js")

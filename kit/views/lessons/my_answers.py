@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from kit.files import sheet_as_json
+from kit.files import sheet_as_json, sheet_from
 from kit.limits import LONGEST_PASSAGE, shortened
 from kit.sheets.copies import copies, take_in
 from kit.sheets.hand_in import WORK, reader_known, with_work
+from kit.sheets.merge import numbered
+from kit.sheets.readers import folded, is_nobody, passing
 from kit.sheets.sheet_file import SheetFile
-from kit.views.lessons.form import Act, FormView, menu
+from kit.strict import Place, json_value, text_of
+from kit.views.lessons.form import Act, FormView, file, menu
 from kit.views.plain import TITLE, joined, paragraph, table
 from kit.wording import wording
 
@@ -27,7 +32,12 @@ class MyAnswers(FormView):
 
     def __init__(self, sheet: SheetFile) -> None:
         self._sheet, self._words = sheet, wording("lesson")["my answers"]
-        acts: dict[str, Act] = {"take in": self.take_in, "share": self.share}
+        acts: dict[str, Act] = {
+            "take in": self.take_in,
+            "share": self.share,
+            "open": self.take_file,
+            "download": self.download,
+        }
         super().__init__(acts, title=self._words["title"], buttons=[["take in", self._words["take in"]]])
         self._show()
 
@@ -37,6 +47,24 @@ class MyAnswers(FormView):
         self._show()
         said = self._words["taken" if taken else "none"].format(names=", ".join(copy.path.name for copy in taken))
         return f"{said} {self._sheet.message}".strip()
+
+    def take_file(self, name: str, content: bytes) -> str:
+        """Adds the answers in a file that was downloaded here or elsewhere. Raises BadFile, NotSaved."""
+        at = Place(Path(name).name)
+        found = numbered(sheet_from(json_value(text_of(content, at), at), at.file, self._sheet.article))
+        mine = self._sheet.sheet.reader
+        if not (is_nobody(found.reader.id) or is_nobody(mine.id) or folded(found.reader.id) == folded(mine.id)):
+            at.refuse(self._words["of another"].format(name=found.reader.name or found.reader.id))
+        self._sheet.take_in(replace(found, reader=mine))
+        self._show()
+        return f"{self._words['opened'].format(name=at.file)} {self._sheet.message}".strip()
+
+    def download(self, _: str = "", __: bytes = b"") -> str:
+        """Gives the page the answers as they are now."""
+        content = sheet_as_json(self._sheet.latest(), self._sheet.article)
+        self.file = {**self.file, "content": ""}
+        self.file = {**self.file, "content": content}
+        return str(self._words["downloaded"].format(name=self._sheet.path.name))
 
     def share(self, wanted: str, _: bytes = b"") -> str:
         """Sets whether how one worked is handed in. Raises NotSaved."""
@@ -48,14 +76,14 @@ class MyAnswers(FormView):
         held, words = self._sheet.latest(), self._words
         known = reader_known(held)
         name = known.name or known.id or held.reader.id
-        where = words["where"].format(name=name, path=self._sheet.path.resolve())
+        where = words["where"][passing()].format(name=name, path=self._sheet.path.resolve())
         self.lines = [where, *told_of_copies(self._sheet), *words["kept"]]
         self.rows = [[task, shown(other)] for task, others in held.versions.beside.items() for other in others]
         self.heads = words["heads"] if self.rows else []
         options = [(name, words[name]) for name in ("no", "yes")]
-        self.fields = [menu("share", words["share"], options, "yes" if with_work(held) else "no")]
-        content = sheet_as_json(held, self._sheet.article)
-        self.file = {"name": self._sheet.path.name, "content": content, "label": words["download"]}
+        shared = menu("share", words["share"], options, "yes" if with_work(held) else "no")
+        self.fields = [shared, file("open", words["open"], words["opens"])]
+        self.file = {"name": self._sheet.path.name, "content": "", "label": words["download"], "asked": "now"}
 
     def static(self) -> Any:
         """The same where no Python runs."""

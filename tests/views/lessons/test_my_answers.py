@@ -2,9 +2,12 @@
 
 import json
 
+import pytest
+
 import kit
 from kit import Mark, Span
 from kit.files import read_sheet
+from kit.sheets.readers import account
 from kit.views.lessons.my_answers import told_of_copies
 
 ARTICLE = kit.own_article("Rain\n\nIt rained, Ana said.")
@@ -62,5 +65,39 @@ def test_the_switch_is_the_one_that_hand_in_has(tmp_path):
 
 def test_the_file_can_be_downloaded_as_it_is(tmp_path):
     sheet, _ = two_computers(tmp_path)
-    file = kit.my_answers(sheet).file
+    view = kit.my_answers(sheet)
+    view._message(None, {"name": "download"}, [])
+    file = view.file
     assert (file["name"], json.loads(file["content"])) == (sheet.path.name, json.loads(sheet.path.read_text("utf-8")))
+
+
+def opened(view, name, content):
+    view._message(None, {"name": "open", "value": name}, [content])
+    return view.said["text"]
+
+
+def test_a_downloaded_file_is_opened_again_and_what_is_there_already_stays(tmp_path):
+    sheet, copy = two_computers(tmp_path)
+    view = kit.my_answers(sheet)
+    assert opened(view, copy.name, copy.read_bytes()).startswith(f"Added what is in {copy.name}.")
+    assert set(read_sheet(sheet.path, ARTICLE).marks) == {RAIN, FELL}
+    sheet.save("Q2", {"answer": ["later"]})
+    view._message(None, {"name": "download"}, [])
+    assert json.loads(view.file["content"])["answers"].keys() == {"errors", "Q1", "Q2"}, "as it is now"
+
+
+def test_a_file_that_is_no_sheet_or_somebody_elses_is_refused_in_one_sentence(tmp_path):
+    sheet, copy = two_computers(tmp_path)
+    view = kit.my_answers(sheet)
+    assert "x.json" in opened(view, "x.json", b"{") and not view.said["ok"]
+    others = copy.read_bytes().replace(b'"id": "ana"', b'"id": "ben"')
+    assert opened(view, "ben.json", others) == "ben.json: these are the answers of ben"
+    assert set(read_sheet(sheet.path, ARTICLE).marks) == {RAIN}
+
+
+@pytest.mark.parametrize("sign", ["BINDER_LAUNCH_HOST", "COLAB_RELEASE_TAG"])
+def test_on_a_lent_machine_the_answers_are_nobodys_and_it_says_so(sign, monkeypatch, tmp_path):
+    monkeypatch.setenv(sign, "x")
+    assert account() == "me"
+    sheet = kit.open_sheet(ARTICLE, tmp_path)
+    assert kit.my_answers(sheet).lines[0].startswith("Your answers are on a computer")

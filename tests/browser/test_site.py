@@ -1,0 +1,149 @@
+"""The website in a browser that reaches nothing else: read at once, work, mark, hand in, close, come back offline."""
+
+import json
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+import kit
+from kit.commands.site import site_of_a_copy
+from kit.teacher.site import build
+from kit.wording import wording
+from tests.browser.conftest import new_context, page_in
+
+START = 180_000  # ms for Python in a page of a busy machine
+SAVED = wording("vocabulary")["reader"]["saved"]
+
+
+class Web:
+    """A site behind a prefix, as on GitHub Pages; it counts what it sends, and can be cut off."""
+
+    def __init__(self, folder):
+        self.sent, self.cut = {}, False
+        web = self
+
+        class Handler(SimpleHTTPRequestHandler):
+            def do_GET(self):
+                if web.cut:
+                    return self.close_connection
+                return super().do_GET()
+
+            def send_header(self, name, value):
+                if name == "Content-Length":
+                    web.sent[self.path.split("?")[0]] = int(value)
+                super().send_header(name, value)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.folder = folder / "class" / "2026"
+        self.url = f"http://127.0.0.1:{self.server.server_port}/class/2026/"
+
+    def wheels(self):
+        """The paths of all wheels, and of those that a lesson is not ready without."""
+        inside = "static/pyodide/"
+        packages = json.loads((self.folder / inside / "pyodide-lock.json").read_text("utf-8"))["packages"]
+        found = [{each["file_name"] for each in packages.values()}, build.at_once(packages)]
+        return [{f"/class/2026/{inside}{name}" for name in names} for names in found]
+
+
+@pytest.fixture(scope="session")
+def web(tmp_path_factory):
+    try:
+        build.pyodide_wanted()
+    except kit.BadFile:
+        pytest.skip("the extra “site” is not installed")
+    folder = tmp_path_factory.mktemp("web")
+    assert site_of_a_copy([str(folder / "class" / "2026")]) == 0
+    web = Web(folder)
+    yield web
+    web.server.shutdown()
+    web.server.server_close()
+
+
+@pytest.fixture
+def visitor(web, browser, outside):
+    """Opens lessons of the site, all with the memory of one browser."""
+    context = new_context(browser, outside, accept_downloads=True)
+    yield lambda lesson: Lesson(page_in(context), web, lesson)
+    context.close()
+
+
+class Lesson:
+    """A lesson's page, with Jupyter in the frame behind it."""
+
+    def __init__(self, page, web, name):
+        self.page = page
+        page.goto(f"{web.url}{name}.html")
+
+    def work(self):
+        self.page.get_by_role("button", name="Start working").click(timeout=START)
+        self.frame = self.page.frame(url=lambda url: "/notebooks/index.html" in url)
+        return self
+
+    def run_all(self):
+        """Run all cells, and the errors among their outputs."""
+        return self.frame.evaluate(
+            """async () => {
+              await jupyterapp.commands.execute("notebook:run-all-cells");
+              const cells = jupyterapp.shell.currentWidget.content.widgets.filter((cell) => cell.model.type === "code");
+              const outputs = cells.flatMap((cell) => cell.model.outputs.toJSON());
+              const failed = (o) => o.output_type === "error" || /didn|first cell/.test((o.data || {})["text/html"] || "");
+              return outputs.filter(failed).map((o) => o.evalue || o.data["text/html"]);
+            }"""
+        )
+
+    def view(self, title):
+        box = self.frame.locator(f".kx-exercise[aria-label='{title}']").last
+        box.wait_for()
+        return box
+
+
+def test_lesson_1_is_read_at_once_worked_through_handed_in_and_there_again_without_the_network(visitor, web, outside):
+    asked = len(outside.asked)
+    web.sent.clear()
+    lesson = visitor("01_read_it_twice")
+    assert lesson.page.get_by_text("Indian Prime Minister Narendra Modi").first.is_visible()
+    lesson.work()
+    assert lesson.run_all() == []
+
+    # mark a place by the keyboard, answer a question, hand in
+    reader = lesson.frame.locator(".kit-reader").last
+    reader.locator(".kit-page").focus()
+    for key in ("ArrowDown", "ArrowDown", "Shift+ArrowRight", "Enter", "Enter"):
+        lesson.page.keyboard.press(key)
+    reader.locator(".kit-saved").filter(has_text=SAVED).wait_for()
+    hand_in = lesson.view("Hand in")
+    hand_in.get_by_label("Your name", exact=True).fill("Ana Ruiz")
+    hand_in.get_by_role("button", name="Hand in", exact=True).click()
+    hand_in.get_by_text("Your receipt number is").wait_for()
+    handed = downloaded(lesson.page, hand_in.get_by_text("Download the file"))
+    assert handed["reader"]["name"] == "Ana Ruiz" and "/drive" not in hand_in.inner_text()
+    mine = downloaded(lesson.page, lesson.view("My answers").get_by_role("button", name="Download my answers"))
+    assert len(mine["answers"]["stumbles"]["value"]) == 1
+
+    # what was fetched until the button was there, and all of it from this machine
+    wheels, at_once = web.wheels()
+    first = {path: size for path, size in web.sent.items() if "plotly" not in path and path not in wheels - at_once}
+    assert sum(first.values()) <= 25_000_000
+    lesson.page.get_by_text("work without the internet too")
+    lesson.page.close()
+
+    # come back without the network
+    web.cut = True
+    again = visitor("01_read_it_twice").work()
+    assert again.run_all() == []
+    kept = downloaded(again.page, again.view("My answers").get_by_role("button", name="Download my answers"))
+    assert kept["answers"]["stumbles"] == mine["answers"]["stumbles"]
+    web.cut = False
+    assert outside.asked[asked:] == []
+
+
+def downloaded(page, link):
+    with page.expect_download() as started:
+        link.click()
+    return json.loads(started.value.path().read_text("utf-8"))
