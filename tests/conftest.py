@@ -19,6 +19,14 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in later]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def state(tmp_path_factory):
+    """What the kit keeps on a computer beside the answers is kept for one run, in a folder of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 EXPECTED_SKIPS = (
     "jupyter-repo2docker is not installed",
     "JupyterHub and its configurable-http-proxy are not installed",

@@ -101,6 +101,12 @@ def home_folder() -> Path:
     return Path(tempfile.gettempdir()) / "who-said-what" / "answers"
 
 
+def state_folder() -> Path:
+    """Where this computer keeps what it knows of its own, and no sync service looks."""
+    named = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
+    return Path(named or home_folder().parents[1] / ".local" / "state") / "who-said-what"
+
+
 def texts_folder(course: Path) -> Path:
     """Where the texts are that somebody brought: beside the lessons, or at home where these may only be read."""
     return course / "texts" if os.access(course, os.W_OK) else home_folder().parent / "texts"

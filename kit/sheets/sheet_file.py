@@ -1,12 +1,15 @@
 """Answer sheets on disk: one JSON file per reader and article, written on every change.
 
 No change is lost: not to a crash (temporary file, fsync, rename; the version before is kept), not to a second
-notebook on the same sheet (a lock, then a three-way merge), not to a damaged file (set aside, never overwritten).
+notebook on the same sheet (a lock, then a three-way merge), not to a damaged file (set aside, never overwritten), not
+to a sync service that puts back an older file: what was written last is kept elsewhere on this computer, too. Nobody
+can notice a file that goes back between two computers, or on one whose home goes back with it.
 """
 
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import secrets
@@ -26,7 +29,7 @@ from kit.limits import LONGEST_SHEET_ID
 from kit.model import Answer, AnswerSheet, Article, Attribution, Mark, Reader, Versions
 from kit.sheets.lock import locked
 from kit.sheets.merge import Merged, behind, beside, changed, merged, numbered
-from kit.sheets.readers import account, folded, home_folder
+from kit.sheets.readers import account, folded, home_folder, state_folder
 from kit.strict import BadFile, Place, json_value, text_of
 
 Returned = TypeVar("Returned")
@@ -179,11 +182,12 @@ class SheetFile:
             self.sheet = self._read_only()
 
     def _restored(self, found: AnswerSheet) -> AnswerSheet:
-        """The sheet on disk, with what the version before it knows and it does not: then something put it back."""
-        with suppress(BadFile):
-            if self.path.exists() and behind(found, earlier := self._read(self._previous)):
-                self.message = WENT_BACK.format(name=self.path.name)
-                return self._both(earlier, found)
+        """The sheet on disk, with what this computer or the version before knows and it does not: it was put back."""
+        for known in (self._last_written, self._previous) if self.path.exists() else ():
+            with suppress(BadFile):
+                if behind(found, earlier := self._read(known)):
+                    self.message = WENT_BACK.format(name=self.path.name)
+                    found = self._both(earlier, found)
         return found
 
     def _read_only(self) -> AnswerSheet:
@@ -235,6 +239,16 @@ class SheetFile:
     def _previous(self) -> Path:
         return self.path.with_suffix(".previous.json")
 
+    @property
+    def _last_written(self) -> Path:
+        """A copy of what this computer wrote last, where no sync service puts back an older one."""
+        return state_folder() / f"{hashlib.sha256(str(self.path.resolve()).encode()).hexdigest()[:16]}.json"
+
+    def _remember(self, content: bytes) -> None:
+        with suppress(OSError):  # no home, or a full one: then the version before is all there is
+            self._last_written.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._last_written.write_bytes(content)
+
     def _write(self, sheet: AnswerSheet, found: AnswerSheet) -> None:
         """Writes the sheet over the one found, which becomes the version before unless it lacks what we left."""
         new, old = (self.path.with_name(f".{self.path.stem}.{which}.tmp") for which in ("new", "old"))
@@ -252,6 +266,7 @@ class SheetFile:
             check_there(self.path, content)
             self._left = (content, sheet)
             _settle(self.path.parent)
+            self._remember(content)
         finally:
             for left in (new, old):
                 with suppress(OSError):

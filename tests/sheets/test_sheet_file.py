@@ -354,10 +354,16 @@ def page(tmp_path):
     """Opens the sheet in a process of its own; what it gives makes one change and returns the marks then shown."""
     with ExitStack() as running:
 
-        def started():
+        def started(**another_computer):
             args = [sys.executable, "-c", PAGE, str(PROJECT), str(tmp_path)]
             process = running.enter_context(
-                subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+                subprocess.Popen(
+                    args,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                    env=os.environ | another_computer,
+                )
             )
             running.callback(process.kill)
             assert process.stdout.readline() == "ready\n"
@@ -396,16 +402,40 @@ def test_a_second_process_that_opens_the_file_that_went_back_takes_nothing_from_
     _, two, *_ = marked(one, path, *"abcde")
     path.write_bytes(two)
     (tmp_path / "rain.s017.previous.json").unlink()
-    other = page()
+    other = page(XDG_STATE_HOME=str(tmp_path / "another computer"))
     assert other("mark", "x") == [*"abx"]
     assert sorted(one("mark", "f")) == ["!", *"abcdefx"]
     assert sorted(other("mark", "y")) == [*"abcdefxy"]
 
 
-def test_after_a_restart_the_version_before_tells_that_the_file_went_back(opened, page, tmp_path):
+def test_when_all_notebooks_were_closed_this_computer_knows_what_it_wrote_last(opened, page, tmp_path):
+    path, one = tmp_path / "rain.s017.json", page()
+    *_, five = marked(one, path, *"abcde")
+    assert one("remove", "c") == [*"abde"]
+    path.write_bytes(five)
+    (tmp_path / "rain.s017.previous.json").unlink()
+    assert "rain.s017.json had gone back to an older version" in opened().message
+    assert page()("mark", "f") == [*"abdef"]  # e is not lost, and c does not come back
+    assert ids(path) == [*"abdef"]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_sheet_that_was_deleted_is_begun_anew(opened, tmp_path, begun):
+    opened().save("errors", (RAIN, FELL))
+    for path in tmp_path.glob("*.json"):
+        path.unlink()
+    file = opened()
+    if begun:
+        file.save("errors", (SAID,))
+    assert (file.sheet.marks, file.message) == ((SAID,) if begun else (), "")
+    assert opened().sheet == file.sheet
+
+
+def test_on_another_computer_the_version_before_tells_that_the_file_went_back(opened, page, tmp_path, monkeypatch):
     path = tmp_path / "rain.s017.json"
     _, two, *_ = marked(page(), path, *"abcde")
     path.write_bytes(two)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another computer"))
     file = opened()
     assert [mark.id for mark in file.sheet.marks] == [*"abcd"]  # the version before the last
     assert "rain.s017.json had gone back to an older version" in file.message
@@ -774,7 +804,7 @@ def test_a_file_that_windows_keeps_open_for_a_moment_is_tried_again(opened, monk
 def test_a_sheet_that_is_busy_for_a_moment_is_not_set_aside(opened, monkeypatch):
     opened().save("errors", (RAIN,))
     monkeypatch.setattr(Path, "read_bytes", busy(Path.read_bytes, times=2))
-    assert (opened().sheet.marks, Path.read_bytes.times) == ((RAIN,), 3)
+    assert (opened().sheet.marks, Path.read_bytes.times) == ((RAIN,), 4)  # refused twice; then it, and what was kept
 
 
 def failing(number):
