@@ -17,13 +17,14 @@ from kit.tokenizer import tokens
 RULES = {
     "attributions": "One attribution is one passage that is given to a source. A quotation in two parts counts as two.",
     "words": "All words of a passage count, each word once per speaker. “G-20” and “don’t” are one word each.",
-    "quoted": "Only words between “ and ” count. If the closing mark is missing, the quotation ends with its paragraph.",
+    "quoted": "Only words between “ and ” count (between ‘ and ’ where there are no others). If the closing mark is missing, the quotation ends with its paragraph.",
     "floor": "A speaker has the floor in the words given to that speaker. All other words are the reporter’s own voice.",
     "nested": "Someone speaks inside another speaker’s words. These are counted separately, because we hear them only through somebody else.",
     "stance": "The article says what they thought or asked for but gives none of their words, so only attributions count.",
 }
 UNITS = ("attributions", "words", "quoted")
 _QUOTATION = re.compile('[“"]([^”"]*)[”"]?')
+_BRITISH = re.compile(r"‘((?:[^‘’]|’(?=\w))*)’?")  # where there are no double marks; the ’ of don’t closes nothing
 
 Rows = Callable[[Attribution], tuple[str, ...]]
 
@@ -66,8 +67,12 @@ def words(text: str) -> tuple[Span, ...]:
 
 
 def quotations(article: Article) -> tuple[Span, ...]:
-    """The stretches between “ and ” or two straight marks, without them; an unclosed one ends with its paragraph."""
-    found = (m for p in article.paragraphs for m in _QUOTATION.finditer(article.text, p.span.start, p.span.end))
+    """The stretches between “ and ” or two straight marks, without them; an unclosed one ends with its paragraph.
+
+    In a text without any of these they are the stretches between ‘ and ’.
+    """
+    marks = _QUOTATION if set('“”"') & set(article.text) else _BRITISH
+    found = (m for p in article.paragraphs for m in marks.finditer(article.text, p.span.start, p.span.end))
     return tuple(Span(*m.span(1)) for m in found)
 
 

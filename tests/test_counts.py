@@ -76,6 +76,8 @@ def test_a_word_is_letters_and_digits_held_together(text, expected):
         ("Enough ”. “\n\nNext", [""]),
         ('"It rained," Ruiz said.', ["It rained,"]),
         ("🌧️ “שלום” 🌧️", ["שלום"]),
+        ("‘It doesn’t rain,’ Ruiz said. ‘Yet.\n\nIt’s late.’", ["It doesn’t rain,", "Yet."]),
+        ("‘Ana asked, “Why?”’", ["Why?"]),
         ("", []),
     ],
 )

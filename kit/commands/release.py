@@ -14,7 +14,7 @@ from kit.exercises.exercise import read_exercises
 from kit.files import read_article, read_key
 from kit.strict import BadFile
 from kit.teacher.assignment import WHOLE
-from kit.teacher.copy.student_copy import PRACTICE, Copy, student_copy
+from kit.teacher.copy.student_copy import REPORT, Copy, student_copy
 from kit.wording import wording
 
 WHEN = 1_577_836_800  # 1 January 2020, UTC: every file of a copy is as old as this, so that a zip of it is the same too
@@ -88,6 +88,6 @@ def what_was_done(copy: Copy, folder: Path) -> str:
         if any(kept < whole for kept, whole in counts.values()):
             said = {task: f"{kept} of {whole}" for task, (kept, whole) in counts.items()}
             lines.append(say["copy key"].format(article=id, **said))
-    if PRACTICE in copy.kept and len(copy.kept) == 1:
+    if REPORT not in copy.kept:
         lines.append(say["copy practice only"])
     return "\n".join(lines) + "\n"

@@ -89,7 +89,8 @@ def read_exercises(
 
     Without a key, what refers to it is left open: such a part can only be checked for form. Those of a file on another
     article are filled in for: by what the folder of this article has in its own folder “exercises”, and else by
-    templates, from the key and a seed; a file without templates stays out, and without a seed all those do.
+    templates, from the key and a seed; a file without templates stays out, and without a seed all those do. So do all
+    others where a file of the folder is on this article and says fresh = true.
     """
     to, found = References(article, key), list[Exercise]()
     for at, raw in exercise_tables(path, article, key, seed):
@@ -102,7 +103,7 @@ def exercise_tables(
 ) -> Iterator[tuple[Place, dict[str, Any]]]:
     """The tables of the files whose exercises read_exercises gives, each with its place. Raises BadFile."""
     to = References(article, key)
-    for at, raw in _documents(path, article):
+    for at, raw in _to_fill(path, article):
         own = {value["id"]: value for value in _own(at.file, article)}
         if raw["article"] == article.id:
             yield at, raw
@@ -112,6 +113,17 @@ def exercise_tables(
             order = [value["id"] for value in raw["exercise"] if value["id"] in every]
             tables = [every[id] for id in dict.fromkeys((*order, *own))]
             yield at, {**raw, "article": article.id, "tasks": _possible(raw["tasks"], key), "exercise": tables}
+
+
+def _to_fill(path: str | Path, article: Article) -> list[tuple[Place, dict[str, Any]]]:
+    """The files to be asked or filled in for: of an article that is kept fresh, only its own."""
+    every = list(_documents(path, article))
+    return [(at, raw) for at, raw in every if raw["fresh"] and raw["article"] == article.id] or every
+
+
+def fresh_articles(path: str | Path) -> frozenset[str]:
+    """The articles that exercise files keep to themselves: no lesson offers them, and none is filled in with them."""
+    return frozenset(raw["article"] for _, raw in _documents(path) if raw["fresh"])
 
 
 def _templates() -> Any:
@@ -146,16 +158,17 @@ def read_titles(path: str | Path, article: Article | None = None) -> tuple[Title
     With an article those that are filled in for, too, as exercises on it.
     """
     found: list[Title] = []
+    filled = article if article and article.id not in fresh_articles(path) else None
     for at, raw in _documents(path):
-        own = {value["id"]: value for value in _own(at.file, article)} if article else {}
+        own = {value["id"]: value for value in _own(at.file, filled)} if filled else {}
         for n, value in enumerate((*raw["exercise"], *raw["withheld"])):
             here = _at(at, value, n)
             shown = object_of(_some(value, _TITLE), here, _TITLE)
             if shown["id"] in [title.id for title in found]:
                 here.refuse(f"there’s another exercise “{shown['id']}”; each id can be used only once in all files")
             id = raw["article"]
-            if article and id != article.id and (shown["id"] in own or value.get("template")):
-                id, shown["title"] = article.id, own.get(shown["id"], {}).get("title") or _templates().title_of(value)
+            if filled and id != filled.id and (shown["id"] in own or value.get("template")):
+                id, shown["title"] = filled.id, own.get(shown["id"], {}).get("title") or _templates().title_of(value)
             found.append(Title(**shown, article=id, lesson=Path(at.file).stem, withheld=n >= len(raw["exercise"])))
     return tuple(found)
 
@@ -166,7 +179,7 @@ def read_tasks(path: str | Path, article: Article, key: AnswerKey | None = None)
     A lesson with templates collects them on any article; with a key only those that it can judge.
     """
     tasks = []
-    for at, raw in _documents(path):
+    for at, raw in _to_fill(path, article):
         if raw["article"] == article.id:
             tasks += raw["tasks"]
         elif _own(at.file, article) or any(value.get("template") for value in raw["exercise"]):
@@ -255,6 +268,7 @@ _FILE = {
     "format": Field(whole_number),
     "article": Field(text),
     "tasks": Field(list_of(_task), ()),
+    "fresh": Field(truth, False),
     "exercise": Field(list_of(any_object)),
     "withheld": Field(list_of(any_object), ()),
 }

@@ -99,7 +99,8 @@ def read_assignment(
     own = sorted(folder.rglob("*.toml")) if folder else []
     overlays = [path for path in own if "change" in read_toml(path)]
     files = [path for path in own if "exercise" in read_toml(path)] or sorted(Path(exercises).glob("*.toml"))
-    chosen = lessons_named(files, lessons) if lessons else files
+    fresh = [path for path in files if (t := read_toml(path)).get("fresh") and t["article"] == text.id]
+    chosen = lessons_named(files, lessons) if lessons else fresh or files
     for path in overlays:
         key = overrule(key, text, path)
     asked = tuple(exercise for path in chosen for exercise in read_exercises(path, text, key))

@@ -194,7 +194,7 @@ def test_it_writes_the_file_and_says_where(tmp_path, capsys):
     assert "Worksheet: 2 · Who is talking?" in (tmp_path / "sheet.html").read_text("utf-8")
 
 
-@pytest.mark.parametrize(("lesson", "said"), [("12", "There is no lesson “12”"), ("", "“” fits 9 lessons")])
+@pytest.mark.parametrize(("lesson", "said"), [("12", "There is no lesson “12”"), ("", "“” fits 17 lessons")])
 def test_a_lesson_that_is_not_there_is_refused_in_a_sentence(lesson, said, tmp_path, capsys):
     assert handout([lesson, "--out", str(tmp_path / "sheet.html")]) == 2
     assert capsys.readouterr().err.startswith(said)

@@ -76,13 +76,73 @@ FAIR_ONES = {  # how many different answers are right, where these can be counte
 }
 
 
-@pytest.mark.parametrize("id", kinds("number", "span", "match", "order", "several", "grid", "prediction"))
+LISTED = kinds("number", "span", "match", "order", "several", "grid", "prediction")
+
+
+@pytest.mark.parametrize("id", [id for id in LISTED if id[0] == "Q"])
 def test_every_question_has_ten_fair_answers_in_the_table_or_all_there_are_and_five_wrong_ones(id):
     part, table = PARTS[id][0].parts[PARTS[id][1]], ANSWERS[id]
     assert all(len(set(lines)) == len(lines) for lines in table.values())
     there_are = FAIR_ONES.get(part.kind, lambda _: 10)(part.key)
     assert len(table["fair"]) >= min(10, there_are) and len(table["wrong"]) >= 5
     assert there_are >= 10 or len(table["near"]) >= 8
+
+
+# ---- practice: what a fair student types or drags, and what somebody tries who has not read the text
+
+
+def typed(part):
+    """One number as people type it."""
+    number = {1: "one", 3: "three", 4: "four", 6: "six", 8: "eight"}.get(part.key[0], f"{part.key[0]}")
+    unit = part.unit or "of them"
+    return (
+        f"{part.key[0]}", f" {part.key[0]} ", f"{part.key[0]}.", number, number.title(), f"about {part.key[0]}",
+        f"{part.key[0]} {unit}", f"{number} {unit}", f"I think {part.key[0]}", f"I counted {number}.",
+    )  # fmt: skip
+
+
+def dragged(article, span):
+    """One mark as people drag it: a space or a sign more or less at either end, or in two pieces."""
+    text, found = article.text, set()
+    for start in {span.start, max(span.start - 1, 0), span.start + (not text[span.start].isalnum())}:
+        for end in {span.end, span.end + 1, span.end - (not text[span.end - 1].isalnum())}:
+            outside = text[start : span.start] + text[span.end : end]
+            if not outside.strip(" .,:;’”‘“"):
+                found.add(((start, end),))
+    middle = text.find(" ", span.start, span.end)
+    return [*sorted(found), *([((span.start, middle), (middle + 1, span.end))] if middle > 0 else [])]
+
+
+@pytest.mark.parametrize("id", [id for id in kinds("number", "span") if id[0] == "P"])
+def test_practice_takes_what_fair_students_type_and_drag(id):
+    exercise, n = PARTS[id]
+    part, article = exercise.parts[n], ARTICLES[exercise.article]
+    if part.kind == "number":
+        answers = typed(part)
+    else:
+        rest = key_answer(exercise)[n][1:]
+        answers = [
+            [*({"start": s, "end": e, "text": article.text[s:e]} for s, e in pieces), *rest]
+            for pieces in dragged(article, part.key[0].span)
+        ]
+    assert len(answers) >= (10 if part.kind == "number" else 2)
+    assert [answer for answer in answers if checked(id, answer).outcome != "right"] == []
+
+
+@pytest.mark.parametrize("lesson", range(1, 9))
+def test_practice_gives_next_to_nothing_to_who_marks_all_or_always_takes_one_option(lesson):
+    own = {id: PARTS[id] for id in PARTS if id.startswith(f"P{lesson}")}
+    for id, (exercise, n) in own.items():
+        if exercise.parts[n].kind == "span":
+            spans = [p.span for p in exercise.show]
+            whole = [{"start": s.start, "end": s.end, "text": ARTICLES[exercise.article][s]} for s in spans]
+            assert checked(id, whole).points <= exercise.parts[n].points / 20, id
+        if exercise.parts[n].kind == "several":
+            assert checked(id, list(exercise.parts[n].options)).points == 0, id
+    choices = [exercise.parts[n] for exercise, n in own.values() if exercise.parts[n].kind == "single"]
+    for place in range(4):
+        right = sum(list(part.options)[place : place + 1] == [part.key[0]] for part in choices)
+        assert right <= len(choices) / 2, place
 
 
 FUNCTIONS = tomllib.loads((HERE / "functions.toml").read_text("utf-8"))

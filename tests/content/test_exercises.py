@@ -24,10 +24,11 @@ from kit.exercises.parts import Part
 
 FOLDER = Path(__file__).parents[2] / "exercises"
 FILES = sorted(FOLDER.glob("*.toml"))
+PRACTICE = [path for path in FILES if path.stem.startswith("practice_")]
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 ARTICLES = {id: kit.read_article(id) for id in kit.articles()}
 KEYS = {id: kit.read_key(id, article) for id, article in ARTICLES.items()}
-REPORT, PRACTICE = ARTICLES["g20-ministers"], ARTICLES["riverside-library"]
+REPORT = ARTICLES["g20-ministers"]
 KEY = KEYS["g20-ministers"]
 TAGS = {
     "agreement", "claims", "close reading", "code", "content", "counting", "cue", "dates", "document", "speech inside speech",
@@ -70,8 +71,20 @@ def mark(exercise: Exercise, span) -> dict:
 def test_every_question_of_the_curriculum_is_here_once():
     ids = [e.id for e in ALL]
     assert len(ids) == len(set(ids))
-    assert [id for id in ids if id[-1].isdecimal()] == [f"Q{n:02}" for n in range(1, 41)]
-    assert [path.stem[:2] for path in FILES] == [f"{n:02}" for n in range(1, 10)]
+    assert [id for id in ids if id[-1].isdecimal() and id[0] == "Q"] == [f"Q{n:02}" for n in range(1, 41)]
+    lessons = [f"{n:02}" for n in range(1, 10)]
+    assert [path.stem[:2] for path in FILES if path not in PRACTICE] == lessons
+    assert [path.stem[9:11] for path in PRACTICE] == lessons[:8]
+
+
+@pytest.mark.parametrize("path", PRACTICE, ids=lambda p: p.stem)
+def test_each_lesson_is_practised_on_a_text_that_no_lesson_asks_about(path):
+    """Five to eight exercises of different kinds, with ids that tell the lesson; the last check has its text alone."""
+    exercises = LESSONS[path.stem]
+    assert [e.id for e in exercises] == [f"P{path.stem[10]}{n}" for n in range(1, len(exercises) + 1)]
+    assert 5 <= len(exercises) <= 8 and len({part.kind for e in exercises for part in e.parts}) >= 3
+    others = {e.article for name, others in LESSONS.items() if not name.startswith("practice") for e in others}
+    assert not {e.article for e in exercises} & others
 
 
 def test_every_kind_is_used():
@@ -94,7 +107,7 @@ def test_an_exercise_is_complete(exercise):
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_minutes_fit_the_lesson_and_leave_time_to_talk(name):
-    assert sum(e.minutes for e in LESSONS[name]) <= 0.9 * MINUTES[name[:2]]
+    assert sum(e.minutes for e in LESSONS[name]) <= 0.9 * MINUTES[name.removeprefix("practice_")[:2]]
 
 
 @pytest.mark.parametrize("name", list(LESSONS)[1:8])
@@ -108,7 +121,7 @@ def test_only_the_delayed_check_is_graded():
 
 
 def test_a_graded_exercise_can_be_answered_where_no_key_is():
-    keyless = read_exercises(FOLDER / "09_delayed_check.toml", PRACTICE)
+    keyless = read_exercises(FOLDER / "09_delayed_check.toml", ARTICLES[BY_ID["Q35"].article])
     assert [e.id for e in keyless] == [f"Q{n}" for n in range(35, 41)]
     for exercise in keyless:
         full, none = received(exercise, key_answer(BY_ID[exercise.id])), received(exercise, blank_answer(exercise))
@@ -352,7 +365,8 @@ NOT_PRINTED = {
     "inadmissible", "the new territorial reality", "territorial", "and I quote", "less than 10 minutes",
     "Blinken said he told Lavrov", "“", "”", "Yes,", "No.", "I waited.", "so", "a", "b", "c", "list",
     "spoke about", "commented on", "because", "may", "perhaps", "could", "The minister … it", "The minister … them",
-    "Repair honesty", "cannot tell", "check out", "told reporters that", "damage", "E02", "attributions", "shortly before",
+    "Repair honesty", "cannot tell", "check out", "told reporters that", "damage", "told swimmers on Friday that", "called off", "46 frogs", "the institute says", "She … that it is late.", "confesses",
+    "points out", "clear from the story", "E02", "attributions", "shortly before",
     "left", "was", "named", "We", "Lindqvist", "It’s", "In paragraph …, I had marked … and my partner had marked …",
     "We decide … because …", "canceled", "G-20", "don’t", "On the eve of", "on the eve of", "invasion of …", "ally",
     "I said no", "Said", "[^", "yes",
@@ -455,15 +469,23 @@ def code_cells(path: Path) -> list[str]:
 
 
 def test_there_is_a_notebook_for_each_file():
-    assert [path.stem for path in NOTEBOOKS] == [path.stem for path in FILES]
+    assert [asked_in(path) for path in NOTEBOOKS] == [*(path.stem for path in PRACTICE), "09_delayed_check"]
+
+
+def asked_in(notebook: Path) -> str:
+    """The name of the exercise file that a notebook opens."""
+    name = re.search(r'kit\.lesson\("([^"]+)", article="', "\n".join(code_cells(notebook)))[1]
+    return next(path.stem for path in FILES if path.stem.startswith(name))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_a_notebook_asks_its_exercises_in_order_and_shows_the_progress(path):
     code = "\n".join(code_cells(path))
-    own = [e.id for e in LESSONS[path.stem]]
+    asked = asked_in(path)
+    own = [e.id for e in LESSONS[asked]]
+    assert f'article="{LESSONS[asked][0].article}"' in code, "whatever text was chosen for the lessons"
     assert list(dict.fromkeys(re.findall(r"^ask\(\"(\w+)\"", code, re.MULTILINE))) == own
-    earlier = {e.id for name, exercises in LESSONS.items() if name < path.stem for e in exercises}
+    earlier = {e.id for name, exercises in LESSONS.items() if "practice" < name < asked for e in exercises}
     again = re.findall(r"^again\(\"(\w+)\"", code, re.MULTILINE)
     assert set(again) <= earlier and len(again) == (3 if "01" < path.stem[:2] < "09" else 0)
     assert "kit.my_progress(" in code
@@ -472,7 +494,7 @@ def test_a_notebook_asks_its_exercises_in_order_and_shows_the_progress(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_the_last_cell_hands_in_the_exercises_of_the_notebook(path):
     """The delayed check opens no others, so it names none."""
-    ids = [] if path.stem.startswith("09") else [e.id for e in LESSONS[path.stem]]
+    ids = [] if path.stem.startswith("09") else [e.id for e in LESSONS[asked_in(path)]]
     assert code_cells(path)[-1] == f"kit.hand_in({', '.join(['sheet', 'ask', *(json.dumps(id) for id in ids)])})"
 
 

@@ -18,8 +18,8 @@ TEXT = (ROOT / "INSTRUCTORS.md").read_text("utf-8")
 ARTICLE = kit.read_article("g20-ministers")
 KEY = kit.read_key("g20-ministers", ARTICLE)
 SAMPLES = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
-ARTICLES = {id: kit.read_article(id) for id in ("g20-ministers", "riverside-library")}
-LESSONS = sorted(path.stem for path in (ROOT / "exercises").glob("*.toml"))
+ARTICLES = {id: kit.read_article(id) for id in kit.articles()}
+LESSONS = sorted(path.stem for path in (ROOT / "exercises").glob("0*.toml"))
 
 
 def written(tmp_path, containing):

@@ -279,6 +279,60 @@ def test_the_sample_note_is_about_names_that_stand_where_it_says():
     assert [p.number for p in ARTICLE.paragraphs if "Whalen" in ARTICLE[p.span]] == [27, 28]
 
 
+# ---- practice on other texts
+
+FRESH = {id: kit.read_article(id) for id in ("reed-frogs", "puppet-house", "night-bus")}
+FRESH_KEYS = {id: kit.read_key(id, article) for id, article in FRESH.items()}
+PRACTISED = {
+    e.id: e
+    for id, article in FRESH.items()
+    for path in FOLDER.glob("practice_*.toml")
+    for e in read_exercises(path, article, FRESH_KEYS[id])
+}
+
+
+def right(id: str, n: int = 0):
+    return PRACTISED[id].parts[n].key[0]
+
+
+def test_the_numbers_of_the_press_release():
+    frogs = FRESH["reed-frogs"]
+    assert "three times as much" in paragraph(4, frogs) and right("P12") == 3
+    males = [int(n) for n in re.findall(r"\d+", paragraph(8, frogs))]
+    assert (males[2], males[3] + males[4]) == (right("P72"), right("P72")) == (46, 46)
+    assert "2021" in paragraph(4, frogs) and frogs.date == "2025-04-03" and 2025 - 2021 == right("P72", 1) == 4
+    assert "four years after" in paragraph(0, frogs) and "none in 2019" in paragraph(2, frogs)
+
+
+def test_the_numbers_of_the_council_story():
+    bus = FRESH["night-bus"]
+    assert edit_distance("Qureshi", "Kureshi") == right("P61", 1) == 1 and "Kureshi" in paragraph(5, bus)
+    assert (bus.text.count("‘"), bus.text.count("’")) == (right("P62"), right("P62", 1)) == (6, 6)
+    differ = [p.number for p in bus.paragraphs if bus[p.span].count("‘") != bus[p.span].count("’")]
+    shown = [p.number for p in PRACTISED["P62"].show]
+    assert differ == [3, 9] and shown == [p.number for p in bus.paragraphs if set("‘’") & set(bus[p.span])]
+    printed = RegexpTokenizer(r"\w+(?:[-’]\w+)*").tokenize(bus.text.lower())
+    assert printed.count("said") == right("P63") == 8 and printed.count("opposed") == 2
+    assert paragraph(4, bus).count("opposed") == 2 and not set("“”") & set(bus.text)
+
+
+def test_the_chart_of_the_council_story_and_its_women():
+    bus, key = FRESH["night-bus"], FRESH_KEYS["night-bus"]
+    found: dict[str, Counter] = {}
+    for c in kit.count_attributions(bus, key.attributions):
+        found.setdefault(c.row[0], Counter()).update(attributions=c.attributions, words=c.words, quoted=c.quoted)
+    told = [tuple(found[who][unit] for unit in ("attributions", "words", "quoted")) for who in ("qureshi", "pryce")]
+    assert told == [(4, 35, 20), (4, 25, 6)] and right("P64") == 4
+    assert right("P44", 1) == sum("she" in paragraph(n, bus) for n in (3, 6, 7)) == 3
+
+
+def test_two_readers_who_share_one_word():
+    marks = [(who, n, n in own) for who, own in (("A", {5, 6}), ("B", {6, 7})) for n in range(1, 21)]
+    assert (
+        (20 - len({5, 6} ^ {6, 7}), round(AnnotationTask(data=marks).alpha(), 2)) == (right("P81"), 0.46) == (18, 0.46)
+    )
+
+
 # ---- lesson 8, the delayed check and the guide
 
 

@@ -104,7 +104,7 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
     """The copy of the kit in `root` in which these lessons, named by how they begin, are graded. Raises BadFile.
 
     Exercises that say `graded = true` themselves are graded as well. The copy has the article that the lessons open
-    (the report, where none is named) and the practice article, which must be on offer to everyone.
+    (the report, where none is named), the other one that they can open, and those that are asked about elsewhere.
     """
     paths = sorted((root / "exercises").glob("*.toml"))
     tables = {path.name: read_toml(path) for path in paths}
@@ -114,6 +114,8 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
     practice = _copied(root, shelf / PRACTICE, chosen, tasks)
     first = _copied(root, _folder(article or REPORT, shelf), chosen, tasks)
     copied = {first.article.id: first} | ({} if first.article.id == PRACTICE else {PRACTICE: practice})
+    fresh = {table["article"] for table in tables.values() if table.get("fresh")}
+    copied |= {id: _copied(root, shelf / id, chosen, ()) for id in sorted(fresh)}
     article = first.article.id if article else ""
     finder = not any(_is_found(value) for name in chosen for value in tables[name]["exercise"])
     notebooks, told = _notebooks(root, article, tables, first.told, chosen)

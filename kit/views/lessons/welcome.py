@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from kit.exercises.exercise import fresh_articles
 from kit.files import articles, read_article
 from kit.sheets.readers import account
 from kit.sheets.sheet_file import SheetFile
@@ -26,6 +27,12 @@ def chosen(answers: Path) -> str:
     return ""
 
 
+def offered(exercises: Path) -> list[tuple[str, str]]:
+    """The articles to choose from with their titles: all but those that are kept fresh for practice."""
+    fresh = fresh_articles(exercises)
+    return [(id, read_article(id).title) for id in articles() if id not in fresh]
+
+
 class Welcome(FormView):
     """A sentence, a button that opens and closes my progress, and the menu; `exercises` is the folder they are in."""
 
@@ -34,9 +41,8 @@ class Welcome(FormView):
         self._answers, self._open = answers, False
         self._below = Live(lambda: my_progress(sheet, exercises) if self._open else None)
         text = sheet.article
-        options = [(id, read_article(id).title) for id in articles()]
         fields = name_fields(text, answers)
-        fields += [menu("article", words["article"], options, sheet.sheet.article)] if choice else []
+        fields += [menu("article", words["article"], offered(exercises), sheet.sheet.article)] if choice else []
         acts: dict[str, Act] = {"article": self._choose, "progress": self._progress, **name_acts(text, answers)}
         super().__init__(acts, title=sentence, fields=fields, buttons=[["progress", words["progress"]]])
 
