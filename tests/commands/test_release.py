@@ -30,7 +30,7 @@ from kit.teacher.copy.student_copy import student_copy
 ROOT = Path(__file__).parents[2]
 REPORT, PRACTICE = "g20-ministers", "riverside-library"
 IDS = sorted(path.parent.name for path in ROOT.glob("kit/articles/*/key.json"))
-FRESH = ("night-bus", "puppet-house", "reed-frogs")
+FRESH = ("lake-relay", "night-bus", "puppet-house", "reed-frogs")
 TASKS = ("sources", "errors")
 OF_A_PART = "kind prompt options items columns ends unit passage given starter"
 SET_UP = ("pyproject.toml", "constraints.txt", "environment.yml")

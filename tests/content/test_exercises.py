@@ -365,9 +365,9 @@ NOT_PRINTED = {
     "inadmissible", "the new territorial reality", "territorial", "and I quote", "less than 10 minutes",
     "Blinken said he told Lavrov", "“", "”", "Yes,", "No.", "I waited.", "so", "a", "b", "c", "list",
     "spoke about", "commented on", "because", "may", "perhaps", "could", "The minister … it", "The minister … them",
-    "Repair honesty", "cannot tell", "check out", "told reporters that", "damage", "told swimmers on Friday that", "called off", "46 frogs", "the institute says", "She … that it is late.", "confesses",
+    "Repair honesty", "cannot tell", "check out", "told swimmers on Friday that", "called off", "46 frogs", "the institute says", "She … that it is late.", "confesses",
     "points out", "clear from the story", "E02", "attributions", "shortly before",
-    "left", "was", "named", "We", "Lindqvist", "It’s", "In paragraph …, I had marked … and my partner had marked …",
+    "left", "was", "named", "We", "It’s", "In paragraph …, I had marked … and my partner had marked …",
     "We decide … because …", "canceled", "G-20", "don’t", "On the eve of", "on the eve of", "invasion of …", "ally",
     "I said no", "Said", "[^", "yes",
 }  # fmt: skip
