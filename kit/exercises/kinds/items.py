@@ -166,7 +166,8 @@ def _key(raw: Mapping[str, Any], at: Place, to: References, items: Mapping[str, 
     if raw["key"] is not None:
         key = {id: _accepted(value, at / "key" / id, to) for id, value in any_object(raw["key"], at / "key").items()}
         refuse_unknown((*items, *key), items, at / "key")
-        return key
+        unread = any(isinstance(raw["key"][id], dict) and not accepted for id, accepted in key.items())
+        return None if unread else key  # without an answer key, what points into it is checked for form
     labels = {id: to.labels(id, raw["role"], at) for id in items} if raw["role"] in LABELS else {}
     return {id: found for id, found in labels.items() if found} or None
 
