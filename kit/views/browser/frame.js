@@ -12,6 +12,7 @@ export function readerFrame(view) {
 	const full = button(words.fullScreen, toggleFull, { className: "kit-full" });
 	const watch = new ResizeObserver(fit);
 	let scroller = null; // as it was last found
+	let port = ""; // its height, as the style sheet last heard
 	let sought = null; // the place that is being brought into sight
 
 	// ---- what is in sight
@@ -34,9 +35,16 @@ export function readerFrame(view) {
 		const box = scrollerAround(view.page.root);
 		if (box !== scroller) watch.observe(box);
 		scroller = box;
-		el.style.setProperty("--port", box.clientHeight + "px");
+		setPort(box.clientHeight + "px");
 		el.classList.toggle("kit-narrow", el.clientWidth < ROOM || innerWidth < WINDOW);
 		view.card.stand();
+	}
+	// Only where it is used: what the whole reader inherits would have all of the text styled anew.
+	function setPort(height) {
+		if (height === port) return;
+		port = height;
+		for (const part of [view.side, view.strip.root, view.card.root])
+			part.style.setProperty("--port", height);
 	}
 	function isInSight(place) {
 		const { top, bottom } = sight();
