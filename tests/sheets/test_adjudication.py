@@ -8,7 +8,8 @@ import pytest
 
 import kit
 from kit.marking.agreement import units
-from kit.sheets.adjudication import ALIKE, MENDED, NEITHER, OPEN, Adjudicator
+from kit.sheets.adjudication import ALIKE, MENDED, NEITHER, OPEN
+from kit.sheets.adjudicator import Adjudicator
 from kit.sheets.draft import Draft
 
 TEXT = "Ana said it rained. Ruiz said it snowed all day. “Never,” Ben said."
@@ -220,3 +221,17 @@ def test_keys_of_two_people_bring_their_own_speakers(tmp_path):
     (only,) = desk.record.log
     assert [desk.key.speaker(a.speaker).name for a in only.said.values()] == ["Ana", "Zoë"]
     assert (only.choice, MENDED) == ("", "mended")
+
+
+def test_what_was_added_stays_where_the_readers_are_others(tmp_path):
+    sheets = {name: sheet(tmp_path, name, ANA) for name in ("ana", "open", "cy")}
+    one = Adjudicator(ARTICLE, [sheets["ana"], sheets["open"]], tmp_path / "key", NAMES)
+    assert [r.id for r in one.readers] == ["ana", "open-2"]
+    added = kit.Attribution(span("Never"), speaker="s3", id="A09")
+    one.decide([replace(one.record.log[0], id="A09", said={"ana": None, "open-2": None}, choice=MENDED, result=added)])
+    again = Adjudicator(ARTICLE, [sheets["ana"], sheets["cy"]], tmp_path / "key", NAMES)
+    assert next(d.said for d in again.record.log if d.id == "A09") == {"ana": None, "cy": None}
+    with pytest.raises(kit.BadFile, match="settles sources, and this is about errors; name another folder"):
+        marked = kit.open_sheet(ARTICLE, tmp_path, reader="ana")
+        marked.save("errors", (kit.Mark(span("Never")),))
+        Adjudicator(ARTICLE, [marked.sheet, sheets["cy"]], tmp_path / "key", NAMES, "errors")

@@ -11,7 +11,9 @@ from kit.limits import LONGEST_QUOTED, shortened
 from kit.marking.agreement import PARTS
 from kit.marking.agreement import QUESTIONS as ASKED
 from kit.model import AnswerKey, AnswerSheet, Article
-from kit.sheets.adjudication import ALIKE, MENDED, NEITHER, OPEN, Adjudication, Adjudicator, Decision, read_marks
+from kit.sheets.adjudication import ALIKE, MENDED, NEITHER, OPEN, Adjudication, Decision
+from kit.sheets.adjudicator import Adjudicator
+from kit.sheets.colleagues import read_marks
 from kit.sheets.sheet_file import SheetFile
 from kit.views.agreement import QUESTIONS
 from kit.views.errors import marking_task as error_task
