@@ -336,7 +336,10 @@ def check_same_text(text: Any, **others: Any) -> None:
 
 def _made_for(given: Any) -> tuple[str, str]:
     """The id and the hash of a text, or of the text that a key, a sheet or exercises are for."""
-    article = given if isinstance(given, Article) else given.article
+    article = given if isinstance(given, Article) else getattr(given, "article", None)
+    if article is None:
+        kind = type(given).__name__
+        raise TypeError(f"an article is wanted here, as kit.read_article or kit.own_article gives it, not {kind}")
     return (article.id, article.sha256) if isinstance(article, Article) else (article, given.sha256)
 
 

@@ -26,7 +26,7 @@ from kit.model import (
 
 TEXT = "Rain at last\n\n“It rained,” Ruiz said.\n\nRuiz looks up. (Lo/EN)"
 ARTICLE = Article("rain", TEXT, kinds=("headline", "body", "caption"))
-NOUNS = [noun for noun in vars(model).values() if dataclasses.is_dataclass(noun)]
+NOUNS = [noun for noun in vars(model).values() if isinstance(noun, type) and dataclasses.is_dataclass(noun)]
 
 
 # ---- spans

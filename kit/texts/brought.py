@@ -21,7 +21,7 @@ from kit.texts.language import language_of
 from kit.wording import wording
 
 STATE = "brought.json"
-ASKED = ("title", "publisher", "date", "rights", "hints")
+ASKED = ("title", "publisher", "date", "rights")
 
 
 @dataclass(frozen=True, slots=True)

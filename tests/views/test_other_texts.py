@@ -47,7 +47,6 @@ DOORS = {
     "open_exercises key": lambda c: kit.open_exercises(ROOT / "exercises", REPORT, THEIRS),
     "open_exercises sheet": lambda c: kit.open_exercises(ROOT / "exercises", REPORT, OURS, c.theirs),
     "hand_in": lambda c: kit.hand_in(c.own, c.ask),
-    "my_progress": lambda c: kit.my_progress(c.own, ROOT / "exercises"),
     "own_key": lambda c: kit.own_key(NAMES, c.ours),
     "mark_sheet key": lambda c: kit.mark_sheet(REPORT, THEIRS, c.ours.sheet),
     "mark_sheet sheet": lambda c: kit.mark_sheet(REPORT, OURS, c.theirs.sheet),
@@ -63,6 +62,8 @@ DOORS = {
     "table": lambda c: kit.table(REPORT, THEIRS),
     "beside": lambda c: kit.beside([(REPORT, OURS, ()), (REPORT, THEIRS, ())]),
     "read_sheet": lambda c: (c.theirs.save("Q1", 1), kit.read_sheet(c.theirs.path, REPORT)),
+    "adjudicate": lambda c: kit.adjudicate(REPORT, c.ours, c.theirs, folder=c.ours.path.parent),
+    "correct": lambda c: kit.correct(REPORT, c.ours.path.parent / "new", THEIRS),
     "read_key": lambda c: kit.read_key("riverside-library", REPORT),
 }
 TEXTS = ("Article", "AnswerKey", "AnswerSheet", "SheetFile", "Exercises", "Attribution", "Span", "Mark")
@@ -108,3 +109,12 @@ def test_an_own_text_is_not_handed_in_as_the_report(tmp_path):
     assert str(refused.value) == (
         "these exercises were made for another text: “g20-ministers”, and this is “own-rain”. Open both for the same text"
     )
+
+
+@pytest.mark.parametrize("given", [None, b"It rained.", 7, "It rained."])
+@pytest.mark.parametrize("view", ["read", "highlight_sources", "spot_errors", "chart"])
+def test_what_is_no_article_gets_one_sentence(view, given):
+    with pytest.raises(
+        TypeError, match="an article is wanted here, as kit.read_article or kit.own_article gives it, not"
+    ):
+        getattr(kit, view)(given, *([None] if view != "read" else []))

@@ -13,6 +13,7 @@ from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Span, check_sa
 from kit.sheets.draft import Draft
 from kit.sheets.draft import shown as of_page
 from kit.sheets.own import own_speakers
+from kit.texts.language import language_name, language_of
 from kit.views.errors import marking_task as error_task
 from kit.views.keys.naming import SpeakersForm
 from kit.views.lessons.shown import shown
@@ -62,7 +63,7 @@ def _first(article: Article, draft: AnswerKey | Sequence[Attribution] | None) ->
     if isinstance(draft, AnswerKey):
         return draft
     find = sys.modules["kit"].find_attributions  # a copy may have no finder
-    found = find(article) if draft is None else tuple(draft)
+    found = (find(article) if language_of(article.text) == "en" else ()) if draft is None else tuple(draft)
     if not found:
         return own_speakers(article)
     from kit.finder.documents import key_document
@@ -192,7 +193,10 @@ class Correction:
         left = sum(record.unchecked for record in records)
         said = words["left" if left else "done"].format(n=len(records) - left, all=len(records), left=left)
         bare = sum(not a.type for a in key.attributions)
-        return f"{said} {words['no type'].format(n=bare)}" if bare else said
+        said += f" {words['no type'].format(n=bare)}" if bare else ""
+        language = language_of(self._draft.article.text)
+        foreign = wording("lesson")["bring"]["language"].format(language=language_name(language))
+        return f"{said} {foreign}" if language != "en" and not key.attributions else said
 
     def _tell(self) -> None:
         for task, reader in self.readers.items():

@@ -157,9 +157,8 @@ class NewText(Bringing):
         return self.live(lambda: self.saved() and Commands(self.brought.folder))
 
     def _key(self) -> Correction:
-        article = self.saved()
-        hints = self.brought.about.get("hints") == "damage" and article.language == "en"
-        return correct(self.brought.folder, draft=None if article.language == "en" else (), hints=hints)
+        self.saved()
+        return correct(self.brought.folder)
 
 
 class Commands:
@@ -211,7 +210,6 @@ class _About(FormView):
         self.fields = [
             *(line(name, words["asked"][name], value, words["hints"][name]) for name, value in said.items()),
             menu("rights", words["asked"]["rights"], choices, rights) | {"hint": answer},
-            menu("hints", words["asked"]["hints"], words["look for"], brought.about.get("hints") or "sources"),
         ]
         over = len(article.paragraphs) - MOST_KINDS
         self.lines = [words["more"].format(n=over)] if over > 0 else []

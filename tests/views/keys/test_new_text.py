@@ -162,6 +162,7 @@ def test_a_text_in_another_language_is_named_and_begins_without_a_draft(text):
     send(text.about(), "save")
     assert saved(text).language == "de"
     assert shown(text.key()).key.attributions == ()
+    assert "This reads like German." in shown(text.key()).summary()
 
 
 @pytest.mark.parametrize(
@@ -215,11 +216,3 @@ def test_what_somebody_else_marked_is_taken_in_and_one_key_is_made_of_both(text,
         send(again, "name", name)
         said = send(again, "key", "key.json", json.dumps(file).encode())
     assert said == "There are 3 of you already: Ben-B, Cy and you."
-
-
-def test_hints_at_damage_come_if_they_are_wanted(text):
-    send(text, "paste", "Rain\n\nIt rained rained in , Ana Ruiz said.")
-    about = text.about()
-    send(about, "hints", "damage")
-    send(about, "save")
-    assert {error.unchecked for error in shown(text.key()).key.errors} == {True}

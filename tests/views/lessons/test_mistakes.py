@@ -82,7 +82,7 @@ WRONG = {
         "kit.own_speakers needs a text between quotation marks for “names”, but it got the number 3.",
     "kit.read()": "Check what's between the brackets: it should be kit.read(article, sheet).",
     "kit.lesson('01', artcle='x')":
-        "Check what's between the brackets: it should be kit.lesson(begins, article, reader, answers, overlay).",
+        "Check what's between the brackets: it should be kit.lesson(begins, article, reader, answers, overlay, seed).",
 }  # fmt: skip
 
 
