@@ -133,10 +133,13 @@ def _templates() -> Any:
     return SimpleNamespace(filled=lambda *_: [], title_of=lambda written: written["title"], names=None)
 
 
-def _own(file: str, article: Article) -> list[dict[str, Any]]:
-    """The exercises on an article that its own folder has for a lesson."""
+def _own(file: str, article: Article, *more: str) -> list[dict[str, Any]]:
+    """The exercises on an article that its own folder has for a lesson; with "withheld" the titles of those as well."""
     path = Path(article.folder, "exercises", file)
-    return list(next(_documents(path, article))[1]["exercise"]) if article.folder and path.is_file() else []
+    if not article.folder or not path.is_file():
+        return []
+    raw = next(_documents(path, article))[1]
+    return [value for name in ("exercise", *more) for value in raw[name]]
 
 
 def _fits(table: Mapping[str, Any], at: Place, to: References) -> bool:
@@ -160,16 +163,18 @@ def read_titles(path: str | Path, article: Article | None = None) -> tuple[Title
     found: list[Title] = []
     filled = article if article and article.id not in fresh_articles(path) else None
     for at, raw in _documents(path):
-        own = {value["id"]: value for value in _own(at.file, filled)} if filled else {}
+        own = {value["id"]: value for value in _own(at.file, filled, "withheld")} if filled else {}
         for n, value in enumerate((*raw["exercise"], *raw["withheld"])):
             here = _at(at, value, n)
             shown = object_of(_some(value, _TITLE), here, _TITLE)
             if shown["id"] in [title.id for title in found]:
                 here.refuse(f"there’s another exercise “{shown['id']}”; each id can be used only once in all files")
-            id = raw["article"]
+            id, withheld = raw["article"], n >= len(raw["exercise"])
             if filled and id != filled.id and (shown["id"] in own or value.get("template")):
-                id, shown["title"] = filled.id, own.get(shown["id"], {}).get("title") or _templates().title_of(value)
-            found.append(Title(**shown, article=id, lesson=Path(at.file).stem, withheld=n >= len(raw["exercise"])))
+                mine = own.get(shown["id"])
+                id, shown["title"] = filled.id, mine["title"] if mine else _templates().title_of(value)
+                withheld = mine is not None and "kind" not in mine and "part" not in mine
+            found.append(Title(**shown, article=id, lesson=Path(at.file).stem, withheld=withheld))
     return tuple(found)
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from kit.exercises.check import complete
 from kit.exercises.exercise import Exercise, read_exercises, read_tasks, read_titles, titled
 from kit.exercises.kinds.code import run_code
@@ -24,6 +26,7 @@ from kit.strict import BadFile
 from kit.views.exercise import ExerciseView
 from kit.views.lessons.live import Live
 from kit.views.lessons.my_answers import my_answers
+from kit.views.lessons.other_text import claims, examples, few, guide, inside
 from kit.views.lessons.welcome import Welcome, chosen
 from kit.views.lessons.whose import whose
 from kit.views.plain import Notice, show
@@ -78,8 +81,13 @@ def lesson(
     sheet = open_sheet(text, answers, who.id, who.name)
     sheet.named = bool(reader)
     ask = open_exercises(path, text, key, sheet, overlay=overlay, seed=seeded(seed, who.id))
+    box = Markup() if ask.written else guide(path.stem, text, key)
     sentence = " ".join(filter(None, (said, _ready(sheet, ask))))
     show(lambda: Welcome(sentence, sheet, path.parent, answers, choice=not article))
+    if box:
+        from IPython.display import HTML
+
+        show(lambda: HTML(box))
     if copies(sheet) or sheet.path.parent != answers or (passing() and not sheet.sheet.answers):
         show(lambda: my_answers(sheet))
     return Lesson(text, key, sheet, ask)
@@ -152,7 +160,8 @@ def open_exercises(
     if overlay:
         folder = path if Path(path).is_dir() else Path(path).parent
         exercises = overrule_exercises(exercises, article, overlay, {title.id for title in read_titles(folder)})
-    return Exercises(titled(exercises), elsewhere, article, sheet, read_tasks(path, article, key))
+    written = any(title.article == article.id for title in read_titles(path))
+    return Exercises(titled(exercises), elsewhere, article, sheet, read_tasks(path, article, key), key, written)
 
 
 @dataclass(repr=False, eq=False)
@@ -160,14 +169,42 @@ class Exercises:
     """Asks one exercise: `ask("Q01")`; with a function for code: `ask("Q26", unbalanced)`.
 
     `elsewhere` says of those that are not asked here why: another article, nothing of the kind in this one, or withheld
-    from a students' copy; `tasks` are those on the whole `article` that go with them.
+    from a students' copy; `tasks` are those on the whole `article` that go with them; `written` is whether a lesson was written for this text.
     """
+
+    def examples(self, *ids: str) -> AnswerKey:
+        """The key with these attributions only; for a text that the lesson was not written for, as many of its own."""
+        assert self.key
+        return self.key.attributed(*(ids if self.written else (a.id for a in examples(self.key, len(ids)))))
+
+    def few(self, *ids: str) -> AnswerKey:
+        """As examples, with all the attributions of the paragraphs in which they stand."""
+        assert self.key
+        return self.key.attributed(*(ids if self.written else (a.id for a in few(self.article, self.key))))
+
+    def voices(self, *ids: str) -> AnswerKey:
+        """As examples, of somebody who speaks inside somebody else's words, and of who carries them."""
+        assert self.key
+        inner = {a.id: a.parent or "" for a in self.key.attributions if a.id in inside(self.key, 1)}
+        return self.key.attributed(*(ids if self.written else [*inner, *inner.values()]))
+
+    def inside(self, *ids: str) -> tuple[str, ...]:
+        """These ids of speech inside speech; for a text that the lesson was not written for, as many of its own."""
+        assert self.key
+        return ids if self.written else inside(self.key, len(ids))
+
+    def claims(self, *words: str) -> tuple[str, ...]:
+        """These claims; for a text that the lesson was not written for, as many of its own."""
+        assert self.key
+        return words if self.written else claims(self.article, self.key, len(words))
 
     exercises: Mapping[str, Exercise]
     elsewhere: Mapping[str, str]
     article: Article
     sheet: SheetFile | None
     tasks: tuple[str, ...] = ()
+    key: AnswerKey | None = None
+    written: bool = True
     _views: dict[str, ExerciseView] = field(default_factory=dict, init=False)
 
     def exercise(self, id: str) -> Exercise:

@@ -56,13 +56,13 @@ ABOUT = {
 
 def shown_by(source):
     """What of the key a cell of a lesson puts on screen."""
-    if found := re.search(r"attributed\(([^)]*)\)", source):
+    if found := re.search(r"ask\.(?:examples|few|voices)\(([^)]*)\)", source):
         return set(re.findall(r'"(A\d+)"', found[1]))
     if re.search(r"highlight_sources\(article, key[,)]", source):
         return {*(a.id for a in KEY.attributions), "unsourced"}
     if re.search(r"spot_errors\(article, key[,)]", source) or "in key.errors:" in source:
         return {e.id for e in KEY.errors}
-    found = re.search(r'unpack\(article, key, "(A\d+)"\)', source)
+    found = re.search(r'unpack\(article, key, \*ask\.inside\("(A\d+)"\)\)', source)
     return {found[1]} if found else set()
 
 
@@ -79,7 +79,7 @@ def test_a_view_of_the_key_shows_nothing_that_is_asked_later():
 
 def test_a_part_of_the_key_that_marks_are_compared_with_has_all_of_its_paragraphs():
     """Else a right mark would be called one too much."""
-    (few,) = [source for _, kind, source in cells() if kind == "code" and "few = key.attributed" in source]
+    (few,) = [source for _, kind, source in cells() if kind == "code" and "few = ask.few" in source]
     ids = shown_by(few)
     where = {a.id: ARTICLE.paragraph_at(a.content).number for a in KEY.attributions if a.tier == "core"}
     asked = {where[id] for id in ids}
