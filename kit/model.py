@@ -301,6 +301,11 @@ class AnswerKey(AnswerSheet):
         """The error spans in reading order."""
         return self.records("errors")
 
+    @property
+    def unchecked(self) -> int:
+        """How many attributions and errors are a machine’s suggestions at which nobody has looked yet."""
+        return sum(a.unchecked for a in self.attributions) + sum(e.unchecked for e in self.errors)
+
     def attributed(self, *ids: str) -> AnswerKey:
         """This key with the attributions of these ids and no other answers, for a lesson that asks for those later."""
         found = tuple(a for a in self.attributions if a.id in ids)

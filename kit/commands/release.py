@@ -78,6 +78,7 @@ def what_was_done(copy: Copy, folder: Path) -> str:
     lines = [say["copy done"].format(files=len(copy.files), folder=folder.resolve())]
     graded = [*(WHOLE[task].lower() for task in copy.tasks), *copy.graded]
     lines.append(say["copy graded"].format(graded=", ".join(graded)) if graded else say["copy nothing graded"])
+    lines += [say["copy unchecked"].format(article=id, n=n) for id, n in copy.unchecked.items()]
     if copy.leaning:
         lines.append(say["copy leaning"].format(ids=", ".join(copy.leaning)))
     if copy.untold:

@@ -44,10 +44,6 @@ class Draft:
         """The speakers with a name."""
         return tuple(s for s in self.key.speakers if s.id != NOT_NAMED.id)
 
-    def left(self) -> int:
-        """How many records nobody has checked."""
-        return sum(record.unchecked for task in LETTERS for record in self.key.records(task))
-
     def keep(self, task: str, now: Sequence[Any]) -> None:
         """Write what a page made of the records that `shown` gave it. Raises BadFile, NotSaved."""
         before = tuple(map(shown, self.key.records(task)))
@@ -219,10 +215,9 @@ def _complete(key: AnswerKey) -> AnswerKey:
     used = dict.fromkeys(id for a in key.attributions if a.tier != "garbled" for id in (a.speaker, a.channel) if id)
     more = (NOT_NAMED if id == NOT_NAMED.id else Speaker(id, id, NOT_NAMED.kind) for id in used if id not in known)
     kinds = (replace(s, kind=s.kind or "named person") for s in key.speakers if s.id != NOT_NAMED.id or s.id in used)
-    records = [record for task in LETTERS for record in key.records(task)]
-    left = sum(record.unchecked for record in records)
-    said = CORRECTED.format(checked=len(records) - left, all=len(records)) if left else "Answer key"
-    reader = Reader("machine", key.reader.name) if left == len(records) > 0 else Reader("key", said)
+    left, all = key.unchecked, sum(len(key.records(task)) for task in LETTERS)
+    said = CORRECTED.format(checked=all - left, all=all) if left else "Answer key"
+    reader = Reader("machine", key.reader.name) if left == all > 0 else Reader("key", said)
     return replace(key, speakers=(*kinds, *more), reader=reader)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+import kit
 from kit.commands.mark import mark_all
 from kit.commands.release import release, write_files
 from kit.exercises.check import key_answer, received
@@ -26,6 +27,7 @@ from kit.sheets.record import Record, answered, checked
 from kit.sheets.sheet_file import open_sheet
 from kit.strict import BadFile
 from kit.teacher.copy.student_copy import student_copy
+from kit.texts.folder import write_folder
 
 ROOT = Path(__file__).parents[2]
 REPORT, PRACTICE = "g20-ministers", "riverside-library"
@@ -176,6 +178,15 @@ def test_exercises_that_would_show_a_graded_answer_are_named(tmp_path, capsys):
     made(tmp_path, "--graded", "02")  # an empty folder is filled
     said = "because the right answer would give a graded one away: Q10, Q11, Q13, Q15, Q18, Q24, Q29."
     assert said in capsys.readouterr().out
+
+
+def test_it_says_how_many_marks_of_a_key_nobody_has_looked_at(tmp_path, capsys):
+    article = kit.own_article("Rain\n\nIt rained, Ana Ruiz said. “It was wet,” she added.")
+    write_folder(tmp_path / "rain", article)
+    reader = kit.correct(tmp_path / "rain").readers["sources"]
+    reader.marks = [reader.marks[0] | {"checked": True}, *reader.marks[1:]]
+    made(tmp_path / "copy", "--article", str(tmp_path / "rain"))
+    assert "In the key of own-rain there are marks that only a machine has made (1)." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_what_is_not_on_the_page_stays_and_a_reason_goes_with_what_it_was_for(dr
     marks["m1"] = replace(marks["m1"], unchecked=False)
     marks["m2"] = replace(marks["m2"], type="mixed")
     found = keep(draft, marks)
-    assert (found["m1"].reason, found["m1"].unchecked, draft.left()) == ("Why.", False, 3)
+    assert (found["m1"].reason, found["m1"].unchecked, draft.key.unchecked) == ("Why.", False, 3)
     assert (found["m2"].note, found["m2"].type) == ("Mind the comma.", "mixed")
     assert (found["m3"].continues, found["m4"].parent, found["m4"].level) == ("m2", "m3", 2)
     marks["m1"] = replace(marks["m1"], speaker="ben")

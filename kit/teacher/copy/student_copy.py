@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ class Copy:
     `graded` are the exercises without a key, `leaning` those that have none because their key would show a graded
     answer; `tasks` the whole-article tasks. `kept` has, by article and task, how many records of the key are left of
     how many. `untold` names exercises and lessons that tell what is graded, so that it is left out of them; `finder` is
-    whether the finder is there.
+    whether the finder is there; `unchecked` has the articles in whose keys there is what nobody has looked at.
     """
 
     files: Mapping[str, bytes]
@@ -65,6 +65,7 @@ class Copy:
     kept: Mapping[str, Mapping[str, tuple[int, int]]]
     untold: tuple[str, ...] = ()
     finder: bool = True
+    unchecked: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,7 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
         {id: _kept(own) for id, own in copied.items()},
         (*(id for id in order if id in silent), *told),
         finder,
+        {id: own.key.unchecked for id, own in copied.items() if own.key.unchecked},
     )
 
 

@@ -119,7 +119,7 @@ class Correction:
     @property
     def left(self) -> int:
         """How many marks nobody has checked."""
-        return self._draft.left()
+        return self.key.unchecked
 
     def show_damage(self) -> None:
         """Show the errors of the key, too, which begin with hints at damage."""
