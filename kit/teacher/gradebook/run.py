@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -76,15 +77,9 @@ def grade_inbox(
         raise BadFile(f"{out.name}: this folder is inside the inbox; name one outside it")
     by = replace(by, times=wanted.sheet.times) if wanted.sheet else by
     out.mkdir(parents=True, exist_ok=True)
-    book = Gradebook(out / BOOK, work.asked.article.id)
-    try:
+    with closing(Gradebook(out / BOOK, work.asked.article.id)) as book:
         before = _grade(book, inbox, work, means, tell)
-        book.forget_unseen()
-        if by.manual:
-            _take_in(book, by)
-        by = _decide(book, by)
-        by.review(book)
-        by = by if book.given() == by.manual else _decide(book, by)
+        by = _reviewed(book, by)
         copy = _copy_of_filled(book, out / MANUAL, by.sheet)
         moved = _write(book, out, work, by)
         left = _for_platform(book, out, work, by, wanted)
@@ -93,8 +88,6 @@ def grade_inbox(
         book.finish(moved, by.now)
         many = counts[GRADED], counts[ATTENTION], counts[ASIDE], before
         return Summary(*many, moved, sum(points for points, _ in waiting), sum(n for _, n in waiting), copy, *left)
-    finally:
-        book.close()
 
 
 def _grade(book: Gradebook, inbox: Path, work: Work, means: Means, tell: Tell) -> int:
@@ -114,10 +107,20 @@ def _grade(book: Gradebook, inbox: Path, work: Work, means: Means, tell: Tell) -
         for one in finished:
             book.store(one)
         tell(len(finished), finished[-1].row.file)
+    book.forget_unseen()
     return kept
 
 
 # ---- what a teacher gave by hand
+
+
+def _reviewed(book: Gradebook, by: Decisions) -> Decisions:
+    """Decides on every row by what a teacher gave before, gives in this run and gives while looking at it."""
+    if by.manual:
+        _take_in(book, by)
+    by = _decide(book, by)
+    by.review(book)
+    return by if book.given() == by.manual else _decide(book, by)
 
 
 def _decide(book: Gradebook, by: Decisions) -> Decisions:

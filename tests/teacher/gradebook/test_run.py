@@ -3,7 +3,6 @@
 import csv
 import json
 import os
-import random
 import re
 import shutil
 import signal
@@ -11,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import classes
@@ -222,16 +221,15 @@ GIVEN_UP = {
 
 
 @pytest.mark.usefixtures("harm")
-@pytest.mark.parametrize("processes", [1, 2])
-def test_a_file_that_ends_its_process_or_never_ends_costs_only_its_own_row(few, tmp_path, monkeypatch, processes):
+def test_a_file_that_ends_its_process_or_never_ends_costs_only_its_own_row(few, tmp_path, monkeypatch):
     monkeypatch.setattr(workers, "SECONDS", 2)
     for id in GIVEN_UP:
         (few / f"{id}.json").write_text(sheet(id), "utf-8")
-    done = grade(few, tmp_path / "out", Processes(processes))
+    done = grade(few, tmp_path / "out", Processes(2))
     assert (done.graded, done.attention) == (5, 3)
     lost = {row["file"].removesuffix(".json"): row["reason"] for row in rows(tmp_path / "out")}
     assert all(lost[id].startswith(told) for id, told in GIVEN_UP.items())
-    assert grade(few, tmp_path / "out", Processes(processes)).kept == 8  # at no run again
+    assert grade(few, tmp_path / "out", Processes(2)).kept == 8  # at no run again
 
 
 def test_a_class_with_monsters_in_it_is_graded_in_seconds(few, tmp_path):
@@ -265,29 +263,26 @@ def command(inbox, out, *more):
 @needs_posix
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_killed_again_and_again_it_loses_nothing_finished_and_doubles_nothing(inbox, plain, tmp_path, workers):
-    rng, finished, kills = random.Random(int(workers)), set(), 0
-    while True:
+    """At the first row, in the middle, and while what a teacher reads is written."""
+    finished = set()
+    for wanted in (1, STUDENTS // 2, STUDENTS):
         run = command(inbox, tmp_path, "--workers", workers)
-        if not kills:
-            until(lambda: (tmp_path / "gradebook.sqlite").exists() and stored(tmp_path))
-            run.kill()
-        with suppress(subprocess.TimeoutExpired):
-            run.wait(timeout=rng.uniform(0.7, 1.6) * 1.25**kills)
+        until(lambda wanted=wanted: len(stored(tmp_path)) >= wanted)
         run.kill()
         run.communicate()
-        if (tmp_path / "gradebook.sqlite").exists():
-            now = stored(tmp_path)
-            assert finished <= now
-            finished = now
-        if run.returncode == 0:
-            break
-        kills += 1
-    assert kills > 0
+        now = stored(tmp_path)
+        assert finished <= now
+        finished = now
+    run = command(inbox, tmp_path, "--workers", workers)
+    run.communicate(timeout=60)
+    assert run.returncode == 0
     assert differing(written(tmp_path), plain) == []
 
 
 def stored(out):
     """The files that are in the gradebook's memory."""
+    if not (out / "gradebook.sqlite").exists():
+        return set()
     book = sqlite3.connect(out / "gradebook.sqlite")
     try:
         if not book.execute("select 1 from sqlite_master where name = 'stored'").fetchone():
@@ -315,10 +310,9 @@ def heard():
 
 @needs_posix
 @pytest.mark.usefixtures("heard")
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_ctrl_c_stops_with_a_sentence_and_the_next_start_goes_on(long, tmp_path, workers):
-    run = command(long, tmp_path, "--workers", workers)
-    until(lambda: (tmp_path / "gradebook.sqlite").exists() and stored(tmp_path))
+def test_ctrl_c_stops_with_a_sentence_and_the_next_start_goes_on(long, tmp_path):
+    run = command(long, tmp_path, "--workers", "2")
+    until(lambda: stored(tmp_path))
     os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to all that was started in it
     _, said = run.communicate(timeout=60)
     assert run.returncode == 130
@@ -329,7 +323,9 @@ def test_ctrl_c_stops_with_a_sentence_and_the_next_start_goes_on(long, tmp_path,
     assert "Traceback" not in said
     kept = len(stored(tmp_path))
     assert 0 < kept < 12 * MOST_FILES
-    assert grade(long, tmp_path).kept == kept
+    left = []
+    done = grade(long, tmp_path, lambda _, work: left.extend(one for batch in work for one in batch) or ())
+    assert (done.kept, len(left)) == (kept, 12 * MOST_FILES - kept)
 
 
 def until(true, seconds=60):
@@ -373,16 +369,7 @@ def joined(address, workers):
         client.wait_for_workers(workers, timeout=60)
 
 
-def test_a_cluster_started_by_its_own_commands_gives_the_same_bytes(inbox, plain, tmp_path):
-    with cluster(tmp_path) as (address, _):
-        done = command(inbox, tmp_path / "out", "--dask", address)
-        said, trouble = done.communicate(timeout=120)
-    assert done.returncode == 0, trouble
-    assert re.match(rf"{STUDENTS} rows: {STUDENTS} graded, 0 need attention\.", said)
-    assert differing(written(tmp_path / "out"), plain) == []
-
-
-def test_a_worker_killed_in_the_middle_changes_nothing(inbox, plain, tmp_path):
+def test_a_cluster_gives_the_same_bytes_also_where_a_worker_is_killed_in_the_middle(inbox, plain, tmp_path):
     killed = []
 
     def kill_one(_, __):
@@ -391,9 +378,13 @@ def test_a_worker_killed_in_the_middle_changes_nothing(inbox, plain, tmp_path):
             killed.append(workers[0].wait())
 
     with cluster(tmp_path) as (address, workers):
-        grade(inbox, tmp_path / "out", Cluster(address), tell=kill_one)
+        run = command(inbox, tmp_path / "out", "--dask", address)
+        said, trouble = run.communicate(timeout=120)
+        grade(inbox, tmp_path / "again", Cluster(address), tell=kill_one)
+    assert run.returncode == 0, trouble
+    assert re.match(rf"{STUDENTS} rows: {STUDENTS} graded, 0 need attention\.", said)
     assert killed
-    assert differing(written(tmp_path / "out"), plain) == []
+    assert [differing(written(tmp_path / out), plain) for out in ("out", "again")] == [[], []]
 
 
 @pytest.mark.usefixtures("harm")
@@ -407,8 +398,7 @@ def test_on_a_cluster_too_a_file_costs_only_its_own_row(few, tmp_path):
     assert all(lost[id].startswith(told) for id, told in GIVEN_UP.items())
 
 
-def test_a_cluster_that_is_not_there_is_told_in_a_sentence(inbox, tmp_path):
-    run = command(inbox, tmp_path / "out", "--dask", "tcp://127.0.0.1:1")
-    _, said = run.communicate(timeout=60)
-    assert run.returncode == 2
-    assert said.strip().splitlines()[-1].startswith("There is no Dask scheduler at tcp://127.0.0.1:1")
+def test_a_cluster_that_is_not_there_is_told_in_a_sentence(few, tmp_path, monkeypatch):
+    monkeypatch.setattr(Cluster, "SECONDS", 1)
+    with pytest.raises(BadFile, match=r"^There is no Dask scheduler at tcp://127\.0\.0\.1:1 .* Start one with"):
+        grade(few, tmp_path / "out", Cluster("tcp://127.0.0.1:1"))
