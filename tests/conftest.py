@@ -8,13 +8,13 @@ import pytest
 def pytest_collection_modifyitems(config, items):
     """Tests that start a browser are the part that `-m browser` runs alone, and `-m "not browser"` leaves out.
 
-    Those that take minutes in the website run where `-m site` asks for them.
+    Those that take minutes in the website, or need other browsers, run where `-m site` or `-m engines` asks for them.
     """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-    if "site" not in config.option.markexpr:
-        later = [item for item in items if item.get_closest_marker("site")]
+    for name in {"site", "engines"} - set(config.option.markexpr.split()):
+        later = [item for item in items if item.get_closest_marker(name)]
         config.hook.pytest_deselected(items=later)
         items[:] = [item for item in items if item not in later]
 
