@@ -25,6 +25,7 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 _STOP = re.compile(r"[.!?…:;؟。！？|][”\"’'»)\]]*\Z|[”\"»]\Z")
 _MONTHS = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?"
 _FILLED = {"month": _MONTHS, "day": r"\d{1,2}(?:st|nd|rd|th)?", "year": r"(?:19|20)\d\d", "clock": r"\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: ?(?:GMT|UTC|BST|CES?T|E[SD]?T|P[SD]?T))?"}  # fmt: skip
+_WIDEST = 130  # characters of a line that a printer or a mail program broke
 _LONGEST_FURNITURE = 200  # characters of a line; a longer one is text
 _ENDS_WITH_LINKS = re.compile(r"(?i:related|more on this|most (?:read|viewed|popular)|you m(?:ay|ight) also|recommended|trending|top stories|latest (?:news|stories))")  # fmt: skip
 
@@ -294,15 +295,16 @@ def _is_broken(lines: list[str]) -> bool:
         return False
     open_ends = sum(not _STOP.search(line) for line in inner)
     small = any(line[:1].islower() for line in lines[1:])
-    alike = len(lines) > 2 and open_ends > len(inner) / 2 and 40 <= max(map(len, lines)) <= 130
+    alike = len(lines) > 2 and open_ends > len(inner) / 2 and 40 <= max(map(len, lines)) <= _WIDEST
     return small or (alike and sum(len(line) > 0.6 * max(map(len, lines)) for line in inner) > len(inner) / 2)
 
 
 def _goes_on(before: str, line: str, widest: int) -> bool:
-    """Whether a line is the next part of the sentence or the paragraph before it."""
+    """Whether a line is the next part of the sentence or the paragraph before it; no printed line is very wide."""
+    ended, printed = _STOP.search(before), widest <= _WIDEST
     if line[:1].islower():
-        return True
-    return len(before) > 0.6 * widest if not _STOP.search(before) else len(before) > 0.85 * widest
+        return printed or not ended
+    return printed and len(before) > (0.85 if ended else 0.6) * widest
 
 
 def _seam(before: str, line: str) -> str:

@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from kit.texts.cleaning import STEPS, Cleaned, cleaned
+from kit.texts.cleaning import STEPS, Cleaned, cleaned, furniture
 from kit.texts.formats import paragraphed, text_in
 
 SHAPES = {}
@@ -31,6 +31,14 @@ def test_a_clean_text_is_left_alone_and_every_step_can_be_undone(name):
     assert cleaned(given, STEPS) == Cleaned(paragraphed(given))
     for done in made.done:
         assert done.step not in {again.step for again in cleaned(given, {done.step}).done}
+
+
+LINES = (Path(__file__).parent / "page_lines.txt").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_of_a_page_is_told_from_a_line_of_a_text(line):
+    assert bool(furniture(line[2:])) == (line[0] == "+")
 
 
 def test_one_change_alone_can_be_undone():
