@@ -9,8 +9,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from jupyter_server.services.contents.manager import ContentsManager
 from traitlets.config import Config
+
+import kit
+from kit.__main__ import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -60,11 +64,11 @@ def test_the_constraints_are_pins_and_name_no_host():
     assert [line for line in CONSTRAINTS.splitlines() if not re.fullmatch(pin, line)] == []
 
 
-def test_conda_gets_what_pip_gets():
+def test_conda_and_binder_get_the_exact_versions_that_pip_gets():
     text = (ROOT / "environment.yml").read_text("utf-8")
     outer, inner = (re.findall(rf"^{indent}- (.*[^:\n])$", text, re.MULTILINE) for indent in (" {2}", " {6}"))
-    assert outer == ["conda-forge", "python=3.12", "pip", *REQUIRED]
-    assert inner == ["-e ."]
+    assert outer == ["conda-forge", "python=3.12", "pip"]
+    assert inner == ["-c constraints.txt", "-e ."]
 
 
 def test_binder_reads_the_environment():
@@ -75,6 +79,30 @@ def test_binder_reads_the_environment():
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "python=3.12" in done.stdout + done.stderr
+
+
+def test_the_citation_has_the_version_and_the_title_of_the_kit():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert (cited["version"], cited["cff-version"]) == (kit.__version__, "1.2.0")
+    assert (ROOT / "README.md").read_text("utf-8").startswith(f"# {cited['title']}\n")
+    assert " AND ".join(cited["license"]) == PROJECT["license"]
+
+
+def test_the_website_of_the_workflow_is_made_by_a_command_of_the_kit():
+    workflow = yaml.safe_load((ROOT / ".github/workflows/site.yml").read_text("utf-8"))
+    steps = workflow["jobs"]["site"]["steps"]
+    command = next(step["run"].split() for step in steps if "run" in step)
+    assert command[:3] == ["python", "-m", "kit"] and command[3] in COMMANDS
+    assert next(step["with"]["path"] for step in steps if "upload" in step.get("uses", "")) == command[4]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml")), ids=lambda path: path.stem)
+def test_an_issue_form_asks_what_is_needed_to_help(path):
+    form = yaml.safe_load(path.read_text("utf-8"))
+    ids = [field["id"] for field in form["body"]]
+    assert {"name", "description", "body"} <= form.keys() and len(ids) == len(set(ids))
+    assert all(field["attributes"]["label"] for field in form["body"])
+    assert any(field.get("validations", {}).get("required") for field in form["body"])
 
 
 def test_notebooks_hold_no_outputs():

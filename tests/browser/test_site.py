@@ -147,3 +147,42 @@ def downloaded(page, link):
     with page.expect_download() as started:
         link.click()
     return json.loads(started.value.path().read_text("utf-8"))
+
+
+@pytest.mark.site
+@pytest.mark.parametrize(
+    "name", ["02_who_is_talking", "03_said_noted_mocked", "05_lost_in_translation", "08_your_own_article"]
+)
+def test_a_lesson_runs_whole(visitor, outside, name):
+    asked = len(outside.asked)
+    lesson = visitor(name).work()
+    assert lesson.run_all() == []
+    lesson.view("Hand in")
+    assert outside.asked[asked:] == []
+
+
+@pytest.mark.site
+def test_lesson_6_counts_checks_code_in_the_page_and_its_charts_light_the_text(visitor, web, outside):
+    asked = len(outside.asked)
+    lesson = visitor("06_count_it").work()
+    assert lesson.run_all() == []
+
+    # code is checked inside the page
+    code = lesson.view("Count a word, then read it")
+    code.scroll_into_view_if_needed()
+    code.get_by_role("button", name="Check").click()
+    code.locator(".kx-result, .kx-said, [role=status]").first.wait_for()
+
+    # a bar of the first chart lights its passages in the text
+    lesson.frame.evaluate(
+        """() => {
+          const { content } = jupyterapp.shell.currentWidget;
+          const at = content.widgets.findIndex((cell) => cell.model.sharedModel.getSource() === "kit.chart(article, key)");
+          return content.scrollToItem(at, "start");
+        }"""
+    )
+    bar = lesson.frame.locator(".js-plotly-plot .bars .point path").nth(1)
+    bar.wait_for()
+    bar.click(force=True)
+    lesson.frame.wait_for_function("() => document.querySelectorAll('.kit-lit').length > 0")
+    assert outside.asked[asked:] == []
