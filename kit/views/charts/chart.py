@@ -16,6 +16,7 @@ from kit.counts import RULES, UNITS, Count, Turn, count_attributions, floor
 from kit.model import AnswerKey, AnswerSheet, Article, check_same_text
 from kit.views.charts.figures import bar_figure, floor_figure
 from kit.views.charts.rows import ChartRow, rank, rows, sum_of, type_name, voice, with_unit
+from kit.views.charts.still import still
 from kit.views.plain import joined
 from kit.wording import wording
 
@@ -58,7 +59,8 @@ class Chart:
         the figure until a mouse comes by. A character that XML forbids keeps it from taking that picture.
         """
         figure = {**go.Figure(self.figure).add_annotation(NO_PICTURE).to_plotly_json(), "config": CONFIG}
-        return {"application/vnd.plotly.v1+json": figure, "text/plain": "A chart; the table has the same numbers"}
+        told = "A chart; the table has the same numbers"
+        return {"application/vnd.plotly.v1+json": figure, "text/html": still(self.figure), "text/plain": told}
 
 
 def chart(

@@ -1,5 +1,6 @@
 """Figures and tables: the same numbers, in words a reader understands, small, escaped and offline."""
 
+import html
 import json
 import re
 from dataclasses import replace
@@ -72,6 +73,36 @@ def test_what_a_notebook_saves_is_small_and_shows_no_tool_bar(what, monkeypatch)
     assert saved["config"]["displayModeBar"] is False
     assert "responsive" not in saved["config"]  # it made JupyterLab fold the figure when a unit button was pressed
     assert table["text/html"] == drawn_of(what).table
+
+
+def test_where_no_plotly_is_known_the_same_bars_are_drawn_as_a_picture(what):
+    drawn = drawn_of(what, mine=own_marks())
+    picture = ET.fromstring(drawn._bundle()["text/html"])
+    told = [each.text for each in picture.iter("title")]
+    assert told == [
+        html.unescape(re.sub("<[^>]*>", "", text.replace("<br>", ", ")))
+        for trace in bars(drawn.figure)
+        for text, length in zip(trace.hovertext, trace.x, strict=True)
+        if length
+    ]
+    right = [float(bar.get("x")) + float(bar.get("width")) for bar in picture.iter("rect")]
+    assert max(right) <= float(picture.get("viewBox").split()[2])
+
+
+def test_a_picture_has_bars_as_long_as_their_numbers():
+    picture = ET.fromstring(drawn_of()._bundle()["text/html"])
+    bars_of_it = [bar for bar in picture.iter("rect") if bar.find("title") is not None]
+    six, one = (next(b for b in bars_of_it if n in b.find("title").text) for n in ("6 attributions", "1 attribution,"))
+    assert float(six.get("width")) == pytest.approx(6 * float(one.get("width")), abs=0.3)
+
+
+def test_nbconvert_shows_the_picture_and_the_table(what):
+    nbconvert, nbformat = pytest.importorskip("nbconvert"), pytest.importorskip("nbformat")
+    drawn = drawn_of(what)
+    outputs = [nbformat.v4.new_output("display_data", data) for data in (drawn._bundle(), {"text/html": drawn.table})]
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("kit.chart(article, key)", outputs=outputs)])
+    page, _ = nbconvert.HTMLExporter().from_notebook_node(book)
+    assert "<svg " in page and 'role="img"' in page and "kit-table" in page
 
 
 def test_every_bar_names_its_attributions_and_its_article(what):
