@@ -322,6 +322,7 @@ def variables() -> dict[str, str]:
     settings = ROOT / "kit" / "jupyter"
     path = {} if INSTALLED else {"PYTHONPATH": before(str(ROOT), "PYTHONPATH")}
     return path | {
+        "PYTHONIOENCODING": "utf-8",  # what we start writes UTF-8 too
         "PYTHONSTARTUP": str(settings / "startup.py"),  # each kernel runs it
         "JUPYTER_CONFIG_PATH": before(str(settings), "JUPYTER_CONFIG_PATH"),
         "JUPYTER_PATH": before(str(settings), "JUPYTER_PATH"),  # the template of the pages

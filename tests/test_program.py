@@ -58,7 +58,16 @@ def test_output_is_utf_8_whatever_the_system_would_choose(tmp_path, variables):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a pipe is closed in another way there")
-@pytest.mark.parametrize("arguments", [["--help"], ["find", "--help"], ["find", "a.txt"], ["find", "--json", "a.txt"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["find", "--help"],
+        ["find", "a.txt"],
+        ["init", "lessons"],
+        ["export", "riverside-library", "--as", "web"],
+    ],
+)
 def test_a_pipe_that_closes_gets_no_traceback(tmp_path, arguments):
     (tmp_path / "a.txt").write_text(QUOTED, "utf-8")
     reader, writer = os.pipe()
@@ -142,6 +151,9 @@ def test_each_command_works_from_an_empty_folder(installed, tmp_path):
     sheet.save("errors", (Mark(Span(335, 343)),))
     assert "1 graded" in installed("grade", "inbox", "--out", "graded")[1]
     assert "1 of 18 core" in installed("mark", str(sheet.path))[1]
+    assert "09" in installed("exercises", "riverside-library")[1]
+    written = installed("export", "riverside-library", "--as", "brat")[1].split()
+    assert installed("import", written[1], "--as", "brat", "--article", "riverside-library", "--out", "k.json")[0] == 0
     assert installed("test")[2].startswith("There is no command 'test'; there are lab, pages, find, ")
 
 

@@ -26,12 +26,13 @@ def init(arguments: Sequence[str]) -> int:
     parser.add_argument("folder", metavar="DIR", type=Path, help="the folder; it is made if need be")
     folder = parser.parse_args(arguments).folder
     try:
-        sys.stdout.write(told(folder, *lay_out(folder)))
+        done = lay_out(folder)
     except OSError as error:
         sys.stderr.write(
             f"{folder}: the lessons can’t be laid out here ({error.strerror or error}); name another folder\n"
         )
         return 2
+    sys.stdout.write(told(folder, *done))
     return 0
 
 
