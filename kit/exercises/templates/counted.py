@@ -82,7 +82,7 @@ def _spelled(m: Material) -> tuple[str, str] | None:
 def _alike(m: Material) -> tuple[str, str] | None:
     found = sorted({w for w in _words(m) if len(w) > NOT_COUNTED and w.islower()})
     pairs = [(a, b) for n, a in enumerate(found) for b in found[n + 1 :] if abs(len(a) - len(b)) < 2 and a[0] == b[0]]
-    near = [(a, b) for a, b in pairs if 1 <= _edits(a, b) <= 3]
+    near = [(a, b) for a, b in pairs if 1 <= _edits(a, b) <= 2] or [(a, b) for a, b in pairs if _edits(a, b) == 3]
     return m.chance.choice(near) if near else None
 
 
@@ -103,7 +103,7 @@ def _words(m: Material) -> list[str]:
 def marks(m: Material) -> Table:
     """In which paragraph the marks do not pair up; where they all do, which has most of them."""
     texts = {p.number: m.article[p.span] for p in m.article.paragraphs if p.kind == "body"}
-    opens, closes = ("“", "”") if "“" in m.article.text else ("‘", "’")
+    opens, closes = m.marks[0], m.marks[1]
     counts = {n: (t.count(opens), t.count(closes)) for n, t in texts.items()}
     odd = [n for n, (a, b) in counts.items() if a != b and opens == "“"]
     even = [n for n, (a, b) in counts.items() if (a == b and a) or opens != "“"]
@@ -111,7 +111,8 @@ def marks(m: Material) -> Table:
         right, template, near = m.chance.choice(odd), "marks", m.shuffled(even, CHOICES - 1)
     else:
         most = sorted(counts, key=lambda n: -counts[n][0])
-        need(len(most) > 2 and counts[most[0]][0] > counts[most[1]][0])
+        if len(most) < 3 or counts[most[0]][0] == counts[most[1]][0]:
+            return _paragraphs_with(m, opens, [n for n in texts if counts[n][0]])
         right, template, near = most[0], "most marks", m.shuffled(most[1:], CHOICES - 1)
     gaps = {"open": opens, "close": closes, "a": counts[right][0], "b": counts[right][1], "right": right}
     chosen = sorted([right, *near])
@@ -128,6 +129,19 @@ def marks(m: Material) -> Table:
         ],
     )
     return ask(template, gaps, chosen, part=[asked, *_code(m)])
+
+
+def _paragraphs_with(m: Material, mark: str, found: list[int]) -> Table:
+    """In how many paragraphs there is a quotation."""
+    gaps = {
+        "open": mark,
+        "n": len(found),
+        "places": placed(found) if found else wording("templates")["quotations"]["nowhere"],
+    }
+    times = m.article.text.count(mark)
+    near = [wrong("quotations", "marks", times, gaps)] if times != len(found) else []
+    asked = part("quotations", 0, gaps, kind="number", key=len(found), unit="paragraphs", wrong=near)
+    return ask("quotations", gaps, (), part=[asked, *_code(m)])
 
 
 def _code(m: Material) -> Iterator[Table]:
@@ -215,13 +229,15 @@ def most(m: Material) -> Table:
         "words": counts[first]["words"],
         "quoted": counts[first]["quoted"],
         "many": listed([f"{m.name(id)} {counts[id]['words']}" for id in order[:5]]),
-        "inside": listed([f"{m.name(id)} {counts[id]['quoted']}" for id in order[:5]]),
+        "inside": "",
+        "share": "",
     }
-    near = {
-        counts[first]["words"]: "words",
-        counts[first]["quoted"]: "quoted",
-        counts[second]["attributions"]: "second",
-    }
+    if m.marks == "“”":  # the charts count these only
+        say = wording("templates")["most"]
+        gaps["inside"] = say["inside"].format(many=listed([f"{m.name(id)} {counts[id]['quoted']}" for id in order[:5]]))
+        gaps["share"] = say["share"].format(**gaps)
+    near = {counts[first]["words"]: "words", counts[second]["attributions"]: "second"}
+    near |= {counts[first]["quoted"]: "quoted"} if gaps["share"] else {}
     found = [wrong("most", which, number, gaps) for number, which in near.items() if number != gaps["n"]]
     number = part(
         "most",

@@ -460,4 +460,48 @@ def where(m: Material) -> Table:
     )
 
 
-TEMPLATES = (printed, find, name, misleads, may, light, full, spot, changed, smooth, where)
+def mend(m: Material) -> Table:
+    """Put a sentence back as it is printed, which was changed in one place; for a text without errors."""
+    c = m.chance.choice(need([c for c in changes(m, 8) if not c.words.startswith("“…") and "…" not in c.words]))
+    say = wording("templates")["mend"]
+    gaps: Table = _of(m, c) | {"words": c.words}
+    texts = {"printed": m.article[c.span], "changed": c.words.strip("“”")}
+    models = [{**model, "text": texts[model["text"]]} for model in say["models"]]
+    return ask(
+        "mend",
+        gaps,
+        [gaps["n"]],
+        kind="text",
+        lines=4,
+        look_for=[c.was] if len(c.was) > 1 else [],
+        rubric=say["rubric"],
+        models=models,
+    )
+
+
+def quote(m: Material) -> Table:
+    """One sentence with exact words and with whose they are; for a text without errors."""
+    pool = [(a, q) for a in m.sourced if a.speaker for q in m.quoted(a.content) if 2 < len(m.article[q].split()) < 25]
+    a, piece = m.chance.choice(need(pool))
+    say = wording("templates")["quote"]
+    words = m.article[piece].rstrip(",.").replace("“", "‘").replace("”", "’")
+    gaps: Table = {
+        "n": m.n(piece),
+        "piece": words,
+        "name": m.called(a.speaker),
+        "source": m.article[a.source] if a.source else "",
+    }
+    models = [{**model, "text": model["text"].format(**gaps)} for model in say["models"]]
+    return ask(
+        "quote",
+        gaps,
+        [gaps["n"]],
+        kind="text",
+        lines=4,
+        passage={"paragraph": gaps["n"]},
+        rubric=say["rubric"],
+        models=models,
+    )
+
+
+TEMPLATES = (printed, find, name, misleads, may, light, full, spot, changed, smooth, where, mend, quote)

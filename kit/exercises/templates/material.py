@@ -97,15 +97,23 @@ class Material:
         inside = (s for s in self.sentences(self.n(span)) if s.start <= span.start < s.end)
         return next(inside, self.article.paragraph_at(span).span)
 
+    @cached_property
+    def marks(self) -> str:
+        """The quotation marks that the text opens and closes with: “”, or ‘’ where it has more of these."""
+        return "‘’" if self.article.text.count("‘") > self.article.text.count("“") else "“”"
+
     def quoted(self, span: Span) -> list[Span]:
         """The stretches inside quotation marks within a span, without the marks; those that never close are left out."""
         text, end = self.article.text, span.end
-        found = [q for q in quotations(self.article) if q.start >= span.start and q.end < end and text[q.end] in '”"']
-        single = (Span(*m.span(1)) for m in _SINGLE.finditer(text, span.start, end))
-        return [_trimmed(text, q) for q in found or single]
+        if self.marks == "‘’":
+            found = [Span(*m.span(1)) for m in _SINGLE.finditer(text, span.start, end)]
+        else:
+            inside = (q for q in quotations(self.article) if q.start >= span.start and q.end < end)
+            found = [q for q in inside if text[q.end] in '”"']
+        return [_trimmed(text, q) for q in found]
 
     def is_quoted(self, span: Span) -> bool:
-        """Whether a span stands inside quotation marks."""
+        """Whether a span stands inside quotation marks, also inside some that never close."""
         inside = self.quoted(self.article.paragraph_at(span).span)
         return any(span in q for q in inside) or any(span.overlaps(q) for q in quotations(self.article))
 
@@ -148,9 +156,11 @@ class Material:
         """The name of a speaker as it stands inside a sentence."""
         name = self.name(speaker)
         first = name.split()[0]
-        lower = first.lower() in ("a", "an", "the") or re.search(rf"\b{re.escape(first.lower())}\b", self.article.text)
-        if self.group(speaker) == "unnamed" and not re.search(rf"[\w,;] {re.escape(first)}\b", self.article.text):
-            lower = True
+        known = re.search(rf"\b{re.escape(first.lower())}\b", self.article.text)
+        lower = first.lower() in ("a", "an", "the") or known is not None
+        names = {word for s in self.key.speakers if s.id != speaker for word in s.name.split()}
+        proper = first.partition("’")[0] in names or re.search(rf"[\w,;] {re.escape(first)}\b", self.article.text)
+        lower = lower or (self.group(speaker) == "unnamed" and not proper)
         inside = name[0].lower() + name[1:] if first == "A" or (lower and first[1:].islower()) else name
         needs = self.group(speaker) == "document" and first.lower() not in ("a", "an", "the")
         return f"the {inside}" if needs and inside != name else inside

@@ -11,7 +11,6 @@ from kit.exercises.templates.material import (
     NotOffered,
     Table,
     ask,
-    cut,
     listed,
     need,
     options,
@@ -81,7 +80,7 @@ def quoted(m: Material) -> Table:
     a = m.one([a for a in pool if a.type == "mixed"] or pool)
     pieces = _pieces(m, a)
     gaps = _about(m, a) | {
-        "pieces": listed([f"“{m.article[p]}”" for p in pieces]),
+        "pieces": listed([m.brief(p, 200) for p in pieces]),
         "many": wording("templates")["quoted"]["many"][len(pieces) - 1],
     }
     outside = [s for s in _outside(a.content, pieces) if m.points_to(s)]
@@ -172,7 +171,8 @@ def _retold(m: Material, a: Attribution) -> str:
     clause = a.content.start == 0 or m.article.text[: a.content.start].rstrip()[-4:] in ("that", "said")
     if a.type != "indirect" or not (clause or first[0].isupper()):
         return ""
-    return f", {words[0].lower() if first in OPENERS else words[0]}{words[1:]}."
+    lower = first in OPENERS or f" {first.lower()} " in m.article.text
+    return f", {words[0].lower() if lower else words[0]}{words[1:]}."
 
 
 def _reworded(m: Material, a: Attribution) -> Table:
@@ -341,9 +341,7 @@ def voices(m: Material) -> Table:
     while order in (chosen, chosen[::-1]):
         order = m.shuffled(chosen)
     first = {id: next(a for a in m.attributions if a.speaker == id) for id in chosen}
-    starts = [
-        f"{m.name(id)}, {cut(m.brief(first[id].content, 40), 40)} (paragraph {m.n(first[id].content)})" for id in chosen
-    ]
+    starts = [f"{m.name(id)}, {m.brief(first[id].content, 40)} (paragraph {m.n(first[id].content)})" for id in chosen]
     gaps = {"starts": "; ".join(starts)}
     return ask(
         "voices",
