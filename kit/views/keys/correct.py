@@ -141,7 +141,9 @@ class Correction:
             return self._marks(task)
 
         asked = self._asked(task)
-        reader = ReaderView(self._draft.article, keep=keep, said=self._said, task=asked, marks=self._marks(task))
+        reader = ReaderView(
+            self._draft.article, keep=keep, said=lambda: self._said(task), task=asked, marks=self._marks(task)
+        )
         if task == "sources":
             reader.observe(lambda _: self._offer(reader), names="marks")
         return reader
@@ -155,7 +157,7 @@ class Correction:
         more = {"severity": "minor"} if task == "errors" else {}
         return asked | {
             "roles": roles,
-            "fields": [*asked["fields"], tick],
+            "fields": [*(field for field in asked["fields"] if field["name"] != "confidence"), tick],
             "blank": asked["blank"] | more | {"checked": False},
             "list": words[task],
             "actions": [],
@@ -183,15 +185,19 @@ class Correction:
 
     # ---- what is said
 
-    def _said(self) -> str:
-        return f"{wording('vocabulary')['reader']['saved']} {self.summary()}"
+    def _said(self, task: str) -> str:
+        return f"{wording('vocabulary')['reader']['saved']} {self.summary(task)}"
 
-    def summary(self) -> str:
+    def summary(self, task: str = "sources") -> str:
         """How many of the marks are checked, and what they still lack."""
         words, key = wording("lesson")["correct"], self.key
-        records = [record for task in self.readers for record in key.records(task)]
+        records = key.records(task)
         left = sum(record.unchecked for record in records)
-        said = words["left" if left else "done"].format(n=len(records) - left, all=len(records), left=left)
+        said = str(words["left" if left else "done" if records else "nothing"]).format(
+            n=len(records) - left, all=len(records), left=left
+        )
+        if task == "errors":
+            return said
         bare = sum(not a.type for a in key.attributions)
         said += f" {words['no type'].format(n=bare)}" if bare else ""
         language = language_of(self._draft.article.text)
@@ -203,7 +209,7 @@ class Correction:
             records = self.key.records(task)
             why = {r.id: self._why(r) for r in records}
             reader.task = self._asked(task)
-            reader.results = {"summary": self.summary(), "why": why}
+            reader.results = {"summary": self.summary(task), "why": why}
         self.speakers.show()
 
     def _why(self, record: Any) -> list[list[str]]:
@@ -230,15 +236,29 @@ class Correction:
 
     def static(self) -> Any:
         """The text with its marks, and a table of them."""
+        words, article = wording("lesson")["correct"], self._draft.article
         marks = [mark for reader in self.readers.values() for mark in reader.marks]
-        rows = [self._row(a) for a in self.key.attributions]
-        heads = wording("lesson")["correct"]["heads"]
-        return joined([twin(self._draft.article, (), marks), paragraph(self.summary()), table(heads, rows, CELL)])
+        parts = [
+            twin(article, (), marks),
+            paragraph(self.summary()),
+            table(words["heads"], map(self._row, self.key.attributions), CELL),
+        ]
+        if errors := self.key.errors:
+            parts += [
+                paragraph(self.summary("errors")),
+                table(words["error heads"], map(self._error_row, errors), CELL),
+            ]
+        return joined(parts)
 
     def _row(self, a: Attribution) -> list[str]:
         words, text = wording("lesson")["correct"], self._draft.article
         parts = [text[span] if span else "–" for span in (a.content, a.source, a.cue)]
         return [*parts, self.key.speaker(a.speaker).name, a.type or "–", "" if a.unchecked else words["checked"]]
+
+    def _error_row(self, e: ErrorSpan) -> list[str]:
+        kind = wording("vocabulary")["categories"][e.category]["plain"]
+        checked = "" if e.unchecked else wording("lesson")["correct"]["checked"]
+        return [self._draft.article[e.span], kind, e.severity, " / ".join(e.repairs) or "–", checked]
 
     def _ipython_display_(self) -> None:
         self.damage.below.renew()

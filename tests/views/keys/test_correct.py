@@ -116,6 +116,7 @@ def test_hints_at_damage_are_drafted_once_and_only_when_asked_for(correction, tm
     (mark,) = hints.marks
     assert (mark["content"]["text"], mark["category"], mark["checked"]) == ("the the", "accuracy/addition", False)
     assert hints.results["why"][mark["id"]][0][0] == "What looks damaged"
+    assert hints.results["summary"] == "0 of 1 checked, 1 to go." and "the the</td>" in correction.static()
     hints.marks = [mark | {"severity": "major", "repair": "the", "checked": True}]
     again = kit.correct(ARTICLE, tmp_path, hints=True)
     assert [(e.severity, e.repairs, e.unchecked) for e in again.key.errors] == [("major", ("the",), False)]
@@ -124,7 +125,8 @@ def test_hints_at_damage_are_drafted_once_and_only_when_asked_for(correction, tm
 
 
 def test_without_a_draft_one_begins_with_nothing_and_a_persons_key_is_checked_already(tmp_path):
-    assert kit.correct(ARTICLE, tmp_path, draft=()).key.attributions == ()
+    empty = kit.correct(ARTICLE, tmp_path, draft=())
+    assert (empty.key.attributions, empty.summary()) == ((), "Nothing is marked yet.")
     article = kit.read_article("riverside-library")
     key = kit.read_key("riverside-library", article)
     made = kit.correct(article, tmp_path / "library", draft=key)
