@@ -58,7 +58,8 @@ def worksheet(path: Path, article: str = "") -> str:
 
 def lesson_title(path: Path) -> str:
     """The heading of the lesson's notebook; where there is none, the name of the file in words."""
-    notebook = COURSE / "notebooks" / f"{path.stem}.ipynb"
+    practice = path.stem.removeprefix("practice_")
+    notebook = COURSE / ("notebooks" if path.stem == practice else "exercises") / f"{practice}.ipynb"
     if not notebook.exists():
         number, _, words = path.stem.partition("_")
         return f"{number.lstrip('0')} · {words.replace('_', ' ').capitalize()}"

@@ -35,7 +35,7 @@ def my_progress(sheet: SheetFile, path: str | Path) -> Any:
 
 def _cells(step: Step) -> tuple[str, ...]:
     state = f"{SIGNS[step.state]}\N{NO-BREAK SPACE}{wording('exercise')['progress'][step.state]}"
-    lesson = step.title.lesson.partition("_")[0].lstrip("0")
+    lesson = step.title.lesson.removeprefix("practice_").partition("_")[0].lstrip("0")
     return f"{step.title.id} · {step.title.title}", lesson, state, str(step.attempts or "")
 
 
