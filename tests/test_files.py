@@ -180,7 +180,7 @@ def test_an_article_json_that_does_not_fit_is_refused(folder, place, value, sent
 def test_a_folder_that_is_not_there_is_refused_with_the_articles_there_are(tmp_path):
     said = refusal(read_article, tmp_path / "snow")
     assert said.endswith("/snow”: no folder has this name, and the kit brings " + ", ".join(articles()) + ".")
-    assert "there is no such folder" in refusal(read_article, "snow\0")
+    assert "no folder has this name" in refusal(read_article, "snow\0")
 
 
 @pytest.mark.parametrize("missing", ["article.txt", "article.json"])

@@ -119,8 +119,8 @@ def test_javascript_finds_the_same_tokens_and_splits_no_character_either():
 
 
 @pytest.mark.parametrize("piece", [".", ". ", "a.", " ", "\n \r", ".”", "👩\u200d", "It rained. "])
-def test_half_a_megabyte_of_anything_comes_back(piece):
-    text = piece * (500_000 // len(piece))
+def test_a_long_text_of_anything_comes_back(piece):
+    text = piece * (100_000 // len(piece))
     assert tokens(text) or not text.strip()
     assert sentences(text) or not text.strip()
 

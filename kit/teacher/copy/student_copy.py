@@ -37,6 +37,7 @@ OF_THE_TEACHER = (
     "kit/commands/exercises.py",
     "kit/commands/grade.py",
     "kit/commands/handout.py",
+    "kit/commands/site.py",
     "kit/commands/new.py",
     "kit/commands/release.py",
     *(f"kit/sentences/{name}.json" for name in ("grading", "inbox", "page", "templates")),
