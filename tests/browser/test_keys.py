@@ -38,6 +38,16 @@ def test_a_draft_is_checked_mended_and_deleted_by_keyboard_alone(stage, article,
     assert on.page.complaints == []
 
 
+def test_the_form_of_a_short_text_far_down_the_page_is_whole_in_the_reader(stage, article, tmp_path):
+    """Above its words there is room in the window, but not in the reader."""
+    far_down = "() => document.querySelector('main').style.setProperty('margin-top', '650px')"
+    on = stage(kit.correct(article, tmp_path).readers["sources"], before=far_down, height=900)
+    on.page.focus(".kit-page")
+    on.page.keyboard.press("n")
+    whole, form = (on.page.locator(name).bounding_box() for name in (".kit-body", ".kit-card"))
+    assert whole["y"] <= form["y"] and form["y"] + form["height"] <= whole["y"] + whole["height"]
+
+
 def test_two_differences_are_settled_by_mouse_with_a_reason_and_are_there_again(stage, article, tmp_path):
     names = kit.own_speakers(article, "Ana Ruiz", "Leo Marsh")
     whole, part = "Drivers asked for a guard on each bus", "asked for a guard on each bus"

@@ -52,7 +52,8 @@ export function markingCard(view) {
 		const rect = view.page.rectOf(place);
 		const { top, bottom } = view.frame.sight();
 		const height = root.offsetHeight + GAP;
-		const isAbove = rect.bottom + height > bottom && rect.top - height > top;
+		const edge = Math.max(top, body.top); // what stands out of the reader is cut off
+		const isAbove = rect.bottom + height > bottom && rect.top - height > edge;
 		const left = Math.min(rect.left - body.left, body.width - root.offsetWidth - GAP);
 		root.style.left = Math.max(GAP, left) + "px";
 		const ownTop = (isAbove ? rect.top - height : rect.bottom + GAP) - body.top;
