@@ -155,7 +155,9 @@ def by_typing(book):
     text.type("Your answer", "Lavrov spoke about threats against China.")
     text.check(WAITS, "Your text doesn't have “mocked” in it.")
     text.press("radio", "1 – It leans.", "Space")
+    text.box.get_by_role("radio", name="1 – It leans.", checked=True).wait_for()
     text.press("radio", "1 – It leans.", "ArrowDown")
+    text.box.get_by_role("radio", name="2 – It is neutral.", checked=True).wait_for()
 
 
 def by_repairing(book):
