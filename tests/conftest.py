@@ -32,6 +32,7 @@ EXPECTED_SKIPS = (
     "JupyterHub and its configurable-http-proxy are not installed",
     "there is no Python older than 3.11 here",
     "the extra “site” is not installed",
+    "nbgitpuller is not installed",
 )
 
 

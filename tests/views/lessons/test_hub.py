@@ -18,6 +18,7 @@ from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
 import kit
+from kit.commands.release import release
 
 PROJECT = Path(__file__).parents[3]
 REPORT = kit.read_article("g20-ministers")
@@ -177,3 +178,34 @@ def test_two_accounts_of_a_hub_in_one_read_only_course_folder_have_a_sheet_each_
             assert kit.read_sheet(path, REPORT).answers["Q05"].value == {"answer": [user]}
     finally:
         subprocess.run(["umount", "-l", hub.course], check=True)
+
+
+def test_a_pulled_course_is_renewed_and_keeps_what_a_student_wrote(tmp_path):
+    gitpuller = shutil.which("gitpuller", path=str(Path(sys.executable).parent)) or shutil.which("gitpuller")
+    if not gitpuller:
+        pytest.skip("nbgitpuller is not installed")
+    teacher, shared, student = (tmp_path / name for name in ("teacher", "shared.git", "student"))
+
+    def git(*arguments):
+        by = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *by, *arguments], cwd=teacher, check=True, capture_output=True)
+
+    def publish(title):
+        (teacher / "notebooks" / "glossary.md").write_text(title, "utf-8")
+        for arguments in (["add", "-A"], ["commit", "-qm", title], ["push", "-q", str(shared), "HEAD:refs/heads/main"]):
+            git(*arguments)
+
+    def pull():
+        subprocess.run([gitpuller, str(shared), "main", str(student)], check=True, capture_output=True)
+
+    assert release([str(teacher)]) == 0
+    git("init", "-q")
+    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(shared)], check=True)
+    publish("First")
+    pull()
+    sheet = kit.open_sheet(REPORT, student / "answers", "ana")
+    sheet.save("Q01", {"answer": ["kept"]})
+    publish("Second")
+    pull()
+    assert (student / "notebooks" / "glossary.md").read_text("utf-8") == "Second"
+    assert kit.read_sheet(sheet.path, REPORT).answers["Q01"].value == {"answer": ["kept"]}
