@@ -17,7 +17,7 @@ from kit.tokenizer import tokens
 RULES = {
     "attributions": "One attribution is one passage that is given to a source. A quotation in two parts counts as two.",
     "words": "All words of a passage count, each word once per speaker. “G-20” and “don’t” are one word each.",
-    "quoted": "Only words between “ and ” count (between ‘ and ’ where there are no others). If the closing mark is missing, the quotation ends with its paragraph.",
+    "quoted": "Only words between “ and ” (or else ‘ and ’) count. If the closing mark is missing, the quotation ends with its paragraph.",
     "floor": "A speaker has the floor in the words given to that speaker. All other words are the reporter’s own voice.",
     "nested": "Someone speaks inside another speaker’s words. These are counted separately, because we hear them only through somebody else.",
     "stance": "The article says what they thought or asked for but gives none of their words, so only attributions count.",

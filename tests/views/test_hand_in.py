@@ -170,7 +170,7 @@ def test_a_look_is_answered_even_when_nothing_is_new(tmp_path):
 
 
 def test_with_the_other_article_what_was_marked_can_be_handed_in(tmp_path):
-    article = kit.read_article("riverside-library")
+    article = kit.read_article("puppet-house")
     sheet = kit.open_sheet(article, tmp_path)
     shown = kit.hand_in(sheet, kit.open_exercises(LESSON, article, None, sheet), "Q19", "Q20")
     assert (
@@ -178,7 +178,7 @@ def test_with_the_other_article_what_was_marked_can_be_handed_in(tmp_path):
         == "None of these questions are about this article. What you've marked in the article is handed in all the same."
     )
     send(shown, type="hand in", name="Ana")
-    assert Path(shown.result["path"]).name.startswith("riverside-library.ana.")
+    assert Path(shown.result["path"]).name.startswith("puppet-house.ana.")
 
 
 def test_the_page_without_python_shows_the_same_and_escapes_it(tmp_path):
