@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kit.model import Answer, AnswerKey, AnswerSheet, Article, Attribution, ErrorSpan, Mark, Span, Speaker, Versions
 from kit.strict import (
@@ -34,6 +34,7 @@ from kit.strict import (
 )
 from kit.wording import HERE
 
+Sheet = TypeVar("Sheet", bound=AnswerSheet)
 RECORDS = ("errors", "sources", "stumbles")  # tasks answered with marks or attributions; others hold any JSON value
 JOINERS = "\u200c\u200d"  # what Persian and Hindi write inside a word, unseen
 SHIPPED = HERE / "articles"
@@ -107,6 +108,17 @@ def file_part(words: str, most: int) -> str:
 
 
 # ---- keys and sheets
+
+
+def with_key(article: Article | str | Path, key: Sheet | None) -> tuple[Article, Sheet | AnswerKey]:
+    """An article and a key, where an article may be named by its id or folder; without a key, the one in its folder.
+
+    What names no article is left as it is: whoever needs one says so. Raises BadFile.
+    """
+    is_name = isinstance(article, str | Path) and (article in articles() or Path(article, "article.json").is_file())
+    opened: Any = read_article(article) if is_name else article  # type: ignore[arg-type]
+    found: Any = read_key(opened.folder, opened) if key is None and isinstance(opened, Article) else key
+    return opened, found
 
 
 def read_key(source: str | Path, article: Article) -> AnswerKey:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from kit.counts import layered
-from kit.files import as_values, attributions_from
+from kit.files import as_values, attributions_from, with_key
 from kit.model import AnswerKey, AnswerSheet, Article, Attribution, Span, Speaker, check_same_text, merged
 from kit.sheets.sheet_file import SheetFile
 from kit.tokenizer import sentences, tokens
@@ -24,8 +25,8 @@ QUOTATION = re.compile("“[^”]*”?")
 
 
 def highlight_sources(
-    article: Article,
-    key: AnswerKey,
+    article: Article | str | Path,
+    key: AnswerKey | None = None,
     sheet: SheetFile | None = None,
     *,
     machine: Sequence[Attribution] = (),
@@ -35,7 +36,9 @@ def highlight_sources(
 
     With a sheet the reader's own attributions are a layer beside the key's, and `mark` lets them be made and changed;
     `machine` adds a layer of what a program found. A key that has no answers, as for an article of one's own, is none.
+    An article is also named by its id or its folder; without a key, the one there is taken.
     """
+    article, key = with_key(article, key)
     check_same_text(article, key=key, sheet=sheet, attributions=tuple(machine))
     own = sheet.sheet.attributions if sheet else ()
     layers = {"key": key.attributions, "mine": () if mark else own, "machine": _by_speaker(machine, key)}
@@ -274,12 +277,13 @@ def _plain_type(article: Article, content: Span) -> str:
 # ---- without them
 
 
-def without_sources(article: Article, key: AnswerSheet) -> Any:
+def without_sources(article: Article | str | Path, key: AnswerSheet | None = None) -> Any:
     """The article with a gap for each passage that is given to a source, as plain HTML; a gap says how long it was.
 
     It leaves out what the charts count as attributed: no speech inside speech, no stances without words.
     """
     from IPython.display import HTML
 
+    article, key = with_key(article, key)
     check_same_text(article, key=key)
     return HTML(bare(article, merged(a.content for a in layered(key.attributions))))

@@ -380,3 +380,12 @@ def test_what_a_person_judges_is_the_same_for_everybody(text):
     assert [[(p.prompt, p.passage) for p in parts] for parts in written[:half]] == [
         [(p.prompt, p.passage) for p in parts] for parts in written[half:]
     ]
+
+
+def test_a_view_takes_a_text_by_its_folder_with_the_key_that_is_there(port):
+    article, key = opened(port)
+    assert kit.highlight_sources(str(port)).groups == kit.highlight_sources(article, key).groups != []
+    assert kit.without_sources(port).data == kit.without_sources(article, key).data
+    assert kit.chart(str(port)).figure == kit.chart(article, key).figure
+    with pytest.raises(TypeError, match="an article is wanted here"):
+        kit.chart("nowhere", key)

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from markupsafe import Markup
 
 from kit.counts import RULES, UNITS, Count, Turn, count_attributions, floor
+from kit.files import with_key
 from kit.model import AnswerKey, AnswerSheet, Article, check_same_text
 from kit.views.charts.figures import bar_figure, floor_figure
 from kit.views.charts.rows import ChartRow, rank, rows, sum_of, type_name, voice, with_unit
@@ -64,8 +65,8 @@ class Chart:
 
 
 def chart(
-    article: Article,
-    key: AnswerSheet,
+    article: Article | str | Path,
+    key: AnswerSheet | None = None,
     what: str = "speakers",
     *,
     unit: str = "attributions",
@@ -75,7 +76,9 @@ def chart(
 
     A bar's customdata and a table button's data-kit-light hold the ids of its attributions ("A02 A10"), and the
     figure's layout.meta.kit the article's id: the reader view listens and lights those passages.
+    An article is also named by its id or its folder; without a key, the one there is taken.
     """
+    article, key = with_key(article, key)
     check_same_text(article, key=key, sheet=mine)
     _check("chart", what, CHARTS)
     _check("unit", unit, UNITS)
