@@ -95,7 +95,7 @@ def read_toml(path: str | Path) -> Mapping[str, Any]:
         at.refuse(f"this is not TOML ({error})")
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)  # more than all exercises of the kit have
 def _toml(words: str) -> Mapping[str, Any]:
     return tomllib.loads(words)
 

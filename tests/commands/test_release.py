@@ -12,6 +12,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,12 @@ def key_of(folder: Path, article_id: str):
 def exercises(folder: Path, article_id: str, keys: bool = True):
     article, key = key_of(folder, article_id)
     return titled(read_exercises(folder / "exercises", article, key if keys else None))
+
+
+@cache
+def with_keys(article_id: str):
+    """The exercises of the kit itself, which all these copies are compared with."""
+    return exercises(ROOT, article_id)
 
 
 # ---- what is there
@@ -236,7 +243,7 @@ def test_with_the_practice_article_every_lesson_opens_it_and_the_report_is_left_
 
 @pytest.mark.parametrize("article_id", [REPORT, PRACTICE])
 def test_a_full_answer_to_a_graded_exercise_is_complete_in_the_copy(graded, article_id):
-    whole, copy = exercises(ROOT, article_id), exercises(graded, article_id)
+    whole, copy = with_keys(article_id), exercises(graded, article_id)
     asked = [id for id, exercise in copy.items() if exercise.graded]
     assert asked
     for id in asked:
@@ -245,7 +252,7 @@ def test_a_full_answer_to_a_graded_exercise_is_complete_in_the_copy(graded, arti
 
 @pytest.mark.parametrize("article_id", [REPORT, PRACTICE])
 def test_a_graded_exercise_asks_the_same_for_the_same_points(graded, article_id):
-    whole, copy = exercises(ROOT, article_id), exercises(graded, article_id)
+    whole, copy = with_keys(article_id), exercises(graded, article_id)
     for id, exercise in copy.items():
         for name in ("title", "prompt", "show", "minutes", "points", "tags"):
             assert getattr(exercise, name) == getattr(whole[id], name), (id, name)
@@ -311,7 +318,7 @@ def open_words(folder: Path) -> str:
     said = [json.dumps(book, ensure_ascii=False) for book in books]
     said += [path.read_text("utf-8") for path in ROOT.glob("kit/articles/*/article.txt")]
     for article_id in (path.name for path in (folder / "kit" / "articles").iterdir()):
-        whole, copy = exercises(ROOT, article_id), exercises(folder, article_id, keys=False)
+        whole, copy = with_keys(article_id), exercises(folder, article_id, keys=False)
         said += [words for id, exercise in copy.items() if not exercise.graded for words in secrets(whole[id])]
     told = Counter(words for id in IDS for words in set().union(*(_texts(ROOT, id, name) for name in OF_A_KEY)))
     return "\0".join([*said, *(words for words, keys in told.items() if keys > 1)])
@@ -323,7 +330,7 @@ def leaks(folder: Path, lessons: tuple[str, ...], tasks: tuple[str, ...]) -> lis
     contents = {path: (folder / path).read_bytes() for path in paths(folder)}
     everything, public = Haystack(contents), open_words(folder)
     for article_id in (REPORT, PRACTICE):
-        whole, copy = exercises(ROOT, article_id), exercises(folder, article_id, keys=False)
+        whole, copy = with_keys(article_id), exercises(folder, article_id, keys=False)
         article, key = key_of(folder, article_id)
         asked = [e for e in whole.values() if e.graded or any(e.id in read_ids(lesson) for lesson in lessons)]
         for exercise in asked:
@@ -350,6 +357,7 @@ def _harmless(path: Path, name: str) -> bool:
     return known_name and not hidden and not name.startswith(("tests/", "kit/teacher")) and not path.is_symlink()
 
 
+@cache
 def read_ids(lesson: str) -> set[str]:
     path = next((ROOT / "exercises").glob(f"{lesson}*.toml"))
     return {exercise["id"] for exercise in tomllib.loads(path.read_text("utf-8"))["exercise"]}
@@ -432,7 +440,7 @@ def made_file(folder, name, content=b""):
 
 
 WHOLE_KEY = json.loads((ROOT / f"kit/articles/{REPORT}/key.json").read_text("utf-8"))
-EXPLANATION = exercises(ROOT, REPORT)["Q21"].explanation
+EXPLANATION = with_keys(REPORT)["Q21"].explanation
 ANSWERS = WHOLE_KEY["answers"]
 FILES = {
     "an explanation in the prose": ("notes.md", EXPLANATION.encode()),
@@ -629,7 +637,7 @@ def test_marking_a_sheet_in_a_copy_says_what_could_not_be_checked(graded, tmp_pa
     article, key = key_of(ROOT, REPORT)
     sheet = open_sheet(article, tmp_path, "s017")
     sheet.save("errors", key.errors[:3])
-    sheet.save("Q19", {"answer": key_answer(exercises(ROOT, REPORT)["Q19"])})
+    sheet.save("Q19", {"answer": key_answer(with_keys(REPORT)["Q19"])})
     done = start(graded, "mark", str(sheet.path))
     assert (done.returncode, done.stderr) == (0, "")
     said = re.findall(r"^(\w+): (.*)", done.stdout, re.MULTILINE)
@@ -655,7 +663,7 @@ def test_an_exercise_file_that_is_no_toml_is_refused(tmp_path):
 
 def test_what_is_answered_in_a_copy_gets_its_points_from_the_teachers_key(graded, tmp_path):
     """The sheet is made with the copy's exercises, handed in, and marked with the whole key: all of them in full."""
-    whole, copy = exercises(ROOT, REPORT), exercises(graded, REPORT)
+    whole, copy = with_keys(REPORT), exercises(graded, REPORT)
     asked = [id for id, exercise in copy.items() if exercise.graded]
     article = read_article(graded / "kit" / "articles" / REPORT)
     file = open_sheet(article, tmp_path, "s017", "Ana Ruiz")
