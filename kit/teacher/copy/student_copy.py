@@ -40,6 +40,7 @@ OF_THE_TEACHER = (
     "kit/commands/site.py",
     "kit/commands/new.py",
     "kit/commands/release.py",
+    "kit/commands/site.py",
     *(f"kit/sentences/{name}.json" for name in ("grading", "inbox", "page", "templates")),
 )
 FINDER = ("kit/finder/", "kit/commands/find.py")
