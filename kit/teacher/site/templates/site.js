@@ -6,6 +6,7 @@ const [state, progress, button, frame] = ["state", "progress", "work-here", "wor
 	document.getElementById(id),
 );
 const MB = 1e6;
+const PATIENCE = 180_000; // ms, three times what a slow laptop takes
 const WARM_UP = "import kit\nkit.lesson, kit.read, kit.hand_in";
 const LATER = "if False:\n    import nltk, plotly"; // fetches what stands in it, and imports nothing
 const loaded = new Map(); // bytes by address
@@ -22,7 +23,9 @@ async function open() {
 	say(words.jupyter);
 	progress.hidden = false;
 	frame.src = `${root}notebooks/index.html?path=${encodeURIComponent(notebook)}`;
+	const impatience = setTimeout(() => say(words.slow), PATIENCE);
 	const kernel = await until(kernelOfFrame);
+	clearTimeout(impatience);
 	const run = (code) => kernel.requestExecute({ code, silent: true, store_history: false }).done;
 	await run(WARM_UP);
 	progress.hidden = true;
