@@ -67,7 +67,8 @@ def test_a_likely_cause_is_never_told_as_a_fact(prose):
         r"such as|idea|may|might|could|perhaps|not a (known )?fact|evidence|other than|into another language"
     )
     languages = re.compile(r"\b(Hindi|Urdu|Devanagari)\b")
-    sure = {t.place: t.words for t in prose if languages.search(t.own) and not doubt.search(t.own)}
+    told = [t for t in prose if not t.place.startswith("languages.names.")]  # a list of names tells nothing
+    sure = {t.place: t.words for t in told if languages.search(t.own) and not doubt.search(t.own)}
     assert sure == {}
 
 
