@@ -95,7 +95,7 @@ def test_the_copy_of_another_computer_is_taken_in_by_a_button(notebook):
     box.get_by_text("Added: g20-ministers.ana-DESKTOP-9.json.").wait_for()
     assert box.get_by_text("is another copy").count() == 0
     with book.page.expect_download() as download:
-        box.get_by_role("link", name="Download the file").click()
+        box.get_by_role("button", name="Download my answers").click()
     kept = json.loads(Path(download.value.path()).read_text("utf-8"))
     assert len(kept["answers"]["errors"]["value"]) == 3
     assert book.page.complaints == []
