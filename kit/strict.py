@@ -29,6 +29,14 @@ class BadFile(ValueError):
     """A file that cannot be used; the message names the file, the place, what came and what is allowed."""
 
 
+def why(error: Exception) -> str:
+    """The sentence for whoever asked for what had to stop: a bad file’s own, or what this computer says of a place."""
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        place = f"{error.filename}: this can’t be read or written here ({error.strerror})"
+        return f"{place}; name another place, or make room or ask for rights there"
+    return str(error)
+
+
 class Place(NamedTuple):
     """Where in which file we are reading, and the article that spans there point into."""
 

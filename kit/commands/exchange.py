@@ -11,7 +11,7 @@ from kit import PROGRAM
 from kit.exchange.other_tools import FORMATS, exported, imported
 from kit.files import articles, key_as_json, read_article, read_key, read_sheet, sheet_as_json
 from kit.model import AnswerKey, AnswerSheet, Article
-from kit.strict import BadFile, Place, any_object, read_json
+from kit.strict import BadFile, Place, any_object, read_json, why
 
 KEY = "key.json"
 
@@ -37,7 +37,7 @@ def export(arguments: Sequence[str]) -> int:
         for path, text in files.items():
             path.write_bytes(text.encode())
     except (BadFile, ValueError, OSError) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{why(error)}\n")
         return 2
     sys.stdout.write("".join(f"{path}\n" for path in files))
     return 0
@@ -69,7 +69,7 @@ def import_(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"{asked.out}: there is a file of this name already; name a new one\n")
         return 2
     except (BadFile, OSError) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{why(error)}\n")
         return 2
     counts = f"{len(found.attributions)} attributions and {len(found.marks)} error marks"
     sys.stdout.write(f"{asked.out} has {counts}.\n")

@@ -13,7 +13,7 @@ from kit.exercises.exercise import Exercise, exercise_tables, read_exercises, re
 from kit.files import COURSE, read_article, read_key
 from kit.limits import MOST_SEEDS
 from kit.model import Article
-from kit.strict import BadFile
+from kit.strict import BadFile, why
 from kit.teacher.copy.toml import as_toml
 from kit.wording import wording
 
@@ -37,7 +37,7 @@ def exercises(arguments: Sequence[str]) -> int:
             raise BadFile(f"--seed is a whole number from 0 to {MOST_SEEDS}, not {asked.seed}.")
         said = _done(asked)
     except (BadFile, OSError) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{why(error)}\n")
         return 2
     sys.stdout.write("\n".join(said) + "\n")
     return 0

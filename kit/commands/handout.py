@@ -11,7 +11,7 @@ from pathlib import Path
 from kit import PROGRAM
 from kit.exercises.exercise import read_exercises, read_tasks, read_titles
 from kit.files import COURSE, read_article, read_key
-from kit.strict import BadFile
+from kit.strict import BadFile, why
 from kit.teacher.assignment import lessons_named
 from kit.teacher.pages.handout import handout as on_paper
 from kit.wording import wording
@@ -33,7 +33,7 @@ def handout(arguments: Sequence[str]) -> int:
         file = asked.out or Path(f"handout-{path.stem[:2]}.html")
         file.write_text(worksheet(path, asked.article), "utf-8")
     except (BadFile, OSError) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{why(error)}\n")
         return 2
     sys.stdout.write(wording("page")["handout"]["done"].format(file=file.resolve()) + "\n")
     return 0

@@ -15,7 +15,7 @@ from kit.marking.report import as_json, as_text, mark_sheet
 from kit.model import AnswerKey, AnswerSheet, Article
 from kit.outcome import Result
 from kit.sheets.record import answer_in
-from kit.strict import BadFile, Place, any_object, read_json
+from kit.strict import BadFile, Place, any_object, read_json, why
 
 EXERCISES = COURSE / "exercises"
 
@@ -33,7 +33,7 @@ def mark(arguments: Sequence[str]) -> int:
         key = read_key(asked.key or article.id, article)
         marked = mark_all(article, key, read_sheet(asked.sheet, article), asked.exercises)
     except (BadFile, OSError) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{why(error)}\n")
         return 2
     sys.stdout.write(as_json(marked) if asked.json else as_text(marked) + "\n")
     return 0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kit.sheets.readers import texts_folder
-from kit.strict import BadFile
+from kit.strict import BadFile, why
 from kit.texts.brought import Brought, bring
 from kit.texts.formats import text_of_file
 from kit.wording import wording
@@ -20,7 +20,7 @@ def take(arguments: Sequence[str]) -> int:
         given = text_of_file(file.expanduser(), str(file))
         brought = bring(given, texts_folder(course))
     except (BadFile, OSError) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{why(error)}\n")
         return 2
     sys.stdout.write("\n".join(filter(None, [given.note, *told(brought)])) + "\n")
     return 0

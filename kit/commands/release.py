@@ -12,7 +12,7 @@ from kit import PROGRAM
 from kit.commands.init import whole_kit
 from kit.exercises.exercise import read_exercises
 from kit.files import read_article, read_key
-from kit.strict import BadFile
+from kit.strict import BadFile, why
 from kit.teacher.assignment import WHOLE
 from kit.teacher.copy.student_copy import REPORT, Copy, student_copy
 from kit.wording import wording
@@ -35,7 +35,7 @@ def release(arguments: Sequence[str]) -> int:
         write_files(copy.files, asked.folder)
         read_again(asked.folder)
     except (BadFile, OSError) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{why(error)}\n")
         return 2
     sys.stdout.write(what_was_done(copy, asked.folder))
     return 0

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from kit import PROGRAM
 from kit.commands.init import whole_kit
 from kit.commands.release import read_again, refuse_filled, what_was_done, write_files
-from kit.strict import BadFile
+from kit.strict import BadFile, why
 from kit.teacher.copy.student_copy import student_copy
 from kit.teacher.site.build import check, site
 from kit.wording import wording
@@ -31,6 +31,7 @@ def site_of_a_copy(arguments: Sequence[str]) -> int:
     words = wording("page")["site"]
     try:
         refuse_filled(asked.folder)
+        asked.folder.mkdir(parents=True, exist_ok=True)
         with whole_kit() as root:
             copy = student_copy(root, lessons, asked.article)
         with TemporaryDirectory() as place:
@@ -40,7 +41,7 @@ def site_of_a_copy(arguments: Sequence[str]) -> int:
         say("5 of 5: fetching every page from it")
         checked = check(asked.folder)
     except (BadFile, OSError) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{why(error)}\n")
         return 2
     numbers = {name: f"{size / 1e6:.0f}" for name, size in sizes.items()}
     sys.stdout.write(what_was_done(copy, asked.folder).split("\n", 1)[1])

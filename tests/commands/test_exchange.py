@@ -4,6 +4,9 @@ import pytest
 
 import kit
 from kit.commands.exchange import export, import_
+from kit.commands.exercises import exercises
+from kit.commands.handout import handout
+from kit.commands.release import release
 from kit.exchange.other_tools import FORMATS
 
 
@@ -46,3 +49,21 @@ def test_what_cannot_be_used_gets_a_sentence(tmp_path, capsys):
     assert capsys.readouterr().err.startswith("Name the article with --article")
     assert export(["nowhere.json", "--as", "brat"]) == 2
     assert capsys.readouterr().err == "nowhere.json: the file is missing\n"
+
+
+WRITING = {
+    "export": (export, ["riverside-library", "--as", "web", "--out"]),
+    "exercises": (exercises, ["riverside-library", "--toml"]),
+    "handout": (handout, ["02", "--out"]),
+    "release": (release, []),
+}
+
+
+@pytest.mark.parametrize("name", WRITING)
+def test_a_place_that_cannot_be_written_gets_a_sentence(tmp_path, capsys, name):
+    command, arguments = WRITING[name]
+    (tmp_path / "notes.txt").write_text("Ruiz said it rained.", "utf-8")
+    assert command([*arguments, str(tmp_path / "notes.txt" / "new")]) == 2
+    said = capsys.readouterr().err
+    assert "notes.txt" in said and "can’t be read or written here (Not a directory); name another place" in said
+    assert "Errno" not in said and (tmp_path / "notes.txt").read_text("utf-8") == "Ruiz said it rained."
