@@ -21,6 +21,7 @@ from kit.wording import wording
 NO_SOURCE = "no-source"
 ROLES = ("content", "source", "cue")
 PRONOUNS = ("he", "she", "they")
+Dicts = list[dict[str, Any]]
 QUOTATION = re.compile("“[^”]*”?")
 
 
@@ -42,26 +43,15 @@ def highlight_sources(
     check_same_text(article, key=key, sheet=sheet, attributions=tuple(machine))
     own = sheet.sheet.attributions if sheet else ()
     layers = {"key": key.attributions, "mine": () if mark else own, "machine": _by_speaker(machine, key)}
-    labels = wording("vocabulary")["layers"]
     empty = not (key.attributions or key.unsourced) and (sheet or machine)
     shown = [n for n in layers if layers[n] or (n == "mine" and sheet) or (n == "key" and not empty)]
     passages = [p for layer in layers for p in _passages(article, key, layer, layers[layer])] + _unsourced(key)
-    controls = _controls([[name, labels[name]] for name in shown])
-
-    def compare() -> None:
-        """Beside the key, or, where they are there already, on their own again."""
-        marks = attributions_from(reader.marks, article, "your attributions")
-        found = NOTHING if reader.results else compared_sources(article, key, marks)
-        reader.results = found.results
-        reader.controls = [] if found.results else controls
-        reader.passages = found.passages or passages
-        reader.groups = found.groups or _groups(key, reader)
-
+    controls = _controls(shown)
     reader = ReaderView(
         article,
         keep=_keeper(article, sheet) if mark and sheet else None,
         said=saying(sheet),
-        on={"compare": compare},
+        on={"compare": lambda: _compare(reader, article, key, passages, controls)},
         task=marking_task(key) if mark else {},
         passages=passages,
         marks=as_page_marks(article, own) if mark else [],
@@ -75,14 +65,26 @@ def highlight_sources(
     return reader
 
 
+def _compare(reader: ReaderView, article: Article, key: AnswerKey, passages: Dicts, controls: Dicts) -> None:
+    """Shows one's marks beside the key, or, where they are there already, on their own again."""
+    marks = attributions_from(reader.marks, article, "your attributions")
+    found = NOTHING if reader.results else compared_sources(article, key, marks)
+    reader.results = found.results
+    reader.controls = [] if found.results else controls
+    reader.passages = found.passages or passages
+    reader.groups = found.groups or _groups(key, reader)
+
+
 def _by_speaker(found: Sequence[Attribution], key: AnswerKey) -> tuple[Attribution, ...]:
     """What a program found, which has names, with the ids of the key for the speakers that both know."""
     ids = {speaker.name: speaker.id for speaker in key.speakers}
     return tuple(replace(a, speaker=ids.get(a.speaker, a.speaker)) for a in found)
 
 
-def _controls(layers: list[list[str]]) -> list[dict[str, Any]]:
-    menu = [{"name": "layer", "label": "Whose marks?", "menu": True, "options": layers}] if len(layers) > 1 else []
+def _controls(layers: Sequence[str]) -> list[dict[str, Any]]:
+    labels = wording("vocabulary")["layers"]
+    options = [[name, labels[name]] for name in layers]
+    menu = [{"name": "layer", "label": "Whose marks?", "menu": True, "options": options}] if len(layers) > 1 else []
     return [*menu, *({"name": name, "label": label} for name, label in wording("vocabulary")["needs"].items())]
 
 
