@@ -304,8 +304,8 @@ def _over_settings(s: Sentence, k: int, verb: str) -> tuple[str, int] | None:
         return "late that", that
     frame, opens = _frame_at(s, n)
     late = frame in ("that", "quote", "wh", "colon") or (frame == "clause" and s.tags[n] in "RD")
-    if frame in ("to", "pp") and s.tags[n] == "T" and s.tags[n - 1] in "ZU":
-        return frame, opens  # agreed in 2011 to a new system
+    if frame == "to" and s.tags[n - 1] in "ZU":
+        return frame, opens  # agreed on Monday to leave
     return ("late " + frame, opens) if late else None
 
 

@@ -104,14 +104,14 @@ def _carried_on(
     for n, (p, outer) in enumerate(chosen):
         if not outer and (p.cue.kind in SPEECH or contents.overlapping(p.content[-1])):
             last[bisect_right(starts, p.at) - 1] = n
-    kept = list(chosen)
+    more: dict[int, list[Span]] = {}
     for before, paragraph in enumerate(paragraphs[1:]):
         alone = contents.alone(paragraph.span)
         if alone and alone.start not in taken and before in last:
-            n = last[before + 1] = last[before]
-            p, outer = kept[n]
-            kept[n] = replace(p, content=(*p.content, alone)), outer
-    return kept
+            last[before + 1] = last[before]
+            more.setdefault(last[before], []).append(alone)
+    longer = {id(p): replace(p, content=(*p.content, *more[n])) for n, (p, _) in enumerate(chosen) if n in more}
+    return [(longer.get(id(p), p), longer.get(id(outer), outer)) for p, outer in chosen]
 
 
 class _Grid:

@@ -206,6 +206,12 @@ def test_speech_inside_speech_has_level_2_and_names_its_parent():
     assert (outer.level, outer.parent, inner.level, inner.parent) == (1, None, 2, outer.id)
 
 
+def test_speech_inside_keeps_its_parent_where_the_quotation_goes_on_in_a_paragraph_of_its_own():
+    found = find_attributions("Ruiz said her brother promised to come.\n\n“It rained.”")
+    outer, inner, more = found
+    assert (inner.level, inner.parent, more.continues) == (2, outer.id, outer.id)
+
+
 def test_the_second_stretch_of_a_quotation_continues_the_first():
     first, second = find_attributions("“It rained,” Ruiz said. “It never stopped.”")
     assert (first.continues, second.continues) == (None, first.id)
