@@ -52,21 +52,25 @@ def test_a_wrong_name_is_no_reason_to_take_another(monkeypatch, tmp_path):
         lookup.find_browser()
 
 
-def collected(marker):
-    """The tests of this folder and of the reader's speed that `-m` leaves, and how many there are but for later parts."""
+def test_all_tests_that_open_a_page_are_in_the_browser_part_and_no_others():
+    """Where pytest takes `-m "not browser"`, it takes the rest."""
     where = [ROOT / "tests" / name for name in ("browser", "benchmarks/test_reader.py")]
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-m", marker, *where]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--collect-only",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-m",
+        "browser",
+        *where,
+    ]
     alone = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")}
     said = subprocess.run(command, cwd=ROOT, env=alone, capture_output=True, text=True, check=True).stdout
-    return {line for line in said.splitlines() if "::" in line}
-
-
-def test_each_test_is_either_in_the_browser_part_or_in_the_other():
-    with_browser, without = collected("browser"), collected("not browser")
-    assert with_browser and without and with_browser & without == set()
-    assert with_browser | without == collected("browser or not browser")
-    needing = {line.split("::")[0] for line in with_browser}
     files = {path.relative_to(ROOT).as_posix() for path in Path(__file__).parent.glob("test_*.py")}
-    assert needing == files - {"tests/browser/test_finding.py", "tests/browser/test_engines.py"} | {
+    others = {"tests/browser/test_finding.py", "tests/browser/test_engines.py"}
+    assert {line.split("::")[0] for line in said.splitlines() if "::" in line} == files - others | {
         "tests/benchmarks/test_reader.py"
     }

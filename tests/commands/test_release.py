@@ -11,8 +11,10 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import redirect_stdout
 from functools import cache
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -48,15 +50,33 @@ def made(folder: Path, *arguments: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory):
+def copy_of(tmp_path_factory):
+    """Makes the copy for these arguments, once for all tests that only read it; `said` beside it has what was said."""
+
+    @cache
+    def copied(*arguments):
+        with redirect_stdout(StringIO()) as said:
+            copy = made(tmp_path_factory.mktemp("copy") / "kit", *arguments)
+        (copy.parent / "said").write_text(said.getvalue(), "utf-8")
+        return copy
+
+    return copied
+
+
+@pytest.fixture
+def graded(copy_of):
     """A copy in which lessons 2 and 5 are graded, with their whole-article tasks."""
-    return made(tmp_path_factory.mktemp("graded") / "kit", "--graded", "02,05")
+    return copy_of("--graded", "02,05")
 
 
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory):
+@pytest.fixture
+def practice(copy_of):
     """A copy in which nothing is graded but what says so itself: the delayed check."""
-    return made(tmp_path_factory.mktemp("practice") / "kit")
+    return copy_of()
+
+
+def said_of(copy: Path) -> str:
+    return (copy.parent / "said").read_text("utf-8")
 
 
 def paths(folder: Path) -> list[str]:
@@ -173,10 +193,10 @@ def test_every_file_is_text_with_line_feeds(graded):
 # ---- what a teacher is told
 
 
-def test_it_says_what_is_graded_and_what_that_takes_out(tmp_path, capsys):
-    made(tmp_path / "copy", "--graded", "05")
-    said = capsys.readouterr().out
-    assert str(tmp_path / "copy") in said
+def test_it_says_what_is_graded_and_what_that_takes_out(copy_of):
+    copy = copy_of("--graded", "05")
+    said = said_of(copy)
+    assert str(copy) in said
     assert "translation errors in the whole article, Q19, Q20, Q21, Q22, Q23, Q24, Q35" in said
     assert "g20-ministers keeps 43 of 44 attributions and 0 of 47 errors" in said  # A15 is a garbled one
 
@@ -293,23 +313,39 @@ def digests(exercise) -> Iterator[str]:
                 yield base64.b64encode(digest.digest()).decode()[:WINDOW]
 
 
-class Haystack:
-    """All that stands in the files of a copy: as read, unescaped, turned (rot13, backwards), and as runs of code signs."""
+class Strand:
+    """What stands in a file: as read, unescaped, turned (rot13, backwards), and as runs of code signs."""
 
-    def __init__(self, contents: dict[str, bytes]) -> None:
-        raw = "\0".join(content.decode("utf-8", "replace") for content in contents.values())
+    def __init__(self, content: bytes) -> None:
+        raw = content.decode("utf-8", "replace")
         text = re.sub(r"\\+u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), raw)
         text = re.sub(r'\\+(["\'])', r"\1", text)
         self.texts = (raw, text, codecs.encode(text, "rot13"), text[::-1])
         runs = re.findall(r"[A-Za-z0-9+/]{%d,}" % WINDOW, raw)
         self.windows = {run[n : n + WINDOW] for run in runs for n in range(len(run) - WINDOW + 1)}
 
+
+strand = cache(Strand)  # most files are the same in all copies
+
+
+@cache
+def stands_in(sentence: str, file: Strand) -> bool:
+    return any(sentence in text for text in file.texts)
+
+
+class Haystack:
+    """All that stands in the files of a copy."""
+
+    def __init__(self, contents: Iterable[bytes]) -> None:
+        self.strands = {strand(content) for content in contents}
+        self.windows = set().union(*(each.windows for each in self.strands))
+
     def has(self, sentence: str) -> bool:
         """Whether a sentence stands there in any of these disguises, also in hex or base64 inside something longer."""
         plain = sentence.encode()
         coded = {plain.hex()[:WINDOW], plain.hex().upper()[:WINDOW]}
         coded |= {base64.b64encode(plain[n:]).decode()[:WINDOW] for n in range(3)}
-        return any(sentence in text for text in self.texts) or bool(coded & self.windows)
+        return bool(coded & self.windows) or any(stands_in(sentence, each) for each in self.strands)
 
 
 def open_words(folder: Path) -> str:
@@ -327,8 +363,8 @@ def open_words(folder: Path) -> str:
 def leaks(folder: Path, lessons: tuple[str, ...], tasks: tuple[str, ...]) -> list[str]:
     """All the ways found in which a copy gives a graded answer away; [] is what we want."""
     found = [f"{path}: not a file of a copy" for path in paths(folder) if not _harmless(folder / path, path)]
-    contents = {path: (folder / path).read_bytes() for path in paths(folder)}
-    everything, public = Haystack(contents), open_words(folder)
+    everything = Haystack((folder / path).read_bytes() for path in paths(folder))
+    public = open_words(folder)
     for article_id in (REPORT, PRACTICE):
         whole, copy = with_keys(article_id), exercises(folder, article_id, keys=False)
         article, key = key_of(folder, article_id)
@@ -408,8 +444,8 @@ def test_no_graded_answer_can_be_got_out_of_a_copy(graded):
 
 
 @pytest.mark.parametrize("lesson", ["01", "02", "03", "04", "05", "06", "07", "08"])
-def test_each_lesson_can_be_graded_alone(lesson, tmp_path):
-    copy = made(tmp_path / "copy", "--graded", lesson)
+def test_each_lesson_can_be_graded_alone(lesson, copy_of):
+    copy = copy_of("--graded", lesson)
     assert leaks(copy, (lesson,), {"02": ("sources",), "05": ("errors",)}.get(lesson, ())) == []
 
 
@@ -512,8 +548,8 @@ print(json.dumps([kit.__file__, broken]))
     ],
     ids=" ".join,
 )
-def test_all_lessons_of_a_copy_run_from_top_to_bottom(arguments, tmp_path):
-    copy = made(tmp_path / "copy", *arguments)
+def test_all_lessons_of_a_copy_run_from_top_to_bottom(arguments, copy_of, tmp_path):
+    copy = shutil.copytree(copy_of(*arguments), tmp_path / "copy")
     (copy / "run.py").write_text(RUN, "utf-8")
     done = python(copy, "run.py", *(str(copy / path) for path in paths(copy) if path.endswith(".ipynb")))
     assert json.loads(done.stdout.splitlines()[-1]) == [str(copy / "kit" / "__init__.py"), []], done.stderr
@@ -545,11 +581,11 @@ def test_a_copy_offers_the_commands_it_has(graded, practice):
 @pytest.mark.parametrize(
     ("lessons", "is_there"), [("02", False), ("05", False), ("01", False), ("06,08", False), ("08", True)]
 )
-def test_the_finder_is_not_in_a_copy_in_which_its_output_could_be_handed_in(lessons, is_there, tmp_path, capsys):
-    copy = made(tmp_path / "copy", "--graded", lessons)
+def test_the_finder_is_not_in_a_copy_in_which_its_output_could_be_handed_in(lessons, is_there, copy_of):
+    copy = copy_of("--graded", lessons)
     found = [path for path in paths(copy) if "finder" in path or "cues.json" in path or path.endswith("find.py")]
     assert bool(found) == is_there
-    said = capsys.readouterr().out
+    said = said_of(copy)
     assert ("The finder isn’t in this copy" in said) == ("use a text of your own" in said) != is_there
 
 
@@ -574,8 +610,8 @@ TELLING = {  # written down by hand, from the errors of the key that lessons 1, 
 
 
 @pytest.mark.parametrize("id", TELLING)
-def test_no_lesson_of_a_copy_tells_an_error_that_is_graded(id, tmp_path):
-    for folder, is_told in ((ROOT, True), (made(tmp_path / "copy", "--graded", "05"), False)):
+def test_no_lesson_of_a_copy_tells_an_error_that_is_graded(id, copy_of):
+    for folder, is_told in ((ROOT, True), (copy_of("--graded", "05"), False)):
         files = [
             p
             for pattern in ("notebooks/0*.ipynb", "exercises/0[1-46-8]*", "notebooks/glossary.md")
@@ -588,14 +624,14 @@ def test_no_lesson_of_a_copy_tells_an_error_that_is_graded(id, tmp_path):
 EVERYDAY = {"agreement", "partner"}  # in lessons 6 and 8, of two people who work together
 
 
-def test_no_word_that_only_a_repair_has_stands_in_another_lesson_of_a_copy(tmp_path):
+def test_no_word_that_only_a_repair_has_stands_in_another_lesson_of_a_copy(copy_of):
     """Words of five letters or more that the key writes into the text, and the text does not have."""
     article, key = key_of(ROOT, REPORT)
     printed = set(re.findall("[a-z]+", article.text.lower()))
     repairs = [repair for e in key.errors if e.tier in ("core", "subtle") for repair in e.repairs]
     telling = {w for repair in repairs for w in re.findall("[a-z]{5,}", repair.lower())} - printed - EVERYDAY
     assert {"territorial", "unchallenged", "minds"} <= telling
-    copy = made(tmp_path / "copy", "--graded", "05")
+    copy = copy_of("--graded", "05")
     for path in (
         *copy.glob("notebooks/0[1-46-8]*"),
         *copy.glob("exercises/0[1-46-8]*"),
@@ -604,8 +640,8 @@ def test_no_word_that_only_a_repair_has_stands_in_another_lesson_of_a_copy(tmp_p
         assert {*re.findall("[a-z]+", path.read_text("utf-8").lower())} & telling == set(), path.name
 
 
-def test_an_exercise_that_tells_what_is_graded_says_so_in_one_sentence(tmp_path):
-    copy = made(tmp_path / "copy", "--graded", "05")
+def test_an_exercise_that_tells_what_is_graded_says_so_in_one_sentence(copy_of):
+    copy = copy_of("--graded", "05")
     code = "import kit; a, k, s, ask = kit.lesson('07'); print(ask('Q30'))"
     assert "Q30 shows something that your teacher grades, so it isn't in this copy." in python(copy, "-c", code).stdout
 
