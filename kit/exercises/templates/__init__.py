@@ -1,10 +1,13 @@
 """Exercises that follow from a key: each template makes one question of any text, as a table of an exercise file.
 
-material: the text, its key and chance; the sentences of a template (kit/sentences/templates.json) around their gaps
+material: the text, its key and chance
+question: an exercise in the making; the sentences of a template (kit/sentences/templates.json) around their gaps
 spoken: who said this; source, content and cue; whose words inside whose
 voices: types, quotation marks, cues by weight, what has no source, who is heard
 damage: what is printed, find, name and weigh errors, may it be repaired, repair it
-counted: marks, words, who has most, days and claims
+intact: the same for a text without errors, with sentences that are changed
+counted: letters, marks, words, who has most
+claimed: days and claims
 """
 
 from __future__ import annotations
@@ -13,13 +16,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from kit.exercises.templates import counted, damage, spoken, voices
+from kit.exercises.templates import claimed, counted, damage, intact, spoken, voices
 from kit.exercises.templates.material import Material, NotOffered, Table
 from kit.model import AnswerKey, Article
 from kit.wording import wording
 
 TEMPLATES: Mapping[str, Callable[[Material], Table]] = {
-    make.__name__: make for module in (spoken, voices, damage, counted) for make in module.TEMPLATES
+    make.__name__: make for module in (spoken, voices, damage, intact, counted, claimed) for make in module.TEMPLATES
 }
 WRITTEN = "as written"  # in place of a template: the exercise is about no text, and is asked with any
 names = (*TEMPLATES, WRITTEN)

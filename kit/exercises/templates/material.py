@@ -6,7 +6,7 @@ What comes out are tables as they stand in exercise files; where a text does not
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from random import Random
@@ -60,6 +60,12 @@ class Material:
         found = list(things)
         return self.chance.sample(found, min(len(found), len(found) if most is None else most))
 
+    def mixed(self, things: Sequence[T]) -> list[T]:
+        """The things neither in their own order nor in the one turned round."""
+        while (order := self.shuffled(things)) in (things, things[::-1]):
+            pass
+        return order
+
     def some(self, found: Iterable[Attribution], most: int) -> list[Attribution]:
         """So many of the attributions in reading order, those first that were not asked in this lesson."""
         order = sorted(self.shuffled(found), key=lambda a: a.id in self.taken)[:most]
@@ -87,6 +93,24 @@ class Material:
     def brief(self, span: Span, most: int = BRIEF) -> str:
         """The words of a span inside one pair of quotation marks, without their own at the edges."""
         return f"“{cut(bare(self.article[span]).rstrip('.'), most)}”"
+
+    def cited(self, span: Span, most: int = BRIEF) -> str:
+        """The words of a span and their paragraph."""
+        return f"{self.brief(span, most)} (paragraph {self.n(span)})"
+
+    def words(self, span: Span | None) -> str:
+        return self.article[span] if span else ""
+
+    @cached_property
+    def body(self) -> list[int]:
+        """The numbers of the paragraphs that are no headline and no caption."""
+        return [p.number for p in self.article.paragraphs if p.kind == "body"]
+
+    def paragraph_by_paragraph(self, things: Iterable[T], span: Callable[[T], Span]) -> list[T]:
+        """The things in reading order, the first of each paragraph before all others."""
+        order = sorted(things, key=span)
+        first = {self.n(span(thing)): thing for thing in reversed(order)}
+        return sorted(order, key=lambda thing: first[self.n(span(thing))] is not thing)
 
     def sentences(self, paragraph: int) -> tuple[Span, ...]:
         whole = self.article.paragraphs[paragraph].span
@@ -128,16 +152,13 @@ class Material:
     def attributions(self) -> list[Attribution]:
         """What can be asked: said once by a source and a cue, in the body, and none inside other words."""
         counted = layered(self.key.attributions)
-        return [a for a in counted if a.tier == "core" and self.points_to(a.content) and self._is_body(a)]
+        return [a for a in counted if a.tier == "core" and self.points_to(a.content) and self.n(a.content) in self.body]
 
     @cached_property
     def sourced(self) -> list[Attribution]:
         """Those whose source and cue stand in the same paragraph and carry nothing on from before."""
         near = (a for a in self.attributions if self.points_to(a.source) and self.points_to(a.cue) and not a.continues)
         return [a for a in near if self.n(a.source) == self.n(a.cue) == self.n(a.content)]  # type: ignore[arg-type]
-
-    def _is_body(self, a: Attribution) -> bool:
-        return self.article.paragraph_at(a.content).kind == "body"
 
     @cached_property
     def voices(self) -> list[str]:
@@ -175,14 +196,13 @@ class Material:
 
     def unsourced(self) -> list[Span]:
         """The sentences of the body in the text's own voice; where the key lists none, those it says nothing about."""
-        body = {p.number for p in self.article.paragraphs if p.kind == "body"}
         if self.key.unsourced:
             spans = [u.span for u in self.key.unsourced]
         else:
-            every = [s for n in sorted(body) for s in self.sentences(n)]
+            every = [s for n in self.body for s in self.sentences(n)]
             said = [x for a in self.key.attributions for x in (a.content, a.source, a.cue) if x]
             spans = [s for s in every if not any(s.overlaps(x) for x in said)]
-        return [s for s in spans if self.n(s) in body and self.points_to(s) and len(s) > 12]
+        return [s for s in spans if self.n(s) in self.body and self.points_to(s) and len(s) > 12]
 
     def inside(self, e: ErrorSpan) -> str:
         """An error with enough around it to be found: its widest span, or the words beside it."""
@@ -222,78 +242,15 @@ def need(found: T | None) -> T:
     return found
 
 
-# ---- tables
+# ---- words and lists
 
 
-def ask(template: str, gaps: Mapping[str, Any], show: Iterable[int] = (), **fields: Any) -> Table:
-    """An exercise with the sentences of its template, and these fields; with `part` the prompt stands above the parts."""
-    say = wording("templates")[template]
-    hints = [hint.format(**gaps) for hint in say["hints"]]
-    prompt = {"prompt": say["prompt"].format(**gaps)} if say.get("prompt") else {}
-    return {
-        "title": say["title"].format(**gaps),
-        **prompt,
-        "show": sorted(set(show)),
-        "tags": say["tags"],
-        "hints": hints,
-        "explanation": say["explanation"].format(**gaps),
-        **fields,
-    }
+def lettered(things: Iterable[T]) -> dict[str, T]:
+    """The first eight things by a letter."""
+    return dict(zip("abcdefgh", things, strict=False))
 
 
-def part(template: str, n: int, gaps: Mapping[str, Any], points: float = 1, **fields: Any) -> Table:
-    """The n-th part of a template; the points are set against those of its other parts."""
-    return {"prompt": wording("templates")[template]["parts"][n].format(**gaps), "points": points, **fields}
-
-
-def wrong(template: str, which: str, answer: Any, gaps: Mapping[str, Any], **at: str) -> Table:
-    """A wrong answer with its sentence and its next step."""
-    say, *step = wording("templates")[template]["wrong"][which]
-    return {**at, "answer": answer, "say": say.format(**gaps), **({"next": step[0].format(**gaps)} if step else {})}
-
-
-def told(template: str, which: str, gaps: Mapping[str, Any]) -> Callable[[str], Table]:
-    """What makes the sentence of a wrong option, once its id is known."""
-    return lambda id: wrong(template, which, id, gaps)
-
-
-def sentence(template: str, which: str, gaps: Mapping[str, Any]) -> str:
-    """One of the options that a template brings, as it begins."""
-    words: str = wording("templates")[template]["options"][which].format(**gaps)
-    return words[0].upper() + words[1:]
-
-
-LETTERS = "abcdefgh"
-
-
-def options(chance: Random, right: str, wrongs: Sequence[tuple[str, Callable[[str], Table]]], most: int = 4) -> Table:
-    """The fields of a single choice: neither the place nor the length of the right option tells anything.
-
-    Each wrong one brings what makes its sentence of its id. Raises NotOffered where there are fewer than two.
-    """
-    pool = list({text: (text, say) for text, say in wrongs if text != right}.values())
-    need(len(pool) >= 2)
-    chosen = [(right, None), *_around(chance, right, pool, min(most - 1, len(pool)))]
-    order = chance.sample(chosen, len(chosen))
-    table = dict(zip(LETTERS, (text for text, _ in order), strict=False))
-    key = next(id for id, text in table.items() if text == right)
-    return {
-        "kind": "single",
-        "options": table,
-        "key": key,
-        "wrong": [say(id) for id, (_, say) in zip(LETTERS, order, strict=False) if say],
-    }
-
-
-def _around(chance: Random, right: str, pool: Sequence[Any], n: int) -> list[Any]:
-    """So many of the wrong ones that the right one is as likely to be the longest as any other."""
-    shorter = chance.sample(found := [w for w in pool if len(w[0]) < len(right)], len(found))
-    longer = chance.sample(found := [w for w in pool if len(w[0]) >= len(right)], len(found))
-    below = max(n - len(longer), min(chance.randint(0, n), len(shorter)))
-    return shorter[:below] + longer[: n - below]
-
-
-def listed(things: Collection[Any]) -> str:
+def listed(things: Iterable[Any]) -> str:
     """Things as a sentence lists them: 3, 5 and 7."""
     *most, last = map(str, things)
     return f"{', '.join(most)} and {last}" if most else last

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from kit.exercises.templates.material import (
-    Material,
-    NotOffered,
-    Table,
-    ask,
-    listed,
-    need,
-    options,
-    part,
-    sentence,
-    told,
-    wrong,
-)
+from kit.exercises.templates.material import Material, Table, listed, need
+from kit.exercises.templates.question import Question
 from kit.marking.places import content_target
 from kit.model import Attribution, Span
 
@@ -35,29 +24,29 @@ def pronoun(m: Material) -> Table:
 
 
 def _is_pronoun(m: Material, a: Attribution) -> bool:
-    assert a.source
-    return m.article[a.source].lower() in PRONOUNS
+    return m.words(a.source).lower() in PRONOUNS
 
 
 def _speaker(m: Material, template: str, a: Attribution) -> Table:
     assert a.source and a.cue
-    near = _others(m, [a])[:3]
-    need(len(near) >= 2)
     beside = m.article[Span(min(a.source.start, a.cue.start), max(a.source.end, a.cue.end))]
-    gaps = _gaps(m, a) | {
-        "source": m.article[a.source].lower() if template == "pronoun" else m.article[a.source],
-        "beside": beside if len(beside) < 30 else m.article[a.source],
+    source = m.words(a.source)
+    q = Question(m, template, _gaps(m, a) | {
+        "source": source.lower() if template == "pronoun" else source,
+        "beside": beside if len(beside) < 30 else source,
         "note": f" {a.note or ''}".rstrip(),
-    }
-    return ask(
-        template,
-        gaps,
-        _shown(m, a),
-        kind="single",
-        key={"attribution": a.id, "role": "speaker"},
-        options=m.shuffled([a.speaker, *near]),
-        wrong=[wrong("who", "other", id, gaps | _other(m, id, a)) for id in near],
-    )
+    })  # fmt: skip
+    return q.asked(_shown(m, a), **_speakers(q, a))
+
+
+def _speakers(q: Question, a: Attribution) -> Table:
+    """One of the speakers: whoever said it, and those with words near by."""
+    m, near = q.m, _others(q.m, [a])[:3]
+    need(len(near) >= 2)
+    options = m.shuffled([a.speaker, *near])
+    found = [Question(m, "who", q.gaps).wrong("other", id, _other(m, id, a)) for id in near]
+    key = {"attribution": a.id, "role": "speaker"}
+    return {"kind": "single", "key": key, "options": options, "wrong": found}
 
 
 def _shown(m: Material, a: Attribution) -> range:
@@ -82,14 +71,14 @@ def _heard(m: Material) -> set[str]:
 
 
 def _gaps(m: Material, a: Attribution) -> Table:
-    source = m.article[a.source] if a.source else ""
+    source, name = m.words(a.source), m.called(a.speaker)
     return {
         "n": m.n(a.content),
         "words": m.brief(a.content),
         "source": source,
-        "cue": m.article[a.cue] if a.cue else "",
-        "name": m.called(a.speaker),
-        "meant": "" if source.lower() == m.called(a.speaker).lower() else f" The speaker is {m.called(a.speaker)}.",
+        "cue": m.words(a.cue),
+        "name": name,
+        "meant": "" if source.lower() == name.lower() else f" The speaker is {name}.",
         "last": m.article[a.content].rstrip(' ”’".,').split()[-1],
     }
 
@@ -103,27 +92,13 @@ def _other(m: Material, id: str, a: Attribution) -> Table:
 def says(m: Material) -> Table:
     """What a source says, and who it is."""
     a = m.one(a for a in m.sourced if a.speaker and not _is_pronoun(m, a))
-    gaps = _gaps(m, a)
+    q = Question(m, "says", _gaps(m, a))
     theirs = [b.content for b in m.attributions if b.speaker != a.speaker and not b.content.overlaps(a.content)]
-    every = [("theirs", span) for span in theirs] + [("own", span) for span in m.unsourced()]
-    every.sort(key=lambda one: abs(one[1].start - a.content.start))
-    near = [
-        (m.brief(span), told("says", which, gaps | {"where": m.n(span), "theirs": m.brief(span, 40)}))
-        for which, span in every[:5]
-    ]
-    people = _others(m, [a])[:3]
-    need(len(people) >= 2)
-    who_part = part(
-        "says",
-        1,
-        gaps,
-        kind="single",
-        key={"attribution": a.id, "role": "speaker"},
-        options=m.shuffled([a.speaker, *people]),
-        wrong=[wrong("who", "other", id, gaps | _other(m, id, a)) for id in people],
-    )
-    what = part("says", 0, gaps, **options(m.chance, m.brief(a.content), near))
-    return ask("says", gaps, [gaps["n"]], part=[what, who_part])
+    every = [(span, "theirs") for span in theirs] + [(span, "own") for span in m.unsourced()]
+    every.sort(key=lambda one: abs(one[0].start - a.content.start))
+    near = [(m.brief(s), which, {"where": m.n(s), "theirs": m.brief(s, 40)}) for s, which in every[:5]]
+    who = q.part(1, **_speakers(q, a))
+    return q.asked([m.n(a.content)], part=[q.part(0, **q.choice(m.brief(a.content), near)), who])
 
 
 # ---- marked in the text
@@ -131,10 +106,7 @@ def says(m: Material) -> Table:
 
 def source(m: Material) -> Table:
     """Mark the source; wrong are the cue, the names beside it, those who are spoken to, and other sources."""
-    a = _same(m)
-    assert a.source and a.cue
-    found = [wrong("source", "cue", m.at(a.cue), _gaps(m, a)), *_not_the_source(m, a)]
-    return _marked(m, "source", [a], "source", found)
+    return _marked(m, "source", [_same(m)], "source", _not_the_source)
 
 
 def sources(m: Material) -> Table:
@@ -146,24 +118,19 @@ def sources(m: Material) -> Table:
         if len(two) < 2 and all(a.source != b.source and a.speaker != b.speaker for b in two):
             two.append(a)
     need(len(two) == 2)
-    two.sort(key=lambda a: a.content)
-    found = [wrong("sources", "cue", m.at(a.cue), _gaps(m, a)) for a in two if a.cue]
-    return _marked(m, "sources", two, "source", found)
+    return _marked(m, "sources", sorted(two, key=lambda a: a.content), "source", _the_cue)
 
 
 def content(m: Material) -> Table:
     """Mark what was said; wrong are the whole sentence, one more sentence, and the source."""
-    a = _same(m)
-    return _marked(m, "content", [a], "content", list(_not_the_content(m, a)))
+    return _marked(m, "content", [_same(m)], "content", _not_the_content)
 
 
 def cues(m: Material) -> Table:
     """Mark three cues."""
-    some = {a.cue: a for a in m.some(m.sourced, 5)}
-    three = list(some.values())[:3]
+    three = list({a.cue: a for a in m.some(m.sourced, 5)}.values())[:3]
     need(len(three) >= 2)
-    found = [wrong("cues", "source", m.at(a.source), _gaps(m, a)) for a in three if a.source]
-    return _marked(m, "cues", three, "cue", found)
+    return _marked(m, "cues", three, "cue", _the_source)
 
 
 def _same(m: Material) -> Attribution:
@@ -176,35 +143,45 @@ def _same(m: Material) -> Attribution:
     return a
 
 
-def _marked(m: Material, template: str, found: Sequence[Attribution], role: str, wrongs: list[Table]) -> Table:
-    places = [m.n(a.content) for a in found]
-    gaps = _gaps(m, found[0]) | {
-        "places": "; ".join(f"{m.brief(a.content)} (paragraph {m.n(a.content)})" for a in found),
+Wrongs = Callable[[Question, Attribution], Iterable[Table]]
+
+
+def _marked(m: Material, template: str, found: Sequence[Attribution], role: str, wrongs: Wrongs) -> Table:
+    q = Question(m, template, _gaps(m, found[0]) | {
+        "places": "; ".join(m.cited(a.content) for a in found),
         "found": listed([m.brief(span) for a in found if (span := getattr(a, role))]),
         "all": len(found),
-    }
+    })  # fmt: skip
     key = {"attribution": found[0].id} if len(found) == 1 else {"attributions": [a.id for a in found]}
-    return ask(template, gaps, places, kind="span", role=role, key=key | {"role": role}, wrong=_apart(wrongs))
+    every = [w for a in found for w in wrongs(Question(m, template, _gaps(m, a)), a)]
+    once = {str(w["answer"]): w for w in every}.values()
+    return q.asked([m.n(a.content) for a in found], **q.marked(role, key | {"role": role}, once))
 
 
-def _apart(wrongs: Sequence[Table]) -> list[Table]:
-    """Each wrong answer once."""
-    return list({str(w["answer"]): w for w in wrongs}.values())
+def _the_cue(q: Question, a: Attribution) -> Iterator[Table]:
+    assert a.cue
+    yield q.wrong("cue", q.m.at(a.cue))
 
 
-def _not_the_source(m: Material, a: Attribution) -> Iterator[Table]:
+def _the_source(q: Question, a: Attribution) -> Iterator[Table]:
     assert a.source
-    gaps, n = _gaps(m, a), m.n(a.content)
+    yield q.wrong("source", q.m.at(a.source))
+
+
+def _not_the_source(q: Question, a: Attribution) -> Iterator[Table]:
+    assert a.source
+    m, n = q.m, q.gaps["n"]
+    yield from _the_cue(q, a)
     for b in m.sourced:
         if b.source and b.speaker != a.speaker and m.n(b.content) == n and not b.source.overlaps(a.source):
-            yield wrong("source", "theirs", m.at(b.source), gaps | {"theirs": m.brief(b.content)})
+            yield q.wrong("theirs", m.at(b.source), {"theirs": m.brief(b.content)})
     if (to := _spoken_to(m, a)) and not to.overlaps(a.source):
-        yield wrong("source", "addressee", m.at(to), gaps | {"to": m.article[to]})
+        yield q.wrong("addressee", m.at(to), {"to": m.article[to]})
     meant = set(m.name(a.speaker).split())
     for span in m.names(n):
         if m.points_to(span) and not any(x and span.overlaps(x) for x in (a.source, a.cue)):
             which = "meant" if meant & set(m.article[span].split()) else "name"
-            yield wrong("source", which, m.at(span), gaps | {"theirs": m.article[span]})
+            yield q.wrong(which, m.at(span), {"theirs": m.article[span]})
 
 
 def _spoken_to(m: Material, a: Attribution) -> Span | None:
@@ -215,19 +192,18 @@ def _spoken_to(m: Material, a: Attribution) -> Span | None:
     return span if span and m.points_to(span) and not span.overlaps(a.content) else None
 
 
-def _not_the_content(m: Material, a: Attribution) -> Iterator[Table]:
-    assert a.source
-    gaps, whole = _gaps(m, a), m.sentence(a.content)
+def _not_the_content(q: Question, a: Attribution) -> Iterator[Table]:
+    m, whole = q.m, q.m.sentence(a.content)
     fair = (a.content, *content_target(a).others)
     if whole not in fair and whole.end - whole.start > len(a.content) + 5 and m.points_to(whole):
-        yield wrong("content", "whole", m.at(whole), gaps)
-    after = [s for s in m.sentences(gaps["n"]) if s.start >= a.content.end]
+        yield q.wrong("whole", m.at(whole))
+    after = [s for s in m.sentences(q.gaps["n"]) if s.start >= a.content.end]
     said = [b.content for b in m.attributions if b.speaker == a.speaker]
     if after and not any(after[0].overlaps(x) for x in said):
         further = Span(a.content.start, after[0].end)
         if m.points_to(further):
-            yield wrong("content", "further", m.at(further), gaps)
-    yield wrong("content", "source", m.at(a.source), gaps)
+            yield q.wrong("further", m.at(further))
+    yield from _the_source(q, a)
 
 
 # ---- whose words inside whose
@@ -241,43 +217,29 @@ def layers(m: Material) -> Table:
     pairs = [(a, b) for a, b in pairs if b.speaker and b.speaker != a.speaker and m.n(a.content) == m.n(b.content)]
     inner, outer = m.chance.choice(need(pairs))
     here, there = m.called(inner.speaker), m.called(outer.speaker)
-    gaps = _gaps(m, inner) | {"inner": here, "outer": there, "around": m.brief(outer.content)}
-    near = [(sentence("layers", which, gaps), told("layers", which, gaps)) for which in ("free", "alone", "turned")]
-    return ask("layers", gaps, [gaps["n"]], **options(m.chance, sentence("layers", "inside", gaps), near))
+    q = Question(m, "layers", _gaps(m, inner) | {"inner": here, "outer": there, "around": m.brief(outer.content)})
+    return q.asked([m.n(inner.content)], **q.offered("inside", "free", "alone", "turned"))
 
 
 def match(m: Material) -> Table:
     """Whose words are these: up to eight passages, each speaker at least once where that goes."""
     asked: list[Attribution] = []
-    for id in m.shuffled(_in_order(m)):
+    for id in m.shuffled(id for id in m.voices if id in _heard(m)):
         asked += m.some((a for a in m.attributions if a.speaker == id), 1)
     asked += m.some((a for a in m.attributions if a.speaker and a not in asked), 8)
     asked = sorted(asked[:8], key=lambda a: a.content)
     speakers = list(dict.fromkeys(a.speaker for a in asked))
-    if len(speakers) < 2 or len(asked) < 3:
-        raise NotOffered
+    need(len(speakers) >= 2 and len(asked) >= 3)
+    names = [f"{m.name(id)}: {listed([m.brief(a.content, 40) for a in asked if a.speaker == id])}" for id in speakers]
+    q = Question(m, "match", {"passages": len(asked), "speakers": len(speakers), "names": ". ".join(names)})
     found = [
-        wrong("match", "other", id, _gaps(m, a) | _other(m, id, a), item=a.id)
+        q.wrong("other", id, _gaps(m, a) | _other(m, id, a), item=a.id)
         for a in asked
         for id in [id for id in _others(m, [a]) if id in speakers][:NEAREST]
     ]
-    names = [f"{m.name(id)}: {listed([m.brief(a.content, 40) for a in asked if a.speaker == id])}" for id in speakers]
-    gaps = {"passages": len(asked), "speakers": len(speakers), "names": ". ".join(names)}
-    items = m.shuffled([a.id for a in asked])
-    return ask(
-        "match",
-        gaps,
-        [m.n(a.content) for a in asked],
-        kind="match",
-        items=items,
-        role="speaker",
-        options=m.shuffled(speakers),
-        wrong=found,
-    )
-
-
-def _in_order(m: Material) -> list[str]:
-    return [id for id in m.voices if id in _heard(m)]
+    items, options = m.shuffled([a.id for a in asked]), m.shuffled(speakers)
+    show = [m.n(a.content) for a in asked]
+    return q.asked(show, kind="match", items=items, role="speaker", options=options, wrong=found)
 
 
 TEMPLATES = (who, pronoun, says, source, sources, content, cues, layers, match)
