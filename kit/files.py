@@ -128,6 +128,12 @@ def read_key(source: str | Path, article: Article) -> AnswerKey:
     return key_from(read_json(path, Place(path.name)), path.name, article)
 
 
+def key_beside(article: Article) -> AnswerKey | None:
+    """The answer key in the article's own folder; None where there is none. Raises BadFile."""
+    path = Path(article.folder, "key.json")
+    return read_key(path, article) if article.folder and path.is_file() else None
+
+
 def key_from(value: Any, file: str, article: Article) -> AnswerKey:
     """The answer key in a JSON value that was read from a file of that name. Raises BadFile as read_key does."""
     at = Place(file, article=article)

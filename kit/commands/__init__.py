@@ -1,5 +1,6 @@
 """The commands behind `python -m kit`: each reads its arguments, calls one verb, and says what came of it.
 
+- command: arguments as data, and a sentence where a command fails
 - find: who said what in texts, and a draft of a key made of it
 - mark: one sheet marked by a key
 - grade: a class's inbox graded

@@ -2,56 +2,46 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from kit import PROGRAM
+from kit.commands.command import command
 from kit.exercises.exercise import Exercise, exercise_tables, read_exercises, read_titles
 from kit.files import COURSE, read_article, read_key
 from kit.limits import MOST_SEEDS
 from kit.model import Article
-from kit.strict import BadFile, why
+from kit.strict import BadFile
 from kit.teacher.copy.toml import as_toml
 from kit.wording import wording
 
 BESIDE = Path("exercises")  # in the article's folder: what stands there comes before what templates make
 
 
-def exercises(arguments: Sequence[str]) -> int:
-    """Lists or writes the exercises; 0 when it is done, 2 and one sentence when it cannot be."""
-    parser = argparse.ArgumentParser(
-        f"{PROGRAM} exercises", description="List the exercises that an article offers for each lesson, or write them."
-    )
-    parser.add_argument("article", metavar="ARTICLE", help="the folder of an article, or the id of one of the kit’s")
-    parser.add_argument(
-        "--toml", metavar="DIR", type=Path, nargs="?", const=BESIDE,
-        help="write them as files to edit, in this folder (if left out: “exercises” in the article’s folder)",
-    )  # fmt: skip
-    parser.add_argument("--seed", metavar="N", type=int, default=0, help="another whole number makes other exercises")
-    asked = parser.parse_args(arguments)
-    try:
-        if not 0 <= asked.seed <= MOST_SEEDS:
-            raise BadFile(f"--seed is a whole number from 0 to {MOST_SEEDS}, not {asked.seed}.")
-        said = _done(asked)
-    except (BadFile, OSError) as error:
-        sys.stderr.write(f"{why(error)}\n")
-        return 2
-    sys.stdout.write("\n".join(said) + "\n")
-    return 0
+ARGUMENTS = {
+    "ARTICLE": "the folder of an article, or the id of one of the kit’s",
+    "--toml DIR": (
+        "write them as files to edit, in this folder (if left out: “exercises” in the article’s folder)",
+        {"nargs": "?", "const": BESIDE},
+    ),
+    "--seed N": ("another whole number makes other exercises", {"default": 0}),
+}
 
 
-def _done(asked: argparse.Namespace) -> list[str]:
+@command("exercises", "List the exercises that an article offers for each lesson, or write them.", ARGUMENTS)
+def exercises(asked: Namespace) -> str:
+    """Lists or writes the exercises."""
+    if not 0 <= asked.seed <= MOST_SEEDS:
+        raise BadFile(f"--seed is a whole number from 0 to {MOST_SEEDS}, not {asked.seed}.")
     article = read_article(asked.article)
     key = read_key(article.folder, article)
     files = {at.file: raw for at, raw in exercise_tables(COURSE / "exercises", article, key, asked.seed)}
     found = {name: read_exercises(COURSE / "exercises" / name, article, key, asked.seed) for name in files}
     if asked.toml is None:
-        return list(_listed(article, found))
-    folder = Path(article.folder) / BESIDE if asked.toml == BESIDE else asked.toml
-    return [_written(article, files, folder)]
+        return "\n".join(_listed(article, found)) + "\n"
+    return _written(article, files, Path(article.folder) / BESIDE if asked.toml == BESIDE else asked.toml) + "\n"
 
 
 def _listed(article: Article, found: Mapping[str, Iterable[Exercise]]) -> Iterator[str]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import csv
 import json
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from kit import PROGRAM
+from kit.commands.command import parser
 from kit.exchange.table import COLUMNS, beside, table
-from kit.files import articles, as_file, read_article, read_key
+from kit.files import articles, as_file, key_beside, read_article
 from kit.finder.documents import findings, key_document
 from kit.finder.find import find_attributions
 from kit.finder.parsing import NotRead
@@ -31,16 +32,28 @@ Listed = TypeVar("Listed")
 
 TEXTS = {".txt", ".text", ".md", ".html", ".htm", ".mhtml", ".webarchive", ".docx", ".pdf", ".rtf"}  # in a folder
 STDIN = "-"
+ARTICLE = ("article.txt", "article.json", "key.json")
+FIND = {
+    "PATH": (
+        "a text file, a folder of texts, an article’s folder or its id in the kit, or - for standard input",
+        {"nargs": "+"},
+    ),
+    "--json": "one JSON document for each text, each on its own line",
+    "--csv": "one table of all attributions, with file, paragraph and offsets",
+    "--suspects": "also hint at damage done by a translation",
+    "--beside": "count how the machine stands beside people, for articles with a key: each text, and all of them",
+}
+DRAFT = {"FILE": "the text of the article", "DIR": "the folder to make; there must be no article in it yet"}
 
 
 def find(arguments: Sequence[str]) -> int:
     """Show who said what in each text; the exit status is 1 if one could not be read."""
     wanted = _asked(arguments)
-    inside = [(path, within(path)) for path in wanted.paths]
-    bare = [path for path, names in inside if not names]
+    inside = {path: within(path) for path in wanted.path}
+    bare = [path for path, names in inside.items() if not names]
     for path in bare:
         warn(f"{legible(path)}: there is no text here")
-    names = [name for _, of_path in inside for name in of_path]
+    names = [name for path in wanted.path for name in inside[path]]
     failed, compared = int(bool(bare)), []
     if wanted.csv and not wanted.beside:
         _print_csv([("file", *COLUMNS)])
@@ -49,10 +62,10 @@ def find(arguments: Sequence[str]) -> int:
             article = text_article(name)
             found = find_attributions(article)
             if wanted.beside:
-                compared.append((article, key_beside(name, article), found))
+                compared.append((article, _key(name, article), found))
         except (BadFile, NotRead, OSError) as problem:
             failed = 1
-            warn(str(problem) if isinstance(problem, BadFile) else f"{legible(name)}: {problem}")
+            _warn_of(problem, legible(name))
         else:
             _show(legible(name), article, found, wanted, len(names) == 1)
     if wanted.beside:
@@ -60,7 +73,7 @@ def find(arguments: Sequence[str]) -> int:
     return failed
 
 
-def _show(name: str, article: Article, found: Sequence[Attribution], wanted: argparse.Namespace, single: bool) -> None:
+def _show(name: str, article: Article, found: Sequence[Attribution], wanted: Namespace, single: bool) -> None:
     suspects = find_suspects(article) if wanted.suspects else ()
     if wanted.beside:
         return
@@ -76,45 +89,30 @@ def _show(name: str, article: Article, found: Sequence[Attribution], wanted: arg
             say(f"{s.kind} at {s.span.start}: “{article[s.span]}”. {s.reason}")
 
 
-def _asked(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(f"{PROGRAM} find", description="Find who said what in English news texts.")
-    what = "a text file, a folder of texts, an article’s folder or its id in the kit, or - for standard input"
-    parser.add_argument("paths", nargs="+", metavar="PATH", help=what)
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="one JSON document for each text, each on its own line")
-    form.add_argument(
-        "--csv", action="store_true", help="one table of all attributions, with file, paragraph and offsets"
-    )
-    parser.add_argument("--suspects", action="store_true", help="also hint at damage done by a translation")
-    beside = "count how the machine stands beside people, for articles with a key: each text, and all of them"
-    parser.add_argument("--beside", action="store_true", help=beside)
-    wanted = parser.parse_args(arguments)
+def _asked(arguments: Sequence[str]) -> Namespace:
+    asked = parser("find", "Find who said what in English news texts.", FIND)
+    wanted = asked.parse_args(arguments)
+    if wanted.csv and wanted.json:
+        asked.error("argument --csv: not allowed with argument --json")
     if wanted.suspects and (wanted.csv or wanted.beside):
-        parser.error("--suspects has no place in a table; ask for it alone or with --json")
+        asked.error("--suspects has no place in a table; ask for it alone or with --json")
     return wanted
 
 
 def draft(arguments: Sequence[str]) -> int:
     """Write an article folder with a machine’s draft of a key."""
-    parser = argparse.ArgumentParser(
-        f"{PROGRAM} draft", description="Make an article folder with a draft key to correct."
-    )
-    parser.add_argument("file", metavar="FILE", type=Path, help="the text of the article")
-    parser.add_argument(
-        "folder", metavar="DIR", type=Path, help="the folder to make; there must be no article in it yet"
-    )
-    wanted = parser.parse_args(arguments)
+    wanted = parser("draft", "Make an article folder with a draft key to correct.", DRAFT).parse_args(arguments)
     try:
         article = text_article(wanted.file)
-        count = write_draft(article, wanted.folder)
+        count = write_draft(article, wanted.dir)
     except (BadFile, NotRead) as problem:
-        warn(str(problem) if isinstance(problem, BadFile) else f"{wanted.file}: {problem}")
+        _warn_of(problem, str(wanted.file))
         return 1
     except OSError as error:
-        warn(f"{wanted.folder}: the folder can’t be made ({error.strerror or error}); name another one")
+        warn(f"{wanted.dir}: the folder can’t be made ({error.strerror or error}); name another one")
         return 1
-    say(f"{wanted.folder} has article.txt, article.json and key.json with {count} suggested passages.")
-    say(f'Nobody has checked them: kit.correct("{wanted.folder}") in a notebook opens them to correct.')
+    say(f"{wanted.dir} has article.txt, article.json and key.json with {count} suggested passages.")
+    say(f'Nobody has checked them: kit.correct("{wanted.dir}") in a notebook opens them to correct.')
     if left := [what for done in cleaned(article.text).done for what in done.named()]:
         say(f"Some of it may not be part of the text ({shortened('; '.join(left), LONGEST_SHOWN)}).")
         say(f"{PROGRAM} new {wanted.file} takes that out, and shows what it does.")
@@ -137,10 +135,9 @@ def within(name: str) -> list[str]:
     texts = [inner for inner in inside if inner.suffix.lower() in TEXTS and not inner.is_dir()]
     other = [inner for inner in inside if inner not in texts and not inner.is_dir()]
     if other:
-        warn(
-            f"{legible(name)}: left out what its name says is no text: {', '.join(legible(o.name) for o in other[:5])}"
-            + f" and {len(other) - 5} more" * (len(other) > 5)
-        )
+        more = f" and {len(other) - 5} more" if len(other) > 5 else ""
+        names = ", ".join(legible(o.name) for o in other[:5])
+        warn(f"{legible(name)}: left out what its name says is no text: {names}{more}")
     folders = [inner for inner in inside if inner.is_dir() and not inner.is_symlink()]
     return [*map(str, texts), *(deeper for inner in folders for deeper in within(str(inner)))]
 
@@ -156,10 +153,8 @@ def text_article(name: str | Path) -> Article:
     Offsets count in the text as `kit.own_article` reads the same file.
     """
     path = Path(name)
-    if path.is_dir():
-        return read_article(path)
-    if not path.exists() and str(name) in articles():
-        return read_article(str(name))
+    if path.is_dir() or (not path.exists() and str(name) in articles()):
+        return read_article(name if path.is_dir() else str(name))
     if str(name) == STDIN:
         given, id = text_in(sys.stdin.buffer.read(LARGEST_DOCUMENT + 1), "standard input"), "stdin"
     else:
@@ -170,16 +165,11 @@ def text_article(name: str | Path) -> Article:
     return article_of(given.text, id)
 
 
-def key_beside(name: str, article: Article) -> AnswerKey:
-    """The key that people made of an article. Raises BadFile where there is none."""
-    if not Path(name).exists() and name in articles():
-        return read_key(name, article)
-    path = Path(name) / "key.json"
-    if not path.is_file():
-        raise BadFile(
-            f"{legible(name)}: there is no article folder with a key.json here, so there is nothing to compare with"
-        )
-    return read_key(path, article)
+def _key(name: str, article: Article) -> AnswerKey:
+    if key := key_beside(article):
+        return key
+    place = f"{legible(name)}: there is no article folder with a key.json here"
+    raise BadFile(f"{place}, so there is nothing to compare with")
 
 
 def write_draft(article: Article, folder: Path) -> int:
@@ -187,7 +177,7 @@ def write_draft(article: Article, folder: Path) -> int:
 
     Raises BadFile if the folder holds an article already.
     """
-    if any((folder / name).exists() for name in ("article.txt", "article.json", "key.json")):
+    if any((folder / name).exists() for name in ARTICLE):
         raise BadFile(f"{folder}: there is an article in this folder already; name a new one")
     found = find_attributions(article)
     write_folder(folder, article, key_json=as_file(key_document(article, found)))
@@ -203,6 +193,10 @@ def say(text: str) -> None:
 
 def warn(sentence: str) -> None:
     sys.stderr.write(sentence + "\n")
+
+
+def _warn_of(problem: Exception, name: str) -> None:
+    warn(str(problem) if isinstance(problem, BadFile) else f"{name}: {problem}")
 
 
 def with_progress(items: Iterable[Listed], count: int) -> Iterator[Listed]:
@@ -226,19 +220,19 @@ def _print_csv(rows: Iterable[Sequence[Any]]) -> None:
     csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
 
 
-def _show_beside(rows: Sequence[Mapping[str, Any]], wanted: argparse.Namespace) -> None:
+def _show_beside(rows: Sequence[Mapping[str, Any]], wanted: Namespace) -> None:
     if wanted.json:
         say(json.dumps(rows, ensure_ascii=False))
     elif wanted.csv:
         _print_csv([tuple(rows[0]), *(tuple(row.values()) for row in rows)])
     else:
-        _print_table(tuple(rows[0]), [["" if cell is None else str(cell) for cell in row.values()] for row in rows])
+        _print_table(tuple(rows[0]), [["" if n is None else str(n) for n in row.values()] for row in rows])
 
 
 WIDTHS = (1, 3, 3, 2, 2, 10)
 
 
-def _print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _print_table(headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import sqlite3
 import sys
 import webbrowser
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kit import PROGRAM
+from kit.commands.command import parser
 from kit.files import COURSE
 from kit.strict import BadFile
 from kit.teacher.assignment import read_assignment
@@ -19,7 +19,7 @@ from kit.teacher.gradebook.by_hand import read_manual
 from kit.teacher.gradebook.decisions import Decisions, read_roster
 from kit.teacher.gradebook.gradebook import Gradebook, Moved
 from kit.teacher.gradebook.platforms import TITLE
-from kit.teacher.gradebook.run import BOOK, MANUAL, Means, Summary, Tell, grade_inbox
+from kit.teacher.gradebook.run import BOOK, MANUAL, Summary, Tell, grade_inbox
 from kit.teacher.gradebook.tables import decimal
 from kit.teacher.gradebook.workers import Cluster, Processes, Work, means_of_code
 from kit.teacher.gradebook.worksheets import PlatformTable, wanted_table
@@ -30,14 +30,34 @@ from kit.teacher.review.server import review
 from kit.teacher.times import last_moment, understood
 from kit.wording import wording
 
-EXERCISES = COURSE / "exercises"
 STOPPED = 130
 LISTED = 20  # changes that are told one by one
+ARGUMENTS = {
+    "INBOX": "a folder, a zip from Moodle or Canvas, or one file",
+    "--out DIR": ("where the gradebook and the pages go", {"required": True}),
+    "--article ID": ("the article that was read, or its folder", {"default": "g20-ministers"}),
+    "--lessons LIST": "only these lessons, such as 02,05",
+    "--exercises DIR": ("the folder of exercises", {"default": COURSE / "exercises"}),
+    "--keys DIR": "your own keys, exercises and overlays",
+    "--roster CSV": "the class list; it names who is missing",
+    "--due TIME": "anything later counts as late: 2026-12-01, 2026-12-01T18:00",
+    "--manual CSV": "manual.csv with the points you gave",
+    "--format FORM": (
+        "one more table: canvas, moodle or gradescope; moodle=worksheet.csv fills in what you downloaded there",
+        {"default": "plain"},
+    ),
+    "--title NAME": ("the assignment’s name in Canvas", {"default": TITLE}),
+    "--review": "mark the texts that wait for you, in a browser",
+    "--show-key": "pages show the key, even for graded exercises",
+    "--trusted": "run students’ functions even without a sandbox",
+    "--workers N": ("grade on N processes", {"default": 1}),
+    "--dask ADDRESS": "grade on this Dask cluster, such as tcp://127.0.0.1:8786",
+}
 
 
 def grade(arguments: Sequence[str]) -> int:
     """Grades an inbox; 0 when it is done, 2 and one sentence when something cannot be used, 130 when stopped."""
-    asked = _parser().parse_args(arguments)
+    asked = parser("grade", "Grade what a class handed in.", ARGUMENTS).parse_args(arguments)
     try:
         work, by = _work(asked)
         done = _run(asked, work, by)
@@ -61,33 +81,7 @@ def _refused(error: Exception, out: Path) -> str:
     return str(wording("grading")["unwritten"].format(file=Path(file).name.removeprefix("."), why=why))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(f"{PROGRAM} grade", description="Grade what a class handed in.")
-    parser.add_argument("inbox", metavar="INBOX", type=Path, help="a folder, a zip from Moodle or Canvas, or one file")
-    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="where the gradebook and the pages go")
-    parser.add_argument(
-        "--article", metavar="ID", default="g20-ministers", help="the article that was read, or its folder"
-    )
-    parser.add_argument("--lessons", metavar="LIST", default="", help="only these lessons, such as 02,05")
-    parser.add_argument("--exercises", metavar="DIR", type=Path, default=EXERCISES, help="the folder of exercises")
-    parser.add_argument("--keys", metavar="DIR", type=Path, help="your own keys, exercises and overlays")
-    parser.add_argument("--roster", metavar="CSV", type=Path, help="the class list; it names who is missing")
-    parser.add_argument(
-        "--due", metavar="TIME", default="", help="anything later counts as late: 2026-12-01, 2026-12-01T18:00"
-    )
-    parser.add_argument("--manual", metavar="CSV", type=Path, help="manual.csv with the points you gave")
-    forms = "one more table: canvas, moodle or gradescope; moodle=worksheet.csv fills in what you downloaded there"
-    parser.add_argument("--format", metavar="FORM", default="plain", help=forms)
-    parser.add_argument("--title", metavar="NAME", default=TITLE, help="the assignment’s name in Canvas")
-    parser.add_argument("--review", action="store_true", help="mark the texts that wait for you, in a browser")
-    parser.add_argument("--show-key", action="store_true", help="pages show the key, even for graded exercises")
-    parser.add_argument("--trusted", action="store_true", help="run students’ functions even without a sandbox")
-    parser.add_argument("--workers", metavar="N", type=int, default=1, help="grade on N processes")
-    parser.add_argument("--dask", metavar="ADDRESS", help="grade on this Dask cluster, such as tcp://127.0.0.1:8786")
-    return parser
-
-
-def _work(asked: argparse.Namespace) -> tuple[Work, Decisions]:
+def _work(asked: Namespace) -> tuple[Work, Decisions]:
     lessons = _lessons(asked)
     assignment = read_assignment(asked.article, asked.exercises, asked.keys, lessons)
     by = Decisions(
@@ -100,24 +94,18 @@ def _work(asked: argparse.Namespace) -> tuple[Work, Decisions]:
     return Work(assignment, asked.trusted, asked.show_key), by
 
 
-def _lessons(asked: argparse.Namespace) -> list[str]:
+def _lessons(asked: Namespace) -> list[str]:
     return [name.strip() for name in asked.lessons.split(",") if name.strip()]
 
 
-def _table(asked: argparse.Namespace, out_of: float) -> PlatformTable:
+def _table(asked: Namespace, out_of: float) -> PlatformTable:
     wanted = wanted_table(asked.format, asked.title, out_of)
     if wanted.form != "gradescope":
         return wanted
     return replace(wanted, autograder=package(asked.article, asked.exercises, asked.keys, _lessons(asked)))
 
 
-def _means(asked: argparse.Namespace) -> Means:
-    if asked.dask:
-        return Cluster(asked.dask)
-    return Processes(max(1, asked.workers))
-
-
-def _run(asked: argparse.Namespace, work: Work, by: Decisions) -> Summary:
+def _run(asked: Namespace, work: Work, by: Decisions) -> Summary:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -132,13 +120,14 @@ def _run(asked: argparse.Namespace, work: Work, by: Decisions) -> Summary:
         row = bar.add_task("", total=count(asked.inbox), file="")
         tell: Tell = lambda n, what: bar.update(row, advance=n, file=what[-40:])  # noqa: E731
         wanted = _table(asked, reachable(by.tasks))
+        means = Cluster(asked.dask) if asked.dask else Processes(max(1, asked.workers))
 
         def reviewed(book: Gradebook) -> None:
             bar.stop()
             _review(Desk(book, work.asked, by.now[:10]))
 
         by = replace(by, review=reviewed) if asked.review else by
-        return grade_inbox(asked.inbox, asked.out, work, by, _means(asked), wanted, tell)
+        return grade_inbox(asked.inbox, asked.out, work, by, means, wanted, tell)
 
 
 def _review(desk: Desk) -> None:
@@ -167,36 +156,28 @@ def _changes(moved: Sequence[Moved]) -> Iterator[str]:
         yield "  " + wording("grading")["moved more"].format(n=len(moved) - LISTED)
 
 
-def _told(done: Summary, asked: argparse.Namespace, work: Work) -> str:
-    lines = [
-        wording("grading")["done"].format(
-            files=done.graded + done.attention + done.aside,
-            graded=done.graded,
-            attention=done.attention,
-            out=asked.out,
-        )
-    ]
+def _told(done: Summary, asked: Namespace, work: Work) -> str:
+    say, out = wording("grading"), asked.out
+    files = done.graded + done.attention + done.aside
+    lines = [say["done"].format(files=files, graded=done.graded, attention=done.attention, out=out)]
     if asked.due:
-        lines.append(wording("grading")["due"].format(due=understood(last_moment(asked.due))))
+        lines.append(say["due"].format(due=understood(last_moment(asked.due))))
     if done.unplaced:
-        who = ", ".join(done.unplaced[:LISTED])
         form, was_given, _ = asked.format.partition("=")
-        gaps = {"n": len(done.unplaced), "who": who, "form": form, "platform": form.capitalize()}
-        lines.append(wording("grading")["unplaced" if was_given else "unfound"].format(**gaps))
+        gaps = {"n": len(done.unplaced), "who": ", ".join(done.unplaced[:LISTED]), "form": form}
+        lines.append(say["unplaced" if was_given else "unfound"].format(**gaps, platform=form.capitalize()))
     if done.changed:
-        lines.append(wording("grading")["changed there"].format(n=done.changed))
+        lines.append(say["changed there"].format(n=done.changed))
     if done.aside:
-        lines.append(wording("grading")["aside"].format(n=done.aside))
+        lines.append(say["aside"].format(n=done.aside))
     if done.kept:
-        lines.append(wording("grading")["kept"].format(kept=done.kept))
+        lines.append(say["kept"].format(kept=done.kept))
     if done.texts:
-        waits = wording("grading")["waiting"]
-        lines.append(waits.format(points=f"{done.waiting:g}", n=done.texts, file=asked.out / "manual.csv"))
+        lines.append(say["waiting"].format(points=f"{done.waiting:g}", n=done.texts, file=out / "manual.csv"))
     if done.copy:
-        lines.append(wording("grading")["manual copy"].format(file=asked.out / MANUAL, copy=asked.out / done.copy))
+        lines.append(say["manual copy"].format(file=out / MANUAL, copy=out / done.copy))
     if done.moved:
-        lines.append(wording("grading")["moved points"].format(file=asked.out / "changes.csv"))
-        lines += _changes(done.moved)
+        lines += [say["moved points"].format(file=out / "changes.csv"), *_changes(done.moved)]
     if any(part.kind == "code" for exercise in work.asked.exercises.values() for part in exercise.parts):
-        lines.append(wording("grading")[f"sandbox {means_of_code(work.trusted)}"])
+        lines.append(say[f"sandbox {means_of_code(work.trusted)}"])
     return "\n".join(lines) + "\n"

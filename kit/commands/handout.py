@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
-from collections.abc import Sequence
+from argparse import Namespace
 from pathlib import Path
 
-from kit import PROGRAM
+from kit.commands.command import command
 from kit.exercises.exercise import read_exercises, read_tasks, read_titles
 from kit.files import COURSE, read_article, read_key
-from kit.strict import BadFile, why
+from kit.strict import BadFile
 from kit.teacher.assignment import lessons_named
 from kit.teacher.pages.handout import handout as on_paper
 from kit.wording import wording
 
+ARGUMENTS = {
+    "LESSON": "the number of a lesson, such as 02",
+    "--article ID": "another text: riverside-library, or a folder",
+    "--out FILE": "the file to write (if left out: handout-02.html, for example)",
+}
 
-def handout(arguments: Sequence[str]) -> int:
-    """Writes the worksheet; 0 when it is done, 2 and one sentence when it cannot be made."""
-    parser = argparse.ArgumentParser(
-        f"{PROGRAM} handout", description="Make a lesson’s worksheet to print, with its answers."
-    )
-    parser.add_argument("lesson", metavar="LESSON", help="the number of a lesson, such as 02")
-    parser.add_argument("--article", metavar="ID", default="", help="another text: riverside-library, or a folder")
-    parser.add_argument(
-        "--out", metavar="FILE", type=Path, help="the file to write (if left out: handout-02.html, for example)"
-    )
-    asked = parser.parse_args(arguments)
-    try:
-        path = lesson_file(asked.lesson)
-        file = asked.out or Path(f"handout-{path.stem[:2]}.html")
-        file.write_text(worksheet(path, asked.article), "utf-8")
-    except (BadFile, OSError) as error:
-        sys.stderr.write(f"{why(error)}\n")
-        return 2
-    sys.stdout.write(wording("page")["handout"]["done"].format(file=file.resolve()) + "\n")
-    return 0
+
+@command("handout", "Make a lesson’s worksheet to print, with its answers.", ARGUMENTS)
+def handout(asked: Namespace) -> str:
+    """Writes the worksheet, and says where."""
+    path = lesson_file(asked.lesson)
+    file = asked.out or Path(f"handout-{path.stem[:2]}.html")
+    file.write_text(worksheet(path, asked.article), "utf-8")
+    return str(wording("page")["handout"]["done"].format(file=file.resolve())) + "\n"
 
 
 def lesson_file(name: str) -> Path:

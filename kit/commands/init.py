@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-import argparse
 import shutil
-import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from argparse import Namespace
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kit import PROGRAM
+from kit.commands.command import command
 from kit.files import COURSE
+from kit.strict import BadFile
 from kit.wording import HERE
 
 LAID_OUT = ("notebooks/*.*", "exercises/*.*", "LICENSE")
 SET_UP = ("constraints.txt", "environment.yml", "pyproject.toml")
 
 
-def init(arguments: Sequence[str]) -> int:
-    """Lays out the lessons; 0 when they are all there, 2 and one sentence when the folder cannot be written to."""
-    parser = argparse.ArgumentParser(
-        f"{PROGRAM} init", description="Lay out the lessons in a folder. Files that are there stay as they are."
-    )
-    parser.add_argument("folder", metavar="DIR", type=Path, help="the folder; it is made if need be")
-    folder = parser.parse_args(arguments).folder
+@command(
+    "init",
+    "Lay out the lessons in a folder. Files that are there stay as they are.",
+    {"DIR": "the folder; it is made if need be"},
+)
+def init(asked: Namespace) -> str:
+    """Lays out the lessons, and says what was laid out and what was left alone."""
     try:
-        done = lay_out(folder)
+        copied, differ = lay_out(asked.dir)
     except OSError as error:
-        sys.stderr.write(
-            f"{folder}: the lessons can’t be laid out here ({error.strerror or error}); name another folder\n"
-        )
-        return 2
-    sys.stdout.write(told(folder, *done))
-    return 0
+        problem = f"the lessons can’t be laid out here ({error.strerror or error})"
+        raise BadFile(f"{asked.dir}: {problem}; name another folder") from None
+    said = f"{asked.dir.resolve()} has the lessons now. New: {copied} {'file' if copied == 1 else 'files'}.\n"
+    if not copied:
+        said = f"{asked.dir.resolve()} had the lessons already; nothing was changed.\n"
+    left = f"These differ from this version’s and were left as they are: {', '.join(differ)}.\n"
+    return said + (left if differ else "")
 
 
 def lay_out(folder: Path) -> tuple[int, list[str]]:
@@ -50,16 +51,6 @@ def lay_out(folder: Path) -> tuple[int, list[str]]:
         elif own.read_bytes() != path.read_bytes():
             differ.append(own.relative_to(folder).as_posix())
     return copied, differ
-
-
-def told(folder: Path, copied: int, differ: Sequence[str]) -> str:
-    """What was laid out and what was left alone."""
-    lines = [f"{folder.resolve()} has the lessons now. New: {copied} {'file' if copied == 1 else 'files'}."]
-    if not copied:
-        lines = [f"{folder.resolve()} had the lessons already; nothing was changed."]
-    if differ:
-        lines.append(f"These differ from this version’s and were left as they are: {', '.join(differ)}.")
-    return "\n".join(lines) + "\n"
 
 
 @contextmanager

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import os
-import sys
-from collections.abc import Mapping, Sequence
+from argparse import Namespace
+from collections.abc import Mapping
 from pathlib import Path
 
-from kit import PROGRAM
+from kit.commands.command import command
 from kit.commands.init import whole_kit
 from kit.exercises.exercise import read_exercises
 from kit.files import read_article, read_key
-from kit.strict import BadFile, why
+from kit.strict import BadFile
 from kit.teacher.assignment import WHOLE
 from kit.teacher.copy.student_copy import REPORT, Copy, student_copy
 from kit.wording import wording
@@ -20,25 +19,27 @@ from kit.wording import wording
 WHEN = 1_577_836_800  # 1 January 2020, UTC: every file of a copy is as old as this, so that a zip of it is the same too
 
 
-def release(arguments: Sequence[str]) -> int:
-    """Writes the copy; 0 when it is done, 2 and one sentence when it cannot be made."""
-    parser = argparse.ArgumentParser(f"{PROGRAM} release", description="Make the students’ copy of the kit.")
-    parser.add_argument("folder", metavar="DIR", type=Path, help="a new or empty folder for the copy")
-    parser.add_argument("--graded", metavar="LESSONS", default="", help="what you will grade, such as 05 or 02,05")
-    parser.add_argument("--article", metavar="ID", default="", help="the article that every lesson opens")
-    asked = parser.parse_args(arguments)
-    lessons = [name.strip() for name in asked.graded.split(",") if name.strip()]
-    try:
-        refuse_filled(asked.folder)
-        with whole_kit() as root:
-            copy = student_copy(root, lessons, asked.article)
-        write_files(copy.files, asked.folder)
-        read_again(asked.folder)
-    except (BadFile, OSError) as error:
-        sys.stderr.write(f"{why(error)}\n")
-        return 2
-    sys.stdout.write(what_was_done(copy, asked.folder))
-    return 0
+ARGUMENTS = {
+    "DIR": "a new or empty folder for the copy",
+    "--graded LESSONS": "what you will grade, such as 05 or 02,05",
+    "--article ID": "the article that every lesson opens",
+}
+
+
+@command("release", "Make the students’ copy of the kit.", ARGUMENTS)
+def release(asked: Namespace) -> str:
+    """Writes the copy, and says what is in it."""
+    copy = copy_for(asked)
+    write_files(copy.files, asked.dir)
+    read_again(asked.dir)
+    return what_was_done(copy, asked.dir)
+
+
+def copy_for(asked: Namespace) -> Copy:
+    """The copy that is asked for. Raises BadFile, also where there is something at the place for it."""
+    refuse_filled(asked.dir)
+    with whole_kit() as root:
+        return student_copy(root, [name.strip() for name in asked.graded.split(",") if name.strip()], asked.article)
 
 
 def refuse_filled(folder: Path) -> None:
@@ -46,9 +47,8 @@ def refuse_filled(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise BadFile(f"“{folder}” is a file. Name a new or empty folder for the copy.")
     if folder.exists() and any(folder.iterdir()):
-        raise BadFile(
-            f"“{folder}” isn’t empty. Name a new folder, so that nothing from an older copy ends up in the new one."
-        )
+        said = "Name a new folder, so that nothing from an older copy ends up in the new one."
+        raise BadFile(f"“{folder}” isn’t empty. {said}")
 
 
 def write_files(files: Mapping[str, bytes], folder: Path) -> None:
