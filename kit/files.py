@@ -215,7 +215,7 @@ def _differs(value: Any, field: Any) -> bool:
     return bool(field.default is MISSING or getattr(value, field.name) != field.default)
 
 
-def as_file(document: Mapping[str, Any]) -> str:
+def as_file(document: Any) -> str:
     """A document as the text of its JSON file: indented, a line feed at the end."""
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 

@@ -9,19 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from kit.exchange.notes import ATTRIBUTES, LABELS, LINKS, Note
+from kit.exchange.notes import ATTRIBUTES, CHOICES, LABELS, LINKS, Note
 from kit.exchange.offsets import Stretch, placed
 from kit.model import Article
 from kit.strict import Place, any_object, decoded, json_value, text
 from kit.wording import wording
 
-CHOSEN = {
-    "type": "types",
-    "category": "categories",
-    "severity": "severities",
-}  # from a list; brat has them as attributes
+CHOSEN = ("type", "category", "severity")  # from a list; brat has them as attributes
 
 
 def write(notes: Sequence[Note], article: Article) -> dict[str, str]:
@@ -29,13 +24,10 @@ def write(notes: Sequence[Note], article: Article) -> dict[str, str]:
     numbers = {note.id: f"T{n}" for n, note in enumerate(notes, 1)}
     lines = [f"{numbers[note.id]}\t{note.label} {_fragments(note, article)}" for note in notes]
     chosen = [(note, name) for note in notes for name in CHOSEN if note.attributes.get(name)]
-    lines += [
-        f"A{n}\t{name} {numbers[note.id]} {_word(note.attributes[name])}" for n, (note, name) in enumerate(chosen, 1)
-    ]
-    links = [(note, role, other) for note in notes for role, other in note.links.items()]
-    lines += [
-        f"R{n}\t{role} Arg1:{numbers[note.id]} Arg2:{numbers[other]}" for n, (note, role, other) in enumerate(links, 1)
-    ]
+    for n, (note, name) in enumerate(chosen, 1):
+        lines.append(f"A{n}\t{name} {numbers[note.id]} {_word(note.attributes[name])}")
+    links = [(numbers[note.id], role, numbers[other]) for note in notes for role, other in note.links.items()]
+    lines += [f"R{n}\t{role} Arg1:{one} Arg2:{other}" for n, (one, role, other) in enumerate(links, 1)]
     for n, note in enumerate(notes, 1):
         rest = {"id": note.id} | {name: value for name, value in note.attributes.items() if name not in CHOSEN}
         lines.append(f"#{n}\tAnnotatorNotes {numbers[note.id]}\t{json.dumps(rest, ensure_ascii=False)}")
@@ -58,14 +50,13 @@ def _word(value: str) -> str:
 
 
 def _settings() -> str:
-    lists = {name: "|".join(map(_word, wording("vocabulary")[group])) for name, group in CHOSEN.items()}
+    lists = {name: "|".join(map(_word, wording("vocabulary")[CHOICES[name]])) for name in CHOSEN}
     on = {"type": "content", "category": "error|gap", "severity": "error|gap"}
     roles = (f"{role}\tArg1:content, Arg2:{role if role in LABELS else 'content'}" for role in LINKS)
     attributes = (f"{name}\tArg:{on[name]}, Value:{values}" for name, values in lists.items())
     overlaps = "<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>"
-    return "\n".join(
-        ["[entities]", *LABELS, "[relations]", *roles, overlaps, "[events]", "[attributes]", *attributes, ""]
-    )
+    rows = ("[entities]", *LABELS, "[relations]", *roles, overlaps, "[events]", "[attributes]", *attributes, "")
+    return "\n".join(rows)
 
 
 def read(path: Path, article: Article) -> list[Note]:
@@ -81,10 +72,8 @@ def read(path: Path, article: Article) -> list[Note]:
             continue
         head = cells[1].split(" ") if len(cells) > 1 else []
         if line[0] == "T" and len(cells) == 3 and len(head) > 2:
-            labels[cells[0]], stretches[cells[0]] = (
-                head[0],
-                _stretch(cells[1].partition(" ")[2], cells[2], here),
-            )
+            labels[cells[0]] = head[0]
+            stretches[cells[0]] = _stretch(cells[1].partition(" ")[2], cells[2], here)
         elif line[0] in "AM" and len(head) == 3 and head[0] in CHOSEN:
             said.setdefault(head[1], {})[head[0]] = _chosen(head[0], head[2])
         elif line[0] == "R" and len(head) == 3:
@@ -93,17 +82,10 @@ def read(path: Path, article: Article) -> list[Note]:
             said.setdefault(head[1], {}).update(_note(cells[2], labels.get(head[1], ""), here))
         elif line[0] not in "*AMNE":
             here.refuse(f"“{line[:60]}” is no line of brat’s")
-    return _notes(labels, placed(list(stretches.values()), article.text, at), said, links)
-
-
-def _notes(
-    labels: dict[str, str], spans: Sequence[Any], said: dict[str, dict[str, str]], links: dict[str, dict[str, str]]
-) -> list[Note]:
     ids = {t: said.get(t, {}).pop("id", t) for t in labels}
-    return [
-        Note(ids[t], label, span, said.get(t, {}), {role: ids.get(o, o) for role, o in links.get(t, {}).items()})
-        for (t, label), span in zip(labels.items(), spans, strict=True)
-    ]
+    linked = {t: {role: ids.get(o, o) for role, o in links.get(t, {}).items()} for t in labels}
+    found = [(ids[t], label, stretches[t], said.get(t, {}), linked[t]) for t, label in labels.items()]
+    return placed(found, article, at)
 
 
 def _stretch(offsets: str, words: str, at: Place) -> Stretch:
@@ -119,7 +101,7 @@ def _stretch(offsets: str, words: str, at: Place) -> Stretch:
 
 
 def _chosen(name: str, word: str) -> str:
-    return next((value for value in wording("vocabulary")[CHOSEN[name]] if _word(value) == word), word)
+    return next((value for value in wording("vocabulary")[CHOICES[name]] if _word(value) == word), word)
 
 
 def _note(words: str, label: str, at: Place) -> dict[str, str]:

@@ -37,23 +37,19 @@ def _cassis() -> Any:
 def write(notes: Sequence[Note], article: Article) -> dict[str, str]:
     """One file, a CAS as JSON (INCEpTION's “UIMA CAS JSON”)."""
     cas = _empty(article)
-    types = {
-        name: cas.typesystem.get_type(name)
-        for name in (PASSAGE, LINK, f"{SEGMENTATION}Token", f"{SEGMENTATION}Sentence")
-    }
+    passage, link = map(cas.typesystem.get_type, (PASSAGE, LINK))
     for kind, spans in (("Sentence", sentences(article.text)), ("Token", tokens(article.text))):
-        cas.add_all([types[SEGMENTATION + kind](begin=span.start, end=span.end) for span in spans])
-    passages = {
-        note.id: types[PASSAGE](
-            begin=note.span.start, end=note.span.end, id=note.id, label=note.label, **_features(note)
-        )
-        for note in notes
-    }
+        made = cas.typesystem.get_type(SEGMENTATION + kind)
+        cas.add_all([made(begin=span.start, end=span.end) for span in spans])
+    passages = {}
+    for note in notes:
+        said = {FEATURES[name]: value for name, value in note.attributes.items()} | {"id": note.id, "label": note.label}
+        passages[note.id] = passage(begin=note.span.start, end=note.span.end, **said)
     cas.add_all(list(passages.values()))
     for note in notes:
         for role, other in note.links.items():
             to = passages[other]
-            cas.add(types[LINK](begin=to.begin, end=to.end, Governor=passages[note.id], Dependent=to, role=role))
+            cas.add(link(begin=to.begin, end=to.end, Governor=passages[note.id], Dependent=to, role=role))
     return {f"{article.id}.json": cas.to_json(pretty_print=True) + "\n"}
 
 
@@ -89,25 +85,18 @@ def _read(cas: Any, article: Article, at: Place) -> list[Note]:
     if not cas.typesystem.contains_type(PASSAGE):
         at.refuse(f"it has no layer {PASSAGE}")
     passages = cas.select(PASSAGE)
-    stretches = [Stretch(p.begin, p.end, (cas.sofa_string or "")[p.begin : p.end]) for p in passages]
     ids = {p.xmiID: str(getattr(p, "id", None) or f"p{n}") for n, p in enumerate(passages, 1)}
     links: dict[str, dict[str, str]] = {}
     for link in cas.select(LINK) if cas.typesystem.contains_type(LINK) else ():
         if not link.Governor or not link.Dependent:
             at.refuse("a Link has only one end")
         links.setdefault(ids[link.Governor.xmiID], {})[str(link.role)] = ids[link.Dependent.xmiID]
-    return [
-        Note(ids[p.xmiID], str(getattr(p, "label", None)), span, _said(p), links.get(ids[p.xmiID], {}))
-        for p, span in zip(passages, placed(stretches, article.text, at), strict=True)
-    ]
-
-
-def _said(passage: Any) -> dict[str, str]:
-    return {name: str(value) for name, feature in FEATURES.items() if (value := getattr(passage, feature, None))}
-
-
-def _features(note: Note) -> dict[str, str]:
-    return {FEATURES[name]: value for name, value in note.attributes.items()}
+    found = []
+    for p in passages:
+        stretch = Stretch(p.begin, p.end, (cas.sofa_string or "")[p.begin : p.end])
+        said = {name: str(value) for name, feature in FEATURES.items() if (value := getattr(p, feature, None))}
+        found.append((ids[p.xmiID], str(getattr(p, "label", None)), stretch, said, links.get(ids[p.xmiID], {})))
+    return placed(found, article, at)
 
 
 def _loaded(raw: bytes, at: Place) -> Any:

@@ -65,9 +65,8 @@ def read(path: Path, article: Article) -> list[Note]:
     notes = []
     for n, (label, first, last) in enumerate(_runs(lines, article, words, at), 1):
         known = exact.get((label, first, last))
-        notes.append(
-            known.pop(0) if known else Note(f"{label}{n}", label, Span(words[first].start, words[last - 1].end))
-        )
+        found = Span(words[first].start, words[last - 1].end)
+        notes.append(known.pop(0) if known else Note(f"{label}{n}", label, found))
     kept = {note.id for note in notes}
     return [Note(n.id, n.label, n.span, n.attributes, {r: o for r, o in n.links.items() if o in kept}) for n in notes]
 
@@ -75,9 +74,8 @@ def read(path: Path, article: Article) -> list[Note]:
 def _told(line: str, at: Place, article: Article) -> Note:
     raw = object_of(any_object(json_value(line, at), at), at, _NOTE)
     if not 0 <= raw["start"] <= raw["end"] <= len(article.text):
-        at.refuse(
-            f"{raw['start']} to {raw['end']} is no stretch of the article, which has {len(article.text):,} characters"
-        )
+        where = f"{raw['start']} to {raw['end']}"
+        at.refuse(f"{where} is no stretch of the article, which has {len(article.text):,} characters")
     said, links = ({name: raw[name] for name in names if raw[name]} for names in (ATTRIBUTES, LINKS))
     return Note(raw["id"], raw["label"], Span(raw["start"], raw["end"]), said, links)
 

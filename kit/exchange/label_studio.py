@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from markupsafe import Markup
-
-from kit.exchange.notes import ATTRIBUTES, LABELS, LINKS, Note
+from kit.exchange.notes import ATTRIBUTES, CHOICES, LABELS, LINKS, Note
 from kit.exchange.offsets import Stretch, placed
+from kit.files import as_file
 from kit.model import Article
 from kit.strict import Place, any_object, list_of, read_json, text, whole_number
 from kit.wording import wording
-
-CHOICES = {"type": "types", "category": "categories", "severity": "severities", "kind": "speaker_kinds"}
 
 
 def write(notes: Sequence[Note], article: Article) -> dict[str, str]:
     """The tasks to import, and the interface to paste into the project's settings."""
     results = [*(result for note in notes for result in _results(note, article)), *_relations(notes)]
     task = {"data": {"text": article.text, "article": article.id}, "annotations": [{"result": results}]}
-    return {
-        f"{article.id}.json": json.dumps([task], ensure_ascii=False, indent=1) + "\n",
-        "interface.xml": _interface(),
-    }
+    return {f"{article.id}.json": as_file([task]), "interface.xml": _interface()}
 
 
 def _results(note: Note, article: Article) -> list[dict[str, Any]]:
     where = {"start": note.span.start, "end": note.span.end, "text": article[note.span]}
-    found = [("label", "labels", {"labels": [note.label]})]
+    found = [("label", "labels", "labels", note.label)]
     for name, value in note.attributes.items():
-        found.append(
-            (name, "choices", {"choices": [value]}) if name in CHOICES else (name, "textarea", {"text": [value]})
-        )
-    shared = {"id": note.id, "to_name": "text"}
-    return [shared | {"from_name": name, "type": kind, "value": where | value} for name, kind, value in found]
+        found.append((name, "choices", "choices", value) if name in CHOICES else (name, "textarea", "text", value))
+    return [
+        {"id": note.id, "to_name": "text", "from_name": name, "type": kind, "value": where | {field: [value]}}
+        for name, kind, field, value in found
+    ]
 
 
 def _relations(notes: Sequence[Note]) -> list[dict[str, Any]]:
@@ -48,32 +42,25 @@ def _relations(notes: Sequence[Note]) -> list[dict[str, Any]]:
 
 
 def _interface() -> str:
-    rows = [Markup('  <Label value="{}"/>').format(label) for label in LABELS]
-    tags = [Markup('<Labels name="label" toName="text">\n{}\n</Labels>').format(Markup("\n").join(rows))]
-    tags.append(
-        Markup("<Relations>\n{}\n</Relations>").format(
-            Markup("\n").join(Markup('  <Relation value="{}"/>').format(r) for r in LINKS)
-        )
-    )
+    view, of_text = Element("View"), {"toName": "text"}
+    for tag, inner, values in (("Labels", "Label", LABELS), ("Relations", "Relation", LINKS)):
+        parent = SubElement(view, tag, {"name": "label", **of_text} if tag == "Labels" else {})
+        for value in values:
+            SubElement(parent, inner, value=value)
     for name in ATTRIBUTES:
-        if name in CHOICES:
-            inner = Markup("").join(
-                Markup('<Choice value="{}"/>').format(value) for value in wording("vocabulary")[CHOICES[name]]
-            )
-            tags.append(Markup('<Choices name="{}" toName="text" perRegion="true">{}</Choices>').format(name, inner))
-        else:
-            tags.append(Markup('<TextArea name="{}" toName="text" perRegion="true" editable="true"/>').format(name))
-    tags.append(Markup('<Text name="text" value="$text" granularity="word"/>'))
-    return str(Markup("<View>\n{}\n</View>\n").format(Markup("\n").join(tags)))
+        tag, more = ("Choices", {}) if name in CHOICES else ("TextArea", {"editable": "true"})
+        made = SubElement(view, tag, {"name": name, **of_text, "perRegion": "true", **more})
+        for value in wording("vocabulary")[CHOICES[name]] if name in CHOICES else ():
+            SubElement(made, "Choice", value=value)
+    SubElement(view, "Text", name="text", value="$text", granularity="word")
+    indent(view)
+    return tostring(view, "unicode") + "\n"
 
 
 def read(path: Path, article: Article) -> list[Note]:
     """The notes of the first annotation of the task with this text, or of the only task. Raises BadFile."""
     at = Place(path.name)
-    results = [
-        any_object(result, at)
-        for result in list_of(lambda item, _: item)(_result(read_json(path, at), article, at), at)
-    ]
+    results = list_of(any_object)(_result(read_json(path, at), article, at), at)
     regions: dict[str, dict[str, Any]] = {}
     links: dict[str, dict[str, str]] = {}
     for n, result in enumerate(results):
@@ -94,11 +81,8 @@ def read(path: Path, article: Article) -> list[Note]:
     for id, region in regions.items():
         if "label" not in region:
             at.refuse(f"the region “{id}” has no label")
-    spans = placed([region["stretch"] for region in regions.values()], article.text, at)
-    return [
-        Note(id, region["label"], span, region["said"], links.get(id, {}))
-        for (id, region), span in zip(regions.items(), spans, strict=True)
-    ]
+    found = [(id, r["label"], r["stretch"], r["said"], links.get(id, {})) for id, r in regions.items()]
+    return placed(found, article, at)
 
 
 def _result(value: Any, article: Article, at: Place) -> Any:
@@ -119,11 +103,8 @@ def _data(task: dict[str, Any]) -> dict[str, Any]:
 
 def _stretch(value: dict[str, Any], at: Place) -> Stretch:
     start, end = (whole_number(value.get(name), at / name) for name in ("start", "end"))
-    return Stretch(
-        start,
-        end,
-        text(value["text"], at / "text") if "text" in value and not isinstance(value["text"], list) else None,
-    )
+    words = value.get("text", [])  # a list is what a textarea says, and no words of the article
+    return Stretch(start, end, None if isinstance(words, list) else text(words, at / "text"))
 
 
 def _said(value: dict[str, Any], at: Place) -> str:

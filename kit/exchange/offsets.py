@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from itertools import accumulate, product
 from typing import NamedTuple
 
-from kit.model import Span
+from kit.exchange.notes import Note
+from kit.model import Article, Span
 from kit.strict import Place
 
 
@@ -23,17 +24,20 @@ class Stretch(NamedTuple):
     words: str | None = None
 
 
-def placed(stretches: Sequence[Stretch], text: str, at: Place) -> list[Span]:
-    """The span of each stretch, counted in the one way in which all have their words. Raises BadFile."""
-    wrong = ""
+Found = tuple[str, str, Stretch, dict[str, str], dict[str, str]]  # a note whose place is still to be found
+
+
+def placed(found: Sequence[Found], article: Article, at: Place) -> list[Note]:
+    """The notes, their stretches counted in the one way in which all have their words. Raises BadFile."""
+    text, wrong = article.text, ""
     for utf_16, two in product((False, True), repeat=2):
         widths = [1 + (utf_16 and c > "\uffff") + (two and c == "\n") for c in text]
         ours = {theirs: n for n, theirs in enumerate(accumulate(widths, initial=0))}
-        spans = [_span(stretch, ours) for stretch in stretches]
-        misses = ((s, span) for s, span in zip(stretches, spans, strict=True) if not _fits(s, span, text))
-        miss = next(misses, None)
+        spans = [(stretch, _span(stretch, ours)) for _, _, stretch, _, _ in found]
+        miss = next((one for one in spans if not _fits(*one, text)), None)
         if miss is None:
-            return [span for span in spans if span]
+            pairs = zip(found, spans, strict=True)
+            return [Note(id, label, span, said, links) for (id, label, _, said, links), (_, span) in pairs if span]
         wrong = wrong or _told(*miss, text)
     at.refuse(wrong)
 
@@ -56,4 +60,5 @@ def _told(stretch: Stretch, span: Span | None, text: str) -> str:
     where = f"{stretch.start} to {stretch.end}"
     if span is None:
         return f"there is no stretch from {where}; the article has {len(text):,} characters"
-    return f"the words at {where} are “{text[span.start : span.end][:80]}”, not “{(stretch.words or '')[:80]}”: is it another text?"
+    theirs = (stretch.words or "")[:80]
+    return f"the words at {where} are “{text[span.start : span.end][:80]}”, not “{theirs}”: is it another text?"

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from kit.exchange import brat, inception, iob, label_studio, web
-from kit.exchange.notes import Note, document_of_notes, notes_of
+from kit.exchange.notes import document_of_notes, notes_of
 from kit.files import key_from, sheet_from
 from kit.model import AnswerKey, AnswerSheet, Article, check_same_text
-from kit.strict import BadFile, Place
+from kit.strict import Place
 
-
-class Format(NamedTuple):
-    """How a format is written, files by name, and how one file of it is read."""
-
-    write: Callable[[Sequence[Note], Article], Mapping[str, str]]
-    read: Callable[[Path, Article], list[Note]]
-
-
-FORMATS = {
-    "web": Format(web.write, web.read),
-    "iob": Format(iob.write, iob.read),
-    "brat": Format(brat.write, brat.read),
-    "inception": Format(inception.write, inception.read),
-    "label-studio": Format(label_studio.write, label_studio.read),
-}
+FORMATS = {"web": web, "iob": iob, "brat": brat, "inception": inception, "label-studio": label_studio}
 
 
 def exported(sheet: AnswerSheet, article: Article, form: str) -> Mapping[str, str]:
     """The files, by name, in which another tool finds a key or a sheet: web, iob, brat, inception or label-studio."""
     check_same_text(article, sheet=sheet)
-    return _format(form).write(notes_of(sheet, article), article)
+    files: Mapping[str, str] = _format(form).write(notes_of(sheet, article), article)
+    return files
 
 
 def imported(path: str | Path, article: Article, form: str, like: AnswerKey | None = None, reader: str = "") -> Any:
@@ -42,15 +29,9 @@ def imported(path: str | Path, article: Article, form: str, like: AnswerKey | No
     """
     check_same_text(article, key=like)
     path = Path(path)
-    notes = _format(form).read(path, article)
-    document = document_of_notes(notes, article, path.name, like, reader)
+    document = document_of_notes(_format(form).read(path, article), article, path.name, like, reader)
     return (sheet_from if reader else key_from)(document, path.name, article)
 
 
-def _format(form: str) -> Format:
-    if form not in FORMATS:
-        Place("format").refuse(f"“{form}” is none of {', '.join(FORMATS)}")
-    return FORMATS[form]
-
-
-__all__ = ["FORMATS", "BadFile", "exported", "imported"]
+def _format(form: str) -> Any:
+    return FORMATS[form] if form in FORMATS else Place("format").refuse(f"“{form}” is none of {', '.join(FORMATS)}")

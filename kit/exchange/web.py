@@ -31,62 +31,52 @@ def write(notes: Sequence[Note], article: Article) -> dict[str, str]:
 
 def _annotation(note: Note, article: Article, urn: str) -> dict[str, Any]:
     start, end, whole = note.span.start, note.span.end, article.text
-    quote = {
-        "exact": article[note.span],
-        "prefix": whole[max(0, start - AROUND) : start],
-        "suffix": whole[end : end + AROUND],
-    }
-    bodies = [{"type": "TextualBody", "purpose": "tagging", "value": note.label}]
-    bodies += [
-        {"type": "TextualBody", "purpose": "describing", "label": name, "value": value}
-        for name, value in note.attributes.items()
-    ]
-    selectors = [{"type": "TextPositionSelector", "start": start, "end": end}, {"type": "TextQuoteSelector", **quote}]
-    target = {"source": f"{urn}:text", "selector": selectors}
-    return {"id": f"{urn}:{note.id}", "type": "Annotation", "motivation": "tagging", "body": bodies, "target": target}
+    around = {"prefix": whole[max(0, start - AROUND) : start], "suffix": whole[end : end + AROUND]}
+    quote = {"type": "TextQuoteSelector", "exact": article[note.span], **around}
+    describing = {"type": "TextualBody", "purpose": "describing"}
+    bodies = [_tag(note.label), *({**describing, "label": name, "value": v} for name, v in note.attributes.items())]
+    selectors = [{"type": "TextPositionSelector", "start": start, "end": end}, quote]
+    return _made(f"{urn}:{note.id}", "tagging", bodies, {"source": f"{urn}:text", "selector": selectors})
+
+
+def _tag(value: str) -> dict[str, str]:
+    return {"type": "TextualBody", "purpose": "tagging", "value": value}
+
+
+def _made(id: str, motivation: str, bodies: list[dict[str, str]], target: Any) -> dict[str, Any]:
+    return {"id": id, "type": "Annotation", "motivation": motivation, "body": bodies, "target": target}
 
 
 def _links(notes: Sequence[Note], urn: str) -> Iterator[dict[str, Any]]:
     for note in notes:
         for role, other in note.links.items():
-            bodies = [
-                {"type": "TextualBody", "purpose": "tagging", "value": role},
-                {"type": "SpecificResource", "purpose": "linking", "source": f"{urn}:{other}"},
-            ]
-            id = f"{urn}:{note.id}:{role}"
-            yield {
-                "id": id,
-                "type": "Annotation",
-                "motivation": "linking",
-                "body": bodies,
-                "target": f"{urn}:{note.id}",
-            }
+            to = {"type": "SpecificResource", "purpose": "linking", "source": f"{urn}:{other}"}
+            yield _made(f"{urn}:{note.id}:{role}", "linking", [_tag(role), to], f"{urn}:{note.id}")
 
 
 def read(path: Path, article: Article) -> list[Note]:
     """The notes of a page, a collection's first page, or a list. Raises BadFile."""
     at = Place(path.name)
     items = _items(read_json(path, at), at)
-    own = [(n, item) for n, item in enumerate(items) if item.get("motivation") != "linking"]
-    stretches = [_stretch(item, article, at / n) for n, item in own]
-    spans = placed(stretches, article.text, at)
     links = _links_read(items, at)
-    return [
-        Note(_id(item, n), *_told(item, at / n, span), links.get(_id(item, n), {}))
-        for (n, item), span in zip(own, spans, strict=True)
-    ]
+    found = []
+    for n, item in enumerate(items):
+        if item.get("motivation") != "linking":
+            stretch, (label, said) = _stretch(item, article, at / n), _told(item, at / n)
+            found.append((_id(item, n), label, stretch, said, links.get(_id(item, n), {})))
+    return placed(found, article, at)
 
 
-def _told(item: Mapping[str, Any], at: Place, span: Any) -> tuple[str, Any, dict[str, str]]:
+def _told(item: Mapping[str, Any], at: Place) -> tuple[str, dict[str, str]]:
+    """The label among the tags, and what else is said of the words."""
     bodies = _bodies(item, at)
     tags = [text(body.get("value"), at / "body") for body in bodies if body.get("purpose") in ("tagging", None)]
     label = next((tag for tag in tags if tag in LABELS), "")
     if not label:
-        at.refuse(
-            f"this annotation has the tags {', '.join(tags) or 'none'}; one of {', '.join(LABELS)} should be among them"
-        )
+        has = f"this annotation has the tags {', '.join(tags) or 'none'}"
+        at.refuse(f"{has}; one of {', '.join(LABELS)} should be among them")
     said = {body["label"]: text(body.get("value"), at) for body in bodies if body.get("label") in ATTRIBUTES}
-    return label, span, said
+    return label, said
 
 
 def _items(value: Any, at: Place) -> list[dict[str, Any]]:
@@ -95,7 +85,7 @@ def _items(value: Any, at: Place) -> list[dict[str, Any]]:
         value = any_object(value, at).get("items", value.get("rows"))
         if value is None:
             at.refuse("there are no annotations: a page has them under “items”")
-    return [any_object(item, at) for item in list_of(lambda item, _: item)(value, at)]
+    return list(list_of(any_object)(value, at))
 
 
 def _bodies(item: Mapping[str, Any], at: Place) -> list[dict[str, Any]]:
@@ -137,11 +127,8 @@ def _links_read(items: Iterable[Mapping[str, Any]], at: Place) -> dict[str, dict
     for item in items:
         if item.get("motivation") == "linking":
             bodies = _bodies(item, at)
-            role = next(
-                (str(body["value"]) for body in bodies if body.get("purpose") == "tagging" and "value" in body), ""
-            )
-            other = next(
-                (body.get("source", body.get("id")) for body in bodies if body.get("purpose") == "linking"), ""
-            )
+            roles = (str(b["value"]) for b in bodies if b.get("purpose") == "tagging" and "value" in b)
+            others = (b.get("source", b.get("id")) for b in bodies if b.get("purpose") == "linking")
+            role, other = next(roles, ""), next(others, "")
             links.setdefault(_id({"id": item.get("target")}, 0), {})[role] = _id({"id": other}, 0)
     return links
