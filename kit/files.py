@@ -167,17 +167,14 @@ def sheet_as_json(sheet: AnswerSheet, article: Article) -> str:
     document = {
         "format": FORMAT,
         "article": {"id": sheet.article, "sha256": sheet.sha256},
-        "reader": {"id": sheet.reader.id, "name": sheet.reader.name},
-        "answers": {
-            task: {"value": as_values(answer.value, article), "saved": answer.saved}
-            for task, answer in sheet.answers.items()
-        },
+        "reader": as_values(sheet.reader, article),
+        "answers": as_values(dict(sheet.answers), article),
     }
-    written, kept = as_file(document), sheet.versions
-    if not kept.clock:
+    written = as_file(document)
+    if not sheet.versions.clock:
         return written
-    versions = {"clock": kept.clock, "made": kept.made, "beside": kept.beside}  # in one line: nobody reads it
-    return written.removesuffix("\n}\n") + f',\n "versions": {json.dumps(versions, ensure_ascii=False)}\n}}\n'
+    versions = json.dumps(as_values(sheet.versions, article), ensure_ascii=False)  # in one line: nobody reads it
+    return written.removesuffix("\n}\n") + f',\n "versions": {versions}\n}}\n'
 
 
 def key_as_json(key: AnswerKey, article: Article) -> str:
@@ -185,7 +182,7 @@ def key_as_json(key: AnswerKey, article: Article) -> str:
     document = {
         "format": FORMAT,
         "article": {"id": key.article, "sha256": key.sha256},
-        "reader": {"id": key.reader.id, "name": key.reader.name},
+        "reader": as_values(key.reader, article),
         "speakers": [_plain(speaker, article, ("id", "name", "kind", "note")) for speaker in key.speakers],
         "answers": {
             task: {"value": _plain(answer.value, article)} | ({"saved": answer.saved} if answer.saved else {})
@@ -221,16 +218,19 @@ def as_file(document: Any) -> str:
 
 
 def as_values(value: Any, article: Article) -> Any:
-    """Marks and attributions as plain JSON values, each span with its words; any other value as it is."""
-    if isinstance(value, tuple):
-        return [as_values(item, article) for item in value]
+    """Records as plain JSON values: of marks and attributions what a reader says, and each span with its words."""
     if isinstance(value, Span):
         return {"start": value.start, "end": value.end, "text": article[value]}
-    if isinstance(value, Mark):
-        return as_values(value.span, article) | {name: getattr(value, name) for name in OF_MARK}
-    if isinstance(value, Attribution):
-        return {name: as_values(getattr(value, name), article) for name in OF_ATTRIBUTION}
-    return value
+    if isinstance(value, tuple):
+        return [as_values(item, article) for item in value]
+    if isinstance(value, dict):
+        return {name: as_values(item, article) for name, item in value.items()}
+    if not is_dataclass(value):
+        return value
+    of_a_reader = OF_MARK if isinstance(value, Mark) else OF_ATTRIBUTION if isinstance(value, Attribution) else ()
+    names = of_a_reader or [f.name for f in fields(value)]
+    where = as_values(value.span, article) if isinstance(value, Mark) else {}
+    return where | {name: as_values(getattr(value, name), article) for name in names}
 
 
 def marks_from(values: Any, article: Article, place: str = "marks") -> tuple[Mark, ...]:

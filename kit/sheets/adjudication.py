@@ -9,11 +9,7 @@ from typing import Any
 
 from kit.files import OWN, WHICH_TEXT, as_file, as_values
 from kit.marking.agreement import PARTS, Unit
-from kit.model import (
-    Article,
-    Reader,
-    Span,
-)
+from kit.model import Article, Reader, Span
 from kit.strict import (
     FORMAT,
     Field,
@@ -102,23 +98,9 @@ def read_adjudication(path: str | Path, article: Article) -> Adjudication:
 
 def adjudication_as_json(record: Adjudication, article: Article) -> str:
     """The adjudication as the JSON text that read_adjudication reads."""
-    kept = record.figures
-    document = {
-        "format": FORMAT,
-        "article": {"id": record.article, "sha256": record.sha256},
-        "task": record.task,
-        "readers": [{"id": r.id, "name": r.name} for r in record.readers],
-        "figures": {name: getattr(kept, name) for name in ("alpha", "f1", "mean_f1", "alike", "different")},
-        "log": [_as_value(d, article) for d in record.log],
-        "earlier": [_as_value(d, article) for d in record.earlier],
-    }
-    return as_file(document)
-
-
-def _as_value(d: Decision, article: Article) -> dict[str, Any]:
-    said = {reader: as_values(record, article) for reader, record in d.said.items()}
-    rest = {name: getattr(d, name) for name in ("choice", "reason", "who", "when")}
-    return {"id": d.id, "said": said, "result": as_values(d.result, article)} | rest
+    about = {"format": FORMAT, "article": {"id": record.article, "sha256": record.sha256}}
+    told = {name: getattr(record, name) for name in ("task", "readers", "figures", "log", "earlier")}
+    return as_file(about | as_values(told, article))
 
 
 def _decision(record: Read) -> Read:

@@ -6,22 +6,13 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 from kit.counts import words
 from kit.files import read_key
 from kit.marking.agreement import PARTS, QUESTIONS, Unit, agreement, alpha, labels, ratings, units
-from kit.model import (
-    AnswerKey,
-    AnswerSheet,
-    Article,
-    Attribution,
-    ErrorSpan,
-    Reader,
-    check_same_text,
-)
+from kit.model import AnswerKey, AnswerSheet, Article, Attribution, ErrorSpan, Reader, check_same_text
 from kit.sheets.adjudication import (
     ALIKE,
     FILE,
@@ -189,9 +180,7 @@ def _apart(readers: Sequence[Reader]) -> tuple[Reader, ...]:
     met: list[Reader] = []
     for n, reader in enumerate(readers):
         ids, names = {r.id for r in met} | {"", ALIKE, MENDED, NEITHER, OPEN}, {r.name for r in met}
-        id = (
-            reader.id if reader.id not in ids else next(i for k in count(n + 1) if (i := f"{reader.id}-{k}") not in ids)
-        )
+        id = next(i for i in (reader.id, *(f"{reader.id}-{k}" for k in range(n + 1, n + len(ids) + 2))) if i not in ids)
         name = reader.name or id
         met.append(Reader(id, name if name not in names else f"{name} {n + 1}"))
     return tuple(met)

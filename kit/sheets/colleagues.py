@@ -9,14 +9,7 @@ from typing import Any
 
 from kit.files import file_part, key_from, read_key, sheet_from
 from kit.limits import LONGEST_SHEET_ID
-from kit.model import (
-    Answer,
-    AnswerKey,
-    AnswerSheet,
-    Article,
-    Reader,
-    Speaker,
-)
+from kit.model import Answer, AnswerKey, AnswerSheet, Article, Reader, Speaker
 from kit.sheets.draft import KEY
 from kit.sheets.own import free_id
 from kit.sheets.readers import account

@@ -46,20 +46,7 @@ def _credit(text: str, caption: Span) -> Span | None:
     return Span(m.start(), m.end()) if m else None
 
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = re.compile(
     rf"\b(?:(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)|(?P<d1>{_DAY})\.? (?P<m1>[A-Za-z]{{3,9}})\.?,? (?P<y1>(?:19|20)\d\d)"
@@ -74,7 +61,6 @@ def date_in(words: str) -> str:
             return m["iso"]
         written, month, year = (m[name + "1"] or m[name + "2"] for name in "dmy")
         day = int(re.sub(r"\D", "", written))
-        number = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(month.lower()[:3])), 0)
-        if number and 1 <= day <= 31:
-            return f"{year}-{number:02}-{day:02}"
+        if month.lower()[:3] in _MONTHS and 1 <= day <= 31:
+            return f"{year}-{_MONTHS.index(month.lower()[:3]) + 1:02}-{day:02}"
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import logging
 import plistlib
@@ -13,6 +14,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +25,7 @@ from kit.texts.web_page import looks_like_a_page, page_text
 
 _CUT_NAME = re.compile(r", .*[a-z,] [A-Z][a-z]+\Z")  # The bridge is closed, engineer Ida
 _REST_OF_NAME = re.compile(r"(?!(?:The|An?|In|On|At|He|She|It|They|We|But|And|For)\b)[A-Z][\w’'-]+ [a-z]")
+_SAVED = re.compile(rb"From: <Saved|MIME-Version:|Subject: |Snapshot-Content")
 PASTE = "paste the text itself"
 Returned = TypeVar("Returned")
 Found = tuple[str, dict[str, str]]
@@ -79,10 +82,7 @@ def _kind(content: bytes) -> str:
     begins = ((b"PK\x03\x04", "zip"), (b"{\\rtf", "rtf"), (b"\xd0\xcf\x11\xe0", "doc"), (b"bplist00", "webarchive"))
     if b"%PDF-" in content[:1024]:
         return "pdf"
-    if (
-        re.match(rb"(?:From: <Saved|MIME-Version:|Subject: |Snapshot-Content)", head)
-        and b"multipart/related" in content
-    ):
+    if _SAVED.match(head) and b"multipart/related" in content:
         return "mhtml"
     return next((kind for start, kind in begins if head.startswith(start)), "")
 
@@ -118,8 +118,7 @@ def _goes_on(before: str, line: str) -> bool:
 
 
 def _html(content: str | bytes, at: Place) -> Found:
-    _needs("bs4", at)
-    return _or_damaged("this web page is damaged", at, lambda: page_text(content))
+    return _with("bs4", at, lambda: page_text(content))
 
 
 def _zip(content: bytes, at: Place) -> Found:
@@ -139,44 +138,36 @@ def _zip(content: bytes, at: Place) -> Found:
 
 
 def _word(content: bytes, at: Place) -> Found:
-    _needs("mammoth", at)
-    import mammoth
-
     def convert() -> Found:
+        import mammoth
+
         style = "p[style-name='Title'] => h1:fresh"
-        images = mammoth.images.img_element(_no_picture)
+        images = mammoth.images.img_element(lambda _: {})
         made = mammoth.convert_to_html(io.BytesIO(content), style_map=style, convert_image=images)
-        return page_text(f"<body>{made.value}</body>")
+        return _html(f"<body>{made.value}</body>", at)
 
-    _needs("bs4", at)
-    return _or_damaged("this Word file is damaged", at, convert)
-
-
-def _no_picture(_: object) -> dict[str, str]:
-    return {}
+    return _with("mammoth", at, convert)
 
 
 def _rtf(content: bytes, at: Place) -> Found:
-    _needs("striprtf", at)
-    from striprtf.striprtf import rtf_to_text
+    def convert() -> Found:
+        from striprtf.striprtf import rtf_to_text
 
-    written = content.lstrip(b"\xef\xbb\xbf \t\r\n").decode("latin-1")
-    return _or_damaged("this RTF file is damaged", at, lambda: (rtf_to_text(written, errors="replace"), {}))
+        return rtf_to_text(content.lstrip(b"\xef\xbb\xbf \t\r\n").decode("latin-1"), errors="replace"), {}
+
+    return _with("striprtf", at, convert)
 
 
 def _pdf(content: bytes, at: Place) -> Found:
     """The text layer of a PDF, with a form feed between pages."""
-    _needs("pypdf", at)
-    import pypdf
-
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    pdf = _or_damaged("this PDF is damaged", at, lambda: pypdf.PdfReader(io.BytesIO(content)))
+    pdf = _with("pypdf", at, lambda: importlib.import_module("pypdf").PdfReader(io.BytesIO(content)))
     if pdf.is_encrypted and not _opens(pdf):
         at.refuse(f"this PDF is locked with a password; open it, print it to a new PDF, or {PASTE}")
-    pages = _or_damaged("this PDF is damaged", at, lambda: len(pdf.pages))
+    pages = _with("pypdf", at, lambda: len(pdf.pages))
     if pages > MOST_PAGES:
         at.refuse(f"it has {pages:,} pages; at most {MOST_PAGES} are read: save the pages of the article by themselves")
-    text = _or_damaged("this PDF is damaged", at, lambda: "\f".join(page.extract_text() for page in pdf.pages))
+    text = _with("pypdf", at, lambda: "\f".join(page.extract_text() for page in pdf.pages))
     if sum(map(str.isalnum, text)) < 3 * pages:
         at.refuse(f"this PDF has pictures of pages and no text in it; have its text recognised (OCR), or {PASTE}")
     return text, _told_by_pdf(pdf)
@@ -199,7 +190,7 @@ def _told_by_pdf(pdf: Any) -> dict[str, str]:
 
 def _archive(content: bytes, at: Place) -> Found:
     """The page in a web archive of Safari."""
-    saved = _or_damaged("this web archive is damaged", at, lambda: plistlib.loads(content))
+    saved = _with("plistlib", at, lambda: plistlib.loads(content))
     main = saved.get("WebMainResource", {}) if isinstance(saved, dict) else {}
     if not isinstance(page := main.get("WebResourceData"), bytes):
         at.refuse(f"there is no web page in this file; save it as .html, or {PASTE}")
@@ -219,37 +210,29 @@ def _old_word(_: bytes, at: Place) -> Found:
     at.refuse(f"this is a file of an old Word (.doc); open it in Word, save it as .docx, or {PASTE}")
 
 
-_READERS: dict[str, Callable[[bytes, Place], Found]] = {
-    "zip": _zip,
-    "rtf": _rtf,
-    "pdf": _pdf,
-    "doc": _old_word,
-    "mhtml": _mhtml,
-    "webarchive": _archive,
-}
+_READERS = {"zip": _zip, "rtf": _rtf, "pdf": _pdf, "doc": _old_word, "mhtml": _mhtml, "webarchive": _archive}
 _LIBRARIES = {
     "bs4": ("a web page", "beautifulsoup4"),
     "mammoth": ("a Word file", "mammoth"),
     "striprtf": ("an RTF file", "striprtf"),
     "pypdf": ("a PDF", "pypdf"),
+    "plistlib": ("a web archive", ""),  # Python has this one
 }
 
 
-def _needs(module: str, at: Place) -> None:
-    """Raises BadFile with the command that brings the library, where it is not there."""
-    try:
-        __import__(module)
-    except ModuleNotFoundError:
-        what, library = _LIBRARIES[module]
+def _with(module: str, at: Place, act: Callable[[], Returned]) -> Returned:
+    """What `act` returns with a library. Raises BadFile with the command that brings it, where it is not there.
+
+    A library may fail in any way on a damaged file, and each is told as the same.
+    """
+    what, library = _LIBRARIES[module]
+    if find_spec(module) is None:
         python = "%pip" if "IPython" in sys.modules else f'"{sys.executable}" -m pip'
         at.refuse(f"this is {what}, and reading one needs {library}: run {python} install {library}, or {PASTE}")
-
-
-def _or_damaged(sentence: str, at: Place, act: Callable[[], Returned]) -> Returned:
-    """What `act` returns; a library may fail in any way on a damaged file, and each is told as the same."""
     try:
         return act()
     except BadFile:
         raise
     except Exception as error:
-        raise BadFile(f"{at.file}: {sentence} ({type(error).__name__}); save it again, or {PASTE}") from error
+        sentence = f"this {what.partition(' ')[2]} is damaged ({type(error).__name__})"
+        raise BadFile(f"{at.file}: {sentence}; save it again, or {PASTE}") from error

@@ -52,14 +52,13 @@ _LOOKS = re.compile(
     r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|article|main|div|p|h1)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_CLOSES = re.compile(r"</(?:html|body|p|div|h1|article|main)>|<br ?/?>", re.IGNORECASE)
 _DATES = ("article:published_time", "datePublished", "date", "dc.date", "DC.date.issued", "pubdate")
 
 
 def looks_like_a_page(text: str) -> bool:
     """Whether a text is written in HTML: it begins as a page or a piece of one does, and closes a tag."""
-    return bool(_LOOKS.match(text)) and bool(
-        re.search(r"</(?:html|body|p|div|h1|article|main)>|<br ?/?>", text, re.IGNORECASE)
-    )
+    return bool(_LOOKS.match(text) and _CLOSES.search(text))
 
 
 def page_text(markup: str | bytes) -> tuple[str, dict[str, str]]:
@@ -79,10 +78,8 @@ def page_text(markup: str | bytes) -> tuple[str, dict[str, str]]:
         if cell.name == "br":
             cell.replace_with("\v")
         elif cell.name in _BLOCKS:
-            cell.insert_before("\f")
             cell.insert(0, "\f")
             cell.append("\f")
-            cell.insert_after("\f")
     headline = _words(page.h1.get_text()) if page.h1 else ""
     body = _paragraphs(_article(page).get_text())
     if headline and not any(headline in paragraph for paragraph in body[:3]):
