@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib
+import json
 import os
 import re
 import secrets
@@ -20,12 +21,14 @@ import subprocess
 import sys
 import sysconfig
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
+from functools import cache
 from importlib.machinery import PathFinder
 from importlib.metadata import distributions, requires
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from kit import PROGRAM, SCRIPT
 
@@ -59,64 +62,6 @@ PAGES = (
     "--MappingKernelManager.cull_interval=60",
 )
 
-NO_INSTALLER = """\
-This Python has neither pip nor ensurepip, so it can't install anything. On Debian and Ubuntu
-`sudo apt install python3-venv` adds them; without admin rights, install uv or another Python."""
-LACKING_WHEELS = """\
-The folder wheels/ doesn't have what this Python needs. Either fill it where there is a network, with the same
-version of Python on the same kind of system: python -m kit wheels; or delete it, to install from the network."""
-BRING = "or bring along a folder\nwheels/ that `python -m kit wheels` filled with the same version of Python on the same kind of system."
-ADVICE = (
-    # what the system or the installer says, and what to do about it; the first that fits is shown
-    ("No such file.*(pyproject|constraints)", "Part of the kit is missing. Copy or unpack the whole folder again."),
-    ("No space left|not enough space|quota", "The disk is full: set-up needs up to 600 MB. Make room and start again."),
-    (
-        "name too long|extension is too long|Long Path",
-        "The path of this folder is too long. Move the folder nearer to the top, such as C:\\kit, and start again there.",
-    ),
-    (
-        "Permission denied|Access is denied|Read-only file system|not permitted",
-        "This folder can't be written to. Copy it to a folder of your own and start again there;\n"
-        "on Windows, first close every program that uses its .venv.",
-    ),
-)
-ON_THE_NETWORK = (
-    *ADVICE,
-    (
-        "certificate.*(expired|not ?yet ?valid)",
-        "A certificate is out of date, by this computer's clock. Set its date and time right and start again.",
-    ),
-    (
-        "certificate",
-        "The network puts a certificate of its own in the place of the real one, as filters in schools and firms do, and\n"
-        "this Python doesn't trust it. Ask who runs the network for its certificate file and set SSL_CERT_FILE and PIP_CERT\n"
-        f"to its path; or use another network, {BRING}",
-    ),
-    (
-        "407 Proxy|Proxy Authentication|proxy authorization",
-        "The network's proxy wants a name and a password. Ask who runs the network for them, set HTTPS_PROXY to\n"
-        f"http://NAME:PASSWORD@HOST:PORT and start again; {BRING}",
-    ),
-    (
-        "403 Forbidden|HTTP error 403|451 Unavailable",
-        f"The network blocks pypi.org or files.pythonhosted.org. Ask who runs it to allow both, {BRING}",
-    ),
-    (
-        "connection|name resolution|timed? ?out|dns error|sending request|SSLError",
-        f"The network can't be reached. Connect and start again, {BRING}",
-    ),
-    (
-        "require a different python|does not satisfy Python|Failed (to build|building)|exited-with-error|Visual C",
-        "There are no packages for this Python. Start again with a usual 64-bit Python from 3.11 to 3.14 (python.org has them).",
-    ),
-    (
-        "No matching distribution|No solution found|ResolutionImpossible",  # our pins do fit each other: a test says so
-        "The network answers, but not with Python's packages: it shows a page where you log in, or blocks pypi.org. Open\n"
-        f"a browser, see that you are online and that https://pypi.org opens, and start again; {BRING}",
-    ),
-)
-ELSE = "Start again. If that doesn't help, delete the folder .venv first."
-
 
 def environment(*extras: str) -> str:
     """The path of a Python that has all requirements: the running one, else that of .venv, made or mended if need be."""
@@ -131,7 +76,7 @@ def environment(*extras: str) -> str:
                 if not ready(extras):
                     set_up(extras)
     except OSError as problem:
-        raise SystemExit(f"Set-up stopped: {problem}\n{diagnosis([str(problem)], ELSE, ADVICE)[1]}") from None
+        raise SystemExit(f"Set-up stopped: {problem}\n{diagnosis([str(problem)], on_the_network=False)[1]}") from None
     return str(PYTHON)
 
 
@@ -246,7 +191,7 @@ def make_venv() -> None:
     try:
         from venv import EnvBuilder
     except ImportError:
-        raise SystemExit(NO_INSTALLER) from None
+        raise SystemExit(sentences()["no installer"]) from None
     EnvBuilder(clear=True, symlinks=os.name != "nt").create(VENV)  # pip would take ten times as long
 
 
@@ -257,7 +202,7 @@ def install(needed: Sequence[str]) -> None:
     local = ["--no-index", "--find-links", str(WHEELS)] if any(WHEELS.glob("*.whl")) else []
     origin = "wheels/" if local else "the network, about a minute"
     print(f"Installing {len(needed)} packages and all they need from {origin}:", flush=True)
-    fetch([*installer, *local, "-c", str(CONSTRAINTS), *needed], *((LACKING_WHEELS, ADVICE) if local else ()))
+    fetch([*installer, *local, "-c", str(CONSTRAINTS), *needed], "no wheels" if local else "else", not local)
 
 
 def pip() -> list[str]:
@@ -265,27 +210,31 @@ def pip() -> list[str]:
     if find_spec("pip"):
         return [sys.executable, "-m", "pip", "--python", str(PYTHON)]
     if not find_spec("ensurepip"):
-        raise SystemExit(NO_INSTALLER)
-    fetch([str(PYTHON), "-m", "ensurepip"], NO_INSTALLER)
+        raise SystemExit(sentences()["no installer"])
+    fetch([str(PYTHON), "-m", "ensurepip"], "no installer")
     return [str(PYTHON), "-m", "pip"]
 
 
-Advice = Sequence[tuple[str, str]]
+@cache
+def sentences() -> Mapping[str, Any]:
+    """What there is to say when set-up fails; in two groups, what to do where a system or an installer says something."""
+    try:
+        found: Mapping[str, Any] = json.loads((ROOT / "kit" / "sentences" / "set_up.json").read_text("utf-8"))
+    except OSError:
+        raise SystemExit("Part of the kit is missing. Copy or unpack the whole folder again.") from None
+    return found
 
 
-def fetch(command: Sequence[str], otherwise: str = ELSE, advice: Advice = ON_THE_NETWORK) -> None:
+def fetch(command: Sequence[str], otherwise: str = "else", on_the_network: bool = True) -> None:
     """Run an installer, its last line showing how far it is; a failure shows the line with its cause, and what to do.
 
     What an installer says last is often wrong: pip speaks of a conflict where it could not read a single page.
     """
     said = []
-    variables = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USER": "0", "PYTHONUTF8": "1"}
-    variables = {
-        "UV_SYSTEM_CERTS": "1",
-        "UV_NATIVE_TLS": "1",
-    } | variables  # a school's certificate is in the system's own store
+    certificates = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}  # a school's own is in the system's store
+    env = certificates | os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USER": "0", "PYTHONUTF8": "1"}
     process = subprocess.Popen(
-        command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
+        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
     )
     for line in process.stdout or ():
         said.append(line.rstrip())
@@ -294,16 +243,18 @@ def fetch(command: Sequence[str], otherwise: str = ELSE, advice: Advice = ON_THE
     if sys.stdout.isatty():
         print()
     if process.wait():
-        cause, what = diagnosis(said, otherwise, advice)
+        cause, what = diagnosis(said, otherwise, on_the_network)
         raise SystemExit(f"{cause}\n\nSet-up stopped. {what}".lstrip())
 
 
-def diagnosis(said: Sequence[str], otherwise: str, advice: Advice) -> tuple[str, str]:
+def diagnosis(said: Sequence[str], otherwise: str = "else", on_the_network: bool = True) -> tuple[str, str]:
     """The line that names the cause, and what to do about it; the last lines where none is known."""
-    for words, what in advice:
+    advice = sentences()["here"] | (sentences()["on the network"] if on_the_network else {})
+    for words, what in advice.items():
         if line := next((line for line in reversed(said) if re.search(words, line, re.IGNORECASE)), ""):
-            return "" if "ResolutionImpossible" in line else line.strip()[:LONGEST_LINE], what
-    return "\n".join(said[-12:]), otherwise
+            cause = "" if "ResolutionImpossible" in line else line.strip()[:LONGEST_LINE]
+            return cause, what.format(bring=sentences()["bring"])
+    return "\n".join(said[-12:]), str(sentences()[otherwise])
 
 
 def run(python: str, *arguments: str, folder: Path = ROOT) -> int:
@@ -353,9 +304,8 @@ def course() -> Path:
     try:
         importlib.import_module("kit.commands.init").lay_out(here / SCRIPT)
     except OSError as problem:
-        raise SystemExit(
-            f"{here}: the lessons can't be laid out here ({problem.strerror}). Start in another folder."
-        ) from None
+        why = f"the lessons can't be laid out here ({problem.strerror})"
+        raise SystemExit(f"{here}: {why}. Start in another folder.") from None
     print(f"The lessons are in {here / SCRIPT}, and your answers will be too.")
     return here / SCRIPT
 
@@ -393,20 +343,16 @@ def served(command: str, description: str, arguments: Sequence[str], *extras: st
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.add_argument("--port", type=int, help="the port to serve on; the next free one if it is taken")
     wanted = parser.parse_args(ours)
-    first = (
-        (f"/voila/render/{opens or START}", *PAGES) if "pages" in extras else (f"/lab/tree/{opens or FIRST_LESSON[0]}",)
-    )
-    options = [f"--LabApp.default_url={first[0]}", *LAB, *first[1:]]
+    url = f"/voila/render/{opens or START}" if "pages" in extras else f"/lab/tree/{opens or FIRST_LESSON[0]}"
+    options = [f"--LabApp.default_url={url}", *LAB, *(PAGES if "pages" in extras else ())]
     options += ["--no-browser"] if wanted.no_browser else []
     options += [f"--port={wanted.port}"] if wanted.port else []
     options += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     options += theirs
     python = environment(*extras)
     folder = course()
-    print(
-        "Starting JupyterLab. If no browser opens, copy the address below into one. To stop it, press Ctrl-C here.",
-        flush=True,
-    )
+    how = "If no browser opens, copy the address below into one. To stop it, press Ctrl-C here."
+    print(f"Starting JupyterLab. {how}", flush=True)
     return run(python, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", *options, folder=folder)
 
 

@@ -41,8 +41,9 @@ def write_wheel(folder, name, version, status=0):
 def new_project(folder):
     (folder / "kit").mkdir(parents=True)
     (folder / "tests").mkdir()
-    for name in ("__init__.py", "__main__.py", "bootstrap.py"):
-        shutil.copy(ROOT / "kit" / name, folder / "kit")
+    (folder / "kit" / "sentences").mkdir()
+    for name in ("__init__.py", "__main__.py", "bootstrap.py", "sentences/set_up.json"):
+        shutil.copy(ROOT / "kit" / name, folder / "kit" / name)
     (folder / "pyproject.toml").write_text(PYPROJECT, "utf-8")
     (folder / "constraints.txt").write_text("jupyterlab==900.2\npytest==900.1\n", "utf-8")
     write_wheel(folder / "wheels", "jupyterlab", "900.2")
@@ -256,7 +257,7 @@ ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/en/latest/topics
     ],
 )
 def test_what_an_installer_says_is_traced_to_its_cause(said, advice):
-    line, what = bootstrap.diagnosis(said.split("\n"), "", bootstrap.ON_THE_NETWORK)
+    line, what = bootstrap.diagnosis(said.split("\n"))
     assert advice in what
     assert "conflict" not in line
 
