@@ -49,7 +49,7 @@ _HOME = {
     "kit.views.agreement": ("show_agreement",),
     "kit.views.ask": ("lesson", "open_exercises"),
     "kit.views.lessons.start": ("start",),
-    "kit.views.lessons.shown": ("shown",),
+    "kit.views.lessons.form": ("shown",),
     "kit.views.lessons.own_text": ("own_text",),
     "kit.views.keys.correct": ("correct",),
     "kit.views.keys.adjudicate": ("adjudicate",),

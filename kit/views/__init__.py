@@ -19,5 +19,5 @@ lessons/      what makes cells into a lesson that has no dead end
 painted       the one painter of an article with passages, as HTML
 plain         lists, tables and sentences as HTML
 palette       the colours of passages and of what is around them
-script        the pieces of JavaScript in browser/, put together for the page
+widget        what every widget has: a script made of the files in browser/, its words and colours, its static copy
 """

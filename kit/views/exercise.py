@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
+from markupsafe import Markup
 
 from kit.exercises.check import check, received, solution
 from kit.exercises.exercise import Exercise
@@ -19,7 +18,6 @@ from kit.model import Article, Paragraph
 from kit.outcome import RIGHT, UNCHECKED, Result
 from kit.sheets.record import Record, answered, checked, helped, record_of
 from kit.sheets.sheet_file import NotSaved, SheetFile
-from kit.strict import BadFile
 from kit.views.exercise_page import (
     exercise_trait,
     heard,
@@ -29,28 +27,23 @@ from kit.views.exercise_page import (
     shown_class,
     twin,
 )
-from kit.views.palette import colours
-from kit.views.plain import names, put
 from kit.views.reader import PageMarks, ReaderView, place_to_mark, saying
-from kit.views.script import script
+from kit.views.widget import HERE, KitWidget, script
 from kit.wording import wording
 
-HERE = Path(__file__).parent
 PAUSE = 600  # seconds; longer than this nobody was at work
 
 
-class ExerciseView(anywidget.AnyWidget):
+class ExerciseView(KitWidget):
     """One exercise on screen. The page sends answers (a value a part) and asks for checks, hints and the solution.
 
     Nothing of the key is in the traits before a check. `record` is what the sheet keeps; it is saved on every change.
     """
 
     _esm = script("exercise.js")
-    _css = HERE / "browser" / "exercise.css"
+    _css = HERE / "exercise.css"
 
     exercise = traitlets.Dict().tag(sync=True)
-    words = traitlets.Dict().tag(sync=True)
-    colours = traitlets.Dict().tag(sync=True)
     answer: traitlets.List[Any] = traitlets.List().tag(sync=True)
     result = traitlets.Dict().tag(sync=True)
     diffs = traitlets.Dict().tag(sync=True)
@@ -60,8 +53,6 @@ class ExerciseView(anywidget.AnyWidget):
     solution: traitlets.List[str] = traitlets.List().tag(sync=True)
     may_solve = traitlets.Bool(False).tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
-    saved: traitlets.Dict[str, Any] = traitlets.Dict({"n": 0, "ok": True, "text": ""}).tag(sync=True)
-    twin = traitlets.Unicode().tag(sync=True)
 
     def __init__(
         self,
@@ -78,8 +69,6 @@ class ExerciseView(anywidget.AnyWidget):
         super().__init__(
             exercise=exercise_trait(exercise, article),
             words=wording("exercise")["view"],
-            colours=colours(),
-            **names(),
             answer=list(self.record.answer),
             placed=placed_trait(exercise, list(self.record.placed)),
         )
@@ -90,7 +79,6 @@ class ExerciseView(anywidget.AnyWidget):
         self._compare()
         if self.record.outcome:
             self._tell(self._judge())
-        self.on_msg(self._message)
 
     def give(self, part: int, value: Any) -> None:
         """Answer one part from Python."""
@@ -105,7 +93,7 @@ class ExerciseView(anywidget.AnyWidget):
             if isinstance(content.get("answer"), list):
                 self.answer = content["answer"]
             act()
-        self.saved = {**self.saved, "n": self.saved["n"] + 1}
+        self.answer_page()
 
     @traitlets.validate("answer")
     def _heard(self, proposal: Any) -> list[Any]:
@@ -187,14 +175,12 @@ class ExerciseView(anywidget.AnyWidget):
 
     def _keep(self, record: Record) -> None:
         self.record = record
-        said: dict[str, Any] = {"ok": True, "text": ""}
-        try:
-            if self._sheet:
-                self._sheet.save(self.asked.id, record.as_json())
-            said["text"] = saying(self._sheet)()
-        except (NotSaved, BadFile, OSError) as error:
-            said = {"ok": False, "text": str(error)}
-        self.saved = {"n": self.saved["n"] + 1, **said}
+        self.tell(self._save)
+
+    def _save(self) -> str:
+        if self._sheet:
+            self._sheet.save(self.asked.id, self.record.as_json())
+        return saying(self._sheet)()
 
     def _elapsed(self) -> int:
         """Whole seconds since it was last asked; a long pause counts as PAUSE."""
@@ -202,8 +188,13 @@ class ExerciseView(anywidget.AnyWidget):
         self._since = self._clock() if whole == PAUSE else self._since + whole
         return whole
 
-    def _ipython_display_(self) -> None:
-        put(twin(self.asked, self._article, self.record, self.result), self, *self.readers)
+    def static(self) -> Markup:
+        """What is asked, answered, and said of it."""
+        return twin(self.asked, self._article, self.record, self.result)
+
+    def more(self) -> tuple[ReaderView, ...]:
+        """A reader for each part that is answered by marking."""
+        return self.readers
 
 
 # ---- parts to mark in

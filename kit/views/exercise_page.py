@@ -18,7 +18,7 @@ from kit.limits import LONGEST_ANSWER
 from kit.model import Article, Paragraph
 from kit.outcome import NOT_YET, PARTLY, UNCHECKED, Result
 from kit.sheets.record import Record
-from kit.views.plain import BOX, TITLE, bullets, paragraph
+from kit.views.plain import TITLE, bullets, paragraph
 from kit.wording import wording
 
 PASSAGE = Markup("<blockquote><small>{}</small><br>{}</blockquote>")
@@ -159,7 +159,7 @@ def twin(exercise: Exercise, article: Article, record: Record, result: Mapping[s
         VERDICT.format(**shown) if shown else "",
         "" if several else bullets(told[0].get("observed", ())),
     ]
-    return BOX.format(Markup().join(body))
+    return Markup().join(body)
 
 
 def _twin_part(part: Part, value: Any, told: Mapping[str, Any], several: bool) -> Markup:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 from markupsafe import Markup
 
@@ -22,12 +20,9 @@ from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.views.ask import Exercises
 from kit.views.lessons.my_answers import my_answers
-from kit.views.palette import colours
-from kit.views.plain import BOX, TITLE, bullets, names, paragraph, put, show
-from kit.views.script import script
+from kit.views.plain import TITLE, bullets, paragraph, show
+from kit.views.widget import HERE, KitWidget, script
 from kit.wording import wording
-
-HERE = Path(__file__).parent
 
 
 def hand_in(sheet: SheetFile, ask: Exercises, *ids: str, own: Sequence[SheetFile] = ()) -> HandIn:
@@ -44,7 +39,7 @@ def hand_in(sheet: SheetFile, ask: Exercises, *ids: str, own: Sequence[SheetFile
     return HandIn(sheet, ask.article, asked, () if ids else ask.tasks, own)
 
 
-class HandIn(anywidget.AnyWidget):
+class HandIn(KitWidget):
     """The state of a sheet on screen. The page sends a name and an id, and asks to look again or to hand in.
 
     `result` has what became of the last handing in: sentences, whether it went well, and the file's path and content.
@@ -52,16 +47,12 @@ class HandIn(anywidget.AnyWidget):
     """
 
     _esm = script("hand_in.js")
-    _css = HERE / "browser" / "exercise.css"
+    _css = HERE / "exercise.css"
 
-    words = traitlets.Dict().tag(sync=True)
-    colours = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     reader = traitlets.Dict().tag(sync=True)
     result = traitlets.Dict().tag(sync=True)
     choices: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    twin = traitlets.Unicode().tag(sync=True)
-    answered = traitlets.Int(0).tag(sync=True)  # what the page asked for; it waits for this to rise
 
     def __init__(
         self,
@@ -73,9 +64,8 @@ class HandIn(anywidget.AnyWidget):
     ) -> None:
         self._sheet, self._article, self._asked, self._tasks = sheet, article, tuple(asked), tuple(tasks)
         self._own, self._with_text = own, False  # as they are when it is looked at
-        super().__init__(words=wording("exercise")["hand_in"], colours=colours(), **names())
+        super().__init__(words=wording("exercise")["hand_in"])
         self.look()
-        self.on_msg(self._message)
 
     def look(self) -> AnswerSheet:
         """The answers as they are now, which the page then shows."""
@@ -152,10 +142,14 @@ class HandIn(anywidget.AnyWidget):
         act = acts.get(str(content.get("type"))) if typed else None
         if act:
             act()
-        self.answered += 1
+        self.answer_page()
+
+    def static(self) -> Markup:
+        """What is complete and open, and what was handed in."""
+        return twin(self.state, self.result)
 
     def _ipython_display_(self) -> None:
-        put(twin(self.state, self.result), self)
+        super()._ipython_display_()
         if passing():  # here nobody finds a file by its path
             show(lambda: my_answers(self._sheet))
 
@@ -197,4 +191,4 @@ def twin(state: Mapping[str, Any], result: Mapping[str, Any]) -> Markup:
             body += [paragraph(words[which]), bullets(lines)]
     body += [paragraph(line) for line in (*result.get("sentences", ()), result.get("path", ""))]
     body += [paragraph(words["kept"])]
-    return BOX.format(Markup().join(body))
+    return Markup().join(body)

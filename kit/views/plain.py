@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -23,12 +22,6 @@ RUN_ALL = Markup(  # seen where its command is known: in a notebook of JupyterLa
     ' <button type="button" data-commandlinker-command="notebook:run-all-cells" class="kit-run" style="display:none">'
     "{}</button><style>.jp-NotebookPanel .kit-run{{display:inline-block!important}}</style>"
 )
-
-
-def names() -> dict[str, str]:
-    """A new id for a widget, as its model has it and as its page knows it: see listen() in browser/shared.js."""
-    id = secrets.token_hex(16)
-    return {"model_id": id, "twin": id}
 
 
 class Notice:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
+from markupsafe import Markup
 
 from kit.files import as_values, marks_from
 from kit.model import Article, Mark, Span, check_same_text
@@ -15,19 +14,16 @@ from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.tokenizer import TOKEN, sentences, tokens
 from kit.views.painted import twin
-from kit.views.palette import colours
-from kit.views.plain import names, put
-from kit.views.script import script
+from kit.views.widget import HERE, KitWidget, script
 from kit.wording import wording
 
-HERE = Path(__file__).parent
 STEPS = 100
 
 PageMarks = list[dict[str, Any]]
 Keep = Callable[[PageMarks, PageMarks], PageMarks]
 
 
-class ReaderView(anywidget.AnyWidget):
+class ReaderView(KitWidget):
     """One article on screen. Traits in code points, as in the model; a mark is `{"id", "content": span, ...}`.
 
     `keep` gets the marks after every change and those shown before it, and returns them as they are now kept, which
@@ -36,11 +32,9 @@ class ReaderView(anywidget.AnyWidget):
     """
 
     _esm = script("reader.js")
-    _css = HERE / "browser" / "reader.css"
+    _css = HERE / "reader.css"
 
     article = traitlets.Dict().tag(sync=True)
-    words = traitlets.Dict().tag(sync=True)
-    colours = traitlets.Dict().tag(sync=True)
     token = traitlets.Unicode(TOKEN).tag(sync=True)
     task = traitlets.Dict().tag(sync=True)
     passages: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -54,10 +48,8 @@ class ReaderView(anywidget.AnyWidget):
     asked: traitlets.List[Any] = traitlets.List().tag(sync=True)  # a trait, so that no undo overtakes a mark
     results = traitlets.Dict().tag(sync=True)
     offers = traitlets.Dict().tag(sync=True)
-    saved: traitlets.Dict[str, Any] = traitlets.Dict({"n": 0, "text": ""}).tag(sync=True)
     undoable = traitlets.Bool(False).tag(sync=True)
     redoable = traitlets.Bool(False).tag(sync=True)
-    twin = traitlets.Unicode().tag(sync=True)
 
     def __init__(
         self,
@@ -74,13 +66,7 @@ class ReaderView(anywidget.AnyWidget):
         self._past: list[PageMarks] = []
         self._future: list[PageMarks] = []
         self._settling = True  # the marks one starts with are no change
-        super().__init__(
-            article=article_trait(article),
-            words=wording("vocabulary")["reader"],
-            colours=colours(),
-            **names(),
-            **traits,
-        )
+        super().__init__(article=article_trait(article), words=wording("vocabulary")["reader"], **traits)
         self._settling = False
 
     def undo(self) -> None:
@@ -98,7 +84,7 @@ class ReaderView(anywidget.AnyWidget):
         if moved:
             self.marks = [{**old, "content": moved} if old is mark else old for old in self.marks]
         elif mark:
-            self.saved = {"n": self.saved["n"] + 1, "ok": True, "text": wording("vocabulary")["reader"]["oneWord"]}
+            self.answer_page(ok=True, text=self.words["oneWord"])
 
     def passages_shown(self) -> list[dict[str, Any]]:
         """The passages of the layer that is chosen, without those that wait for a button."""
@@ -119,7 +105,7 @@ class ReaderView(anywidget.AnyWidget):
             act = self._acts.get(str(details.pop("type", "")))
             if act:
                 act(**details)
-        self.saved = {**self.saved, "n": self.saved["n"] + 1}
+        self.answer_page()
 
     @traitlets.observe("marks")
     def _marked(self, change: Any) -> None:
@@ -130,18 +116,17 @@ class ReaderView(anywidget.AnyWidget):
 
     def _settle(self, marks: PageMarks, seen: PageMarks) -> None:
         """Keep the marks, show them as kept, and say how it went."""
-        said: dict[str, Any] = {"ok": True, "text": ""}
+        ok = False
         try:
             kept = self._keep(marks, seen) if self._keep else marks
-            said["text"] = self._said()
+            ok, text = True, self._said()
         except BadFile as error:
-            kept = seen
-            said = {"ok": False, "text": f"This mark can't be kept. {error}"}
+            kept, text = seen, f"This mark can't be kept. {error}"
         except (NotSaved, OSError) as error:
-            kept, said = marks, {"ok": False, "text": str(error)}
+            kept, text = marks, str(error)
         self.show_kept(kept)
         self.undoable, self.redoable = bool(self._past), bool(self._future)
-        self.saved = {"n": self.saved["n"] + 1, **said}
+        self.answer_page(ok=ok, text=text)
 
     def show_kept(self, marks: PageMarks) -> None:
         """Show marks that are kept already."""
@@ -151,8 +136,9 @@ class ReaderView(anywidget.AnyWidget):
         finally:
             self._settling = False
 
-    def _ipython_display_(self) -> None:
-        put(twin(self._text, self.passages_shown(), self.marks), self)
+    def static(self) -> Markup:
+        """The article with what is shown of it and marked in it."""
+        return twin(self._text, self.passages_shown(), self.marks)
 
 
 def _moved(article: Article, content: Mapping[str, Any], end: str, by: int) -> dict[str, Any] | None:

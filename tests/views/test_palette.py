@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from kit.views.palette import palette, text_and_page
+from kit.views.palette import colours, palette, text_and_page
 from kit.wording import wording
 
 TYPES = ("direct", "mixed", "indirect", "document")
@@ -109,3 +109,8 @@ def test_the_palette_knows_every_type_role_and_outcome():
     words = wording("vocabulary")
     outcomes = {outcome["kind"] for outcome in words["outcomes"].values()}
     assert {*words["types"], "source", "cue", *outcomes} <= set(palette())
+
+
+def test_every_colour_has_a_light_and_a_dark_shade():
+    assert all(value.startswith("light-dark(#") for value in colours().values())
+    assert {"text", "page", "faint", "direct", "direct-ink", "own", "selection"} <= set(colours())

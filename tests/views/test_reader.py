@@ -10,7 +10,7 @@ import kit
 from kit.model import Article
 from kit.sheets.sheet_file import NotSaved
 from kit.views import reader as views
-from kit.views.reader import ReaderView, colours
+from kit.views.reader import ReaderView
 from kit.wording import wording
 
 VIEWS = Path(views.__file__).parent
@@ -41,11 +41,6 @@ def send(reader, **message):
 def test_nothing_moves_of_itself():
     style = (VIEWS / "browser" / "reader.css").read_text("utf-8")
     assert not any(word in style for word in ("transition", "animation", "scroll-behavior"))
-
-
-def test_every_colour_has_a_light_and_a_dark_shade():
-    assert all(value.startswith("light-dark(#") for value in colours().values())
-    assert {"text", "page", "faint", "direct", "direct-ink", "own", "selection"} <= set(colours())
 
 
 def test_a_mark_is_saved_at_once(reader, sheet):

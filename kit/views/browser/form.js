@@ -24,7 +24,7 @@ function render({ model, el }) {
 	function tell(name, value, buffers) {
 		const silent = { ok: false, text: words.silent };
 		expectAnswer(
-			() => get("said").n,
+			() => get("saved").n,
 			() => showSaid(silent),
 		);
 		model.send({ name, value }, undefined, buffers);
@@ -141,12 +141,12 @@ function render({ model, el }) {
 	model.on("change:rows", showTable);
 	model.on("change:fields", showFields);
 	model.on("change:buttons", showButtons);
-	model.on("change:said", () => showSaid(get("said")));
+	model.on("change:saved", () => showSaid(get("saved")));
 	showLines();
 	showTable();
 	showFields();
 	showButtons();
-	showSaid(get("said"));
+	showSaid(get("saved"));
 }
 
 export default { render };

@@ -29,7 +29,7 @@ function render({ model, el }) {
 	function ask(type) {
 		const silent = { ok: false, sentences: [words.silent] };
 		expectAnswer(
-			() => get("answered"),
+			() => get("saved").n,
 			() => showResult(silent),
 			HANDING_IN,
 		);

@@ -10,12 +10,13 @@ from kit.sheets.colleagues import others, take_in
 from kit.views.keys.adjudicate import Adjudicating, adjudicate
 from kit.views.lessons.form import FormView, file, line
 from kit.views.lessons.live import Live
-from kit.views.plain import put
 from kit.wording import wording
 
 
 class Agreeing(FormView):
     """The form; `below` is where differences are settled, as soon as there are two people."""
+
+    below: Live
 
     def __init__(self, article: Article, folder: Path) -> None:
         self._article, self._folder, self._name = article, folder, ""
@@ -47,10 +48,6 @@ class Agreeing(FormView):
     def _settling(self) -> Adjudicating | None:
         there = others(self._folder, self._article)
         return adjudicate(self._article, *there, folder=self._folder) if len(there) > 1 else None
-
-    def _ipython_display_(self) -> None:
-        self.below.renew()
-        put(self.static(), self, self.below)
 
     def static(self) -> Any:
         """What is settled, where no Python runs."""

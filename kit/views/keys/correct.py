@@ -16,7 +16,7 @@ from kit.sheets.own import own_speakers
 from kit.texts.language import language_name, language_of
 from kit.views.errors import marking_task as error_task
 from kit.views.keys.naming import SpeakersForm
-from kit.views.lessons.shown import shown
+from kit.views.lessons.form import shown
 from kit.views.painted import twin
 from kit.views.plain import joined, paragraph, put, table
 from kit.views.reader import PageMarks, ReaderView, as_marks, own_marks, reasons

@@ -1,76 +1,61 @@
-"""A form in a lesson: where a menu, a line or a file is wanted, so that no Python has to be edited."""
+"""A form in a lesson, where a menu, a line or a file is wanted, so that no Python has to be edited; or one button."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 from markupsafe import Markup
 
-from kit.sheets.sheet_file import NotSaved
-from kit.strict import BadFile
-from kit.views.palette import colours
-from kit.views.plain import BOX, names, put
-from kit.views.script import script
+from kit.views.lessons.live import Live
+from kit.views.widget import HERE, KitWidget, script
 from kit.wording import wording
-
-HERE = Path(__file__).parents[1] / "browser"
 
 Field = dict[str, Any]
 Act = Callable[[str, bytes], str]
 
 
-class FormView(anywidget.AnyWidget):
+class FormView(KitWidget):
     """Fields, buttons, and a table whose cells are texts or fields, on screen.
 
     `acts` has, by the name of a field or a button, what to do with its value and the file that came with it: a function
     that returns one sentence for the page. BadFile, NotSaved and ValueError are told in its place. `lines` stand above
-    the table; `file` is one to download: its name, its content, what the link says, and
-    whether it is `asked` for first, by the button “download”.
+    the table; `file` is one to download: its name, its content, what the link says, and whether it is `asked` for
+    first, by the button “download”. What is shown `below` is as things are when the form is.
     """
 
     _esm = script("form.js")
     _css = HERE / "exercise.css"
+    below: Live | None = None
 
     title = traitlets.Unicode().tag(sync=True)
-    words = traitlets.Dict().tag(sync=True)
-    colours = traitlets.Dict().tag(sync=True)
     heads: traitlets.List[str] = traitlets.List().tag(sync=True)
     rows: traitlets.List[Any] = traitlets.List().tag(sync=True)
     lines: traitlets.List[str] = traitlets.List().tag(sync=True)
     file: traitlets.Dict[str, str] = traitlets.Dict().tag(sync=True)
     fields: traitlets.List[Any] = traitlets.List().tag(sync=True)
     buttons: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    said: traitlets.Dict[str, Any] = traitlets.Dict({"n": 0, "ok": True, "text": ""}).tag(sync=True)
-    twin = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, acts: Mapping[str, Act], **traits: Any) -> None:
         self._acts = acts
-        super().__init__(words=wording("exercise")["view"], colours=colours(), **names(), **traits)
-        self.on_msg(self._message)
+        super().__init__(words=wording("exercise")["view"], **traits)
 
     def _message(self, _: Any, content: Any, buffers: Any) -> None:
         told = content if isinstance(content, dict) else {}
         file = bytes(buffers[0]) if buffers else b""
         self.tell(lambda: self._acts.get(str(told.get("name")), _nothing)(str(told.get("value") or ""), file))
 
-    def tell(self, act: Callable[[], str]) -> None:
-        """Do it, and say on the page what it returns, or why it could not be done."""
-        try:
-            ok, text = True, act()
-        except (BadFile, NotSaved, ValueError, OSError) as error:
-            ok, text = False, str(error)
-        self.said = {"n": self.said["n"] + 1, "ok": ok, "text": text}
-
-    def static(self) -> Any:
-        """The form where no Python runs: its title."""
+    def static(self) -> Markup:
+        """Its title."""
         return Markup("<p><b>{}</b></p>").format(self.title)
 
-    def _ipython_display_(self) -> None:
-        put(BOX.format(self.static()), self)
+    def more(self) -> Sequence[Live]:
+        """What is shown below, as things are now."""
+        if not self.below:
+            return ()
+        self.below.renew()
+        return (self.below,)
 
 
 def _nothing(*_: object) -> str:
@@ -106,3 +91,25 @@ def push(name: str, label: str, said: str) -> Field:
 def file(name: str, label: str, hint: str = "") -> Field:
     """A button that opens a file."""
     return {"kind": "file", "name": name, "label": label, "hint": hint}
+
+
+class Shown(FormView):
+    """A box with a button, and `below` it what the button shows, anew each time it is pressed."""
+
+    below: Live
+
+    def __init__(self, label: str, act: Callable[[], Any]) -> None:
+        self._pressed = False
+        self.below = Live(lambda: act() if self._pressed else None)
+        super().__init__({"show": self.press}, title=label, buttons=[["show", wording("lesson")["show me"]]])
+
+    def press(self, _: str = "", __: bytes = b"") -> str:
+        """What the button does."""
+        self._pressed = True
+        self.below.renew()
+        return ""
+
+
+def shown(label: str, act: Callable[[], Any]) -> Shown:
+    """A box with this label whose button shows what a function of no arguments gives, anew each time it is pressed."""
+    return Shown(label, act)

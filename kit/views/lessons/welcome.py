@@ -12,7 +12,6 @@ from kit.sheets.sheet_file import SheetFile
 from kit.views.lessons.form import Act, FormView, menu
 from kit.views.lessons.live import Live
 from kit.views.lessons.whose import name_acts, name_fields, own_file
-from kit.views.plain import put
 from kit.views.progress import my_progress
 from kit.wording import wording
 
@@ -39,7 +38,7 @@ class Welcome(FormView):
     def __init__(self, sentence: str, sheet: SheetFile, exercises: Path, answers: Path, choice: bool = True) -> None:
         words = wording("lesson")["welcome"]
         self._answers, self._open = answers, False
-        self._below = Live(lambda: my_progress(sheet, exercises) if self._open else None)
+        self.below: Live = Live(lambda: my_progress(sheet, exercises) if self._open else None)
         text = sheet.article
         fields = name_fields(text, answers)
         fields += [menu("article", words["article"], offered(exercises), sheet.sheet.article)] if choice else []
@@ -48,7 +47,7 @@ class Welcome(FormView):
 
     def _progress(self, _: str = "", __: bytes = b"") -> str:
         self._open = not self._open
-        self._below.renew()
+        self.below.renew()
         return ""
 
     def _choose(self, id: str, _: bytes = b"") -> str:
@@ -56,7 +55,3 @@ class Welcome(FormView):
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(f"{id}\n", "utf-8")
         return str(wording("lesson")["welcome"]["chosen"])
-
-    def _ipython_display_(self) -> None:
-        self._below.renew()
-        put(self.static(), self, self._below)

@@ -95,7 +95,7 @@ def test_two_stretches_with_one_cue_are_one_quotation(reader):
 
 def test_speakers_are_changed_in_a_table_and_all_of_it_follows(correction, reader, tmp_path):
     table = correction.speakers
-    send = lambda name, value="": table._message(table, {"name": name, "value": value}, []) or table.said["text"]  # noqa: E731
+    send = lambda name, value="": table._message(table, {"name": name, "value": value}, []) or table.saved["text"]  # noqa: E731
     (row,) = table.rows
     id = row[0]["name"].removeprefix("name ")
     assert (row[0]["value"], row[1]["value"], row[2]) == ("Ana Ruiz", "named person", "2")

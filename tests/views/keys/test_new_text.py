@@ -20,7 +20,7 @@ def text(tmp_path):
 
 def send(view, name, value="", *files):
     view._message(view, {"name": name, "value": value}, files)
-    return view.said["text"]
+    return view.saved["text"]
 
 
 def saved(text):
@@ -69,7 +69,7 @@ def test_all_is_there_when_the_notebook_is_opened_again(text, tmp_path):
     send(text, "undo Home")
     send(text.about(), "publisher", " The  Shore ")
     again = kit.new_text(tmp_path)
-    assert again.said["text"] == text.loaded() == "Home · 4 paragraphs"
+    assert again.saved["text"] == text.loaded() == "Home · 4 paragraphs"
     assert again.brought == text.brought and again.brought.about["publisher"] == "The Shore"
 
 
@@ -136,7 +136,7 @@ def test_a_text_that_has_a_key_stays_as_it_is_and_a_changed_one_gets_a_folder_of
     send(about, "save")
     shown(text.key())
     send(text, "edit", CLEAN + "\n\nNobody was hurt.")
-    assert "“ferry-is-late” already has a key" in send(about, "save") and not about.said["ok"]
+    assert "“ferry-is-late” already has a key" in send(about, "save") and not about.saved["ok"]
     assert "You've changed the text since you saved it." in shown(text.key())
     assert saved(text).text == CLEAN
     send(text, "as new")

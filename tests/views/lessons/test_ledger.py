@@ -55,7 +55,7 @@ def test_what_is_chosen_on_the_page_is_saved_and_there_again(tmp_path):
     sheet = kit.open_sheet(ARTICLE, tmp_path)
     view = ledger(CLAIM, "to which Kiev agreed", sheet=sheet)
     choose(view, 1, "changed in translation")
-    assert (view.said["ok"], view.said["text"]) == (True, "Saved.")
+    assert (view.saved["ok"], view.saved["text"]) == (True, "Saved.")
     again = ledger(CLAIM, "to which Kiev agreed", sheet=kit.open_sheet(ARTICLE, tmp_path))
     assert again.decided == {CLAIM: "", "to which Kiev agreed": "changed in translation"}
 
@@ -72,15 +72,17 @@ def test_a_claim_of_ones_own_is_added_kept_and_may_be_copied_with_its_marks(tmp_
 def test_words_that_stand_elsewhere_too_or_nowhere_are_told_in_a_sentence(words, n):
     view = ledger(CLAIM)
     view._message(view, {"name": "add", "value": words}, [])
-    assert not view.said["ok"]
-    assert view.said["text"] == f"“{words.strip()}” appears {n} times in the text. Copy words that appear exactly once."
-    assert ledger(words).rows[0][1:] == ["", "", "", view.said["text"].replace("“”", f"“{words}”")]
+    assert not view.saved["ok"]
+    assert (
+        view.saved["text"] == f"“{words.strip()}” appears {n} times in the text. Copy words that appear exactly once."
+    )
+    assert ledger(words).rows[0][1:] == ["", "", "", view.saved["text"].replace("“”", f"“{words}”")]
 
 
 def test_what_no_menu_offers_is_refused_and_saves_nothing(tmp_path):
     view = ledger(CLAIM, sheet=kit.open_sheet(ARTICLE, tmp_path))
     choose(view, 0, "wrong!")
-    assert view.said["text"].startswith("“wrong!” is not one of: supported, contradicted,")
+    assert view.saved["text"].startswith("“wrong!” is not one of: supported, contradicted,")
     assert list(tmp_path.glob("*.json")) == []
 
 
@@ -95,5 +97,5 @@ def test_a_decision_that_cannot_be_saved_stays_on_the_page_and_says_so(tmp_path)
     (tmp_path / "answers").write_text("no folder")
     view = ledger(CLAIM, sheet=kit.open_sheet(ARTICLE, tmp_path / "answers", "ana"))
     choose(view, 0, "cannot tell")
-    assert not view.said["ok"] and "isn't saved: " in view.said["text"]
+    assert not view.saved["ok"] and "isn't saved: " in view.saved["text"]
     assert "inadmissible" in view.rows[0][-1]

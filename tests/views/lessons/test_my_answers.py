@@ -38,11 +38,11 @@ def test_the_copy_of_another_computer_is_named_and_taken_in_by_the_button(tmp_pa
     view = kit.my_answers(sheet)
     assert view.lines[1].startswith(f"“{copy.name}” is another copy of these answers")
     view._message(None, {"name": "take in"}, [])
-    assert view.said["text"] == f"Added: {copy.name}. The copies are still where they were."
+    assert view.saved["text"] == f"Added: {copy.name}. The copies are still where they were."
     assert set(read_sheet(sheet.path, ARTICLE).marks) == {RAIN, FELL}
     assert told_of_copies(sheet) == [] and len(view.lines) == 3
     view._message(None, {"name": "take in"}, [])
-    assert view.said["text"] == "There's no other copy with anything new in it."
+    assert view.saved["text"] == "There's no other copy with anything new in it."
 
 
 def test_what_disagrees_is_shown_beside_the_answer(tmp_path):
@@ -59,7 +59,7 @@ def test_the_switch_is_the_one_that_hand_in_has(tmp_path):
     view = kit.my_answers(sheet)
     assert view.fields[0]["value"] == "no"
     view._message(None, {"name": "share", "value": "yes"}, [])
-    assert (view.said["text"], view.fields[0]["value"]) == ("Saved.", "yes")
+    assert (view.saved["text"], view.fields[0]["value"]) == ("Saved.", "yes")
     assert sheet.sheet.answers["hand_in_work"].value is True
 
 
@@ -73,7 +73,7 @@ def test_the_file_can_be_downloaded_as_it_is(tmp_path):
 
 def opened(view, name, content):
     view._message(None, {"name": "open", "value": name}, [content])
-    return view.said["text"]
+    return view.saved["text"]
 
 
 def test_a_downloaded_file_is_opened_again_and_what_is_there_already_stays(tmp_path):
@@ -89,7 +89,7 @@ def test_a_downloaded_file_is_opened_again_and_what_is_there_already_stays(tmp_p
 def test_a_file_that_is_no_sheet_or_somebody_elses_is_refused_in_one_sentence(tmp_path):
     sheet, copy = two_computers(tmp_path)
     view = kit.my_answers(sheet)
-    assert "x.json" in opened(view, "x.json", b"{") and not view.said["ok"]
+    assert "x.json" in opened(view, "x.json", b"{") and not view.saved["ok"]
     others = copy.read_bytes().replace(b'"id": "ana"', b'"id": "ben"')
     assert opened(view, "ben.json", others) == "ben.json: these are the answers of ben"
     assert set(read_sheet(sheet.path, ARTICLE).marks) == {RAIN}

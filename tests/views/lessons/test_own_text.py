@@ -22,11 +22,11 @@ def own(tmp_path):
 
 def send(view, name, value, *files):
     view._message(view, {"name": name, "value": value}, files)
-    return view.said["text"]
+    return view.saved["text"]
 
 
 def test_it_begins_with_an_example(own):
-    assert own.said["text"] == "Night bus will run from May · 3 paragraphs"
+    assert own.saved["text"] == "Night bus will run from May · 3 paragraphs"
     assert (own.a.sheet.reader.id, own.b.sheet.reader.id) == ("ana-a", "ana-b")
 
 
@@ -59,7 +59,7 @@ def test_a_file_is_read_as_it_is_on_disk(own):
 def test_a_file_that_cannot_be_read_is_a_sentence_and_the_text_before_stays(own, name, content, said):
     send(own, "paste", STORY)
     assert send(own, "file", name, content) == said
-    assert not own.said["ok"] and own.article.title == "Rain"
+    assert not own.saved["ok"] and own.article.title == "Rain"
 
 
 def test_names_are_a_line_each_and_kept_with_the_text(own, tmp_path):
@@ -135,7 +135,7 @@ def test_a_partners_marks_come_from_another_computer(own, tmp_path):
     other.save("sources", ())
     other.save("errors", (kit.Mark(kit.Span(0, 4)),))
     said = send(own, "partner", "x.json", memoryview(other.path.read_bytes()))
-    assert "made for the article “own-snow”; this is “own-rain”" in said and not own.said["ok"]
+    assert "made for the article “own-snow”; this is “own-rain”" in said and not own.saved["ok"]
 
 
 def test_a_file_of_an_older_program_is_taken_and_its_accents_are_named(own):

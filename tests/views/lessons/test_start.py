@@ -63,7 +63,7 @@ def test_an_article_chosen_in_the_menu_is_that_of_every_lesson(course):
     view = Welcome("Ready.", kit.lesson("02").sheet, course / "exercises", answers)
     assert [value for value, _ in view.fields[-1]["options"]] == ["g20-ministers", "riverside-library"]
     view._message(view, {"name": "article", "value": "riverside-library"}, [])
-    assert view.said["text"].startswith("Chosen for every lesson.")
+    assert view.saved["text"].startswith("Chosen for every lesson.")
     assert kit.lesson("02").article.id == kit.lesson("03").article.id == "riverside-library"
     assert kit.lesson("02", article="g20-ministers").article.id == "g20-ministers", "what the cell names comes first"
 

@@ -4,10 +4,9 @@ import re
 
 import pytest
 
-from kit.views import script as scripts
-from kit.views.script import script
+from kit.views.widget import HERE, script
 
-FILES = sorted(scripts.HERE.glob("*.js"))
+FILES = sorted(HERE.glob("*.js"))
 WIDGETS = ("reader.js", "exercise.js", "hand_in.js")
 NEVER = (
     "http",
@@ -27,7 +26,7 @@ def test_a_script_asks_for_nothing_from_elsewhere_and_never_writes_html(name):
     assert [word for word in NEVER if word in script(name)] == []
 
 
-@pytest.mark.parametrize("path", sorted(scripts.HERE.glob("*.css")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(HERE.glob("*.css")), ids=lambda path: path.name)
 def test_a_style_sheet_asks_for_nothing_from_elsewhere(path):
     assert "url(" not in path.read_text("utf-8")
 
