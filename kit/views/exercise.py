@@ -24,7 +24,6 @@ from kit.views.exercise_page import (
     models_trait,
     placed_trait,
     result_trait,
-    shown_class,
     twin,
 )
 from kit.views.reader import PageMarks, ReaderView, place_to_mark, saying
@@ -223,7 +222,7 @@ def _excerpt(view: ExerciseView, article: Article, part: int, value: Any) -> Rea
     if asked.show:
         reader.article = _only(reader.article, asked.show)
     reader.add_class("kit-excerpt")
-    reader.add_class(shown_class(asked))
+    reader.add_class(view.exercise["shows"])
     return reader
 
 

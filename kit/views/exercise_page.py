@@ -44,16 +44,11 @@ def exercise_trait(exercise: Exercise, article: Article) -> dict[str, Any]:
         "lang": article.language,
         "passages": [] if marked else [[paragraph_name(p), article[p.span]] for p in exercise.show],
         "numbers": [p.number for p in exercise.show] if marked else [],
-        "shows": shown_class(exercise),
-        "parts": [_part(part) for part in exercise.parts],
+        "shows": f"kit-shows-{exercise.id}",  # the class of its readers: there paragraphs keep their numbers
+        "parts": [{"kind": p.kind, "prompt": p.prompt} | KINDS[p.kind].page(p) for p in exercise.parts],
         "hints": len(exercise.hints),
         "graded": exercise.graded,
     }
-
-
-def shown_class(exercise: Exercise) -> str:
-    """The class of an exercise's readers, by which their paragraphs get their numbers in the article."""
-    return f"kit-shows-{exercise.id}"
 
 
 def paragraph_name(paragraph: Paragraph) -> str:
@@ -63,10 +58,6 @@ def paragraph_name(paragraph: Paragraph) -> str:
         return str(words["headline"])
     name = words["passage"].format(n=paragraph.number)
     return f"{name}, {words['caption']}" if paragraph.kind == "caption" else str(name)
-
-
-def _part(part: Part) -> dict[str, Any]:
-    return {"kind": part.kind, "prompt": part.prompt} | KINDS[part.kind].page(part)
 
 
 # ---- the answer and what the check says
@@ -82,10 +73,10 @@ def heard(exercise: Exercise, value: Any) -> list[Any]:
 
 def models_trait(exercise: Exercise) -> dict[str, Any]:
     """The model answers to the texts of an exercise and the rubrics to place one's own on, by the number of the part."""
-    texts = ((n, part) for n, part in enumerate(exercise.parts) if KINDS[part.kind].by_hand)
     return {
         str(n): {"models": [asdict(model) for model in part.key or ()], "rubric": [asdict(row) for row in part.rubric]}
-        for n, part in texts
+        for n, part in enumerate(exercise.parts)
+        if KINDS[part.kind].by_hand
     }
 
 

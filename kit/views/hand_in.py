@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -88,7 +88,8 @@ class HandIn(KitWidget):
             given = [self.reader[part] if fixed[part] else typed for part, typed in (("name", name), ("id", id))]
             only_account = not self._sheet.named and given[1].strip() == account()
             reader = receipt.reader_from(given[0], "" if only_account and not given[0].strip() else given[1])
-            self._note(*given)
+            with suppress(NotSaved, BadFile):  # who it was, so that it need not be typed again
+                self._sheet.save(receipt.NOTE, receipt.noted(self._sheet.sheet, account(), name=given[0], id=given[1]))
             folders = receipt.places(self._sheet)
             handed = receipt.signed(self._with_own(sheet), reader)
             done = receipt.hand_in(handed, self._article, folders)
@@ -103,11 +104,6 @@ class HandIn(KitWidget):
         still = [words["still"].format(n=left, all=self.state["all"])] if left else []
         path = done.path.name if passing() else str(done.path)
         self._tell(True, [first, *away, words["next"], *still], path, done.path.read_text("utf-8"))
-
-    def _note(self, name: str, id: str) -> None:
-        """Keeps in the sheet who handed it in: it need not be typed again, and nobody else goes on with it unasked."""
-        with suppress(NotSaved, BadFile):  # it is in what is handed in
-            self._sheet.save(receipt.NOTE, receipt.noted(self._sheet.sheet, account(), name=name, id=id))
 
     def choose(self, name: str, wanted: bool) -> None:
         """Whether how one worked ("work"), or one's own text ("text"), is handed in too."""
@@ -134,14 +130,15 @@ class HandIn(KitWidget):
         self.result = {"n": n, "ok": ok, "sentences": sentences, "path": path, "content": content}
 
     def _message(self, _: Any, content: Any, __: Any) -> None:
-        typed = [str(content.get(part) or "") for part in ("name", "id")] if isinstance(content, dict) else []
+        told = content if isinstance(content, dict) else {}
+        chosen = told.get("choices")
         with suppress(NotSaved):  # then the box goes back to what is saved
-            for name, wanted in _chosen(content):
-                self.choose(name, wanted)
-        acts: dict[str, Callable[[], Any]] = {"hand in": lambda: self.hand_in(*typed), "look": self.look}
-        act = acts.get(str(content.get("type"))) if typed else None
-        if act:
-            act()
+            for name, wanted in chosen.items() if isinstance(chosen, dict) else ():
+                self.choose(name, wanted is True)
+        if told.get("type") == "hand in":
+            self.hand_in(*(str(told.get(part) or "") for part in ("name", "id")))
+        elif told.get("type") == "look":
+            self.look()
         self.answer_page()
 
     def static(self) -> Markup:
@@ -152,11 +149,6 @@ class HandIn(KitWidget):
         super()._ipython_display_()
         if passing():  # here nobody finds a file by its path
             show(lambda: my_answers(self._sheet))
-
-
-def _chosen(content: Any) -> list[tuple[str, bool]]:
-    chosen = content.get("choices") if isinstance(content, dict) else None
-    return [(str(name), wanted is True) for name, wanted in chosen.items()] if isinstance(chosen, dict) else []
 
 
 def _own_state(files: Sequence[SheetFile]) -> State:

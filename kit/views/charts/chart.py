@@ -80,8 +80,9 @@ def chart(
     """
     article, key = with_key(article, key)
     check_same_text(article, key=key, sheet=mine)
-    _check("chart", what, CHARTS)
-    _check("unit", unit, UNITS)
+    for noun, value, allowed in (("chart", what, CHARTS), ("unit", unit, UNITS)):
+        if value not in allowed:
+            raise ValueError(f"{noun} {value!r} is not one of {', '.join(allowed)}")
     names = {s.id: s.name for s in key.speakers} if isinstance(key, AnswerKey) else {}
     sheets = (key,) if mine is None else (key, mine)
     left_out = isinstance(key, AnswerKey) and key.withheld.get("sources")
@@ -93,11 +94,6 @@ def chart(
         return Chart(floor_figure(article, sides, names), _floor_table(article, sides, names) + note)
     found = rows(article, sheets, what, names)
     return Chart(bar_figure(article, found, what, unit), _bar_table(article, found, what) + note)
-
-
-def _check(noun: str, value: str, allowed: Sequence[str]) -> None:
-    if value not in allowed:
-        raise ValueError(f"{noun} {value!r} is not one of {', '.join(allowed)}")
 
 
 # ---- the table

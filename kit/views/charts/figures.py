@@ -11,7 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 from markupsafe import Markup
 
-from kit.counts import RULES, UNITS, Count, Turn
+from kit.counts import RULES, UNITS, Turn
 from kit.model import Article
 from kit.views.charts.rows import ChartRow, rank, sum_of, type_name, voice, with_unit
 from kit.views.palette import palette, text_and_page
@@ -19,6 +19,7 @@ from kit.wording import shipped, wording
 
 WIDE, TALL, PAIRED, TOP, BUTTONS = 30, 38, 46, 88, 44  # characters; then pixels
 LEGIBLE = 30  # words: a shorter piece of the strip has no room for its letter
+LOOKS = "views/charts/looks.json"
 PATTERNS = {"mixed": "/", "indirect": ".", "document": "x"}
 
 
@@ -26,16 +27,20 @@ PATTERNS = {"mixed": "/", "indirect": ".", "document": "x"}
 class Bar:
     """A coloured piece of a figure in a row; `pieces` hold its start, length and label, one for each unit.
 
-    Of two bars in a row `shift` says how far from the middle of its line this one stands.
+    `side` is 0 for the key and 1 for the reader, whose bar stands below the key's.
     """
 
     row: int
     type: str
     pieces: tuple[tuple[int, int, str], ...]
-    shift: float = 0
+    side: int
     ids: str = ""
     hover: str = ""
-    own: bool = False
+
+    @property
+    def own(self) -> bool:
+        """Whether it is one of the reader's; the totals of both are drawn alike."""
+        return self.side > 0 and self.type != "total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +66,13 @@ def bar_figure(article: Article, rows: Sequence[ChartRow], what: str, unit: str)
     """Stacked bars, one line a row (stances have none), with a button for each unit in each order of the rows."""
     words, paired = wording("chart"), len(rows[0].sides) > 1
     drawn = list(takewhile(lambda row: row.section != "stance", rows))
-    bars = [
-        bar
-        for at, row in enumerate(drawn)
-        for n, counts in enumerate(row.sides)
-        for bar in _stacked(at, row, counts, n, paired)
-    ]
+    bars = [bar for at, row in enumerate(drawn) for side in range(len(row.sides)) for bar in _stacked(at, row, side)]
     views = []
     for by_size in (False, True):
-        for n, names in enumerate(words["units"][unit] for unit in UNITS):
+        for n, shown in enumerate(UNITS):
+            names, lines = words["units"][shown], _lined_up(drawn, shown if by_size else "")
             title = f"{words['titles'][what]}: {names['plain']}"
-            lines, labels = _lined_up(drawn, UNITS[n] if by_size else "")
-            views.append(View(title, RULES[UNITS[n]], names["plain"], names["button"], n, lines, labels))
+            views.append(View(title, RULES[shown], names["plain"], names["button"], n, *lines))
     return _figure(article, bars, views, UNITS.index(unit), paired)
 
 
@@ -103,23 +103,17 @@ def _label(row: ChartRow, before: ChartRow | None) -> str:
     return first + row.names[1]
 
 
-def _shift(side: int, paired: bool) -> float:
-    """How far from the middle of a line its bar stands; of two, the key's above the reader's."""
-    return (side - 0.5) * 0.4 if paired else 0
-
-
-def _stacked(at: int, row: ChartRow, counts: Sequence[Count], side: int, paired: bool) -> Iterator[Bar]:
-    starts, who = [0] * len(UNITS), wording("chart")["sides"][side] if paired else ""
-    shift = _shift(side, paired)
-    for count in sorted(counts, key=lambda count: rank(count.type)):
+def _stacked(at: int, row: ChartRow, side: int) -> Iterator[Bar]:
+    starts, who = [0] * len(UNITS), wording("chart")["sides"][side] if len(row.sides) > 1 else ""
+    for count in sorted(row.sides[side], key=lambda count: rank(count.type)):
         letter, plain = type_name(count.type)
         values = [sum_of((count,), unit) for unit in UNITS]
         pieces = tuple((start, v, f"<b>{letter} {v:,}</b>") for start, v in zip(starts, values, strict=True))
         amounts = (with_unit(v, unit) for v, unit in zip(values, UNITS, strict=True))
         hover = _hover(": ".join(row.names), who, plain, *amounts)
-        yield Bar(at, count.type, pieces, shift, " ".join(count.ids), hover, bool(side))
+        yield Bar(at, count.type, pieces, side, " ".join(count.ids), hover)
         starts = [start + v for start, v in zip(starts, values, strict=True)]
-    yield Bar(at, "total", tuple((total, 0, f" {total:,}{who and ' ' + who}") for total in starts), shift)
+    yield Bar(at, "total", tuple((total, 0, f" {total:,}{who and ' ' + who}") for total in starts), side)
 
 
 # ---- the floor
@@ -133,10 +127,10 @@ def floor_figure(article: Article, sides: Sequence[Sequence[Turn]], names: Mappi
     for n, side in enumerate(sides):
         who = f" {words['sides'][n]}" if paired else ""
         for at, name in enumerate(voices):
-            turns, shift = [turn for turn in side if voice(turn, names) == name], _shift(n, paired)
-            bars += [_turn_bar(turn, name, at, shift, n) for turn in turns]
+            turns = [turn for turn in side if voice(turn, names) == name]
+            bars += [_turn_bar(turn, name, at, n) for turn in turns]
             total = with_unit(sum(turn.words for turn in turns), "floor")
-            bars.append(Bar(at, "total", ((length, 0, f" {total}{who}"),), shift))
+            bars.append(Bar(at, "total", ((length, 0, f" {total}{who}"),), n))
     spoken = [sum(turn.words for turn in sides[0] if voice(turn, names) == name) for name in voices]
     title, axis = words["titles"]["floor"], words["axis"].format(length=length)
     views = []
@@ -149,7 +143,7 @@ def floor_figure(article: Article, sides: Sequence[Sequence[Turn]], names: Mappi
     return figure.update_layout(xaxis=ticks, margin_r=125)
 
 
-def _turn_bar(turn: Turn, name: str, at: int, shift: float, side: int) -> Bar:
+def _turn_bar(turn: Turn, name: str, at: int, side: int) -> Bar:
     said, words = turn.attribution, wording("chart")
     type = said.type if said else "unsourced"
     letter, plain = type_name(type)
@@ -158,7 +152,7 @@ def _turn_bar(turn: Turn, name: str, at: int, shift: float, side: int) -> Bar:
     size = f"{plain}, {with_unit(turn.words, 'floor')}" if said else with_unit(turn.words, "floor")
     pieces = ((turn.first, turn.words, f"<b>{letter}</b>" if turn.words >= LEGIBLE else ""),)
     hover = _hover(name, who, size, place)
-    return Bar(at, type, pieces, shift, said.id if said else "", hover, bool(side))
+    return Bar(at, type, pieces, side, said.id if said else "", hover)
 
 
 # ---- what both share
@@ -171,7 +165,7 @@ def _figure(article: Article, bars: Sequence[Bar], views: Sequence[View], active
     """
     ranked = sorted(bars, key=lambda bar: (bar.type == "total", bar.own, rank(bar.type), bar.type))
     groups = [list(group) for _, group in groupby(ranked, key=lambda bar: (bar.own, bar.type))]
-    placed = [_placed(groups, view) for view in views]
+    placed = [_placed(groups, view, paired) for view in views]
     told = [_told(view, max(sum(bar.pieces[view.unit][:2]) for bar in bars)) for view in views]
     height = (PAIRED if paired else TALL) * len(views[0].labels)
     figure = go.Figure([_trace(group, 0.36 if paired else 0.68) for group in groups], _layout(article, views[active]))
@@ -185,13 +179,14 @@ def _figure(article: Article, bars: Sequence[Bar], views: Sequence[View], active
     return figure.update_layout(updatemenus=menus)
 
 
-def _placed(groups: Sequence[Sequence[Bar]], view: View) -> dict[str, list[Any]]:
+def _placed(groups: Sequence[Sequence[Bar]], view: View, paired: bool) -> dict[str, list[Any]]:
     """What plotly restyles to show a view: for each trace where its bars are, how long they are, their labels."""
+    shifts = (-0.2, 0.2) if paired else (0,)
     starts, sizes, texts = ([[bar.pieces[view.unit][part] for bar in group] for group in groups] for part in range(3))
     total = [group[0].type == "total" for group in groups]
     return {
         "x": [start if t else size for t, start, size in zip(total, starts, sizes, strict=True)],
-        "y": [[view.lines[bar.row] + bar.shift for bar in group] for group in groups],
+        "y": [[view.lines[bar.row] + shifts[bar.side] for bar in group] for group in groups],
         "base": [None if t else start for t, start in zip(total, starts, strict=True)],
         "text": texts,
     }
@@ -212,19 +207,15 @@ def _told(view: View, longest: int) -> dict[str, Any]:
 def _trace(group: Sequence[Bar], thick: float) -> Any:
     first = group[0]
     if first.type == "total":
-        return go.Scatter(mode="text", textposition="middle right", hoverinfo="skip", cliponaxis=False)
+        return go.Scatter(shipped(LOOKS)["total"])
     return go.Bar(
-        orientation="h",
+        shipped(LOOKS)["bar"],
         width=thick,
         name=" ".join(type_name(first.type)).strip(),
         legendgroup=first.type,
         customdata=[bar.ids for bar in group],
         hovertext=[bar.hover for bar in group],
-        hovertemplate="%{hovertext}<extra></extra>",
         marker=_marker(first.type, first.own),
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
         textfont={"color": text_and_page()[0]},
     )
 
@@ -242,9 +233,9 @@ def _marker(type: str, own: bool) -> dict[str, Any]:
 
 
 def ground() -> Any:
-    """The layout in layout.json, with the palette's colours."""
+    """The layout in looks.json, with the palette's colours."""
     ink, page = text_and_page()
-    return go.Layout(shipped("views/charts/layout.json")).update(
+    return go.Layout(shipped(LOOKS)["layout"]).update(
         paper_bgcolor=page,
         plot_bgcolor=page,
         font_color=ink,
@@ -273,14 +264,9 @@ def _buttons(
     order = wording("chart")["orders"][mine]
     free = {f"updatemenus[{other}].active": -1}
     return {
-        "type": "buttons",
-        "direction": "right",
+        **shipped(LOOKS)["buttons"],
         "active": active - row.start if active in row else -1,
-        "x": 0,
-        "xanchor": "left",
         "y": 1 + (12 + above) / height,
-        "yanchor": "bottom",
-        "pad": {"t": 0, "b": 0},
         "bgcolor": palette()["neutral"]["light"]["fill"],
         "bordercolor": ink,
         "font": {"size": 13, "color": ink},
