@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
 
-from kit.marking.errors.feedback import feedback_on_errors
-from kit.marking.errors.key import ErrorKey
-from kit.marking.errors.match import Matches, match_marks
-from kit.marking.errors.score import score_errors
-from kit.model import AnswerKey, Article, ErrorSpan, Mark, check_same_text
-from kit.outcome import Result
+from kit.model import AnswerKey, Article, ErrorSpan, check_same_text
 from kit.sheets.sheet_file import SheetFile
-from kit.views.compare import NOTHING, Compared, groups_of
+from kit.views.compare import NOTHING, compared_errors
 from kit.views.painted import LINED, Painter, Passage
 from kit.views.palette import turning
 from kit.views.plain import joined, paragraph
-from kit.views.reader import ReaderView, marking_view, own_marks, passage, place_to_mark, reasons
+from kit.views.reader import ReaderView, marking_view, own_marks, place_to_mark
 from kit.wording import wording
 
 OUTSIDE = "outside"
@@ -42,7 +37,6 @@ CHANGES = Markup('<details><summary data-lm-suppress-shortcuts="true">{}</summar
 REPAIRED = Markup(
     '<div class="kit-turn kit-repaired"><style>{style}</style>{bar}<div lang="{lang}">{text}</div>{lists}</div>'
 )
-GRADED = "Marks in graded passages aren’t compared here: {n}."
 
 
 def spot_errors(article: Article, key: AnswerKey | None, sheet: SheetFile | None = None) -> ReaderView:
@@ -55,12 +49,12 @@ def spot_errors(article: Article, key: AnswerKey | None, sheet: SheetFile | None
     known = None if key and key.withheld.get("errors") and not key.errors else key
 
     def compare() -> None:
-        shown = _compared(article, known, own_marks(article, reader.marks)) if known and not reader.results else NOTHING
+        marks = own_marks(article, reader.marks)
+        shown = compared_errors(article, known, marks) if known and not reader.results else NOTHING
         reader.passages, reader.groups, reader.results = shown
 
-    reader = marking_view(
-        article, sheet, "errors", marking_task(can_compare=known is not None), on={"compare": compare}
-    )
+    task = marking_task(can_compare=known is not None)
+    reader = marking_view(article, sheet, "errors", task, on={"compare": compare})
     return reader
 
 
@@ -80,79 +74,6 @@ def marking_task(can_compare: bool) -> dict[str, Any]:
         "gap": ["Something is missing here", {"category": "accuracy/omission"}],
         "fields": fields,
         "blank": {"category": "", "severity": "", "repair": "", "confidence": None},
-    }
-
-
-# ---- comparing with the key
-
-
-def _compared(article: Article, key: AnswerKey, marks: Sequence[Mark]) -> Compared:
-    """What the reader shows of a comparison: passages, their groups, and what is said of all marks and of each."""
-    withheld = key.withheld.get("errors", ())
-    known = [mark for mark in marks if not any(mark.span.overlaps(span) or mark.span in span for span in withheld)]
-    matches = match_marks(ErrorKey(article, key.errors, key.decoys), known)
-    told = feedback_on_errors(matches, score_errors(matches), reasons=False)
-    left = [GRADED.format(n=len(marks) - len(known))] if len(known) < len(marks) else []
-    notes = _notes(matches, told)
-    results = {"summary": " ".join([str(matches.tally), *left]), "notes": notes}
-    passages = list(_passages(article, key.errors, matches, told))
-    extra = [m for m in matches.marks if m.outcome == "extra"]
-    passages += [_extra(m.mark, notes[m.mark.id][1]) for m in extra]
-    return Compared(passages, groups_of((p["group"] for p in passages), wording("vocabulary")["outcomes"]), results)
-
-
-def _extra(mark: Mark, said: str) -> dict[str, Any]:
-    label = wording("vocabulary")["outcomes"]["extra"]
-    look = {"kind": label["kind"], "letter": label["letter"], "group": "extra"}
-    return passage(mark.span, id=f"own {mark.id}", **look, why=reasons([(label["plain"], said)]))
-
-
-def _passages(
-    article: Article, errors: Sequence[ErrorSpan], matches: Matches, told: Sequence[Result]
-) -> Iterator[dict[str, Any]]:
-    labels = wording("vocabulary")["outcomes"]
-    for error, outcome in zip(errors, matches.errors, strict=True):
-        label, mark = labels[outcome.outcome], matches.mark_of(error.id)
-        said = " ".join(f.sentence for f in told if f.key == error.id and f.mark is not None and f.outcome)
-        look = {"kind": label["kind"], "letter": label["letter"], "group": outcome.outcome}
-        both = _rows(article, error, mark) if mark else []
-        yield passage(error.span, id=error.id, **look, why=_why(article, error, label, said), both=both)
-
-
-def _rows(article: Article, error: ErrorSpan, mark: Mark) -> list[list[str]]:
-    """Own and key, part by part."""
-    kinds = wording("vocabulary")["categories"]
-    return [
-        ["Words", f"“{article[mark.span]}”", f"“{article[error.span]}”"],
-        ["Kind", kinds[mark.category]["plain"] if mark.category else "–", kinds[error.category]["plain"]],
-        ["How bad", mark.severity or "–", error.severity],
-        ["Repair", f"“{mark.repair}”" if mark.repair else "–", " or ".join(f"“{r}”" for r in error.repairs) or "–"],
-    ]
-
-
-def _why(article: Article, error: ErrorSpan, label: Mapping[str, str], said: str) -> list[list[str]]:
-    category = wording("vocabulary")["categories"][error.category]
-    return reasons(
-        [
-            (label["plain"], label["means"]),
-            ("Printed here", f"“{article[error.span]}”"),
-            ("It should read", " or ".join(f"“{r}”" if r else "nothing: take it out" for r in error.repairs)),
-            ("Your mark", said),
-            ("Why", error.explanation),
-            ("Category", f"{category['plain']} ({error.category})"),
-            ("Severity", error.severity),
-            ("Evidence", error.evidence),
-        ]
-    )
-
-
-def _notes(matches: Matches, told: Sequence[Result]) -> dict[str, list[str]]:
-    """What is said beside each mark, and how it looks."""
-    labels = wording("vocabulary")["outcomes"]
-    first = {f.mark: f for f in reversed(told) if f.about == "find"}
-    return {
-        outcome.mark.id: [labels[outcome.outcome]["kind"], f"{first[n].sentence} {first[n].next}"]
-        for n, outcome in enumerate(matches.marks)
     }
 
 

@@ -21,7 +21,7 @@ from kit.wording import wording
 NO_SOURCE = "no-source"
 ROLES = ("content", "source", "cue")
 PRONOUNS = ("he", "she", "they")
-Dicts = list[dict[str, Any]]
+Layers = dict[str, Sequence[Attribution]]
 QUOTATION = re.compile("“[^”]*”?")
 
 
@@ -41,47 +41,69 @@ def highlight_sources(
     """
     article, key = with_key(article, key)
     check_same_text(article, key=key, sheet=sheet, attributions=tuple(machine))
-    own = sheet.sheet.attributions if sheet else ()
-    layers = {"key": key.attributions, "mine": () if mark else own, "machine": _by_speaker(machine, key)}
-    empty = not (key.attributions or key.unsourced) and (sheet or machine)
-    shown = [n for n in layers if layers[n] or (n == "mine" and sheet) or (n == "key" and not empty)]
-    passages = [p for layer in layers for p in _passages(article, key, layer, layers[layer])] + _unsourced(key)
-    controls = _controls(shown)
-    reader = ReaderView(
-        article,
-        keep=_keeper(article, sheet) if mark and sheet else None,
-        said=saying(sheet),
-        on={"compare": lambda: _compare(reader, article, key, passages, controls)},
-        task=marking_task(key) if mark else {},
-        passages=passages,
-        marks=as_page_marks(article, own) if mark else [],
-        show={"layer": "mine" if mark else shown[0], "nested": False, "hard": False},
-        controls=controls,
-    )
-    reader.observe(lambda _: setattr(reader, "groups", _groups(key, reader)), names=["show", "passages"])
-    if mark:
-        reader.observe(lambda _: setattr(reader, "offers", offers_for(article, key, reader.marks)), names="marks")
-    reader.groups = _groups(key, reader)
-    return reader
+    return SourcesView(article, key, sheet, _layers(key, sheet, machine, mark), mark)
 
 
-def _compare(reader: ReaderView, article: Article, key: AnswerKey, passages: Dicts, controls: Dicts) -> None:
-    """Shows one's marks beside the key, or, where they are there already, on their own again."""
-    marks = attributions_from(reader.marks, article, "your attributions")
-    found = NOTHING if reader.results else compared_sources(article, key, marks)
-    reader.results = found.results
-    reader.controls = [] if found.results else controls
-    reader.passages = found.passages or passages
-    reader.groups = found.groups or _groups(key, reader)
+def _layers(key: AnswerKey, sheet: SheetFile | None, machine: Sequence[Attribution], mark: bool) -> Layers:
+    """Whose attributions can be shown, by the name of their layer; while one marks, one's own are no passages.
 
-
-def _by_speaker(found: Sequence[Attribution], key: AnswerKey) -> tuple[Attribution, ...]:
-    """What a program found, which has names, with the ids of the key for the speakers that both know."""
+    What a program found has names, which here are the ids of the key for the speakers that both know.
+    """
     ids = {speaker.name: speaker.id for speaker in key.speakers}
-    return tuple(replace(a, speaker=ids.get(a.speaker, a.speaker)) for a in found)
+    found: Layers = {} if (sheet or machine) and not (key.attributions or key.unsourced) else {"key": key.attributions}
+    if sheet:
+        found["mine"] = () if mark else sheet.sheet.attributions
+    if machine:
+        found["machine"] = [replace(a, speaker=ids.get(a.speaker, a.speaker)) for a in machine]
+    return found
 
 
-def _controls(layers: Sequence[str]) -> list[dict[str, Any]]:
+class SourcesView(ReaderView):
+    """The reader with the speakers of the layer that is shown."""
+
+    def __init__(self, article: Article, key: AnswerKey, sheet: SheetFile | None, layers: Layers, mark: bool) -> None:
+        self._key = key
+        passages = [p for layer in layers for p in _passages(article, key, layer, layers[layer])] + _unsourced(key)
+        self._whole = passages, _controls(layers)
+        super().__init__(
+            article,
+            keep=_keeper(article, sheet) if mark and sheet else None,
+            said=saying(sheet),
+            on={"compare": self._compare},
+            task=marking_task(key) if mark else {},
+            passages=passages,
+            marks=as_page_marks(article, sheet.sheet.attributions if sheet else ()) if mark else [],
+            show={"layer": "mine" if mark else next(iter(layers)), "nested": False, "hard": False},
+            controls=self._whole[1],
+        )
+        self.observe(lambda _: self._list(), names=["show", "passages"])
+        if mark:
+            self.observe(lambda _: setattr(self, "offers", offers_for(article, key, self.marks)), names="marks")
+        self._list()
+
+    def _compare(self) -> None:
+        """Show one's marks beside the key, or, where they are there already, on their own again."""
+        marks = attributions_from(self.marks, self._text, "your attributions")
+        found = NOTHING if self.results else compared_sources(self._text, self._key, marks)
+        passages, controls = (found.passages, []) if found.results else self._whole
+        self.results, self.controls, self.passages = found.results, controls, passages
+        if found.results:
+            self.groups = found.groups
+
+    def _list(self) -> None:
+        """List the speakers of what is shown, in order of first appearance; passages without a source come last."""
+        order = sorted(self.passages_shown(), key=lambda p: (p["group"] == NO_SOURCE, p["start"]))
+        ids: dict[str, set[str]] = {}
+        for p in order:
+            ids.setdefault(p["group"], set()).add(p["id"])
+        voice = Speaker(NO_SOURCE, "No source: the report’s own voice", "")
+        speakers = (voice if group == NO_SOURCE else self._key.speaker(group) for group in ids)
+        self.groups = [
+            {"id": s.id, "name": s.name or "not named yet", "kind": s.kind, "count": len(ids[s.id])} for s in speakers
+        ]
+
+
+def _controls(layers: Layers) -> list[dict[str, Any]]:
     labels = wording("vocabulary")["layers"]
     options = [[name, labels[name]] for name in layers]
     menu = [{"name": "layer", "label": "Whose marks?", "menu": True, "options": options}] if len(layers) > 1 else []
@@ -101,26 +123,23 @@ def _passages(article: Article, key: AnswerKey, layer: str, found: Sequence[Attr
 
 
 def _why(article: Article, key: AnswerKey, a: Attribution, among: Sequence[Attribution]) -> list[list[str]]:
-    speaker = key.speaker(a.speaker)
+    speaker, kind = key.speaker(a.speaker), wording("vocabulary")["types"].get(a.type)
+    described = f"{speaker.name} ({speaker.kind})" if speaker.kind else speaker.name
     return reasons(
         [
             ("Source (words in the text)", article[a.source] if a.source else "no source words"),
             ("Cue", article[a.cue] if a.cue else None),
-            ("Speaker (who is meant)", _described(speaker) if a.speaker else "none can be named"),
-            ("Type", f"{a.type}: {wording('vocabulary')['types'][a.type]['means']}" if a.type else None),
+            ("Speaker (who is meant)", described if a.speaker else "none can be named"),
+            ("Type", f"{a.type}: {kind['means']}" if kind else None),
             ("Said to", a.addressee),
             ("Where", a.setting),
             ("How the report got it", article[a.via] if a.via else None),
             ("Whose words reach you", _chain(article, key, a, among)),
             ("What went wrong in this copy", a.damage),
             ("What to watch out for", a.note),
-            ("Why the machine chose it", a.reason or None),
+            ("Why the machine chose it", a.reason),
         ]
     )
-
-
-def _described(speaker: Speaker) -> str:
-    return f"{speaker.name} ({speaker.kind})" if speaker.kind else speaker.name
 
 
 def _chain(article: Article, key: AnswerKey, a: Attribution, among: Sequence[Attribution]) -> str | None:
@@ -139,20 +158,6 @@ def _unsourced(key: AnswerKey) -> list[dict[str, Any]]:
     return [
         passage(found.span, id=f"N{n:02}", **look, why=reasons([("No source", found.kind), so]))
         for n, found in enumerate(key.unsourced, 1)
-    ]
-
-
-def _groups(key: AnswerKey, reader: ReaderView) -> list[dict[str, Any]]:
-    """The speakers of what is shown, in order of first appearance, and the passages without a source last."""
-    order = sorted(reader.passages_shown(), key=lambda p: (p["group"] == NO_SOURCE, p["start"]))
-    ids: dict[str, set[str]] = {}
-    for p in order:
-        ids.setdefault(p["group"], set()).add(p["id"])
-    voice = Speaker(NO_SOURCE, "No source: the report’s own voice", "")
-    speakers = (voice if group == NO_SOURCE else key.speaker(group) for group in ids)
-    return [
-        {"id": speaker.id, "name": speaker.name or "not named yet", "kind": speaker.kind, "count": len(ids[speaker.id])}
-        for speaker in speakers
     ]
 
 

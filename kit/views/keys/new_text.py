@@ -126,7 +126,7 @@ class NewText(Bringing):
 
     # ---- what is made of it
 
-    def saved(self) -> Article:
+    def from_disk(self) -> Article:
         """The article as it is in its folder. Raises BadFile where the text as it is here is not there."""
         words = wording("lesson")["new text"]
         if not self.brought.given:
@@ -142,7 +142,7 @@ class NewText(Bringing):
         """The text to read, as it is saved."""
         from kit.views.reader import read
 
-        return self.live(lambda: read(self.saved()))
+        return self.live(lambda: read(self.from_disk()))
 
     def key(self) -> Live:
         """The machine’s draft of the key to correct, kept in the article’s folder."""
@@ -150,14 +150,14 @@ class NewText(Bringing):
 
     def agree(self) -> Live:
         """The marks of others on the same text, and where one differs from them, to make one key of all."""
-        return self.live(lambda: Agreeing(self.saved(), self.brought.folder))
+        return self.live(lambda: Agreeing(self.from_disk(), self.brought.folder))
 
     def commands(self) -> Live:
         """What to type so that a command takes this article."""
-        return self.live(lambda: self.saved() and Commands(self.brought.folder))
+        return self.live(lambda: self.from_disk() and Commands(self.brought.folder))
 
     def _key(self) -> Correction:
-        self.saved()
+        self.from_disk()
         return correct(self.brought.folder)
 
 
