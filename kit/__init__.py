@@ -55,7 +55,7 @@ _HOME = {
     "kit.views.keys.adjudicate": ("adjudicate",),
     "kit.sheets.adjudication": ("read_adjudication",),
     "kit.views.keys.new_text": ("new_text",),
-    "kit.views.progress": ("my_progress",),
+    "kit.views.lessons.welcome": ("my_progress",),
     "kit.views.lessons.my_answers": ("my_answers",),
     "kit.views.hand_in": ("hand_in",),
 }

@@ -159,7 +159,6 @@ TWICE = {
     "agreement": ("marking", "views"),
     "exercise": ("exercises", "views"),
     "hand_in": ("sheets", "views"),
-    "progress": ("sheets", "views"),
     # a command has the name of what it calls
     "find": ("commands", "finder"),
     "handout": ("commands", "pages"),

@@ -11,7 +11,6 @@ onion         unpack speech inside speech, one layer at a time
 agreement     where two readers of one text agree, and where they differ most
 exercise      one exercise on screen: the widget
 exercise_page what its page is told, and what it may say back
-progress      how far one is with all exercises, and what to repeat
 hand_in       the view that hands in a sheet
 charts/       who said what in numbers: a figure and a table
 keys/         a draft to correct, and what several people marked, until one key is left

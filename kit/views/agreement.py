@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -44,12 +43,9 @@ def show_agreement(article: Article, names: AnswerKey, *files: SheetFile, by: st
         return HTML(paragraph(NOTHING))
     tokens = words(article.text)
     figures = {q: labels(tokens, sheets, q) for q in QUESTIONS}
-    return HTML(_alphas(figures) + _places(article, names, tokens, figures[by]))
-
-
-def _alphas(figures: Mapping[str, Labels]) -> Markup:
-    rows = ((QUESTIONS[q], f"{alpha(ratings(of)):.2f}") for q, of in figures.items())
-    return table(("Question", "Krippendorff’s alpha"), rows, CELL)
+    alphas = ((QUESTIONS[q], f"{alpha(ratings(of)):.2f}") for q, of in figures.items())
+    heads = ("Question", "Krippendorff’s alpha")
+    return HTML(table(heads, alphas, CELL) + _places(article, names, tokens, figures[by]))
 
 
 def _places(article: Article, names: AnswerKey, tokens: tuple[Span, ...], of: Labels) -> Markup:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
+from IPython.display import HTML
 
 from kit.exercises.check import complete
 from kit.exercises.exercise import Exercise, read_exercises, read_tasks, read_titles, titled
@@ -33,10 +33,9 @@ from kit.views.plain import Notice, show
 from kit.wording import wording
 
 OWN = "own"  # a seed: each reader's own
-NO_COURSE = (
-    "There is no folder called “exercises” in {here} or above it. "
-    "Put this notebook back into the folder of the kit that it came from, and run the cell again."
-)
+NO_COURSE = "There is no folder called “exercises” in {here} or above it. {back}"
+NO_LESSON = "No exercise file begins with “{begins}” in a folder called “exercises”, in {here} or above it. {back}"
+BACK = "Put this notebook back into the folder of the kit that it came from, and run the cell again."
 
 
 class Lesson(NamedTuple):
@@ -81,12 +80,11 @@ def lesson(
     sheet = open_sheet(text, answers, who.id, who.name)
     sheet.named = bool(reader)
     ask = open_exercises(path, text, key, sheet, overlay=overlay, seed=seeded(seed, who.id))
-    box = Markup() if ask.written else guide(path.stem, text, key)
-    sentence = " ".join(filter(None, (said, _ready(sheet, ask))))
+    complete, all_of_them = answered(sheet, ask)
+    state = wording("lesson")["so far" if all_of_them else "ready"].format(complete=complete, all=all_of_them)
+    sentence = " ".join(filter(None, (said, sheet.message, state)))
     show(lambda: Welcome(sentence, sheet, path.parent, answers, choice=not article))
-    if box:
-        from IPython.display import HTML
-
+    if not ask.written and (box := guide(path.stem, text, key)):
         show(lambda: HTML(box))
     if copies(sheet) or sheet.path.parent != answers or (passing() and not sheet.sheet.answers):
         show(lambda: my_answers(sheet))
@@ -102,13 +100,6 @@ def seeded(seed: int | str, reader: str) -> int:
     return seed
 
 
-def _ready(sheet: SheetFile, ask: Exercises) -> str:
-    """What opening has to tell, and how many of the lesson's questions are answered."""
-    complete, all_of_them = answered(sheet, ask)
-    said = wording("lesson")["so far" if all_of_them else "ready"].format(complete=complete, all=all_of_them)
-    return f"{sheet.message} {said}".strip()
-
-
 def answered(sheet: SheetFile, ask: Exercises) -> tuple[int, int]:
     """How many of the questions and whole-article tasks are complete in a sheet, and how many there are."""
     asked = [ask.exercise(id) for id in ask.exercises if id not in ask.elsewhere]
@@ -118,24 +109,23 @@ def answered(sheet: SheetFile, ask: Exercises) -> tuple[int, int]:
 
 def course(here: Path) -> Path:
     """The folder “exercises”, here or further up. Raises BadFile."""
-    for folder in (here, *here.parents):
-        if any((folder / "exercises").glob("*.toml")):
-            return folder / "exercises"
-    raise BadFile(NO_COURSE.format(here=here))
+    return _files("", here, NO_COURSE)[0].parent
 
 
 def _lesson_file(begins: str, here: Path) -> Path:
+    *others, last = _files(begins, here, NO_LESSON)
+    if others:
+        names = ", ".join(path.name for path in others)
+        raise BadFile(f"“{begins}” begins {names} and {last.name}; type more of the name")
+    return last
+
+
+def _files(begins: str, here: Path, none: str) -> list[Path]:
+    """The exercise files that begin like this in the nearest folder that has one."""
     for folder in (here, *here.parents):
-        found = sorted((folder / "exercises").glob(f"{glob.escape(begins)}*.toml"))
-        if len(found) > 1:
-            *others, last = (path.name for path in found)
-            raise BadFile(f"“{begins}” begins {', '.join(others)} and {last}; type more of the name")
-        if found:
-            return found[0]
-    raise BadFile(
-        f"No exercise file begins with “{begins}” in a folder called “exercises”, in {here} or above it. "
-        "Put this notebook back into the folder of the kit that it came from, and run the cell again."
-    )
+        if found := sorted((folder / "exercises").glob(f"{glob.escape(begins)}*.toml")):
+            return found
+    raise BadFile(none.format(begins=begins, here=here, back=BACK))
 
 
 def open_exercises(

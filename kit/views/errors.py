@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from IPython.display import HTML
 from markupsafe import Markup
 
 from kit.model import AnswerKey, Article, ErrorSpan, check_same_text
@@ -85,8 +86,6 @@ def repaired(article: Article, key: AnswerKey) -> Any:
 
     What only another copy of the story tells has a switch and a look of its own. It is plain HTML, with no script.
     """
-    from IPython.display import HTML
-
     check_same_text(article, key=key)
     places = _places(key.errors)
     if not places:
@@ -100,7 +99,10 @@ def repaired(article: Article, key: AnswerKey) -> Any:
 
     text = Painter(article, LINED._replace(piece=piece)).paint(Passage(e.span, "error", anchor=e.id) for e in places)
     apart = [[e for e in places if (e.tier == OUTSIDE) is outside] for outside in (False, True)]
-    lists = joined(_changes(article, title, errors) for title, errors in zip(LISTS, apart, strict=True))
+    lists = Markup()
+    for title, errors in zip(LISTS, apart, strict=True):
+        lines = (CHANGE.format(article[e.span], e.repairs[0] or "nothing", e.explanation) for e in errors)
+        lists += CHANGES.format(f"{title} ({len(errors)})", joined(lines)) if errors else ""
     bar = BAR.format(*(len(errors) for errors in apart))
     return HTML(REPAIRED.format(style=turning(), bar=bar, lang=article.language, text=text, lists=lists))
 
@@ -112,8 +114,3 @@ def _places(errors: Sequence[ErrorSpan]) -> list[ErrorSpan]:
         if error.repairs and not (found and found[-1].span.overlaps(error.span)):
             found.append(error)
     return found
-
-
-def _changes(article: Article, title: str, errors: Sequence[ErrorSpan]) -> Markup:
-    lines = (CHANGE.format(article[e.span], e.repairs[0] or "nothing", e.explanation) for e in errors)
-    return CHANGES.format(f"{title} ({len(errors)})", joined(lines)) if errors else Markup()

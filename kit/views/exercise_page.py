@@ -83,12 +83,11 @@ def models_trait(exercise: Exercise) -> dict[str, Any]:
 def placed_trait(exercise: Exercise, value: Any) -> list[Any]:
     """Where own texts are placed, as the page says: for each part a number or null for each row of its rubric."""
     values = [*(value if isinstance(value, list) else []), *[None] * len(exercise.parts)]
-    return [_places(len(part.rubric), places) for part, places in zip(exercise.parts, values, strict=False)]
-
-
-def _places(rows: int, places: Any) -> list[int | None] | None:
-    fits = rows and isinstance(places, list | tuple) and len(places) == rows
-    return [place if type(place) is int and 0 <= place <= BEST else None for place in places] if fits else None
+    found: list[list[int | None] | None] = []
+    for part, places in zip(exercise.parts, values, strict=False):
+        fits = part.rubric and isinstance(places, list | tuple) and len(places) == len(part.rubric)
+        found.append([p if type(p) is int and 0 <= p <= BEST else None for p in places] if fits else None)
+    return found
 
 
 def result_trait(exercise: Exercise, result: Result) -> dict[str, Any]:
@@ -114,14 +113,12 @@ def _told(result: Result, kind: str = "") -> dict[str, Any]:
         "next": result.next,
         "points": points,
         "observed": [line.sentence for line in result.parts if line.about == "observed"],
-        "notes": dict(_note(line) for line in result.parts if line.about != "observed"),
+        "notes": {  # beside a line, a cell or a mark, by its id or its number
+            line.about if line.mark is None else str(line.mark): [line.outcome, letters[line.outcome], line.sentence]
+            for line in result.parts
+            if line.about != "observed"
+        },
     }
-
-
-def _note(line: Result) -> tuple[str, list[str]]:
-    """What is said beside a line, a cell or a mark, by its id or its number."""
-    where = line.about if line.mark is None else str(line.mark)
-    return where, [line.outcome, wording("exercise")["letters"][line.outcome], line.sentence]
 
 
 def _spoken(result: Result) -> dict[str, str]:

@@ -11,7 +11,7 @@ import traitlets
 from markupsafe import Markup
 
 from kit.exercises.exercise import Exercise
-from kit.model import Answer, AnswerSheet, Article, Reader, check_same_text
+from kit.model import Answer, AnswerSheet, Article, check_same_text
 from kit.sheets import hand_in as receipt
 from kit.sheets.hand_in import State, states
 from kit.sheets.portfolio import TASK, portfolio
@@ -72,16 +72,20 @@ class HandIn(KitWidget):
         sheet = self._sheet.latest()
         own = [_own_state(self._own)] if self._own else []
         self.state = _state([*states(self._asked, self._tasks, sheet), *own])
-        self._show_choices(sheet)
+        self.choices = [["work", self.words["work"], receipt.with_work(sheet)]]
+        if self._own:
+            title = self._own[0].article.title
+            self.choices = [*self.choices, ["text", self.words["text"].format(title=title), self._with_text]]
         known, reader = receipt.reader_known(sheet), sheet.reader
         fixed = {"id": self._sheet.named and not is_nobody(reader.id), "name": bool(reader.name)}
-        whose = _whose(known) if fixed["id"] else ""
+        name = self.words["named"].format(name=known.name, id=known.id) if known.name else known.id
+        whose = self.words["whose"].format(name=name) if fixed["id"] else ""
         self.reader = {"id": known.id, "name": known.name, "fixed": fixed, "whose": whose}
         return sheet
 
     def hand_in(self, name: str = "", id: str = "") -> None:
         """Writes the file, and says what became of that; a name or an id of the sheet's own stays as it is."""
-        words = wording("exercise")["hand_in"]
+        words = self.words
         try:
             sheet = self.look()
             fixed = self.reader["fixed"]
@@ -111,11 +115,6 @@ class HandIn(KitWidget):
             self._with_text = wanted
         elif name == "work" and wanted != receipt.with_work(self._sheet.held):
             self._sheet.save(receipt.WORK, wanted)
-
-    def _show_choices(self, sheet: AnswerSheet) -> None:
-        words = wording("exercise")["hand_in"]
-        text = [["text", words["text"].format(title=self._own[0].article.title), self._with_text]] if self._own else []
-        self.choices = [["work", words["work"], receipt.with_work(sheet)], *text]
 
     def _with_own(self, sheet: AnswerSheet) -> AnswerSheet:
         """The sheet with what the lesson on an own text made."""
@@ -156,12 +155,6 @@ def _own_state(files: Sequence[SheetFile]) -> State:
     words, marks = wording("exercise")["hand_in"], [len(file.latest().attributions) for file in files]
     said = words["own marks"].format(marks=", ".join(map(str, marks)))
     return State(words["own"].format(title=files[0].article.title), all(marks), said)
-
-
-def _whose(known: Reader) -> str:
-    words = wording("exercise")["hand_in"]
-    both = words["named"].format(name=known.name, id=known.id) if known.name else known.id
-    return str(words["whose"].format(name=both))
 
 
 def _state(found: Iterable[State]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -16,7 +16,8 @@ from kit.views.plain import joined, paragraph
 GRADED = "{} is graded, so this copy of the kit doesn’t unpack it."
 PAGE = Markup(
     '<div class="kit-turn kit-onion" id="{id}"><style>{style}</style>'
-    "<fieldset><legend>Paragraph {number}. Whose words are these? Decide first, then peel off a layer.</legend>{steps}"
+    "<fieldset><legend>Paragraph {number}. Whose words are these? Decide first, then peel off a layer.</legend>"
+    "{first}{steps}"
     '</fieldset><p lang="{lang}" dir="auto">{text}</p>{said}{damage}</div>'
 )
 STEP = Markup(
@@ -25,7 +26,7 @@ STEP = Markup(
 )
 LAYER = Markup('<span class="layer l{n}">{inside}</span>')
 SAID = Markup('<p class="says s{n}"><span class="names">{names}</span><br>{answer}</p>')
-NAME = Markup("<b>{}</b>")
+NAME, CHAIN = Markup("<b>{}</b>"), Markup(" › ")  # who speaks inside whose words
 FIRST = Markup("<b>{}</b> prints it. So far we know only what the report says.")
 ANSWER = Markup("{}{}. That is what <b>{}</b> tells us (cue: {}).")
 DAMAGE = Markup('<p class="says s{n}"><b>What went wrong in this copy:</b> {text}</p>')
@@ -70,37 +71,24 @@ def layers(key: AnswerSheet, id: str) -> tuple[Attribution, ...]:
 
 def _page(article: Article, key: AnswerSheet, steps: tuple[Attribution, ...]) -> Markup:
     id = f"onion-{secrets.token_hex(4)}"
-    names = [article.publisher or "The report", *(_name(key, step) for step in steps)]
+    tellers = (key.speaker(s.speaker).name if isinstance(key, AnswerKey) else s.speaker for s in steps)
+    names = [article.publisher or "The report", *tellers]
     answers = [FIRST.format(names[0]), *(_answer(article, s, names[n], names[n + 1]) for n, s in enumerate(steps))]
-    said = [SAID.format(n=n, names=_chain(names[: n + 1]), answer=answer) for n, answer in enumerate(answers)]
+    bold = [NAME.format(name) for name in names]
+    said = [SAID.format(n=n, names=CHAIN.join(bold[: n + 1]), answer=answer) for n, answer in enumerate(answers)]
     damage = [DAMAGE.format(n=n, text=step.damage) for n, step in enumerate(steps, 1) if step.damage]
+    around = [s for s in sentences(article.text) if s.overlaps(steps[0].content)]
     return PAGE.format(
         id=id,
         style=turning("".join(PEELED.format(id=id, n=n) for n in range(len(names)))),
         number=article.paragraph_at(steps[0].content).number,
-        steps=joined(_steps(id, len(names))),
+        first=STEP.format(id=id, n=0, name="as printed", checked=Markup(" checked")),
+        steps=joined(STEP.format(id=id, n=n, name=f"peel {n}", checked="") for n in range(1, len(names))),
         lang=article.language,
-        text=_peel(article, _whole(article, steps[0]), [step.content for step in steps]),
+        text=_peel(article, Span(around[0].start, around[-1].end), [step.content for step in steps]),
         said=joined(said),
         damage=joined(damage),
     )
-
-
-def _steps(id: str, count: int) -> Iterator[Markup]:
-    for n in range(count):
-        name = "as printed" if n == 0 else f"peel {n}"
-        yield STEP.format(id=id, n=n, name=name, checked=Markup(" checked") if n == 0 else "")
-
-
-def _chain(names: Sequence[str]) -> Markup:
-    """Who speaks inside whose words, as far as it is peeled."""
-    return Markup(" › ").join(NAME.format(name) for name in names)
-
-
-def _whole(article: Article, outermost: Attribution) -> Span:
-    """The sentences that the outermost speech stands in."""
-    around = [s for s in sentences(article.text) if s.overlaps(outermost.content)]
-    return Span(around[0].start, around[-1].end)
 
 
 def _peel(article: Article, whole: Span, layers: Sequence[Span], n: int = 0) -> Markup:
@@ -117,9 +105,5 @@ def _peel(article: Article, whole: Span, layers: Sequence[Span], n: int = 0) -> 
 def _answer(article: Article, step: Attribution, teller: str, name: str) -> Markup:
     told = f"“{article[step.cue]}”" if step.cue else "no cue"
     to = f", to {step.addressee}" if step.addressee else ""
-    who = "the same person, at another time" if name == teller else Markup("<b>{}</b>").format(name)
+    who = "the same person, at another time" if name == teller else NAME.format(name)
     return ANSWER.format(who, to, teller, told)
-
-
-def _name(key: AnswerSheet, step: Attribution) -> str:
-    return key.speaker(step.speaker).name if isinstance(key, AnswerKey) else step.speaker

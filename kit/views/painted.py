@@ -91,7 +91,10 @@ class Painter:
             for n, start, end in self._places(passage.span):
                 inside.setdefault(n, []).append(_Part(end - start, order, start, end, begins, passage))
                 begins = False
-        painted = (self._painted(n, inside[n]) if n in inside else plain for n, plain in enumerate(self._plain))
+        painted = list(self._plain)
+        for n, parts in inside.items():
+            paragraph = self._paragraphs[n]
+            painted[n] = self._brush.paragraph(paragraph, "".join(self._pieces(paragraph.span, parts)))
         return Markup("".join(painted))
 
     def _places(self, span: Span) -> Iterator[tuple[int, int, int]]:
@@ -107,10 +110,6 @@ class Painter:
         if not placed:
             end = self._paragraphs[first].span.end
             yield first, end, end
-
-    def _painted(self, n: int, parts: Sequence[_Part]) -> str:
-        paragraph = self._paragraphs[n]
-        return self._brush.paragraph(paragraph, "".join(self._pieces(paragraph.span, parts)))
 
     def _pieces(self, span: Span, parts: Sequence[_Part]) -> Iterator[str]:
         """The text cut at every edge of a part, and a piece for each part of no length."""
@@ -144,10 +143,6 @@ def _lined_piece(text: str, over: Sequence[Passage]) -> str:
     ink = palette().get(kind, palette()["own"])["light"]["ink"]
     style = f"background:none;color:inherit;border-bottom:{LINES.get(kind, '2px solid')} {ink}"
     return f'<mark style="{style}">{_escaped(text)}</mark>'
-
-
-def _letter(passage: Passage) -> str:
-    return f"<sup><b>{escape(passage.sign)}</b></sup>"
 
 
 def _counted_piece(text: str, _: Sequence[Passage]) -> str:
@@ -185,7 +180,9 @@ def _escaped(text: str) -> str:
     return escape(text) if text else str(wording("vocabulary")["reader"]["gap"])
 
 
-LINED = Brush(_styled_paragraph, _lined_piece, _letter)  # for places without a style sheet
+LINED = Brush(
+    _styled_paragraph, _lined_piece, lambda passage: f"<sup><b>{escape(passage.sign)}</b></sup>"
+)  # for places without a style sheet
 WITHOUT = LINED._replace(piece=_counted_piece)
 CLASSED = Brush(_classed_paragraph, _classed_piece, _linked_sign)
 LAYERED = CLASSED._replace(piece=_every_class)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from kit.wording import wording
 
 TITLE = Markup("<h3>{}</h3>")
+CELL = Markup('<td style="{}">{}</td>')
 BOX = Markup('<div style="max-width:46em">{}</div>')
 NOTICE = Markup('<p style="border:1px dashed;padding:.6em 1em;max-width:46em">{}{}</p>')
 STATIC = Markup(  # the rule hides what JupyterLab says where a widget is no more
@@ -87,19 +88,16 @@ def table(heads: Sequence[str], rows: Iterable[Iterable[str]], cell: str, widths
     styles = [f"{cell};width:{n}%" for n in widths] or [cell] * len(heads)
     column = Markup('<th scope="col" style="{}">{}</th>')
     head = joined(column.format(style, name) for style, name in zip(styles, heads, strict=True))
-    body = joined(_row(cells, cell, named=bool(widths)) for cells in rows)
+    first = Markup('<th scope="row" style="{};font-weight:normal">{}</th>') if widths else CELL
+    body = Markup()
+    for cells in rows:
+        shown = ((CELL if n else first).format(cell, lines(text)) for n, text in enumerate(cells))
+        body += Markup("<tr>{}</tr>").format(joined(shown))
     whole = "width:100%;" if widths else ""
     return Markup(
         '<table style="border-collapse:collapse;{}table-layout:auto;margin:.5em 0">'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
     ).format(whole, head, body)
-
-
-def _row(cells: Iterable[str], cell: str, named: bool) -> Markup:
-    first = Markup('<th scope="row" style="{};font-weight:normal">{}</th>')
-    other = Markup('<td style="{}">{}</td>')
-    shown = ((first if named and not n else other).format(cell, lines(text)) for n, text in enumerate(cells))
-    return Markup("<tr>{}</tr>").format(joined(shown))
 
 
 def lines(text: str) -> Markup:

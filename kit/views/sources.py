@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from IPython.display import HTML
+
 from kit.counts import layered
 from kit.files import as_values, attributions_from, with_key
 from kit.model import AnswerKey, AnswerSheet, Article, Attribution, Span, Speaker, check_same_text, merged
@@ -199,11 +201,8 @@ def _keeper(article: Article, sheet: SheetFile) -> Keep:
 def offers_for(article: Article, key: AnswerKey, marks: PageMarks) -> dict[str, list[dict[str, Any]]]:
     """By the id of each mark that has neither source nor cue."""
     bare = (mark for mark in marks if not (mark.get("source") or mark.get("cue")))
-    return {mark["id"]: offered(article, key.speakers, _span(mark["content"])) for mark in bare}
-
-
-def _span(raw: Any) -> Span:
-    return Span(raw["start"], raw["end"])
+    spans = {mark["id"]: Span(mark["content"]["start"], mark["content"]["end"]) for mark in bare}
+    return {id: offered(article, key.speakers, span) for id, span in spans.items()}
 
 
 def offered(article: Article, speakers: Sequence[Speaker], content: Span) -> list[dict[str, Any]]:
@@ -217,7 +216,11 @@ def offered(article: Article, speakers: Sequence[Speaker], content: Span) -> lis
     speaker = next((s for s in speakers if source and article[source] in _called(s)), None)
     spans = {"source": source, "cue": cue}
     found: list[tuple[str, Any, str]]
-    found = [(name, _value(article, span), f"“{article[span]}”") for name, span in spans.items() if span]
+    found = [
+        (name, {"start": span.start, "end": span.end, "text": article[span]}, f"“{article[span]}”")
+        for name, span in spans.items()
+        if span
+    ]
     found += [("speaker", speaker.id, speaker.name)] if speaker else []
     found += [("type", type, type)] if type else []
     labels = wording("vocabulary")["offers"]
@@ -233,10 +236,6 @@ def _around(article: Article, speakers: Sequence[Speaker], content: Span, type: 
         if cue:
             return cue, _nearest(cue, _outside(article, content, around, _places(article, around, speakers)))
     return None, None
-
-
-def _value(article: Article, span: Span) -> dict[str, Any]:
-    return {"start": span.start, "end": span.end, "text": article[span]}
 
 
 def _cues(article: Article, around: Span) -> Iterator[Span]:
@@ -289,8 +288,6 @@ def without_sources(article: Article | str | Path, key: AnswerSheet | None = Non
 
     It leaves out what the charts count as attributed: no speech inside speech, no stances without words.
     """
-    from IPython.display import HTML
-
     article, key = with_key(article, key)
     check_same_text(article, key=key)
     return HTML(bare(article, merged(a.content for a in layered(key.attributions))))

@@ -168,11 +168,16 @@ def _figure(article: Article, bars: Sequence[Bar], views: Sequence[View], active
     placed = [_placed(groups, view, paired) for view in views]
     told = [_told(view, max(sum(bar.pieces[view.unit][:2]) for bar in bars)) for view in views]
     height = (PAIRED if paired else TALL) * len(views[0].labels)
-    figure = go.Figure([_trace(group, 0.36 if paired else 0.68) for group in groups], _layout(article, views[active]))
+    figure = go.Figure([_trace(group, 0.36 if paired else 0.68) for group in groups], ground())
     for n, trace in enumerate(figure.data):
         trace.update({name: values[n] for name, values in placed[active].items() if values[n] is not None})
         trace.showlegend = trace.type == "bar" and trace.name not in {earlier.name for earlier in figure.data[:n]}
-    top = TOP + 2 * BUTTONS
+    top, labels = TOP + 2 * BUTTONS, len(views[0].labels)
+    figure.update_layout(
+        meta={"kit": article.id},
+        xaxis_gridcolor=palette()["neutral"]["light"]["fill"],
+        yaxis={"range": [labels - 0.5, -0.5], "tickvals": [*range(labels)]},
+    )
     figure.update_layout(told[active], height=height + top + figure.layout.margin.b, margin_t=top)
     rows = [range(len(views) // 2), range(len(views) // 2, len(views))]
     menus = [_buttons(placed, told, views, row, active, (1 - n) * BUTTONS, height) for n, row in enumerate(rows)]
@@ -240,15 +245,6 @@ def ground() -> Any:
         plot_bgcolor=page,
         font_color=ink,
         hoverlabel={"bgcolor": page, "bordercolor": ink, "font": {"color": ink}},
-    )
-
-
-def _layout(article: Article, view: View) -> Any:
-    """The ground with a line for each name."""
-    return ground().update(
-        meta={"kit": article.id},
-        xaxis={"gridcolor": palette()["neutral"]["light"]["fill"]},
-        yaxis={"range": [len(view.labels) - 0.5, -0.5], "tickvals": [*range(len(view.labels))]},
     )
 
 

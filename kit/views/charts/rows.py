@@ -21,7 +21,8 @@ class ChartRow:
 
 def rows(article: Article, sheets: Sequence[AnswerSheet], what: str, names: Mapping[str, str]) -> list[ChartRow]:
     """The rows of the chart "speakers", "cues" or "kinds", section by section; `names` has the speakers' by id."""
-    kinds = _kinds(sheets[0])
+    known, key = wording("vocabulary")["speaker_kinds"], sheets[0]
+    kinds = {s.id: known.get(s.kind, "") for s in key.speakers} if isinstance(key, AnswerKey) else {}
     found = []
     for section in wording("chart")["sections"] if what == "speakers" else ("",):
         sides = [_counts(article, sheet, what, section, kinds) for sheet in sheets]
@@ -30,11 +31,6 @@ def rows(article: Article, sheets: Sequence[AnswerSheet], what: str, names: Mapp
             of_row = tuple(tuple(count for count in side if count.row == row) for side in sides)
             found.append(ChartRow(_names(row, what, section, names), section, of_row))
     return found
-
-
-def _kinds(key: AnswerSheet) -> dict[str, str]:
-    known: Mapping[str, str] = wording("vocabulary")["speaker_kinds"]
-    return {s.id: known.get(s.kind, "") for s in key.speakers} if isinstance(key, AnswerKey) else {}
 
 
 def _counts(

@@ -7,7 +7,7 @@ mistakes      one sentence in place of a traceback, where a cell was run too ear
 live          what a function shows, shown anew when something changes
 my_answers    where they are, other copies of them, and what is kept and why
 start         all lessons, what is done, and where to go on
-welcome       what the first cell shows: how many answers there are, my progress, a menu for the article
+welcome       what the first cell shows: how many answers there are, my progress and what to repeat, a menu for the article
 form          fields, menus and files on a page, so that no Python has to be edited; a button that shows something
 own_text      a text of one's own: load it, mark it twice, compare
 ledger        a table of claims: who says so, what you decided, what stands beside it

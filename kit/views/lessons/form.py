@@ -44,7 +44,8 @@ class FormView(KitWidget):
     def _message(self, _: Any, content: Any, buffers: Any) -> None:
         told = content if isinstance(content, dict) else {}
         file = bytes(buffers[0]) if buffers else b""
-        self.tell(lambda: self._acts.get(str(told.get("name")), _nothing)(str(told.get("value") or ""), file))
+        act = self._acts.get(str(told.get("name")))
+        self.tell(lambda: act(str(told.get("value") or ""), file) if act else "")
 
     def static(self) -> Markup:
         """Its title."""
@@ -58,19 +59,9 @@ class FormView(KitWidget):
         return (self.below,)
 
 
-def _nothing(*_: object) -> str:
-    return ""
-
-
 def menu(name: str, label: str, options: Sequence[Sequence[str]], value: str = "") -> Field:
     """A field with a menu; each option is its value and what is read."""
-    return {
-        "kind": "menu",
-        "name": name,
-        "label": label,
-        "options": [list(option) for option in options],
-        "value": value,
-    }
+    return {"kind": "menu", "name": name, "label": label, "options": [*map(list, options)], "value": value}
 
 
 def line(name: str, label: str, value: str = "", hint: str = "") -> Field:

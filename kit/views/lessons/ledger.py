@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -81,8 +80,10 @@ class Ledger(FormView):
             span = _span(self._article, claim)
         except ValueError as error:
             return f"“{claim}”", "", "", "", str(error)
-        beside = "\n".join(evidence(self._key, span)) if status else wording("lesson")["ledger"]["first"]
-        return f"“{claim}”", str(self._article.paragraph_at(span).number), _who(self._key, span), status, beside
+        words, teller = wording("lesson")["ledger"], _teller(self._key, span)
+        beside = "\n".join(evidence(self._key, span)) if status else words["first"]
+        who = self._key.speaker(teller.speaker).name if teller else words["voice"]
+        return f"“{claim}”", str(self._article.paragraph_at(span).number), who, status, beside
 
     def static(self) -> Any:
         """The table where no Python runs."""
@@ -97,25 +98,15 @@ def _span(article: Article, claim: str) -> Span:
     return Span(start := article.text.index(claim), start + len(claim))
 
 
-def _who(key: AnswerKey, span: Span) -> str:
-    teller = _teller(key, span)
-    return key.speaker(teller.speaker).name if teller else str(wording("lesson")["ledger"]["voice"])
-
-
 def _teller(key: AnswerKey, span: Span) -> Attribution | None:
     return next((a for a in layered(key.attributions) if span.overlaps(a.content)), None)
 
 
 def evidence(key: AnswerKey, span: Span) -> tuple[str, ...]:
     """What the key knows about these words: where they say something else than they should, or who said them."""
-    found = tuple(_told(key, span))
+    errors = [e for e in key.errors if e.span.overlaps(span) and e.category.startswith("accuracy")]
+    found = tuple(e.explanation + (f" (Evidence: {e.evidence}.)" if e.evidence else "") for e in errors)
     teller = _teller(key, span)
     if not found and teller and teller.note:
         return (teller.note,)
     return found or (wording("lesson")["ledger"]["nothing"],)
-
-
-def _told(key: AnswerKey, span: Span) -> Iterator[str]:
-    for error in key.errors:
-        if error.span.overlaps(span) and error.category.startswith("accuracy"):
-            yield error.explanation + (f" (Evidence: {error.evidence}.)" if error.evidence else "")

@@ -150,7 +150,8 @@ def _misfit(name: str, function: Callable[..., Any] | None, frame: FrameType) ->
         values = (given.locals.get(parameter),) if parameter != given.varargs else given.locals[parameter]
         misfit = [value for value in values if kinds and not isinstance(value, kinds)]
         if misfit and parameter in given.locals:
-            return _said("wanted", call=name, wanted=_wanted(kinds[0]), name=parameter, given=_given(misfit[0]))
+            wanted = wording("lesson")["mistakes"]["wants"].get(kinds[0].__name__, kinds[0].__name__)
+            return _said("wanted", call=name, wanted=wanted, name=parameter, given=_given(misfit[0]))
     return ""
 
 
@@ -159,10 +160,6 @@ def _kinds(hint: Any) -> tuple[type, ...]:
     parts = get_args(hint) if isinstance(hint, UnionType) else (hint,)
     kinds = tuple(get_origin(part) or part for part in parts)
     return kinds if all(isinstance(kind, type) for kind in kinds) else ()
-
-
-def _wanted(kind: type) -> str:
-    return str(wording("lesson")["mistakes"]["wants"].get(kind.__name__, kind.__name__))
 
 
 def _given(value: Any) -> str:

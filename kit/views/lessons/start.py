@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from IPython.display import HTML
 from markupsafe import Markup
 
 from kit.exercises.exercise import read_titles
@@ -18,12 +19,13 @@ from kit.views.ask import answered, course, open_exercises
 from kit.views.lessons.welcome import Welcome, chosen
 from kit.views.lessons.whose import whose
 from kit.views.palette import turning
-from kit.views.plain import joined, paragraph, show
+from kit.views.plain import paragraph, show
 from kit.wording import wording
 
 LINK = Markup('<a href="{}">{}</a>')
 ROW = Markup('<li{}>{} <small>{}</small><i style="--done:{}%"></i></li>')
 GO_ON = Markup('<p class="go-on"><b>{} {}</b></p>')
+HERE = Markup(' class="here"')
 PAGE = Markup('<div class="kit-turn kit-doors"><style>{}</style>{}<ul>{}</ul></div>')
 
 
@@ -42,8 +44,6 @@ def start(article: str = "", *, reader: str = "") -> Any:
 
     They are looked for as kit.lesson does; the pages are the notebooks that stand beside this one.
     """
-    from IPython.display import HTML
-
     exercises = course(Path.cwd())
     answers = exercises.parent / "answers"
     files = sorted(exercises.glob("[0-9]*.toml"))
@@ -91,19 +91,12 @@ def page(doors: Sequence[Door]) -> Markup:
     words, goal = wording("lesson")["start"], next_door(doors)
     begun = any(door.saved for door in doors)
     go_on = GO_ON.format(words["go on" if begun else "begin"], LINK.format(goal.page, goal.title)) if goal else Markup()
-    rows = joined(_row(door, here=begun and door == goal) for door in doors)
     done = paragraph(words["all done"]) if not goal and begun else Markup()
+    rows = Markup()
+    for door in doors:
+        mark = HERE if begun and door == goal else ""
+        which = "nothing" if not door.all else "complete" if door.complete == door.all else "some"
+        state = words[which].format(complete=door.complete, all=door.all)
+        share = round(100 * door.complete / max(door.all, 1))
+        rows += ROW.format(mark, LINK.format(door.page, door.title), state, share)
     return PAGE.format(turning(), go_on + done, rows)
-
-
-def _row(door: Door, here: bool) -> Markup:
-    mark = Markup(' class="here"') if here else Markup()
-    return ROW.format(
-        mark, LINK.format(door.page, door.title), _state(door), round(100 * door.complete / max(door.all, 1))
-    )
-
-
-def _state(door: Door) -> str:
-    words = wording("lesson")["start"]
-    which = "nothing" if not door.all else "complete" if door.complete == door.all else "some"
-    return str(words[which]).format(complete=door.complete, all=door.all)
