@@ -5,7 +5,7 @@ choice: single, several, number; and confidence and prediction, which nobody jud
 items: order, match, grid
 texts: text, repair
 spans: span, marked in the article
-code: a function of the student's; source keeps its lines, call runs it once (also where there is no kit)
+code: a function of the student's and its lines; call runs it once (also where there is no kit)
 """
 
 from __future__ import annotations

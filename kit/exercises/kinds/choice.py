@@ -6,17 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kit.exercises.kinds.kind import (
-    KEY,
-    Kind,
-    are_texts,
-    not_right,
-    part_of,
-    refuse_unknown,
-    right,
-    short_line,
-    wrong,
-)
+from kit.exercises.kinds.kind import KEY, Kind, are_texts, known, part_of, refuse_unknown, short_line
 from kit.exercises.kinds.numbers import typed
 from kit.exercises.parts import Part
 from kit.exercises.pointers import References
@@ -55,11 +45,8 @@ class Single(Kind):
 
     def check(self, part: Part, value: Any) -> Result:
         if value in part.key:
-            return right(part, answer=part.options[value])
-        return wrong(part, next((w for w in part.wrong if w.answer == value), None))
-
-    def answer(self, part: Part) -> str:
-        return str(part.key[0])
+            return self.right(part, answer=part.options[value])
+        return self.wrong(part, known(part, value))
 
     def mistakes(self, part: Part, value: Any) -> Iterator[str]:
         yield part.options[value]
@@ -89,17 +76,17 @@ class Several(Kind):
     def check(self, part: Part, value: Any) -> Result:
         chosen = set(value)
         if any(chosen == set(ids) for ids in part.key):
-            return right(part)
+            return self.right(part)
         best = set(max(part.key, key=lambda ids: len(chosen & set(ids)) - len(chosen - set(ids))))
         extra, missing = chosen - best, best - chosen
         a_wrong_one = 1 / max(1, min(len(best), len(part.options) - len(best)))
         share = max(0.0, len(chosen & best) / len(best) - len(extra) * a_wrong_one)
         found = next((w for w in part.wrong if w.answer in (extra or missing)), None)
         if found or part.otherwise or extra:
-            return wrong(part, found, share)
+            return self.wrong(part, found, share)
         line = "is" if len(missing) == 1 else "are"
         said = wording("exercise")["several"]["missed"].format(missing=len(missing), line=line)
-        return not_right(part, share, said, wording("exercise")["look"]["several"])
+        return self.not_right(part, share, said, wording("exercise")["look"]["several"])
 
     def answer(self, part: Part) -> list[str]:
         return list(part.key[0])
@@ -135,8 +122,8 @@ class Number(Kind):
             sentence, step = wording("exercise")["unread"]
             return Result(UNCHECKED, sentence, step, out_of=part.points)
         if number in part.key:
-            return right(part, answer=f"{part.key[0]:,} {part.unit}".strip())
-        return wrong(part, next((w for w in part.wrong if w.answer == number), None))
+            return self.right(part, answer=f"{part.key[0]:,} {part.unit}".strip())
+        return self.wrong(part, known(part, number))
 
     def answer(self, part: Part) -> str:
         return f"{part.key[0]}"
@@ -158,7 +145,7 @@ class Kept(Kind):
     keyless = True
 
     def check(self, part: Part, value: Any) -> Result:
-        return right(part)
+        return self.right(part)
 
 
 class Confidence(Kept):
@@ -197,9 +184,6 @@ class Prediction(Kept):
 
     def complete(self, part: Part, value: Any) -> bool:
         return typed(value) is not None if part.input == "number" else isinstance(value, str) and bool(value.strip())
-
-    def said(self, part: Part, value: Any) -> list[str]:
-        return [str(value)]
 
     def answer(self, part: Part) -> str:
         return "0"

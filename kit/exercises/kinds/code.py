@@ -1,22 +1,25 @@
-"""A student's function: run on given and unseen texts, then what came out against what is wanted."""
+"""A student's function: run on given and unseen texts, then what came out against what is wanted; and its own lines."""
 
 from __future__ import annotations
 
+import ast
 import contextlib
+import inspect
 import io
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from types import FrameType
+from textwrap import dedent
+from types import FrameType, FunctionType, ModuleType
 from typing import Any
 
 from kit.exercises.kinds.call import LONGEST_VALUE, Endless, called, plain
-from kit.exercises.kinds.kind import Kind, not_right, part_of, right
-from kit.exercises.kinds.source import source_of
+from kit.exercises.kinds.kind import Kind, part_of
 from kit.exercises.parts import Case, Part
 from kit.exercises.pointers import References
-from kit.limits import shortened
+from kit.limits import LONGEST_SENT_VALUE, shortened
 from kit.outcome import NOT_YET, RIGHT, Result
 from kit.strict import (
     Field,
@@ -72,14 +75,14 @@ class Code(Kind):
         words = wording("exercise")["code"]
         if len(results) != len(cases) or not all(isinstance(result, dict) for result in results):
             step = words["not_a_function_next"].format(id="…", function=part.function)
-            return not_right(part, 0, words["not_a_function"], step)
+            return self.not_right(part, 0, words["not_a_function"], step)
         good = ["gives" in r and _same(r["gives"], case.gives) for r, case in zip(results, cases, strict=True)]
         found = tuple(Result(RIGHT if ok else NOT_YET, about=str(n)) for n, ok in enumerate(good))
         if all(good):
-            return right(part, found)
+            return self.right(part, found)
         constant = len({json.dumps(r.get("gives"), sort_keys=True) for r in results}) == 1 and len(cases) > 1
         share = 0 if constant else sum(good) / len(good)
-        return not_right(part, share, *_told(part, good.index(False), results), found)
+        return self.not_right(part, share, *_told(part, good.index(False), results), found)
 
     def answer(self, part: Part) -> dict[str, Any]:
         return {"source": part.key, "results": [{"gives": case.gives} for case in (*part.given, *part.unseen)]}
@@ -181,3 +184,73 @@ def _stopped(function: Callable[..., Any]) -> Iterator[None]:
         yield
     finally:
         sys.settrace(before)
+
+
+# ---- the text that makes a function again elsewhere: its own lines, and what they use of the notebook
+
+
+def source_of(function: Any, name: str) -> str:
+    """Python text in which `name` is this function; "" where nobody has kept its lines.
+
+    What the function finds in its notebook comes first: modules, imported names, other functions, plain values. What
+    is none of these is left out.
+    """
+    function = inspect.unwrap(function)
+    lines = _own(function, name)
+    if not lines:
+        return ""
+    text = "\n".join([*_needed(lines, function, {function.__name__}), lines])
+    same = function.__name__ in (name, "<lambda>")
+    return text if same else f"{text}\n{name} = {function.__name__}\n"
+
+
+def _own(function: Any, name: str) -> str:
+    """The lines of a function; those of a lambda give it its name."""
+    try:
+        lines = dedent(inspect.getsource(function))
+        tree = ast.parse(lines)
+    except (OSError, TypeError, SyntaxError):
+        return ""
+    if not isinstance(function, FunctionType) or function.__name__ != "<lambda>":
+        return lines
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Lambda)]
+    return f"{name} = {ast.unparse(found[0])}\n" if len(found) == 1 else ""
+
+
+def _needed(lines: str, function: Any, met: set[str]) -> Iterator[str]:
+    """A line or more for each name that the lines use and the notebook has."""
+    notebook = getattr(function, "__globals__", {})
+    for name in dict.fromkeys(node.id for node in ast.walk(ast.parse(lines)) if isinstance(node, ast.Name)):
+        if name in notebook and name not in met:
+            met.add(name)
+            yield from _made(name, notebook[name], function.__module__, met)
+
+
+def _made(name: str, value: Any, notebook: str, met: set[str]) -> Iterator[str]:
+    if isinstance(value, ModuleType):
+        yield f"import {value.__name__} as {name}" if value.__name__ != name else f"import {name}"
+    elif isinstance(value, re.Pattern):
+        yield f"import re\n{name} = re.compile({value.pattern!r}, {value.flags})"
+    elif isinstance(value, FunctionType) and value.__module__ == notebook:
+        lines = _own(value, name)
+        yield from _needed(lines, value, met)
+        yield lines if value.__name__ in (name, "<lambda>") else f"{lines}\n{name} = {value.__name__}"
+    elif _is_imported(value, notebook):
+        yield f"from {value.__module__} import {value.__name__} as {name}"
+    elif _is_plain(value) and len(repr(value)) <= LONGEST_SENT_VALUE:
+        yield f"{name} = {value!r}"
+
+
+def _is_imported(value: Any, notebook: str) -> bool:
+    module, own = getattr(value, "__module__", None), getattr(value, "__name__", None)
+    if not (isinstance(module, str) and isinstance(own, str)) or module == notebook:
+        return False
+    return getattr(sys.modules.get(module), own, None) is value
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, list | tuple | set | frozenset):
+        return all(map(_is_plain, value))
+    if isinstance(value, dict):
+        return all(map(_is_plain, [*value, *value.values()]))
+    return value is None or type(value) in (str, bytes, bool, int, float)

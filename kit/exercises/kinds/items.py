@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
-from kit.exercises.kinds.kind import (
-    Kind,
-    are_chosen,
-    are_texts,
-    pairs,
-    part_of,
-    quoted,
-    refuse_unknown,
-    right,
-    short_line,
-    wrong,
-)
+from kit.exercises.kinds.kind import Kind, are_texts, known, pairs, part_of, quoted, refuse_unknown, short_line
 from kit.exercises.parts import Part, Wrong
 from kit.exercises.pointers import LABELS, MENUS, References
 from kit.limits import LONGEST_MATCH_LINE, LONGEST_PASSAGE
@@ -61,12 +50,12 @@ class Order(Kind):
         scored = [_in_order(order, value) for order in part.key]
         good, every = max(scored, key=lambda one: len(one[0]))
         if len(good) == len(every):
-            return right(part)
-        found = next((w for w in part.wrong if list(w.answer) == value), None)
+            return self.right(part)
+        found = known(part, tuple(value))
         first, second = next(pair for pair in every if pair not in good and _nearest(pair, value, every))
         share = max(0.0, 2 * len(good) / len(every) - 1)
         names = {"first": quoted(part.items[first]), "second": quoted(part.items[second])}
-        return wrong(part, found, share, right=len(good), all=len(every), parts=(), **names)
+        return self.wrong(part, found, share, right=len(good), all=len(every), parts=(), **names)
 
     def answer(self, part: Part) -> list[str]:
         return [id for rank in part.key[0] for id in rank]
@@ -100,7 +89,65 @@ def _nearest(pair: tuple[str, str], value: list[str], every: list[tuple[str, str
     return value.index(pair[0]) - value.index(pair[1]) == min(gaps)
 
 
-class Match(Kind):
+class Cells(Kind):
+    """What has an option for each of some cells, of which the key names some: in lines, or in lines and columns."""
+
+    def _keyed(self, part: Part) -> Iterator[tuple[str, str, Collection[str]]]:
+        """The row, the column and what is accepted of each cell of the key; the column is "" where there are none."""
+        for row, found in part.key.items():
+            for column, accepted in (found if part.columns else {"": found}).items():
+                yield row, column, accepted
+
+    def check(self, part: Part, value: Any) -> Result:
+        """The share of the cells with an accepted answer; the first that has a sentence of its own speaks."""
+        cells = list(self._keyed(part))
+        lines = tuple(_told(part, r, c, _chosen(value, r, c), accepted) for r, c, accepted in cells)
+        bad = [n for n, line in enumerate(lines) if line.outcome != RIGHT]
+        good = len(lines) - len(bad)
+        if not bad:
+            return self.right(part, lines, all=good)
+        first = next((n for n in bad if lines[n].sentence), bad[0])
+        found = Wrong(None, lines[first].sentence, lines[first].next) if lines[first].sentence else None
+        row, column, _ = cells[first]
+        names = {"item": quoted(part.items[row]), "column": quoted(part.columns.get(column, ""))}
+        return self.wrong(part, found, good / len(lines), lines, right=good, all=len(lines), **names)
+
+    def solution(self, part: Part) -> list[str]:
+        named = ((r, c, [part.options.get(id, id) for id in ids]) for r, c, ids in self._keyed(part))
+        return [_line(part, row, column, " / ".join(names)) for row, column, names in named]
+
+    def mistakes(self, part: Part, value: Any) -> Iterator[str]:
+        for (row, column, _), line in zip(self._keyed(part), self.check(part, value).parts, strict=True):
+            if line.outcome != RIGHT:
+                yield _line(part, row, column, part.options[_chosen(value, row, column)], 30 if column else 40)
+
+
+def _line(part: Part, row: str, column: str, chosen: str, most: int = 0) -> str:
+    """A cell and what is in it, with names of at most so many characters."""
+    names = [part.items[row], *([part.columns[column]] if column else [])]
+    return ", ".join(short_line(name, most) if most else name for name in names) + (": " if column else " → ") + chosen
+
+
+def _told(part: Part, row: str, column: str, chosen: str, accepted: Collection[str]) -> Result:
+    """What became of one cell."""
+    about = f"{row}/{column}" if column else row
+    if chosen in accepted:
+        return Result(RIGHT, about=about)
+    known = (w for w in part.wrong if w.item in ("", row) and (w.column, w.answer) == (column, chosen))
+    found = next(known, Wrong(chosen, ""))
+    return Result(NOT_YET, found.say, found.next, about=about)
+
+
+def _chosen(value: Any, row: str, column: str) -> str:
+    return str(value[row][column] if column else value[row])
+
+
+def _are_chosen(value: Any, items: Iterable[str], options: Mapping[str, str]) -> bool:
+    """Whether each of the items has one of the options."""
+    return isinstance(value, dict) and all(isinstance(value.get(i), str) and value[i] in options for i in items)
+
+
+class Match(Cells):
     """One option for each item. `key` holds the ids accepted by item."""
 
     name = "match"
@@ -130,35 +177,21 @@ class Match(Kind):
         return replace(part, key=key, wrong=left)
 
     def complete(self, part: Part, value: Any) -> bool:
-        return are_chosen(value, part.items, part.options)
+        return _are_chosen(value, part.items, part.options)
 
     def said(self, part: Part, value: Any) -> list[str]:
         return [f"{part.items[item]} → {part.options[id]}" for item, id in value.items()]
 
-    def check(self, part: Part, value: Any) -> Result:
-        """The share of lines with an accepted answer."""
-        return _tabled(part, tuple(_told(part, item, "", value[item], ids) for item, ids in part.key.items()))
-
     def answer(self, part: Part) -> dict[str, str]:
         return {item: ids[0] for item, ids in part.key.items()}
 
-    def solution(self, part: Part) -> list[str]:
-        names = {item: " / ".join(part.options.get(id, id) for id in ids) for item, ids in part.key.items()}
-        return [f"{part.items[item]} → {name}" for item, name in names.items()]
-
-    def mistakes(self, part: Part, value: Any) -> Iterator[str]:
-        for item in (line.about for line in self.check(part, value).parts if line.outcome != RIGHT):
-            yield f"{short_line(part.items[item], 40)} → {part.options[value[item]]}"
-
 
 def _items(given: Any, at: Place, to: References) -> dict[str, str]:
-    if isinstance(given, dict):
-        return {id: _shown(value, at / id, to) for id, value in given.items()}
-    return {id: quoted(to.words(id, at), LONGEST_MATCH_LINE) for id in list_of(text)(given, at)}
-
-
-def _shown(value: Any, at: Place, to: References) -> str:
-    return quoted(to.article[to.span(value, at)], LONGEST_MATCH_LINE) if isinstance(value, dict) else text(value, at)
+    """What stands in the lines: texts, or words of the article, which a table points to or whose ids are listed."""
+    if not isinstance(given, dict):
+        return {id: quoted(to.words(id, at), LONGEST_MATCH_LINE) for id in list_of(text)(given, at)}
+    inside = {id: to.article[to.span(item, at / id)] for id, item in given.items() if isinstance(item, dict)}
+    return {id: quoted(inside[id], LONGEST_MATCH_LINE) if id in inside else text(given[id], at / id) for id in given}
 
 
 def _key(raw: Mapping[str, Any], at: Place, to: References, items: Mapping[str, str]) -> dict[str, Any] | None:
@@ -178,7 +211,7 @@ def _accepted(value: Any, at: Place, to: References) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(list_of(text)(value, at))
 
 
-class Grid(Kind):
+class Grid(Cells):
     """A value for each cell. `key` holds the values accepted, by row and column; other cells are the reader's own."""
 
     name = "grid"
@@ -212,33 +245,17 @@ class Grid(Kind):
         return {"rows": dict(part.items)}
 
     def complete(self, part: Part, value: Any) -> bool:
-        return isinstance(value, dict) and all(are_chosen(value.get(r), part.columns, part.options) for r in part.items)
+        return isinstance(value, dict) and all(
+            _are_chosen(value.get(r), part.columns, part.options) for r in part.items
+        )
 
     def said(self, part: Part, value: Any) -> list[str]:
         cells = {row: [f"{name} {value[row][c]}" for c, name in part.columns.items()] for row in part.items}
         return [f"{name}: " + ", ".join(cells[row]) for row, name in part.items.items()]
 
-    def check(self, part: Part, value: Any) -> Result:
-        """The share of the key's cells that have an accepted value."""
-        cells = [(row, column, accepted) for row, of in part.key.items() for column, accepted in of.items()]
-        return _tabled(part, tuple(_told(part, r, c, value[r][c], accepted) for r, c, accepted in cells))
-
     def answer(self, part: Part) -> dict[str, dict[str, str]]:
         free = (next(iter(part.options)),)
         return {row: {c: part.key.get(row, {}).get(c, free)[0] for c in part.columns} for row in part.items}
-
-    def solution(self, part: Part) -> list[str]:
-        return [
-            f"{part.items[row]}, {part.columns[column]}: {' / '.join(values)}"
-            for row, cells in part.key.items()
-            for column, values in cells.items()
-        ]
-
-    def mistakes(self, part: Part, value: Any) -> Iterator[str]:
-        for cell in (line for line in self.check(part, value).parts if line.outcome != RIGHT):
-            row, column = _place(part, cell)
-            names = f"{short_line(part.items[row], 30)}, {short_line(part.columns[column], 30)}"
-            yield f"{names}: {value[row][column]}"
 
 
 KINDS = (Order(), Match(), Grid())
@@ -246,35 +263,3 @@ KINDS = (Order(), Match(), Grid())
 
 def _cells(value: Any, at: Place) -> dict[str, tuple[str, ...]]:
     return {c: (v,) if isinstance(v, str) else list_of(text)(v, at / c) for c, v in any_object(value, at).items()}
-
-
-# ---- lines and cells
-
-
-def _told(part: Part, row: str, column: str, chosen: str, accepted: Collection[str]) -> Result:
-    """What became of one line, or of one cell where there are columns."""
-    about = f"{row}/{column}" if column else row
-    if chosen in accepted:
-        return Result(RIGHT, about=about)
-    known = (w for w in part.wrong if w.item in ("", row) and (w.column, w.answer) == (column, chosen))
-    found = next(known, Wrong(chosen, ""))
-    return Result(NOT_YET, found.say, found.next, about=about)
-
-
-def _tabled(part: Part, lines: tuple[Result, ...]) -> Result:
-    """The share of the lines that are right; the first that has a sentence of its own speaks."""
-    bad = [line for line in lines if line.outcome != RIGHT]
-    good = len(lines) - len(bad)
-    if not bad:
-        return right(part, lines, all=good)
-    first = next((line for line in bad if line.sentence), bad[0])
-    found = Wrong(None, first.sentence, first.next) if first.sentence else None
-    row, column = _place(part, first)
-    names = {"item": quoted(part.items[row]), "column": quoted(part.columns.get(column, ""))}
-    return wrong(part, found, good / len(lines), lines, right=good, all=len(lines), **names)
-
-
-def _place(part: Part, line: Result) -> tuple[str, str]:
-    """The ids of row and column of a line; the column is "" where there are none."""
-    row, _, column = line.about.partition("/") if part.columns else (line.about, "", "")
-    return row, column

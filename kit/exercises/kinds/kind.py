@@ -69,9 +69,9 @@ class Kind(ABC):
         known = part.items if isinstance(value, dict) else part.options or part.items
         return bool(known) and any(isinstance(id, str) and id not in known for id in named)
 
-    @abstractmethod
     def said(self, part: Part, value: Any) -> list[str]:
         """A complete answer in words, a line each."""
+        return [str(value)]
 
     # ---- checked
 
@@ -79,9 +79,9 @@ class Kind(ABC):
     def check(self, part: Part, value: Any) -> Result:
         """A complete answer against the key; lines, cells and marks are its parts."""
 
-    @abstractmethod
     def answer(self, part: Part) -> Any:
-        """The key as an answer, which gets full marks."""
+        """The key as an answer, which gets full marks: of several that are accepted the first."""
+        return part.key[0]
 
     def solution(self, part: Part) -> list[str]:
         """The key in words, a line each."""
@@ -101,6 +101,22 @@ class Kind(ABC):
         step = words["begin"][self.name].format(button=button, function=part.function)
         return Result(NOT_YET, words["blank"][self.name], step, 0, part.points)
 
+    def right(self, part: Part, parts: tuple[Result, ...] = (), **words: Any) -> Result:
+        """All of it is right."""
+        sentence = wording("exercise")["right"][self.name].format(**words)
+        return Result(RIGHT, sentence, "", part.points, part.points, parts)
+
+    def wrong(
+        self, part: Part, found: Wrong | None, share: float = 0, parts: tuple[Result, ...] = (), **words: Any
+    ) -> Result:
+        """A share of it is right, from 0 to less than 1: told as `told` says."""
+        return self.not_right(part, share, *told(part, found, **words), parts)
+
+    def not_right(self, part: Part, share: float, say: str, step: str, parts: tuple[Result, ...] = ()) -> Result:
+        """A share of it is right, from 0 to less than 1."""
+        outcome = PARTLY if share > 0 else NOT_YET
+        return Result(outcome, say, step, round(min(share, 0.99) * part.points, 2), part.points, parts)
+
 
 def pairs(table: Mapping[str, str]) -> list[list[str]]:
     return [[id, name] for id, name in table.items()]
@@ -109,21 +125,9 @@ def pairs(table: Mapping[str, str]) -> list[list[str]]:
 # ---- results
 
 
-def right(part: Part, parts: tuple[Result, ...] = (), **words: Any) -> Result:
-    """All of it is right."""
-    sentence = wording("exercise")["right"][part.kind].format(**words)
-    return Result(RIGHT, sentence, "", part.points, part.points, parts)
-
-
-def wrong(part: Part, found: Wrong | None, share: float = 0, parts: tuple[Result, ...] = (), **words: Any) -> Result:
-    """A share of it is right, from 0 to less than 1: told as `told` says."""
-    return not_right(part, share, *told(part, found, **words), parts)
-
-
-def not_right(part: Part, share: float, sentence: str, step: str, parts: tuple[Result, ...] = ()) -> Result:
-    """A share of it is right, from 0 to less than 1."""
-    outcome = PARTLY if share > 0 else NOT_YET
-    return Result(outcome, sentence, step, round(min(share, 0.99) * part.points, 2), part.points, parts)
+def known(part: Part, answer: Any) -> Wrong | None:
+    """The wrong answer of the file that this is."""
+    return next((w for w in part.wrong if w.answer == answer), None)
 
 
 def told(part: Part, found: Wrong | None, **words: Any) -> tuple[str, str]:
@@ -148,11 +152,6 @@ def short_line(text: str, most: int) -> str:
 
 def are_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
-
-
-def are_chosen(value: Any, items: Iterable[str], options: Mapping[str, str]) -> bool:
-    """Whether each of the items has one of the options."""
-    return isinstance(value, dict) and all(isinstance(value.get(i), str) and value[i] in options for i in items)
 
 
 # ---- the fields of a file

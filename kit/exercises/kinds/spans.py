@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from kit.exercises.kinds.kind import Kind, not_right, part_of, right, told
+from kit.exercises.kinds.kind import Kind, part_of, told
 from kit.exercises.parts import Part, Wrong
 from kit.exercises.pointers import References
 from kit.limits import LONGEST_QUOTED, shortened
@@ -73,11 +73,11 @@ class Spans(Kind):
         f1 = 2 * sum(best) / (part.wanted + len(best) + extra) if best else 0.0
         share = max(0.0, min(f1, 1 - extra / max(part.wanted, 2)))  # a wrong mark costs what a right one is worth
         if share > 0.999:
-            return right(part, results)
+            return self.right(part, results)
         said = _told(part, marks, found, results)
         if len(marks) == 1:  # it is said of the whole
             results = (results[0]._replace(sentence="", next=""),)
-        return not_right(part, share, *said, results)
+        return self.not_right(part, share, *said, results)
 
     def answer(self, part: Part) -> list[dict[str, Any]]:
         spans = [target.span for target in part.key[: part.wanted]]

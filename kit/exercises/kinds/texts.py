@@ -55,16 +55,13 @@ class Text(Kind):
     def complete(self, part: Part, value: Any) -> bool:
         return isinstance(value, str) and bool(_WORD.search(value))
 
-    def said(self, part: Part, value: Any) -> list[str]:
-        return [str(value)]
-
     def check(self, part: Part, value: Any) -> Result:
         """It waits for a person, with what can be observed."""
         found = tuple(Result("", sentence, about="observed") for sentence in _observed(part, value))
         return Result(UNCHECKED, wording("exercise")["text"]["waits"], "", 0, part.points, found)
 
     def answer(self, part: Part) -> str:
-        return str(part.key[0].text)
+        return str(super().answer(part).text)
 
 
 class Repair(Text):

@@ -4,7 +4,7 @@ import linecache
 
 import pytest
 
-from kit.exercises.kinds.source import source_of
+from kit.exercises.kinds.code import source_of
 
 
 def made(cells, name="quotes", last="quotes"):
