@@ -22,9 +22,8 @@ from kit.finder.suspects import find_suspects
 from kit.limits import LARGEST_DOCUMENT, LONGEST_SHOWN, shortened
 from kit.model import AnswerKey, Article, Attribution
 from kit.strict import BadFile
-from kit.texts.article import article_of
+from kit.texts.article import article_of, write_folder
 from kit.texts.cleaning import cleaned, in_paragraphs
-from kit.texts.folder import write_folder
 from kit.texts.formats import text_in, text_of_file
 
 Listed = TypeVar("Listed")

@@ -10,8 +10,7 @@ progress: what is done, and what is worth repeating
 hand_in: what is still open, whose it is, and the file that is handed in
 portfolio: what the lesson on one's own text made, as it is handed in
 draft: the key of a folder while people correct it
-colleagues: what others marked in the same text
 adjudication: what was decided of each place, and its file
-adjudicator: two or three people, one key
+adjudicator: what two or three people marked in one text, and the key it becomes
 own: a text that a reader brings, and a key made of marks
 """

@@ -153,17 +153,12 @@ def hand_in(sheet: AnswerSheet, article: Article, folders: Sequence[Path]) -> Re
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
             path = (folder / name).resolve()
-            return Receipt(number, path, again=not _written(path, content, article))
+            is_new = not path.exists() or path.read_bytes() != content
+            if is_new:  # then it is there as a whole or not at all, and can be read
+                write_whole(path, content, lambda new: read_sheet(new, article))
+            return Receipt(number, path, again=not is_new)
     tried = ", ".join(map(str, folders))
     raise NotSaved(wording("exercise")["hand_in"]["nowhere"].format(folders=tried))
-
-
-def _written(path: Path, content: bytes, article: Article) -> bool:
-    """Whether it had to be written; the file is there as a whole or not at all, and can be read."""
-    if path.exists() and path.read_bytes() == content:
-        return False
-    write_whole(path, content, lambda new: read_sheet(new, article))
-    return True
 
 
 def places(file: SheetFile) -> tuple[Path, ...]:

@@ -8,7 +8,6 @@ import re
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -57,17 +56,14 @@ def is_nobody(id: str) -> bool:
 
 def readers(folder: Path, article: str) -> tuple[str, ...]:
     """The ids of those who have a sheet on an article in a folder, in order."""
-    return tuple(sorted(set(_readers(folder, article))))
-
-
-def _readers(folder: Path, article: str) -> Iterator[str]:
+    found = set()
     with suppress(OSError):
         for path in folder.glob("*.json"):
             about, _, id = path.stem.rpartition(".")
-            if folded(about) == folded(article) and file_part(id.replace("_", "-"), LONGEST_SHEET_ID) == id.replace(
-                "_", "-"
-            ):
-                yield id
+            plain = id.replace("_", "-")
+            if folded(about) == folded(article) and file_part(plain, LONGEST_SHEET_ID) == plain:
+                found.add(id)
+    return tuple(sorted(found))
 
 
 def remembered(folder: Path) -> str:

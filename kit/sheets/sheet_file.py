@@ -201,17 +201,13 @@ class SheetFile:
         """The sheet on disk, or the one we had where there is none; one that cannot be read is set aside first."""
         if not self.path.exists():
             return self.sheet
-        if self._as_we_left_it():
-            return self._left[1]
+        with suppress(OSError):
+            if self._left[0] and self.path.read_bytes() == self._left[0]:
+                return self._left[1]
         try:
             return self._read(self.path)
         except BadFile as error:
             return self._set_aside(str(error))
-
-    def _as_we_left_it(self) -> bool:
-        with suppress(OSError):
-            return bool(self._left[0]) and self.path.read_bytes() == self._left[0]
-        return False
 
     def _read(self, path: Path) -> AnswerSheet:
         sheet = numbered(_patiently(lambda: read_sheet(path, self.article)))
@@ -223,17 +219,13 @@ class SheetFile:
         numbered = (self.path.with_suffix(f".set-aside-{n}.json") for n in range(1, sys.maxsize))
         aside = next(path for path in numbered if not path.exists())
         _patiently(lambda: self.path.rename(aside))
-        sheet, what = self.sheet, "the answers on the page are kept"
-        if not sheet.answers:
-            sheet, what = self._version_before()
+        sheet = self.sheet
+        what = "the answers on the page are kept" if sheet.answers else "a new sheet was started"
+        with suppress(BadFile):
+            if not sheet.answers:
+                sheet, what = self._read(self._previous), "the version saved before it is used"
         self.message = f"{self.path.name} can't be used, so it's now called {aside.name} and {what} ({reason})."
         return sheet
-
-    def _version_before(self) -> tuple[AnswerSheet, str]:
-        try:
-            return self._read(self._previous), "the version saved before it is used"
-        except BadFile:
-            return self.sheet, "a new sheet was started"
 
     @property
     def _previous(self) -> Path:
@@ -244,17 +236,14 @@ class SheetFile:
         """A copy of what this computer wrote last, where no sync service puts back an older one."""
         return state_folder() / f"{hashlib.sha256(str(self.path.resolve()).encode()).hexdigest()[:16]}.json"
 
-    def _remember(self, content: bytes) -> None:
-        with suppress(OSError):  # no home, or a full one: then the version before is all there is
-            self._last_written.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._last_written.write_bytes(content)
-
     def _write(self, sheet: AnswerSheet, found: AnswerSheet) -> None:
         """Writes the sheet over the one found, which becomes the version before unless it lacks what we left."""
         new, old = (self.path.with_name(f".{self.path.stem}.{which}.tmp") for which in ("new", "old"))
         went_back = found is not self._left[1] and behind(found, self._left[1])
         try:
-            content = self._try_out(new, sheet)
+            content = sheet_as_json(sheet, self.article).encode()
+            text_of(content, Place(self.path.name))  # a sheet that is too large, or not whole, is never left
+            write_through(new, content)
             if went_back:
                 self.message = WENT_BACK.format(name=self.path.name)
                 old.write_bytes(self._left[0])
@@ -266,7 +255,9 @@ class SheetFile:
             check_there(self.path, content)
             self._left = (content, sheet)
             _settle(self.path.parent)
-            self._remember(content)
+            with suppress(OSError):  # no home, or a full one: then the version before is all there is
+                self._last_written.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._last_written.write_bytes(content)
         finally:
             for left in (new, old):
                 with suppress(OSError):
@@ -277,13 +268,6 @@ class SheetFile:
         with suppress(BadFile):
             return not self._left[0] and behind(found, self._read(self._previous))
         return False
-
-    def _try_out(self, new: Path, sheet: AnswerSheet) -> bytes:
-        """Writes and reads again before the old file goes: a sheet that is not whole, or too large, is never left."""
-        content = sheet_as_json(sheet, self.article).encode()
-        text_of(content, Place(self.path.name))
-        write_through(new, content)
-        return content
 
     @contextmanager
     def _telling(self) -> Iterator[None]:

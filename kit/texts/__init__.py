@@ -4,7 +4,6 @@ encodings  bytes to characters, by what they say themselves and else by what rea
 web_page   HTML to paragraphs, with the headline, date and source that it names
 formats    a file of any kind to a text; what it holds decides, not its name
 language   which language a text seems to be in
-article    a text to its headline, captions, dateline and paragraphs
+article    a text to its headline, captions, dateline and paragraphs, and a folder that every command takes
 cleaning   what a page, a printer or a typist left in a text, taken out step by step, each to be undone
-folder     an article, its key and its notice as a folder that every command takes by its path
 """

@@ -13,9 +13,8 @@ from kit.files import articles, as_file, file_part, read_article
 from kit.limits import LONGEST_BROUGHT, LONGEST_OWN_ID, LONGEST_PASSAGE, LONGEST_TEXT, LONGEST_TITLE
 from kit.model import Article
 from kit.strict import FORMAT, BadFile, Field, Place, document_of, list_of, object_with, read_json, text
-from kit.texts.article import article_of, date_in
+from kit.texts.article import article_of, date_in, write_folder
 from kit.texts.cleaning import Cleaned, cleaned, furniture
-from kit.texts.folder import write_folder
 from kit.texts.formats import Given
 from kit.texts.language import language_of
 from kit.wording import wording

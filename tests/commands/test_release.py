@@ -30,7 +30,7 @@ from kit.sheets.record import Record, answered, checked
 from kit.sheets.sheet_file import open_sheet
 from kit.strict import BadFile
 from kit.teacher.copy.student_copy import student_copy
-from kit.texts.folder import write_folder
+from kit.texts.article import write_folder
 
 ROOT = Path(__file__).parents[2]
 REPORT, PRACTICE = "g20-ministers", "riverside-library"

@@ -12,8 +12,7 @@ from kit.marking.agreement import PARTS
 from kit.marking.agreement import QUESTIONS as ASKED
 from kit.model import AnswerKey, AnswerSheet, Article
 from kit.sheets.adjudication import ALIKE, MENDED, NEITHER, OPEN, Adjudication, Decision
-from kit.sheets.adjudicator import Adjudicator
-from kit.sheets.colleagues import read_marks
+from kit.sheets.adjudicator import Adjudicator, read_marks
 from kit.sheets.sheet_file import SheetFile
 from kit.views.agreement import QUESTIONS
 from kit.views.errors import marking_task as error_task

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.model import Article
-from kit.sheets.colleagues import others, take_in
+from kit.sheets.adjudicator import others, take_in
 from kit.views.keys.adjudicate import Adjudicating, adjudicate
 from kit.views.lessons.form import FormView, file, line
 from kit.views.lessons.live import Live

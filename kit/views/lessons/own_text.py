@@ -14,9 +14,9 @@ from kit.sheets.merge import numbered
 from kit.sheets.own import article_from, own_key, own_speakers
 from kit.sheets.sheet_file import SheetFile, open_sheet
 from kit.strict import Place, json_value, text_of
+from kit.texts.article import write_folder
 from kit.texts.brought import Brought, opened
 from kit.texts.cleaning import STEPS
-from kit.texts.folder import write_folder
 from kit.texts.formats import Given
 from kit.views.agreement import show_agreement
 from kit.views.ask import course
