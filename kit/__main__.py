@@ -13,65 +13,41 @@ from kit import PROGRAM
 OLDEST = (3, 11)
 FIRST = "lab"
 COMMANDS = {
-    # command: (module, its function from arguments to exit status, what it does)
-    "lab": (
-        "kit.bootstrap",
-        "lab",
-        "set up, then open the lessons in JupyterLab (the same as no command at all) [-- OPTIONS]",
-    ),
-    "pages": ("kit.bootstrap", "pages", "set up, then open the lessons as pages without code"),
-    "find": (
-        "kit.commands.find",
-        "find",
-        "find who said what in texts: PATH... [--csv | --json] [--suspects] [--beside]",
-    ),
-    "new": ("kit.bootstrap", "new", "make an article of a text of your own, without code: [FILE] [--pages]"),
-    "draft": ("kit.commands.find", "draft", "make an article folder with a draft key to correct: FILE DIR"),
+    # command: (module of the kit or the tools, its function from arguments to exit status, what it does)
+    "lab": ("bootstrap", "lab", "set up, then open the lessons in JupyterLab (the same as no command) [-- OPTIONS]"),
+    "pages": ("bootstrap", "pages", "set up, then open the lessons as pages without code"),
+    "find": ("commands.find", "find", "find who said what in texts: PATH... [--csv | --json] [--suspects] [--beside]"),
+    "new": ("bootstrap", "new", "make an article of a text of your own, without code: [FILE] [--pages]"),
+    "draft": ("commands.find", "draft", "make an article folder with a draft key to correct: FILE DIR"),
     "measure": ("tools.measure", "measure", "measure the finder on texts marked by people: GOLD.jsonl"),
-    "mark": ("kit.commands.mark", "mark", "mark an answer sheet: SHEET [--key KEY] [--json]"),
-    "grade": ("kit.commands.grade", "grade", "grade what a class handed in: INBOX --out DIR"),
-    "release": ("kit.commands.release", "release", "make the students' copy: DIR [--graded LESSONS] [--article ID]"),
-    "site": ("kit.commands.site", "site_of_a_copy", "make a website of the lessons: DIR [--graded LESSONS]"),
-    "handout": ("kit.commands.handout", "handout", "make a worksheet to print: LESSON [--article ID] [--out FILE]"),
-    "exercises": (
-        "kit.commands.exercises",
-        "exercises",
-        "list or write the exercises of a text: ARTICLE [--toml [DIR]]",
-    ),
-    "export": (
-        "kit.commands.exchange",
-        "export",
-        "write a key or a sheet for another tool: KEY --as FORMAT [--out DIR]",
-    ),
-    "import": (
-        "kit.commands.exchange",
-        "import_",
-        "make a key or a sheet of another tool's: FILE --as FORMAT --out FILE",
-    ),
-    "init": ("kit.commands.init", "init", "lay out the lessons in a folder: DIR"),
-    "test": ("kit.bootstrap", "test", "set up, then run the tests; anything after it goes to pytest"),
-    "wheels": ("kit.bootstrap", "wheels", "fill the folder wheels/, for setting up without a network"),
+    "mark": ("commands.mark", "mark", "mark an answer sheet: SHEET [--key KEY] [--json]"),
+    "grade": ("commands.grade", "grade", "grade what a class handed in: INBOX --out DIR"),
+    "release": ("commands.release", "release", "make the students' copy: DIR [--graded LESSONS] [--article ID]"),
+    "site": ("commands.site", "site_of_a_copy", "make a website of the lessons: DIR [--graded LESSONS]"),
+    "handout": ("commands.handout", "handout", "make a worksheet to print: LESSON [--article ID] [--out FILE]"),
+    "exercises": ("commands.exercises", "exercises", "list or write the exercises of a text: ARTICLE [--toml [DIR]]"),
+    "export": ("commands.exchange", "export", "write a key or a sheet for another tool: KEY --as FORMAT [--out DIR]"),
+    "import": ("commands.exchange", "import_", "make a key or a sheet of another tool's: FILE --as FORMAT --out FILE"),
+    "init": ("commands.init", "init", "lay out the lessons in a folder: DIR"),
+    "test": ("bootstrap", "test", "set up, then run the tests; anything after it goes to pytest"),
+    "wheels": ("bootstrap", "wheels", "fill the folder wheels/, for setting up without a network"),
 }
-WITH_LIBRARIES = (
-    "find",
-    "draft",
-    "measure",
-    "mark",
-    "grade",
-    "site",
-    "handout",
-    "exercises",
-    "export",
-    "import",
-)  # these run where all the kit needs is there
+# these run where all the kit needs is there
+WITH_LIBRARIES = ("find", "draft", "measure", "mark", "grade", "site", "handout", "exercises", "export", "import")
 IN_A_FOLDER = ("measure", "test", "wheels")  # these need more than a wheel has
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 (old Pythons have no pathlib)
+
+
+def home(name):
+    # type: (str) -> str
+    """The module of a command."""
+    return COMMANDS[name][0] if name == "measure" else "kit." + COMMANDS[name][0]
 
 
 def offered():
     # type: () -> list[str]
     """The commands whose files are there: a students' copy has neither the tests nor the teacher's part."""
-    files = {name: module.replace(".", "/") + ".py" for name, (module, _, _) in COMMANDS.items()}
+    files = {name: home(name).replace(".", "/") + ".py" for name in COMMANDS}
     files["test"] = "tests"
     files["new"] = "kit/commands/new.py"
     if os.path.isdir(os.path.join(ROOT, "kit", "course")):  # noqa: PTH112, PTH118 (an installed kit)
@@ -101,8 +77,7 @@ def main(arguments):
         elsewhere = importlib.import_module("kit.bootstrap").elsewhere(name, rest)  # type: int | None
         if elsewhere is not None:
             return elsewhere
-    module, function, _ = COMMANDS[name]
-    status = getattr(importlib.import_module(module), function)(rest)  # type: int
+    status = getattr(importlib.import_module(home(name)), COMMANDS[name][1])(rest)  # type: int
     return status
 
 

@@ -116,13 +116,8 @@ def read_json(path: Path, at: Place) -> Any:
 def json_value(words: str, at: Place) -> Any:
     """The value in a JSON text, as strictly as in a file."""
     try:
-        value = json.loads(
-            words,
-            object_pairs_hook=_unique,
-            parse_constant=_no_number,
-            parse_int=_whole,
-            parse_float=_finite,
-        )
+        hooks: Any = {"parse_constant": _no_number, "parse_int": _whole, "parse_float": _finite}
+        value = json.loads(words, object_pairs_hook=_unique, **hooks)
         _check_depth(value)
         if _HALF.search(words):
             _check_whole(json.dumps(value, ensure_ascii=False))
@@ -165,13 +160,10 @@ _TOO_DEEP = f"the JSON is nested too deeply; at most {DEEPEST_JSON} levels are r
 def _check_depth(value: Any) -> None:
     level = [value]
     for _ in range(DEEPEST_JSON):
-        level = [inner for item in level if type(item) in (dict, list) for inner in _inside(item)]
+        lists = (item.values() if type(item) is dict else item for item in level if type(item) in (dict, list))
+        level = [inner for items in lists for inner in items]
     if level:
         raise ValueError(_TOO_DEEP)
-
-
-def _inside(item: dict[str, Any] | list[Any]) -> Iterable[Any]:
-    return item.values() if isinstance(item, dict) else item
 
 
 def _check_whole(words: str) -> None:
@@ -188,10 +180,11 @@ def _check_whole(words: str) -> None:
 Read = Callable[[Any, Place], Any]
 
 
+_NAMED = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
+
+
 def _named(value: Any) -> str:
-    return {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}.get(
-        type(value), "a number"
-    )
+    return _NAMED.get(type(value), "a number")
 
 
 def text(value: Any, at: Place) -> str:
@@ -258,9 +251,7 @@ def _labels(group: str) -> Mapping[str, Any]:
 
 
 def any_object(value: Any, at: Place) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        at.refuse(f"this should be an object, not {_named(value)}")
-    return value
+    return value if isinstance(value, dict) else at.refuse(f"this should be an object, not {_named(value)}")
 
 
 def maybe(read: Read) -> Read:
@@ -366,9 +357,8 @@ def document_of(value: Any, at: Place, table: Mapping[str, Field]) -> dict[str, 
 
 
 def _format(value: Any, at: Place) -> int:
-    if (found := whole_number(value, at)) != FORMAT:
-        at.refuse(f"format {found} is unknown; this kit reads format {FORMAT}")
-    return found
+    found = whole_number(value, at)
+    return found if found == FORMAT else at.refuse(f"format {found} is unknown; this kit reads format {FORMAT}")
 
 
 _FORMAT = {"format": Field(_format)}
