@@ -26,18 +26,10 @@ SCRIPT = "import sys; sys.argv[0] = 'bin/who-said-what'; from kit.__main__ impor
 
 
 def run(command, folder, stdout=subprocess.PIPE, **variables):
-    env = {
-        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "LC_", "LANG", "JUPYTER"))
-    }
-    return subprocess.run(
-        [sys.executable, *command],
-        cwd=folder,
-        env=env | variables,
-        stdout=stdout,
-        stderr=subprocess.PIPE,
-        timeout=120,
-        check=False,
-    )
+    ours = ("PYTHON", "LC_", "LANG", "JUPYTER")
+    env = {name: value for name, value in os.environ.items() if not name.startswith(ours)} | variables
+    pipes = {"stdout": stdout, "stderr": subprocess.PIPE, "timeout": 120}
+    return subprocess.run([sys.executable, *command], cwd=folder, env=env, check=False, **pipes)
 
 
 def kit(folder, *arguments, **options):
@@ -59,30 +51,25 @@ def test_output_is_utf_8_whatever_the_system_would_choose(tmp_path, variables):
 
 @pytest.mark.skipif(os.name == "nt", reason="a pipe is closed in another way there")
 @pytest.mark.parametrize(
-    "arguments",
-    [
-        ["--help"],
-        ["find", "--help"],
-        ["find", "a.txt"],
-        ["init", "lessons"],
-        ["export", "riverside-library", "--as", "web"],
-    ],
+    "arguments", ["--help", "find --help", "find a.txt", "init lessons", "export riverside-library --as web"]
 )
 def test_a_pipe_that_closes_gets_no_traceback(tmp_path, arguments):
     (tmp_path / "a.txt").write_text(QUOTED, "utf-8")
     reader, writer = os.pipe()
     os.close(reader)
     try:
-        ran = kit(tmp_path, *arguments, stdout=writer)
+        ran = kit(tmp_path, *arguments.split(), stdout=writer)
     finally:
         os.close(writer)
     assert (ran.returncode, ran.stderr) == (1, b"")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
-def test_a_full_disk_is_told_of(tmp_path):
+@pytest.mark.parametrize("arguments", ["--help", "find a.txt", "find a.txt --json"])
+def test_a_full_disk_is_told_of(tmp_path, arguments):
+    (tmp_path / "a.txt").write_text(QUOTED, "utf-8")
     with Path("/dev/full").open("w") as full:
-        ran = kit(tmp_path, "--help", stdout=full)
+        ran = kit(tmp_path, *arguments.split(), stdout=full)
     assert (ran.returncode, ran.stderr) == (1, b"This couldn't be finished: No space left on device.\n")
 
 

@@ -57,7 +57,6 @@ def test_every_title_gives_an_id_that_a_sheet_can_have(title, id, tmp_path):
         ("", "there are no words in it"),
         (" \n … \n", "there are no words in it"),
         ("https://example.org/news", "doesn't fetch anything from the internet"),
-        ("report.docx", "report.docx: the file is missing"),
         (None, "give a text in quotation marks or the name of a file, not nothing"),
         (b"It rained.", "not bytes: decode them first"),
         (7, "not a number"),

@@ -190,13 +190,6 @@ def test_two_notebooks_keep_each_others_marks(opened):
     assert one.save("errors", (RAIN, SAID)).marks == (RAIN, FELL, SAID)
 
 
-def test_what_one_notebook_removes_is_gone_and_what_the_other_added_stays(opened):
-    opened().save("errors", (RAIN, FELL))
-    one, two = opened(), opened()
-    one.save("errors", (RAIN, FELL, SAID))
-    assert two.save("errors", (FELL,)).marks == (FELL, SAID)
-
-
 def test_marks_that_got_their_ids_on_the_page_are_the_same_marks(opened):
     """A sheet may come without ids; the page names the marks it shows, and can change and remove them."""
     opened().save("errors", (Mark(RAIN.span), Mark(FELL.span)))
@@ -241,95 +234,6 @@ def test_a_mark_of_the_other_notebook_can_be_removed_once_it_is_seen(opened):
     assert two.save("errors", (FELL,), seen=shown).marks == (FELL,)
 
 
-def test_of_two_plain_answers_the_later_wins(opened):
-    one, two = opened(), opened()
-    one.save("Q1", "a")
-    assert two.save("Q1", "b").answers["Q1"].value == "b"
-    assert one.save("Q1", "a").answers["Q1"].value == "b"  # one changed nothing since
-
-
-PLAYER = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from kit.sheets.sheet_file import open_sheet
-from kit.model import Article, Mark, Span
-file = open_sheet(Article("rain", "Rain fell. “It rained,” Ruiz said."), sys.argv[2], "s017")
-marks = ()
-print("ready", flush=True)
-sys.stdin.readline()
-for n in range(int(sys.argv[4])):
-    marks = (*marks, Mark(Span(0, 4), id=sys.argv[3] + str(n)))
-    file.save("errors", marks)
-"""
-
-
-@pytest.fixture
-def player(tmp_path):
-    """Starts a process that saves one mark more, again and again, once it is told to go."""
-    with ExitStack() as running:
-
-        def started(name, times):
-            args = [sys.executable, "-c", PLAYER, str(PROJECT), str(tmp_path), name, str(times)]
-            process = subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-            running.enter_context(process)
-            running.callback(process.kill)
-            assert process.stdout.readline() == "ready\n"
-            return process
-
-        yield started
-
-
-def go(process):
-    process.stdin.write("\n")
-    process.stdin.flush()
-
-
-def test_two_processes_that_save_fifty_marks_each_lose_none(opened, player):
-    players = [player(name, 50) for name in ("a", "b")]
-    for process in players:
-        go(process)
-    assert [process.wait(60) for process in players] == [0, 0]
-    assert {mark.id for mark in opened().sheet.marks} == {f"{name}{n}" for name in "ab" for n in range(50)}
-
-
-@pytest.mark.parametrize("after", [0.02, 0.05, 0.09])
-def test_a_kernel_killed_while_it_saves_leaves_a_sheet_that_can_be_read(opened, tmp_path, player, after):
-    process = player("a", 100_000)
-    go(process)
-    while not (tmp_path / "rain.s017.json").exists():
-        assert process.poll() is None
-        time.sleep(0.001)
-    time.sleep(after)
-    process.kill()
-    process.wait(10)
-    file = opened()
-    assert file.message == ""
-    marked = [mark.id for mark in file.sheet.marks]
-    assert marked == [f"a{n}" for n in range(len(marked))] != []
-    assert len(file.save("errors", (*file.sheet.marks, FELL)).marks) == len(marked) + 1  # the lock went with it
-    assert not list(tmp_path.glob(".*.tmp"))
-
-
-def test_a_notebook_that_sleeps_on_the_lock_is_not_waited_for_forever(opened, tmp_path, monkeypatch):
-    monkeypatch.setattr(lock, "PATIENCE", 0.1)
-    with lock.locked(tmp_path / "rain.s017.json"):
-        file = opened()
-        with pytest.raises(NotSaved, match="another program keeps it locked"):
-            file.save("errors", (RAIN,))
-    assert file.save("errors", (RAIN,)).marks == (RAIN,)
-
-
-def test_a_drive_without_locks_still_saves(opened, monkeypatch):
-    def no_locks(handle):
-        raise OSError(errno.ENOLCK, "No locks available")
-
-    monkeypatch.setattr(lock, "take", no_locks)
-    assert opened().save("errors", (RAIN,)).marks == opened().sheet.marks == (RAIN,)
-
-
-# ---- a sync service, a backup, another computer
-
-
 PAGE = """
 import sys
 sys.path.insert(0, sys.argv[1])
@@ -356,15 +260,9 @@ def page(tmp_path):
 
         def started(**another_computer):
             args = [sys.executable, "-c", PAGE, str(PROJECT), str(tmp_path)]
-            process = running.enter_context(
-                subprocess.Popen(
-                    args,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    text=True,
-                    env=os.environ | another_computer,
-                )
-            )
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+            process = subprocess.Popen(args, env=os.environ | another_computer, **pipes)
+            running.enter_context(process)
             running.callback(process.kill)
             assert process.stdout.readline() == "ready\n"
 
@@ -373,9 +271,63 @@ def page(tmp_path):
                 process.stdin.flush()
                 return process.stdout.readline().split()
 
+            change.process = process
             return change
 
         yield started
+
+
+def asked(one, name, times):
+    """Asks a page for so many marks at once, and does not wait for them."""
+    one.process.stdin.write("".join(f"mark {name}{n}\n" for n in range(times)))
+    one.process.stdin.flush()
+
+
+def test_two_processes_that_save_fifty_marks_each_lose_none(opened, page):
+    pages = [page(), page()]
+    for one, name in zip(pages, "ab", strict=True):
+        asked(one, name, 50)
+        one.process.stdin.close()
+    assert [one.process.wait(60) for one in pages] == [0, 0]
+    assert {mark.id for mark in opened().sheet.marks} == {f"{name}{n}" for name in "ab" for n in range(50)}
+
+
+@pytest.mark.parametrize("after", [0.02, 0.09])
+def test_a_kernel_killed_while_it_saves_leaves_a_sheet_that_can_be_read(opened, tmp_path, page, after):
+    one = page()
+    asked(one, "a", 5_000)
+    while not (tmp_path / "rain.s017.json").exists():
+        assert one.process.poll() is None
+        time.sleep(0.001)
+    time.sleep(after)
+    one.process.kill()
+    one.process.wait(10)
+    file = opened()
+    assert file.message == ""
+    marked = [mark.id for mark in file.sheet.marks]
+    assert marked == [f"a{n}" for n in range(len(marked))] != []
+    assert len(file.save("errors", (*file.sheet.marks, FELL)).marks) == len(marked) + 1  # the lock went with it
+    assert not list(tmp_path.glob(".*.tmp"))
+
+
+def test_a_notebook_that_sleeps_on_the_lock_is_not_waited_for_forever(opened, tmp_path, monkeypatch):
+    monkeypatch.setattr(lock, "PATIENCE", 0.1)
+    with lock.locked(tmp_path / "rain.s017.json"):
+        file = opened()
+        with pytest.raises(NotSaved, match="another program keeps it locked"):
+            file.save("errors", (RAIN,))
+    assert file.save("errors", (RAIN,)).marks == (RAIN,)
+
+
+def test_a_drive_without_locks_still_saves(opened, monkeypatch):
+    def no_locks(handle):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(lock, "take", no_locks)
+    assert opened().save("errors", (RAIN,)).marks == opened().sheet.marks == (RAIN,)
+
+
+# ---- a sync service, a backup, another computer
 
 
 def ids(path):
