@@ -1,7 +1,6 @@
 """Keys and sheets in the formats of other annotation tools, there and back.
 
-notes: a key or a sheet as labelled stretches with links, which is what every tool has, and back
-offsets: where a tool's own way of counting characters points in the article
+notes: a key or a sheet as labelled stretches with links, which is what every tool has, and back; where offsets point
 web: W3C Web Annotation
 iob: CoNLL columns with B, I and O
 brat: brat standoff

@@ -10,8 +10,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from kit.exchange.notes import ATTRIBUTES, CHOICES, LABELS, LINKS, Note
-from kit.exchange.offsets import Stretch, placed
+from kit.exchange.notes import ATTRIBUTES, CHOICES, LABELS, LINKS, Note, Stretch, placed
 from kit.model import Article
 from kit.strict import Place, any_object, decoded, json_value, text
 from kit.wording import wording

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kit import SCRIPT
-from kit.exchange.notes import ATTRIBUTES, Note
-from kit.exchange.offsets import Stretch, placed
+from kit.exchange.notes import ATTRIBUTES, Note, Stretch, placed
 from kit.limits import LARGEST_FILE
 from kit.model import Article
 from kit.strict import BadFile, Place, content_of

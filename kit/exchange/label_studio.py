@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from kit.exchange.notes import ATTRIBUTES, CHOICES, LABELS, LINKS, Note
-from kit.exchange.offsets import Stretch, placed
+from kit.exchange.notes import ATTRIBUTES, CHOICES, LABELS, LINKS, Note, Stretch, placed
 from kit.files import as_file
 from kit.model import Article
 from kit.strict import Place, any_object, list_of, read_json, text, whole_number

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kit.exchange.notes import ATTRIBUTES, LABELS, Note
-from kit.exchange.offsets import Stretch, placed
+from kit.exchange.notes import ATTRIBUTES, LABELS, Note, Stretch, placed
 from kit.files import as_file
 from kit.model import Article
 from kit.strict import Place, any_object, list_of, read_json, text, whole_number

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from kit.counts import words
 from kit.exercises.check import begun, received
 from kit.exercises.exercise import Exercise
 from kit.files import JOINERS, file_part, read_sheet, sheet_as_json
-from kit.limits import FEW_MARKS, LONGEST_SHEET_ID, LONGEST_TYPED_NAME
-from kit.model import AnswerSheet, Article, Reader, Versions
+from kit.limits import FEW_MARKS, LONGEST_SHEET_ID, LONGEST_TITLE, LONGEST_TYPED_NAME, shortened
+from kit.model import AnswerSheet, Article, Reader, Versions, check_same_text
 from kit.outcome import NOT_YET, PARTLY
 from kit.sheets.readers import NOBODY, is_nobody
 from kit.sheets.record import answer_in, without_work
@@ -72,10 +74,10 @@ def states(exercises: Iterable[Exercise], tasks: Iterable[str], sheet: AnswerShe
 
 
 def _marked(task: str, sheet: AnswerSheet) -> State:
-    words, marks = wording("exercise")["hand_in"], sheet.answers[task].value if task in sheet.answers else ()
-    said = words["marks"].format(n=len(marks)) if len(marks) > 1 else words["mark"] if marks else words["no marks"]
+    say, marks = wording("exercise")["hand_in"], sheet.answers[task].value if task in sheet.answers else ()
+    said = say["marks"].format(n=len(marks)) if len(marks) > 1 else say["mark"] if marks else say["no marks"]
     is_begun = 0 < len(marks) < FEW_MARKS
-    return State(words[task], len(marks) >= FEW_MARKS, words["begun"].format(marks=said) if is_begun else said)
+    return State(say[task], len(marks) >= FEW_MARKS, say["begun"].format(marks=said) if is_begun else said)
 
 
 def _answered(exercise: Exercise, sheet: AnswerSheet) -> State:
@@ -168,3 +170,55 @@ def places(file: SheetFile) -> tuple[Path, ...]:
         home = Path.home()
         found += [folder for folder in (home / "Downloads", home / "Desktop", home) if folder.is_dir()]
     return (*found, Path(tempfile.gettempdir()))
+
+
+# ---- what the lesson on one’s own text made, as it is handed in beside the answers
+
+
+PORTFOLIO = "portfolio"  # the answer of a handed-in sheet that holds it
+LOG = "log"
+
+
+def portfolio(files: Sequence[SheetFile], with_text: bool = False) -> dict[str, Any]:
+    """All sheets on one own text as a JSON value, with the text's title and hash, and the text only if it is asked for.
+
+    Raises OtherText where they are not on one text.
+    """
+    article = files[0].article
+    for file in files:
+        check_same_text(article, sheet=file)
+    about: dict[str, Any] = {"id": article.id, "title": article.title, "sha256": article.sha256}
+    about |= {"words": len(words(article.text))} | ({"text": article.text} if with_text else {})
+    latest = [file.latest() for file in files]
+    sheets = [json.loads(sheet_as_json(replace(sheet, versions=Versions()), article)) for sheet in latest]
+    log = [line for sheet in latest if LOG in sheet.answers for line in _lines(sheet.answers[LOG].value)]
+    return {"article": about, "sheets": sheets, "log": log}
+
+
+def told(value: Any) -> dict[str, Any]:
+    """A portfolio in numbers: the title and hash of the text, its words, each reader's marks and the lines of the log.
+
+    Empty where the value is no portfolio; nothing in it is believed.
+    """
+    about, sheets = (value.get(name) for name in ("article", "sheets")) if isinstance(value, Mapping) else (None, None)
+    if not isinstance(about, Mapping) or not isinstance(sheets, list):
+        return {}
+    n = about.get("words")
+    return {
+        "title": shortened(str(about.get("title", "")), LONGEST_TITLE),
+        "sha256": str(about.get("sha256", ""))[:8],
+        "words": n if isinstance(n, int) else 0,
+        "marks": [_marks_in(sheet) for sheet in sheets[:10]],
+        "log": len(_lines(value.get(LOG))),
+    }
+
+
+def _marks_in(sheet: Any) -> int:
+    for name in ("answers", "sources", "value"):
+        sheet = sheet.get(name) if isinstance(sheet, Mapping) else None
+    return len(sheet) if isinstance(sheet, list) else 0
+
+
+def _lines(value: Any) -> list[str]:
+    lines = value.splitlines() if isinstance(value, str) else value if isinstance(value, list) else []
+    return [line for line in lines if isinstance(line, str) and line.strip()]

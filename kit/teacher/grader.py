@@ -15,8 +15,7 @@ from kit.files import sheet_from
 from kit.limits import LONGEST_CELL, LONGEST_READER_ID, MOST_MARKS, shortened
 from kit.model import AnswerSheet, Article, Reader
 from kit.outcome import Result
-from kit.sheets.hand_in import SIGNS, number_of, receipt_number
-from kit.sheets.portfolio import TASK, told
+from kit.sheets.hand_in import PORTFOLIO, SIGNS, number_of, receipt_number, told
 from kit.sheets.readers import is_nobody
 from kit.sheets.record import answer_in
 from kit.strict import BadFile, Place, any_object, json_value, text_of
@@ -138,7 +137,7 @@ def _set_apart(raw: dict[str, Any]) -> dict[str, Any]:
     """Takes out of a sheet's JSON what is about another text or another state of the sheet; tells of the own text."""
     raw.pop("versions", None)
     answers = raw.get("answers")
-    answer = answers.pop(TASK, None) if isinstance(answers, dict) else None
+    answer = answers.pop(PORTFOLIO, None) if isinstance(answers, dict) else None
     own = told(answer.get("value")) if isinstance(answer, dict) else {}
     return own and own | {"title": printable(own["title"]), "marks": ", ".join(map(str, own["marks"]))}
 

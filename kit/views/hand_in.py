@@ -13,8 +13,7 @@ from markupsafe import Markup
 from kit.exercises.exercise import Exercise
 from kit.model import Answer, AnswerSheet, Article, check_same_text
 from kit.sheets import hand_in as receipt
-from kit.sheets.hand_in import State, states
-from kit.sheets.portfolio import TASK, portfolio
+from kit.sheets.hand_in import PORTFOLIO, State, portfolio, states
 from kit.sheets.readers import account, is_nobody, passing
 from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
@@ -122,7 +121,7 @@ class HandIn(KitWidget):
             return sheet
         made = portfolio(self._own, self._with_text)
         last = max((answer.saved for file in self._own for answer in file.held.answers.values()), default="")
-        return replace(sheet, answers={**sheet.answers, TASK: Answer(made, last)})
+        return replace(sheet, answers={**sheet.answers, PORTFOLIO: Answer(made, last)})
 
     def _tell(self, ok: bool, sentences: list[str], path: str = "", content: str = "") -> None:
         n = self.result.get("n", 0) + 1

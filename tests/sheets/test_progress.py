@@ -9,8 +9,7 @@ from kit import Answer, AnswerSheet, Reader
 from kit.exercises.check import begun, check
 from kit.exercises.exercise import Title, read_exercises, read_titles
 from kit.outcome import Result
-from kit.sheets.progress import progress
-from kit.sheets.record import Record, answered, checked, helped, record_of
+from kit.sheets.record import Record, answered, checked, helped, progress, record_of
 
 ARTICLE = kit.read_article("g20-ministers")
 EVERY_KIND = Path(__file__).parents[1] / "exercises" / "every_kind.toml"
