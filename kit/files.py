@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -183,33 +183,15 @@ def key_as_json(key: AnswerKey, article: Article) -> str:
         "format": FORMAT,
         "article": {"id": key.article, "sha256": key.sha256},
         "reader": as_values(key.reader, article),
-        "speakers": [_plain(speaker, article, ("id", "name", "kind", "note")) for speaker in key.speakers],
+        "speakers": as_values(key.speakers, article),
         "answers": {
-            task: {"value": _plain(answer.value, article)} | ({"saved": answer.saved} if answer.saved else {})
+            task: {"value": as_values(answer.value, article, _names_of_a_key)}
+            | ({"saved": answer.saved} if answer.saved else {})
             for task, answer in key.answers.items()
         },
     }
-    return as_file(document | {name: _plain(found, article) for name in _OF_KEY if (found := getattr(key, name))})
-
-
-def _plain(value: Any, article: Article, always: Collection[str] = _ALWAYS) -> Any:
-    """A record of a key, or what is in one, as a JSON value; a field `span` is the object's own start, end and text."""
-    if isinstance(value, Span):
-        return as_values(value, article)
-    if isinstance(value, tuple | list):
-        return [_plain(item, article) for item in value]
-    if isinstance(value, Mapping):
-        return {name: _plain(item, article) for name, item in value.items()}
-    if not is_dataclass(value):
-        return value
-    told = {f.name: getattr(value, f.name) for f in fields(value) if f.name in always or _differs(value, f)}
-    flat = as_values(told.pop("span"), article) if "span" in told else {}
-    first = {"id": told["id"]} if "id" in told else {}
-    return first | flat | {name: _plain(item, article) for name, item in told.items() if name not in _NOT_OF_KEYS}
-
-
-def _differs(value: Any, field: Any) -> bool:
-    return bool(field.default is MISSING or getattr(value, field.name) != field.default)
+    extra = {name: found for name in _OF_KEY if (found := getattr(key, name))}
+    return as_file(document | as_values(extra, article, _names_of_a_key))
 
 
 def as_file(document: Any) -> str:
@@ -217,20 +199,34 @@ def as_file(document: Any) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def as_values(value: Any, article: Article) -> Any:
+def _names_of_a_reader(record: Any) -> Iterable[str]:
+    if isinstance(record, Mark):
+        return ("span", *OF_MARK)
+    return OF_ATTRIBUTION if isinstance(record, Attribution) else (f.name for f in fields(record))
+
+
+def _names_of_a_key(record: Any) -> Iterable[str]:
+    """What a key says of a record, the id first; what a field is when it is left out is left out."""
+    told = [f for f in fields(record) if f.name not in _NOT_OF_KEYS]
+    said = (f.name for f in told if f.name in _ALWAYS or f.default is MISSING or getattr(record, f.name) != f.default)
+    return sorted(said, key=lambda name: name != "id")
+
+
+def as_values(value: Any, article: Article, names: Callable[[Any], Iterable[str]] = _names_of_a_reader) -> Any:
     """Records as plain JSON values: of marks and attributions what a reader says, and each span with its words."""
     if isinstance(value, Span):
         return {"start": value.start, "end": value.end, "text": article[value]}
-    if isinstance(value, tuple):
-        return [as_values(item, article) for item in value]
+    if isinstance(value, tuple | list):
+        return [as_values(item, article, names) for item in value]
     if isinstance(value, dict):
-        return {name: as_values(item, article) for name, item in value.items()}
+        return {name: as_values(item, article, names) for name, item in value.items()}
     if not is_dataclass(value):
         return value
-    of_a_reader = OF_MARK if isinstance(value, Mark) else OF_ATTRIBUTION if isinstance(value, Attribution) else ()
-    names = of_a_reader or [f.name for f in fields(value)]
-    where = as_values(value.span, article) if isinstance(value, Mark) else {}
-    return where | {name: as_values(getattr(value, name), article) for name in names}
+    found: dict[str, Any] = {}
+    for name in names(value):  # a field `span` is the object's own start, end and text
+        item = as_values(getattr(value, name), article, names)
+        found |= item if name == "span" else {name: item}
+    return found
 
 
 def marks_from(values: Any, article: Article, place: str = "marks") -> tuple[Mark, ...]:
