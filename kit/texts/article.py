@@ -85,26 +85,16 @@ UNKNOWN_RIGHTS = "not known: ask before you share the text"
 
 def _document(article: Article) -> dict[str, Any]:
     """The article.json of an article; where nobody said what may be done with it, it says so."""
-    captions = [p for p in article.paragraphs if p.kind == "caption"]
-    return {
-        "format": FORMAT,
-        "id": article.id,
-        "sha256": article.sha256,
-        "title": article.title,
-        "publisher": article.publisher,
-        "date": article.date,
-        "dateline": as_values(article.dateline, article),
-        "language": article.language,
-        "provenance": article.provenance,
-        "rights": article.rights or UNKNOWN_RIGHTS,
-        "paragraphs": [p.kind for p in article.paragraphs],
-        "captions": [
-            {"paragraph": p.number, "credit": as_values(credit, article)}
-            for p in captions
-            for credit in article.credits
-            if credit in p.span
-        ],
-    }
+    names = ("id", "sha256", "title", "publisher", "date", "language", "provenance")
+    about = {name: getattr(article, name) for name in names} | {"rights": article.rights or UNKNOWN_RIGHTS}
+    captions = [
+        {"paragraph": p.number, "credit": as_values(credit, article)}
+        for p in article.paragraphs
+        for credit in article.credits
+        if p.kind == "caption" and credit in p.span
+    ]
+    where = {"dateline": as_values(article.dateline, article), "paragraphs": [p.kind for p in article.paragraphs]}
+    return {"format": FORMAT, **about, **where, "captions": captions}
 
 
 def write_folder(folder: Path, article: Article, *, renew: bool = False, **more: str) -> None:

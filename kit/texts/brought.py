@@ -12,7 +12,7 @@ from typing import Any
 from kit.files import articles, as_file, file_part, read_article
 from kit.limits import LONGEST_BROUGHT, LONGEST_OWN_ID, LONGEST_PASSAGE, LONGEST_TEXT, LONGEST_TITLE
 from kit.model import Article
-from kit.strict import FORMAT, BadFile, Field, Place, document_of, list_of, object_with, read_json, text
+from kit.strict import FORMAT, BadFile, Place, document_of, fields_of, read_json
 from kit.texts.article import article_of, date_in, write_folder
 from kit.texts.cleaning import Cleaned, cleaned, furniture
 from kit.texts.formats import Given
@@ -160,8 +160,5 @@ def _begins(article: Article, paragraph: Any) -> str:
     return article[paragraph.span][:LONGEST_PASSAGE]
 
 
-_STATE = {
-    **{name: Field(text) for name in ("given", "kind", "edited")},
-    "undone": Field(list_of(text)),
-    **{name: Field(object_with(text)) for name in ("about", "kinds")},
-}
+_NAMES = ("given", "kind", "undone", "edited", "about", "kinds")
+_STATE = fields_of(Brought, _NAMES, required=_NAMES)
