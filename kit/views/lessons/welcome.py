@@ -15,8 +15,8 @@ from markupsafe import Markup
 from kit.exercises.exercise import fresh_articles, read_titles
 from kit.files import articles, read_article
 from kit.model import OtherText
-from kit.sheets.record import Progress, Step, progress
 from kit.sheets.readers import account
+from kit.sheets.record import Progress, Step, progress
 from kit.sheets.sheet_file import SheetFile
 from kit.views.lessons.form import Act, FormView, menu
 from kit.views.lessons.live import Live
