@@ -124,7 +124,7 @@ def laid(ruler: Ruler, target: Target) -> Wanted:
 
 
 def measured(ruler: Ruler, span: Span, role: str) -> Range:
-    """The tokens of a span, at least one; for some roles without marks at its ends and a leading that or to."""
+    """The tokens of a span, at least one; for some roles without marks at its ends and some words at the start."""
     tolerance, found = TOLERANCES[role], ruler.range(span)
     return found if tolerance.edges else _bare(ruler, found, tolerance.leading)
 
@@ -169,7 +169,7 @@ def fit(mark: Range, wanted: Wanted, around: Range | None = None) -> Fit:
 
 def _names(mark: Range, place: Range, document: bool) -> bool:
     """Whether the words that tell who is meant are in a mark: the last one, or “summary” in “a summary of …”."""
-    return mark.start <= place.start + 1 < mark.end if document else mark.end == place.end
+    return mark.start == place.start if document else mark.end == place.end
 
 
 def fit_words(ruler: Ruler, span: Span, mark: Range, wanted: Wanted) -> Fit:

@@ -301,11 +301,13 @@ TRUE = {  # what each sentence says, looked up in another way: the text, the pas
     "These words from the passage aren't in your text: (.*)\\.": lambda text, _, words: none_of(words, text),
     "There are no words in double quotation marks\\.": lambda text, *_: not set(text) & set('“”"'),
     "Each quotation has both of its marks\\.": lambda text, *_: text.translate(QUOTES).count('"') % 2 == 0,
-    "The quotation marks don't pair up: .*": lambda text, *_: text.count("“") != text.count("”") or text.count('"') % 2,
-    "All the words you've quoted are in the passage exactly like that\\.": lambda text, passage, _: all(
+    "The double quotation marks don't pair up: .*": lambda text, *_: (
+        text.count("“") != text.count("”") or text.count('"') % 2
+    ),
+    "The words you've put inside quotation marks are in the passage, word for word\\.": lambda text, passage, _: all(
         letters(words) in letters(passage) for words in text.translate(QUOTES).split('"')[1::2]
     ),
-    "These quoted words aren't in the passage exactly like that: (.*)\\.": lambda _, passage, words: none_of(
+    "These quoted words aren't in the passage word for word: (.*)\\.": lambda _, passage, words: none_of(
         words, passage
     ),
 }

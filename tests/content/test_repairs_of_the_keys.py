@@ -50,6 +50,9 @@ CONSISTENT = (
     "just two days before Moscow eventually invaded on February 24, 2022",
     "two days before the invasion of February 24, 2022",
     "just two days before Moscow would eventually invade",
+    "February 24, 2022, the start of the invasion",
+    "February 24, 2022, and Moscow invaded on that day",
+    "Feb. 24, 2022, the day the full-scale war began",
 )
 
 
@@ -69,6 +72,12 @@ def test_each_repair_that_makes_the_sentence_agree_with_itself_is_worth_everythi
         "February 26, 2022, just two days before Moscow would eventually invade",
         "February 26, 2022, the day Moscow invaded",
         "a better day",
+        "February 24, 2022, three days before the day of the invasion",
+        "February 24, 2022, not the day of the invasion",
+        "February 24, 2021, the same day the invasion began",
+        "February 20, 2022, the same day Moscow invaded",
+        "February 22, 2022, the day Moscow invaded",
+        "January 22, 2022, two days before Moscow would invade",
     ],
 )
 def test_a_repair_that_does_not_is_not(repair):

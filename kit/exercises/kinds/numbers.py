@@ -17,6 +17,7 @@ _ONES = (
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORDS = {name: n for n, name in enumerate(f"{_ONES} eighteen nineteen".split())}
 _WORDS |= {name: 20 + 10 * n for n, name in enumerate(_TENS)}
+_WORDS |= {f"{tens}{ones}": _WORDS[tens] + _WORDS[ones] for tens in _TENS for ones in _ONES.split()[1:10]}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12, "twentieth": 20}
 _ORDINALS |= {f"{name}th": n for name, n in _WORDS.items()}
 _WORDS |= {"once": 1, "single": 1, "twice": 2, "thrice": 3}
@@ -27,18 +28,18 @@ _MONTHS += ["november", "december"]
 _TIMES = {"second", "minute", "hour", "day", "week", "month", "year"}
 # what denies a number, makes it a limit or makes it another one
 _UNSURE = "no not never neither nor t less fewer more most least than between almost nearly up to some several many few"
-_UNSURE += " half quarter double minus plus without except percent million billion + * ^ % < > ≤ ≥ ≠"
+_UNSURE += " half quarter double minus plus score k x without except percent million billion + * ^ % < > ≤ ≥ ≠"
 _LIMITS = {"over", "under", "above", "below"}  # right before a number; “3 run over the end” is no limit
 _BESIDE_A_DAY = {"before", "after", "by", "until", "till"}
 _NO_ONE = re.compile(r"\bno[ -]?one\b|\bnot (?:a single )?(?:one|any)$")
 _NO = re.compile(r"\b(?:no|not (?:a|any|one))((?: [\w’'-]+)+)(?=$|[,.;:(])")
-_FILLING = {"single", "at", "all", "whatsoever", "of", "them"}
+_FILLING = {"quoted", "single", "at", "all", "whatsoever", "of", "them"}
 _DATE = re.compile(
     r"\b(?:\d{4}([-/.]?) ?(\d\d?)\1 ?(\d\d?)|(\d\d?)[-/.] ?(\d\d?)(?:[-/. ] ?\d\d(?:\d\d)?)?)\b|(?<= )['’]\d\d\b"
 )
 _BESIDE = re.compile(  # how many there are in all, and where it stands
     rf"(?<=\d)/\d+|\b(?:out )?of (?:the |all )*(?:\d|(?:{'|'.join(_WORDS)})\b)[\w,-]*"
-    r"|\bpara(?:graph)?s?\.? ?\d(?:[\d,–& -]|and |to )*"
+    r"|\baccording to|\bpara(?:graph)?s?\.? ?\d(?:[\d,–& -]|and |to )*"
 )
 _NAMES = "|".join([*_ORDINALS, *_WORDS])
 _DENIED = re.compile(  # beside the number that is meant: “26, not 24”

@@ -126,7 +126,8 @@ def _compared(text: str, passage: str) -> Iterator[str]:
         yield say["unchanged"]
         return
     for name, these, those in (("new", new, old), ("gone", old, new)):
-        if only := [word for key, word in these.items() if key not in those and key not in _everyday()]:
+        found = (word for key, word in these.items() if key not in those and key not in _everyday())
+        if only := list(dict.fromkeys(found)):
             rest = say["more"].format(n=len(only) - MOST_WORDS) if len(only) > MOST_WORDS else ""
             yield say[name].format(words=_listed(only[:MOST_WORDS]) + rest)
 
@@ -134,11 +135,12 @@ def _compared(text: str, passage: str) -> Iterator[str]:
 def _words(text: str) -> dict[str, str]:
     """The different words of a text in order, by their plain form without ’s; each as it stands there first.
 
-    What a hyphen ties are two words here, so that nobody is told that the 20 of “Group of 20” is not in “G-20”.
+    What a hyphen ties has two keys here, so that nobody is told that the 20 of “Group of 20” is not in “G-20”.
     """
     found: dict[str, str] = {}
-    for word in _WORD.findall(text.replace("-", " ")):
-        found.setdefault(_folded(word).removesuffix("'s"), word)
+    for word in _WORD.findall(text):
+        for piece in word.split("-"):
+            found.setdefault(_folded(piece).removesuffix("'s"), word)
     return found
 
 

@@ -21,7 +21,7 @@ WORDS = "How many words of women stand inside quotation marks?"
         ("3 run over the end", 3), ("11 are left over", 11), ("one woman, in paragraph 26", 1), ("3 (paragraphs 23, 24 and 25)", 3),
         ("paragraph 26", 26), ("thrice", 3), ("a single woman", 1), ("it may be 10", 10),
         ("10, not 20", 10), ("not 20 but 10", 10), ("isn’t 20, it’s 10", 10), ("11, not 14 of 14", 11),
-        ("not twenty-four but twenty-six", 26),
+        ("not twenty-four but twenty-six", 26), ("twentysix", 26), ("10 minutes, according to US officials", 10),
     ],
 )  # fmt: skip
 def test_a_number_is_read_as_people_type_it(words, number):
@@ -35,7 +35,7 @@ def test_a_number_is_read_as_people_type_it(words, number):
         "almost 10", "10+", "10 to 20", "10-20", "10–20", "10 or 20", "between 10 and 20", "ten and five", "ten and a half",
         "10%", "no 10", "no idea", "I don't know", "", "words", "x" * 20_000, "1" * 5_000, "1.2.3", "½", "10½", "②", "1e1", "0x0a",
         "double 5", "5 x 2", "over 10", "<= 10", "!= 10", "≠ 10", "10 = 11 - 1", "some of the 14", "no one or 10",
-        "not 10 or 20", "not 10 nor 20", "not 10 to 20", "not 10-20", "not more than 10", "not 14 of 17", None, True, [10],
+        "not 10 or 20", "not 10 nor 20", "not 10 to 20", "not 10-20", "not more than 10", "not 14 of 17", "ten score", "10k", "10x", None, True, [10],
     ],
 )  # fmt: skip
 def test_what_is_no_number_or_not_only_one_is_not_read(words):
@@ -46,7 +46,7 @@ def test_what_is_no_number_or_not_only_one_is_not_read(words):
     "words",
     [
         "no words", "No words of women", "no word", "no words at all", "there are no words", "not a single word", "not one word",
-        "not any words", "No words, only a report",
+        "not any words", "No words, only a report", "no quoted words",
     ],
 )  # fmt: skip
 def test_no_of_what_is_asked_for_is_zero(words):

@@ -67,7 +67,7 @@ def test_category_severity_and_repair_are_separate_sentences():
         parts["category"].sentence == "You chose the right group of errors, but another kind in that group fits better."
     )
     assert parts["severity"].sentence == "The key takes this error more seriously than minor."
-    assert parts["repair"].sentence == "Your repair makes the text read as it should."
+    assert parts["repair"].sentence == "The key takes your repair in full."
 
 
 def test_what_was_left_open_is_asked_for():
