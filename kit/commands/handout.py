@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from argparse import Namespace
 from pathlib import Path
 
@@ -25,7 +26,7 @@ ARGUMENTS = {
 def handout(asked: Namespace) -> str:
     """Writes the worksheet, and says where."""
     path = lesson_file(asked.lesson)
-    file = asked.out or Path(f"handout-{path.stem[:2]}.html")
+    file = asked.out or Path(f"handout-{lesson_name(path)}.html")
     file.write_text(worksheet(path, asked.article), "utf-8")
     return str(wording("page")["handout"]["done"].format(file=file.resolve())) + "\n"
 
@@ -37,6 +38,11 @@ def lesson_file(name: str) -> Path:
     if len(found) != 1:
         raise BadFile(f"“{name}” fits {len(found)} lessons; name one, such as 02.")
     return found[0]
+
+
+def lesson_name(path: Path) -> str:
+    """What a lesson is called by: "02", "practice_02"; all of its name where there is no number."""
+    return re.match(r"(?:practice_)?\d+|.*", path.stem)[0]  # type: ignore[index]
 
 
 def worksheet(path: Path, article: str = "") -> str:

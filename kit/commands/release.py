@@ -16,6 +16,7 @@ from kit.teacher.assignment import WHOLE
 from kit.teacher.copy.student_copy import REPORT, Copy, student_copy
 from kit.wording import wording
 
+ADDRESS = b"git+https://github.com/OWNER/REPOSITORY"  # from where a lesson that is opened in Colab fetches the kit
 WHEN = 1_577_836_800  # 1 January 2020, UTC: every file of a copy is as old as this, so that a zip of it is the same too
 
 
@@ -23,14 +24,15 @@ ARGUMENTS = {
     "DIR": "a new or empty folder for the copy",
     "--graded LESSONS": "what you will grade, such as 05 or 02,05",
     "--article ID": "the article that every lesson opens",
+    "--address WHAT": "where Colab fetches the kit: what pip takes, such as a wheel’s address or git+https://…",
 }
 
 
 @command("release", "Make the students’ copy of the kit.", ARGUMENTS)
 def release(asked: Namespace) -> str:
     """Writes the copy, and says what is in it."""
-    copy = copy_for(asked)
-    write_files(copy.files, asked.dir)
+    copy, address = copy_for(asked), asked.address.encode() or ADDRESS
+    write_files({name: text.replace(ADDRESS, address) for name, text in copy.files.items()}, asked.dir)
     read_again(asked.dir)
     return what_was_done(copy, asked.dir)
 

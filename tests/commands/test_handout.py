@@ -189,6 +189,13 @@ def test_the_practice_text_asks_who_said_what_in_it():
     assert "Who said what in the whole text?" in sheet and "Amara Lindqvist" in answers
 
 
+@pytest.mark.parametrize(("lesson", "file"), [("2", "handout-02.html"), ("practice_04", "handout-practice_04.html")])
+def test_a_file_is_named_by_its_lesson(lesson, file, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert handout([lesson]) == 0
+    assert (tmp_path / file).exists()
+
+
 def test_it_writes_the_file_and_says_where(tmp_path, capsys):
     assert handout(["2", "--out", str(tmp_path / "sheet.html")]) == 0
     assert "sheet.html" in capsys.readouterr().out

@@ -133,6 +133,14 @@ def test_what_lies_about_in_the_teachers_folder_does_not_come_along(root):
     assert student_copy(root, ["05"]).files == ours
 
 
+def test_colab_fetches_the_kit_from_the_address_that_is_named(tmp_path):
+    copy = made(tmp_path / "kit", "--address", "https://example.org/who.whl")
+    for path in copy.glob("notebooks/0*.ipynb"):
+        (cell,) = (cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["id"] == "colab")
+        assert "    %pip install -q https://example.org/who.whl\n" in cell["source"]
+        assert cell["metadata"]["jupyter"] == {"source_hidden": True}
+
+
 def test_what_a_run_left_in_a_notebook_does_not_come_along(root):
     ours = student_copy(root, ["05"]).files
     path = root / "notebooks" / "05_lost_in_translation.ipynb"

@@ -6,8 +6,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 
 from kit.exercises.exercise import read_titles
 
@@ -82,11 +84,35 @@ def test_a_lesson_loads_nothing_of_the_finder_the_teacher_and_the_commands(ran):
 def test_every_lesson_opens_in_the_same_way(path):
     """The last lesson is about a text of one's own, so there the report is not called the article."""
     names = "report, key, me, ask" if path == PATHS[-1] else "article, key, sheet, ask"
-    cells = json.loads(path.read_text("utf-8"))["cells"]
+    cells = [cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["id"] != "colab"]
     first = next(n for n, cell in enumerate(cells) if cell["cell_type"] == "code")
     opened = re.sub(r'(practice_)?(\d\d)", article="[a-z-]+"', r'\2"', "".join(cells[first]["source"]))
     assert opened.splitlines()[:3] == ["import kit", "", f'{names} = kit.lesson("{path.name[:2]}")']
     assert all(f"`{name}`" in "".join(cells[first - 1]["source"]) for name in names.split(", "))
+
+
+def test_the_hidden_cell_at_the_top_does_nothing_but_on_colab(monkeypatch):
+    """There it installs the kit from one address and lets widgets be shown; each lesson has the same cell."""
+    sources = {"".join(cells[1]["source"]) for cells in CELLS.values()}
+    assert all(
+        cells[1]["metadata"] == {"jupyter": {"source_hidden": True}, "tags": ["colab"]} for cells in CELLS.values()
+    )
+    (source,) = sources
+    code, called = TransformerManager().transform_cell(source), []
+    shell = SimpleNamespace(run_line_magic=lambda *said: called.append(said), system=called.append)
+    exec(code, {"get_ipython": lambda: shell})
+    assert called == []
+    output = ModuleType("output")
+    output.enable_custom_widget_manager = lambda: called.append("widgets")
+    for name, module in {"google": ModuleType("google"), "google.colab": SimpleNamespace(output=output)}.items():
+        monkeypatch.setitem(sys.modules, name, module)
+    exec(code, {"get_ipython": lambda: shell})
+    assert called == [
+        ("pip", "install -q git+https://github.com/OWNER/REPOSITORY"),
+        "who-said-what init /content/course",
+        ("cd", "-q /content/course/notebooks"),
+        "widgets",
+    ]
 
 
 def test_every_lesson_leads_to_the_next_and_back_to_the_one_before():

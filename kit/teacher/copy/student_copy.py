@@ -271,7 +271,7 @@ def _cell(cell: Mapping[str, Any], article: str) -> dict[str, Any]:
         LESSON.sub(lambda begun: _opening(begun[1], article), line) if article else line for line in cell["source"]
     ]
     metadata = {
-        name: cell["metadata"][name] for name in ("tags",) if name in cell["metadata"]
+        name: cell["metadata"][name] for name in ("jupyter", "tags") if name in cell["metadata"]
     }  # what a page hides at first
     return kept | {"execution_count": None, "id": cell["id"], "metadata": metadata, "outputs": [], "source": source}
 

@@ -76,7 +76,8 @@ def _environment() -> Environment:
 def _door(copy: Path, path: Path) -> ReadingPage:
     """What a notebook's page shows: its prose, its code, and the article where it is first shown, or at the end."""
     cells = read_json(path, Place(path.name))["cells"]
-    sources = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
+    shown_here = (cell for cell in cells if "colab" not in cell["metadata"].get("tags", ()))
+    sources = [(cell["cell_type"], "".join(cell["source"])) for cell in shown_here]
     article = Markup('<div class="article">{}</div>').format(_article(copy, path, sources))
     parts, shown = [], path.stem == "start"
     for kind, source in sources:
