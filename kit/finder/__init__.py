@@ -18,6 +18,6 @@ From a source to a speaker, and to the answer:
 people           the persons named in a text
 speakers         whom a source means
 find             find_attributions and find_absences
-suspects         find_suspects: the signs of damage
+suspects         find_suspects: the signs of damage, most of them in words/damage.toml
 documents        findings as JSON, and the draft of an article folder
 """

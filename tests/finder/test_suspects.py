@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kit.files import read_article, read_key
-from kit.finder.suspects import SIGNS, find_suspects
+from kit.finder.suspects import find_suspects
 from kit.model import Span
 
 HEAD = "A bridge for Hill\n\n"
@@ -74,10 +74,6 @@ DAMAGED = {
 def test_a_sign_lights_the_damaged_words(sign, line, lit):
     text = HEAD + "Ana Ruiz has been the mayor for a year. " + line
     assert lit in [text[s.span.start : s.span.end] for s in find_suspects(text)], sign
-
-
-def test_every_sign_has_a_line():
-    assert set(DAMAGED) == {sign.__name__ for sign in SIGNS}
 
 
 CLEAN = [
