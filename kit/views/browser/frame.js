@@ -33,10 +33,11 @@ export function readerFrame(view) {
 	}
 	function fit() {
 		const box = scrollerAround(view.page.root);
+		const [height, isTight] = [box.clientHeight, el.clientWidth < ROOM || innerWidth < WINDOW];
 		if (box !== scroller) watch.observe(box);
 		scroller = box;
-		setPort(box.clientHeight + "px");
-		el.classList.toggle("kit-narrow", el.clientWidth < ROOM || innerWidth < WINDOW);
+		setPort(height + "px");
+		el.classList.toggle("kit-narrow", isTight);
 		view.card.stand();
 	}
 	// Only where it is used: what the whole reader inherits would have all of the text styled anew.
@@ -111,5 +112,5 @@ export function readerFrame(view) {
 
 	watch.observe(el);
 	const end = () => watch.disconnect();
-	return { full, show, makeRoom, sight, isInSight, showInSide, isNarrow, onKey, end };
+	return { full, fit, show, makeRoom, sight, isInSight, showInSide, isNarrow, onKey, end };
 }

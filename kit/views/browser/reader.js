@@ -45,6 +45,7 @@ function render({ model, el }) {
 	el.append(view.root);
 	view.strip.listen(view.root);
 	followPython(model, view);
+	if (el.isConnected) view.frame.fit(); // else the first frame is laid out twice
 	return () => {
 		view.ownMarks.sendTyped();
 		gone.abort();
