@@ -8,6 +8,7 @@ import webbrowser
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from kit.commands.command import parser
@@ -16,17 +17,16 @@ from kit.strict import BadFile
 from kit.teacher.assignment import read_assignment
 from kit.teacher.gradebook.autograder import package
 from kit.teacher.gradebook.by_hand import read_manual
-from kit.teacher.gradebook.decisions import Decisions, read_roster
 from kit.teacher.gradebook.gradebook import Gradebook, Moved
+from kit.teacher.gradebook.persons import Decisions, read_roster
 from kit.teacher.gradebook.platforms import TITLE
 from kit.teacher.gradebook.run import BOOK, MANUAL, Summary, Tell, grade_inbox
 from kit.teacher.gradebook.tables import decimal
-from kit.teacher.gradebook.workers import Cluster, Processes, Work, means_of_code
+from kit.teacher.gradebook.workers import Work, means_of_code, on_cluster, on_processes
 from kit.teacher.gradebook.worksheets import PlatformTable, wanted_table
 from kit.teacher.inbox.submissions import count
 from kit.teacher.records import reachable
-from kit.teacher.review.desk import Desk
-from kit.teacher.review.server import review
+from kit.teacher.review.desk import Desk, review
 from kit.teacher.times import last_moment, understood
 from kit.wording import wording
 
@@ -120,7 +120,7 @@ def _run(asked: Namespace, work: Work, by: Decisions) -> Summary:
         row = bar.add_task("", total=count(asked.inbox), file="")
         tell: Tell = lambda n, what: bar.update(row, advance=n, file=what[-40:])  # noqa: E731
         wanted = _table(asked, reachable(by.tasks))
-        means = Cluster(asked.dask) if asked.dask else Processes(max(1, asked.workers))
+        means = partial(on_cluster, asked.dask) if asked.dask else partial(on_processes, max(1, asked.workers))
 
         def reviewed(book: Gradebook) -> None:
             bar.stop()

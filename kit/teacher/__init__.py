@@ -8,9 +8,8 @@ In reading order, which is the way of a file:
 - printable: text from outside made fit to show
 - times: moments in UTC, and a last day as teachers write it
 - inbox/: what came in, file by file
-- reanchor: passages marked in another version of a text, placed again by their words
 - sandbox/: students' functions, run where they can do no harm
-- grader: one file and what became of it
+- grader: one file and what became of it; passages marked in another version of a text are placed again by their words
 - pages/: the page of feedback for one student
 - report/: what the whole class found, missed and believed
 - gradebook/: a whole inbox, with all that a teacher reads

@@ -109,16 +109,15 @@ def read_assignment(
         asked = overrule_exercises(asked, text, path, known_ids)
     lesson_of = {title.id: path.stem for path in chosen for title in read_titles(path)}
     tasks = _whole_tasks(text, key, chosen, overlays)
-    tasks += [_task(exercise, lesson_of) for exercise in asked if exercise.points or exercise.extra]
+    tasks += [
+        Task(e.id, e.title, e.points, e.extra, sum(p.points for p in e.parts if KINDS[p.kind].by_hand), lesson_of[e.id])
+        for e in asked
+        if e.points or e.extra
+    ]
     if not tasks:
         read = ", ".join(path.stem for path in chosen) or f"“{exercises}”"
         raise BadFile(f"no exercise in {read} is about the article “{text.id}”")
     return Assignment(text, key, titled(asked), weighted(tasks), tuple(chosen), tuple(overlays))
-
-
-def _task(exercise: Exercise, lesson_of: Mapping[str, str]) -> Task:
-    by_hand = sum(part.points for part in exercise.parts if KINDS[part.kind].by_hand)
-    return Task(exercise.id, exercise.title, exercise.points, exercise.extra, by_hand, lesson_of[exercise.id])
 
 
 def weighted(tasks: Sequence[Task]) -> tuple[Task, ...]:
@@ -130,19 +129,17 @@ def weighted(tasks: Sequence[Task]) -> tuple[Task, ...]:
     lessons: dict[str, list[Task]] = {}
     for task in tasks:
         lessons.setdefault(task.lesson, []).append(task)
-    weights = {task.id: weight for own in lessons.values() for task, weight in _weights(own)}
-    return tuple(replace(task, weight=weights[task.id]) for task in tasks)
+    weights = {lesson: _weights(own) for lesson, own in lessons.items()}
+    return tuple(replace(task, weight=weights[task.lesson][task.id not in WHOLE]) for task in tasks)
 
 
-def _weights(lesson: Sequence[Task]) -> Iterator[tuple[Task, float]]:
+def _weights(lesson: Sequence[Task]) -> tuple[float, float]:
+    """What a point counts of the tasks on the whole article, and of the questions of a lesson."""
     whole = sum(task.out_of for task in lesson if task.id in WHOLE)
     questions = sum(task.out_of for task in lesson if task.id not in WHOLE)
-    left = max(LESSON - whole, 0) if questions else 0
-    for task in lesson:
-        if task.id in WHOLE:
-            yield task, 1 if questions and whole <= LESSON else LESSON / whole if whole else 0
-        else:
-            yield task, left / questions if questions else 0
+    if not questions:
+        return (LESSON / whole if whole else 0), 0
+    return (1 if whole <= LESSON else LESSON / whole), max(LESSON - whole, 0) / questions
 
 
 def lessons_named(files: Sequence[Path], names: Sequence[str]) -> list[Path]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from kit.exercises.check import check, check_without_code, complete
 from kit.exercises.exercise import Exercise
@@ -18,11 +18,10 @@ from kit.outcome import Result
 from kit.sheets.hand_in import PORTFOLIO, SIGNS, number_of, receipt_number, told
 from kit.sheets.readers import is_nobody
 from kit.sheets.record import answer_in
-from kit.strict import BadFile, Place, any_object, json_value, text_of
+from kit.strict import BadFile, Place, any_object, json_value, same_words, text_of
 from kit.teacher.assignment import FULL, WHOLE, Assignment
 from kit.teacher.inbox.labels import agrees
 from kit.teacher.printable import printable
-from kit.teacher.reanchor import reanchored
 from kit.teacher.records import ASIDE, ATTENTION, GRADED, Graded, Submission, Task
 from kit.teacher.sandbox.sandbox import Sandbox
 from kit.teacher.times import saved_at
@@ -41,7 +40,8 @@ class Grader:
     def grade(self, handed: Submission) -> Graded:
         """What became of one file; whatever is in it, this returns."""
         status = ASIDE if handed.aside else ATTENTION
-        begun = Graded(handed.file, status, handed.problem, _labelled(handed), handed.label)
+        who = _labelled(handed)
+        begun = Graded(handed.file, status, handed.problem, who.id, who.name, label=handed.label)
         if handed.problem:
             return begun
         try:
@@ -52,10 +52,11 @@ class Grader:
         doubts += [] if student.id else [wording("grading")["nobody"]]
         if not agrees(handed.label, sheet.reader.name, sheet.reader.id):
             doubts.append(wording("grading")["another"].format(file=handed.label.name, sheet=sheet.reader.name))
-            begun, student = replace(begun, foreign=True), begun.student
+            begun, student = replace(begun, foreign=True), who
         number, doubt = _receipt(handed, sheet, self.assignment.article)
         doubts += [doubt] if doubt else []
-        begun = replace(begun, student=student, saved=_newest(sheet), notes=notes, receipt=number)
+        saved = max((saved_at(answer.saved) for answer in sheet.answers.values()), default="")
+        begun = replace(begun, student_id=student.id, name=student.name, saved=saved, notes=notes, receipt=number)
         return self._marked(begun, sheet, doubts)
 
     def reader(self, handed: Submission) -> Reader:
@@ -110,11 +111,9 @@ class Grader:
             return None, ""
         value = sheet.answers[task.id].value
         if task.id in WHOLE:
-            mark = self.assignment.marker.errors if task.id == "errors" else self.assignment.marker.sources
-            marked = mark(value)
+            marked = getattr(self.assignment.marker, task.id)(value)
             return marked._replace(points=marked.points * task.out_of / FULL, out_of=task.out_of), ""
-        exercise = asked[task.id]
-        answer = list(answer_in(value))
+        exercise, answer = asked[task.id], list(answer_in(value))
         if longest(answer) > LONGEST_CELL:
             return None, "too long"
         if misfits(exercise, answer):
@@ -183,6 +182,104 @@ def _clipped(text: str) -> str:
     return shortened(printable(" ".join(text.split())), LONGEST_READER_ID)
 
 
-def _newest(sheet: AnswerSheet) -> str:
-    """The newest moment in the sheet; "" where there is none."""
-    return max((saved_at(answer.saved) for answer in sheet.answers.values()), default="")
+# ---- answers that were given on another version of a text, placed again by the words they quote
+
+
+class Placed(NamedTuple):
+    """A sheet's JSON value whose spans all fit the article; how many were moved, and how many could not be placed."""
+
+    value: Any
+    moved: int = 0
+    lost: int = 0
+
+
+def reanchored(value: Any, article: Article) -> Placed:
+    """The JSON value of a sheet with each quoted span at its place in this article.
+
+    A span whose words stand at its offsets stays. Otherwise it goes where its words stand exactly once; a source or
+    cue whose words stand more often moves along with its content. What has no such place is left out and counted,
+    never guessed. Where the sheet names another text, a span stays only if its words stand once: the same words at
+    the same place may be another occurrence.
+    """
+    about = value.get("article") if isinstance(value, dict) else None
+    other = isinstance(about, dict) and about.get("sha256") != article.sha256
+    if not other and not _shifted(value, article.text):
+        return Placed(value)
+    placing = _Placing(article, other)
+    placed = placing.inside(value)
+    if other:
+        placed["article"] = {**about, "sha256": article.sha256}  # type: ignore[dict-item]
+    return Placed(placed, placing.moved, placing.lost)
+
+
+def _is_span(value: Any) -> bool:
+    kinds = [type(value.get(name)) for name in ("start", "end", "text")] if isinstance(value, dict) else []
+    return kinds == [int, int, str]
+
+
+def _stands(span: Mapping[str, Any], text: str, by: int = 0) -> bool:
+    start, end = span["start"] + by, span["end"] + by
+    return 0 <= start <= end <= len(text) and same_words(text[start:end], span["text"])
+
+
+def _shifted(value: Any, text: str) -> bool:
+    """Whether some span in a JSON value does not have its words at its offsets."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if type(item) is dict:
+            if "start" in item and _is_span(item) and not _stands(item, text):
+                return True
+            item = item.values()
+        elif type(item) is not list:
+            continue
+        waiting += [inner for inner in item if type(inner) in (dict, list)]
+    return False
+
+
+class _Placing:
+    """One sheet being placed."""
+
+    def __init__(self, article: Article, other: bool) -> None:
+        self._text, self._other = article.text, other
+        self.moved = self.lost = 0
+
+    def inside(self, value: Any) -> Any:
+        """A JSON value with its spans placed; items of a list that cannot be placed are left out."""
+        if isinstance(value, list):
+            placed = [self.inside(item) for item in value]
+            return [item for item, was in zip(placed, value, strict=True) if item is not None or was is None]
+        if not isinstance(value, dict):
+            return value
+        if _is_span(value):
+            return self._span(value)
+        if _is_span(value.get("content")):
+            return self._attribution(value)
+        return {name: self.inside(item) for name, item in value.items()}
+
+    def _attribution(self, value: dict[str, Any]) -> dict[str, Any] | None:
+        content = self._span(value["content"])
+        if content is None:
+            return None
+        by = content["start"] - value["content"]["start"]
+        roles = {n: self._span(value[n], by) for n in ("source", "cue") if _is_span(value.get(n))}
+        return value | {"content": content} | roles
+
+    def _span(self, span: dict[str, Any], by: int | None = None) -> dict[str, Any] | None:
+        start = self._place(span, by)
+        if start is None:
+            self.lost += 1
+            return None
+        self.moved += start != span["start"]
+        return span | {"start": start, "end": start + span["end"] - span["start"]}
+
+    def _place(self, span: dict[str, Any], by: int | None) -> int | None:
+        start: int = span["start"]
+        if not self._other and _stands(span, self._text):
+            return start
+        words = span["text"]
+        if by is not None and _stands(span, self._text, by):
+            return start + by
+        if not words or len(words) != span["end"] - start or self._text.count(words) != 1:
+            return None
+        return self._text.index(words)

@@ -43,13 +43,10 @@ class Machine:
         """How a sheet is like the finder, where that is worth a question; None where it is not."""
         own, found, key = frozenset(map(_place, marks)), self._found[task], self._key[task]
         same = own & found
-        if _shared(own, found) < LIKE or _shared(own, key) >= _shared(own, found):
+        to_finder, to_key = (len(own & others) / max(len(own | others), 1) for others in (found, key))
+        if to_finder < LIKE or to_key >= to_finder:
             return None
         return Likeness(len(same), len(own), len(same - key))
-
-
-def _shared(one: frozenset[Place], other: frozenset[Place]) -> float:
-    return len(one & other) / max(len(one | other), 1)
 
 
 def _place(mark: Mark | Attribution | ErrorSpan) -> Place:

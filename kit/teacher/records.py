@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kit.model import AnswerSheet, Reader
+from kit.model import AnswerSheet
 from kit.outcome import Result
 
 GRADED, ATTENTION, ASIDE = "graded", "needs attention", "set aside"
-NOBODY = Reader("")
 WITH_EXTRA = 1.1  # of what a lesson counts, with extra credit
 
 
@@ -81,48 +80,23 @@ def reachable(tasks: Sequence[Task]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Graded:
-    """What became of one file: who handed it in, points by task, and why it needs attention, if it does.
-
-    `waiting` are the points by task that wait for a teacher; a task of which all points wait has none in `points`.
-    `saved` is the newest moment in the sheet (UTC, ISO 8601). `answers` has each answer marked, `sheet` the answers
-    themselves; both are None or empty where the file could not be read. `notes` are sentences that do not change the
-    status; `pages` and class reports are made from all of these. A `foreign` file may be another student's.
-    `receipt` is the number that a student has who handed in this very file.
-    """
-
-    file: str
-    status: str
-    reason: str = ""
-    student: Reader = NOBODY
-    label: Label = Label()
-    saved: str = ""
-    notes: tuple[str, ...] = ()
-    foreign: bool = False
-    receipt: str = ""
-    points: Mapping[str, float] = field(default_factory=dict)
-    waiting: Mapping[str, float] = field(default_factory=dict)
-    answers: Mapping[str, Result] = field(default_factory=dict)
-    sheet: AnswerSheet | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the gradebook as it is stored: a Graded file without its answers, and what the report counts.
+    """One line of the gradebook as it is stored: who handed in a file, points by task, why it needs attention, if it does.
 
     `facts` is a JSON value: {"errors": {"marked": [[start, end], ...], "found": {"E02": "right", ...}},
     "sources": {the same}, "answers": {"Q05": {"outcome": "partly", "said": "Blinken and Lavrov"}}, "sure": ["Q21"]}.
     `manual` holds the free texts a teacher marks: {"Q13": "the text"}. `counts` is whether of a student's several files
     it is this one that counts. `waiting` are the points by task that wait for the teacher; they are in no total, and
-    would add `open` to it.
+    would add `open` to it. `saved` is the newest moment in the sheet (UTC, ISO 8601). A `foreign` file may be another
+    student's. `receipt` is the number that a student has who handed in this very file.
     `by_hand` are the points by task that the teacher gave. `own_id` is the sheet's id where the roster has another. `late` is the sentence on a row that came after the last day.
     """
 
     file: str
     status: str
-    reason: str
-    student_id: str
-    name: str
+    reason: str = ""
+    student_id: str = ""
+    name: str = ""
     saved: str = ""
     label: Label = Label()
     points: Mapping[str, float] = field(default_factory=dict)
@@ -138,6 +112,20 @@ class Row:
     receipt: str = ""
     open: float = 0
     own_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Graded(Row):
+    """What became of one file: its row, before it is known what counts, and each answer marked.
+
+    `sheet` has the answers themselves; it is None where the file could not be read. `notes` are sentences that do not
+    change the status. A task of which all points wait for a teacher has none in `points`. Pages and class reports are
+    made from these.
+    """
+
+    notes: tuple[str, ...] = ()
+    answers: Mapping[str, Result] = field(default_factory=dict)
+    sheet: AnswerSheet | None = None
 
 
 def noted(row: Row, sentence: str) -> Row:

@@ -21,7 +21,7 @@ from kit.files import sheet_as_json
 from kit.model import Answer, AnswerSheet, Reader
 from kit.sheets.record import Record
 from kit.teacher.assignment import Assignment
-from kit.teacher.gradebook.decisions import Decisions
+from kit.teacher.gradebook.persons import Decisions
 from kit.teacher.gradebook.run import grade_inbox
 from kit.teacher.gradebook.workers import Work, here
 from kit.teacher.records import Task

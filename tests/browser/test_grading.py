@@ -11,8 +11,7 @@ from kit.commands.grade import grade
 from kit.teacher.assignment import read_assignment
 from kit.teacher.gradebook.gradebook import Gradebook
 from kit.teacher.records import GRADED, Label, Row
-from kit.teacher.review.desk import Desk
-from kit.teacher.review.server import ReviewServer
+from kit.teacher.review.desk import Desk, ReviewServer
 
 ARTICLE = read_article("g20-ministers")
 KEY = read_key("g20-ministers", ARTICLE)

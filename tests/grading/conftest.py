@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kit.teacher.assignment import read_assignment
-from kit.teacher.gradebook.decisions import Decisions
 from kit.teacher.gradebook.gradebook import Gradebook
+from kit.teacher.gradebook.persons import Decisions
 from kit.teacher.gradebook.run import grade_inbox
 from kit.teacher.gradebook.workers import Work, here
 from kit.teacher.records import ASIDE

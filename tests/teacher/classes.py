@@ -15,17 +15,25 @@ from pathlib import Path
 import kit
 from kit import Span, sentences
 from kit.exercises.exercise import read_exercises
-from kit.files import as_values
+from kit.files import as_values, sheet_as_json
 from kit.marking.ruler import Ruler
-from kit.model import Attribution, Mark
+from kit.model import Answer, AnswerSheet, Attribution, Mark, Reader
 
 ARTICLE = "g20-ministers"
 EXERCISES = Path(__file__).parents[2] / "exercises"
+SAVED = "2026-11-20T09:00:00Z"
 KINDS = {"perfect": 5, "average": 55, "poor": 25, "blank": 5, "gaming": 10}  # of 100 students
 FINDS = {"perfect": 1, "average": 0.5, "poor": 0.15}  # the share of errors, attributions and answers that are right
 ALARMS = {"perfect": 0, "average": 7, "poor": 15}
 FIRST = "Ana Ben Chiara Dunja Émile Fatma Goran Hana Ilse João Kofi Lena Mats Nóra Omar Pia"
 LAST = "Ruiz O’Hara Müller Žák Nguyễn Jean-Luc Andersson Kowalska Öztürk D’Souza García Iyer"
+
+
+def sheet(id, name="", saved=SAVED, **answers):
+    """The text of a sheet with these answers: tuples of records on the whole article, lists in exercises."""
+    article = kit.read_article(ARTICLE)
+    values = {task: Answer(v if isinstance(v, tuple) else {"answer": v}, saved) for task, v in answers.items()}
+    return sheet_as_json(AnswerSheet(ARTICLE, article.sha256, Reader(id, name), values), article)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ import io
 import json
 import os
 import random
-import stat
 import sys
 import warnings
 import zipfile
@@ -243,8 +242,6 @@ def wrong_people(inbox):
     inside = "Ana Ruiz_1001_assignsubmission_file_/sheet.json"
     add(f"Eve Il_1901_assignsubmission_file_/{inside}", sheet("s9", "Ana Ruiz", **right))
     add("evilann_1902_777_Ana Ruiz_1001_assignsubmission_file_sheet.json", sheet("s8", "Ana Ruiz", **right))
-    add("twice-old.json", sheet("twice", "Tim Twice", Q01=["group"], saved="2026-11-01T08:00:00Z"), attention=False)
-    add("twice-new.json", sheet("twice", "Tim Twice", Q01=["ukraine"], saved="2026-11-02T08:00:00Z"), attention=False)
     add("same/sheet.json", sheet("same1", "Sam One", **right), attention=False)
     add("same too/sheet.json", sheet("same2", "Sam Two", **right), attention=False)
     add("g20-ministers.s1.previous.json", sheet("s1", "Ana Ruiz"))
@@ -338,34 +335,20 @@ def zips(inbox):
 
     add("student.zip", zipped({"answers/g20-ministers.z1.json": sheet("z1", **right), "__MACOSX/x": b"x"}))
     add("nested.zip", zipped({"in.zip": zipped({"z2.json": sheet("z2", **right)})}))
-    three = zipped({"in.zip": zipped({"in.zip": zipped({"z.json": sheet("z3")})})})
-    add("nested-three.zip", three, "in.zip/in.zip")
     slips = ("../../slip.json", "/etc/abs.json", "C:\\x.json", "..\\win.json")
     shown = ("(..)/(..)/slip.json", "etc/abs.json", "C:/x.json", "(..)/win.json")
     add("slip.zip", zipped({name: sheet(f"z{n}") for n, name in enumerate(slips, 4)}), *shown)
-    link, pipe = special("to-passwd.json", stat.S_IFLNK | 0o777), special("pipe.json", stat.S_IFIFO | 0o666)
-    add("links.zip", zipped([(link, b"/etc/passwd"), (pipe, b"")]), "to-passwd.json", "pipe.json")
-    add("doubled.zip", zipped([("z.json", sheet("z8")), ("z.json", sheet("z9"))]), "z.json", "z.json (2)")
     zeros = bytes(4_900_000)
     add("bomb.zip", zipped({f"b{n:02}.json": zeros for n in range(12)}), *(f"b{n:02}.json" for n in range(12)))
     add("bomb-in.zip", zipped({"in.zip": zipped({"b.json": zeros}, zipfile.ZIP_STORED)}), "in.zip")
-    add("overlap.zip", overlapping("a.json", "b.json", "c.json"), "")
     add("large-member.zip", zipped({"large.json": bytes(20_000_000)}), "large.json")
-    add("lying.zip", lied(zipped({"lie.json": bytes(20_000_000)}), 20_000_000, 1000), "lie.json")
-    add("crowd.zip", zipped({"in.zip": zipped({f"{n}.json": b"" for n in range(101)})}), "in.zip")
     add("Flo Od_1903_assignsubmission_file_/flood.zip", zipped({f"{n}.json": b"" for n in range(5_000)}), "")
-    add("password.zip", locked(zipped({"locked.json": sheet("z10")})), "locked.json")
-    add("bzip2.zip", zipped({"odd.json": sheet("z11")}, zipfile.ZIP_BZIP2), "odd.json")
     whole = zipped({"half.json": sheet("z12", Q13=["words and words " * 99])})
     add("cut.zip", whole[: len(whole) // 2], "")
     add("flipped.zip", flipped(whole), "half.json")
-    add("void.zip", zipped({}), "")
     add("noise.zip", b"PK\x03\x04" + inbox.rng.randbytes(2_000), "")
     add("zip-as.json", zipped({"renamed.json": sheet("z13", **right)}))
     add("sheet-as.zip", sheet("z14", **right))
-    add("long-names.zip", zipped({"n" * 3_000 + f"{n}.json": sheet(f"z15-{n}") for n in range(2)}))
-    names = (f"a{OVERRIDE}b.json", "A.json", "a.json", "new\nline.json")
-    add("names.zip", zipped({name: sheet(f"z{n}") for n, name in enumerate(names, 16)}))
 
 
 def overlapping(first, *names):
@@ -383,11 +366,6 @@ def overlapping(first, *names):
 def lied(packed, true, said):
     """The zip with another unpacked size written wherever it is written."""
     return packed.replace(true.to_bytes(4, "little"), said.to_bytes(4, "little"))
-
-
-def locked(packed):
-    """The zip with the flag for “encrypted” set."""
-    return flagged(packed, 1)
 
 
 def flagged(packed, flags):

@@ -3,7 +3,7 @@
 import pytest
 
 from kit.model import Article, Span
-from kit.teacher.reanchor import reanchored
+from kit.teacher.grader import reanchored
 
 OLD = Article("rain", "It rained, Ruiz said.\n\nLi said it snowed.")
 NEW = Article("rain", "Weather\n\nIt rained, Ruiz said.\n\nLi said it snowed.")

@@ -7,24 +7,16 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-
-from kit import Answer, AnswerSheet, Reader, read_article
-from kit.files import sheet_as_json
+from classes import sheet
 
 PROJECT = Path(__file__).parents[2]
-ARTICLE = read_article("g20-ministers")
-
-
-def sheet(id, **answers):
-    values = {task: Answer({"answer": answer}, "2026-11-20T09:00:00Z") for task, answer in answers.items()}
-    return sheet_as_json(AnswerSheet(ARTICLE.id, ARTICLE.sha256, Reader(id, id), values), ARTICLE)
 
 
 @pytest.fixture(scope="module")
 def inbox(tmp_path_factory):
     folder = tmp_path_factory.mktemp("inbox")
-    (folder / "ana.json").write_text(sheet("ana", Q01=["group"], Q02=["10", "ap"]), "utf-8")
-    (folder / "ben.json").write_text(sheet("ben", Q04=["lavrov"]), "utf-8")
+    (folder / "ana.json").write_text(sheet("ana", "ana", Q01=["group"], Q02=["10", "ap"]), "utf-8")
+    (folder / "ben.json").write_text(sheet("ben", "ben", Q04=["lavrov"]), "utf-8")
     (folder / "notes.txt").write_text("my notes", "utf-8")
     return folder
 

@@ -14,7 +14,7 @@ from kit.limits import shortened_inside
 from kit.strict import BadFile
 from kit.teacher.assignment import read_assignment
 from kit.teacher.gradebook.by_hand import TAKEN_BACK, read_manual
-from kit.teacher.gradebook.decisions import read_roster
+from kit.teacher.gradebook.persons import read_roster
 from kit.teacher.gradebook.tables import guarded, unguarded
 from kit.teacher.grader import Grader
 from kit.teacher.inbox.labels import agrees, label_of
@@ -131,7 +131,7 @@ def test_any_answers_are_graded_or_need_attention(grader, answers, id):
     }
     graded = grader.grade(Submission("s.json", json.dumps(raw).encode()))
     assert graded.status in (GRADED, ATTENTION)
-    assert graded.student.id.isprintable()
+    assert graded.student_id.isprintable()
 
 
 # ---- names

@@ -3,8 +3,6 @@
 In reading order:
 
 - student_copy: the files of a copy, by path
-- withheld: what a key leaves out, so that no graded answer can be read from it
-- telling: whether a text tells what is graded
-- blank: an exercise without its answer
+- withheld: what a key leaves out, an exercise without its answer, and whether a text tells what is graded
 - toml: an exercise file as text again
 """

@@ -15,32 +15,31 @@ from kit.files import as_file, read_article, read_key
 from kit.model import AnswerKey, Article
 from kit.strict import BadFile, Place, decoded, read_json, read_toml
 from kit.teacher.assignment import lessons_named
-from kit.teacher.copy.blank import blank, references, title_only
-from kit.teacher.copy.telling import Telling, texts
 from kit.teacher.copy.toml import as_toml
-from kit.teacher.copy.withheld import Withheld, key_without, leans, withheld
+from kit.teacher.copy.withheld import (
+    Telling,
+    Withheld,
+    blank,
+    key_without,
+    leans,
+    references,
+    texts,
+    title_only,
+    withheld,
+)
 from kit.wording import wording
 
 REPORT, PRACTICE = "g20-ministers", "riverside-library"
 SET_UP = ("LICENSE", "constraints.txt", "environment.yml", "pyproject.toml")
-LESSONS = (
-    "notebooks/start.ipynb",
-    "notebooks/[0-9]*.ipynb",
-    "exercises/[0-9]*.ipynb",
-)  # a teacher's own notebooks have no number
+# A teacher's own notebooks have no number.
+LESSONS = ("notebooks/start.ipynb", "notebooks/[0-9]*.ipynb", "exercises/[0-9]*.ipynb")
 LESSON = re.compile(r'(kit\.start\(|kit\.lesson\("[^"]+"(?!, article=))')  # where a notebook says what it opens
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 OF_THE_TEACHER = (
     "kit/articles/",
     "kit/exercises/templates/",  # what they make is written out, and they would tell what is right
     "kit/teacher/",
-    "kit/commands/exercises.py",
-    "kit/commands/grade.py",
-    "kit/commands/handout.py",
-    "kit/commands/site.py",
-    "kit/commands/new.py",
-    "kit/commands/release.py",
-    "kit/commands/site.py",
+    *(f"kit/commands/{name}.py" for name in ("exercises", "grade", "handout", "new", "release", "site")),
     *(f"kit/sentences/{name}.json" for name in ("grading", "inbox", "page", "templates")),
 )
 FINDER = ("kit/finder/", "kit/commands/find.py")
@@ -120,7 +119,8 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
     fresh = {table["article"] for table in tables.values() if table.get("fresh")}
     copied |= {id: _copied(root, shelf / id, chosen, ()) for id in sorted(fresh)}
     article = first.article.id if article else ""
-    finder = not any(_is_found(value) for name in chosen for value in tables[name]["exercise"])
+    answerable = (not NEEDS_FINDER & set(each["tags"]) for name in chosen for each in tables[name]["exercise"])
+    finder = not any(answerable)  # what it finds could be an answer, or stand in the whole-article task beside one
     notebooks, told = _notebooks(root, article, tables, first.told, chosen)
     glossary = untold(_text(root / "notebooks" / "glossary.md").decode(), first.told)
     files = {
@@ -144,16 +144,17 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
         tuple(id for id in order if id in graded),
         tuple(id for id in order if id in leaning),
         tasks,
-        {id: _kept(own) for id, own in copied.items()},
+        {
+            id: {
+                task: (sum(r.id not in own.gone.ids for r in own.key.records(task)), len(own.key.records(task)))
+                for task in TASKS
+            }
+            for id, own in copied.items()
+        },
         (*(id for id in order if id in silent), *told),
         finder,
         {id: own.key.unchecked for id, own in copied.items() if own.key.unchecked},
     )
-
-
-def _is_found(table: Mapping[str, Any]) -> bool:
-    """Whether what the finder finds could be an answer to an exercise, or to the whole-article task beside it."""
-    return not NEEDS_FINDER & set(table["tags"])
 
 
 # ---- what is read
@@ -183,11 +184,6 @@ def _copied(root: Path, folder: Path, chosen: Sequence[str], tasks: Iterable[str
     return CopiedArticle(article, key, exercises, graded, named, gone, told, {e: raw[e][1] for e in exercises}, tables)
 
 
-def _kept(own: CopiedArticle) -> dict[str, tuple[int, int]]:
-    records = {task: own.key.records(task) for task in TASKS}
-    return {task: (sum(r.id not in own.gone.ids for r in found), len(found)) for task, found in records.items()}
-
-
 # ---- what is written
 
 
@@ -197,15 +193,14 @@ def _text(path: Path) -> bytes:
 
 
 def _package(root: Path, finder: bool) -> dict[str, bytes]:
-    paths = (path for path in sorted((root / "kit").rglob("*")) if _is_for_students(path, root))
-    named = {path.relative_to(root).as_posix(): path for path in paths}
-    return {name: _text(path) for name, path in named.items() if finder or not name.startswith(FINDER)}
-
-
-def _is_for_students(path: Path, root: Path) -> bool:
-    parts = path.relative_to(root).parts
-    hidden = "/".join(parts).startswith(OF_THE_TEACHER) or any(part.startswith((".", "__pycache__")) for part in parts)
-    return path.suffix in OF_THE_KIT and not hidden and path.is_file() and not path.is_symlink()
+    files = {}
+    for path in sorted((root / "kit").rglob("*")):
+        name = path.relative_to(root).as_posix()
+        hidden = name.startswith(OF_THE_TEACHER) or any(p.startswith((".", "__pycache__")) for p in name.split("/"))
+        left_out = hidden or (not finder and name.startswith(FINDER))
+        if path.suffix in OF_THE_KIT and not left_out and path.is_file() and not path.is_symlink():
+            files[name] = _text(path)
+    return files
 
 
 def _article(own: CopiedArticle) -> dict[str, bytes]:
@@ -267,17 +262,14 @@ def _cell(cell: Mapping[str, Any], article: str) -> dict[str, Any]:
     kept = {"cell_type": cell["cell_type"]}
     if cell["cell_type"] != "code":
         return kept | {"id": cell["id"], "metadata": {}, "source": cell["source"]}
-    source = [
-        LESSON.sub(lambda begun: _opening(begun[1], article), line) if article else line for line in cell["source"]
-    ]
-    metadata = {
-        name: cell["metadata"][name] for name in ("jupyter", "tags") if name in cell["metadata"]
-    }  # what a page hides at first
+    kept_of_it = ("jupyter", "tags")  # what a page hides at first
+    metadata = {name: cell["metadata"][name] for name in kept_of_it if name in cell["metadata"]}
+
+    def opening(begun: re.Match[str]) -> str:
+        return f'{begun[1]}{", " if begun[1].endswith(chr(34)) else ""}article="{article}"'
+
+    source = [LESSON.sub(opening, line) if article else line for line in cell["source"]]
     return kept | {"execution_count": None, "id": cell["id"], "metadata": metadata, "outputs": [], "source": source}
-
-
-def _opening(begun: str, article: str) -> str:
-    return f'{begun}{", " if begun.endswith(chr(34)) else ""}article="{article}"'
 
 
 def _exercises(name: str, table: Mapping[str, Any], copied: Mapping[str, CopiedArticle]) -> dict[str, bytes]:
@@ -287,9 +279,8 @@ def _exercises(name: str, table: Mapping[str, Any], copied: Mapping[str, CopiedA
     """
     main = _main(name, table, copied)
     if not main:
-        return {
-            f"exercises/{name}": as_toml({**table, "exercise": [title_only(v) for v in table["exercise"]]}).encode()
-        }
+        titles = {**table, "exercise": [title_only(value) for value in table["exercise"]]}
+        return {f"exercises/{name}": as_toml(titles).encode()}
     where = {id: "exercises" if own is main else f"kit/articles/{id}/exercises" for id, own in copied.items()}
     asked = {id: own for id, own in copied.items() if name in own.tables}
     return {f"{where[id]}/{name}": _closed(own, table, own.tables[name]) for id, own in asked.items()}

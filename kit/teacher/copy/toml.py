@@ -15,17 +15,18 @@ def as_toml(table: Mapping[str, Any]) -> str:
 
 def _lines(table: Mapping[str, Any], path: str) -> Iterator[str]:
     """Plain fields first, for what follows the head of a table belongs to that table."""
-    inner = {name: value for name, value in table.items() if isinstance(value, Mapping) or _tables(value)}
+    inner = {
+        name: value
+        for name, value in table.items()
+        if isinstance(value, Mapping)
+        or (isinstance(value, list) and value and all(isinstance(v, Mapping) for v in value))
+    }
     yield from (f"{_name(name)} = {_value(value)}" for name, value in table.items() if name not in inner)
     for name, value in inner.items():
         here = f"{path}.{_name(name)}".lstrip(".")
         head = f"[{here}]" if isinstance(value, Mapping) else f"[[{here}]]"
         for each in [value] if isinstance(value, Mapping) else value:
             yield from ("", head, *_lines(each, here))
-
-
-def _tables(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(item, Mapping) for item in value)
 
 
 def _value(value: Any) -> str:

@@ -18,8 +18,7 @@ from typing import Any
 from kit.files import read_article
 from kit.strict import BadFile
 from kit.teacher.assignment import Assignment, read_assignment
-from kit.teacher.gradebook.decisions import Decisions
-from kit.teacher.gradebook.persons import decided
+from kit.teacher.gradebook.persons import Decisions, decided
 from kit.teacher.gradebook.platforms import gradescope_results
 from kit.teacher.grader import Grader
 from kit.teacher.inbox.labels import agrees
@@ -131,11 +130,7 @@ def _label(about: Mapping[str, Any], grader: Grader, one: Submission) -> Label:
     return replace(found, time=saved_at(about.get("created_at")))
 
 
-def main(base: Path) -> None:
-    """Writes base/results/results.json."""
-    (base / "results").mkdir(parents=True, exist_ok=True)
-    (base / "results" / "results.json").write_text(run(base), "utf-8")
-
-
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    results = Path(sys.argv[1], "results", "results.json")
+    results.parent.mkdir(parents=True, exist_ok=True)
+    results.write_text(run(Path(sys.argv[1])), "utf-8")

@@ -207,16 +207,14 @@ def read_manual(path: Path, tasks: Sequence[Task]) -> Given:
 
 
 def _manual(line: Line, task: Task, at: str) -> Manual:
-    """What stands in a row. Raises BadFile."""
-    comment, answer = line.cells.get("comment", ""), line.cells.get("answer", "")
+    comment = line.cells.get("comment", "")
     if line.cells.get("points", "") in DASHES:
         return Manual(TAKEN_BACK, comment)
     points = _number(line, "points", most(task), at)
     found = {name: _number(line, name, BEST, at) for name in columns("rubric")}
     rubric = {name: value for name, value in found.items() if value is not None}
-    if points is None and rubric:
-        points = by_rubric(rubric, task)
-    return Manual(points, comment, rubric, answer=words_of(answer))
+    points = by_rubric(rubric, task) if points is None and rubric else points
+    return Manual(points, comment, rubric, answer=words_of(line.cells.get("answer", "")))
 
 
 def _number(line: Line, column: str, most: float, at: str) -> float | None:

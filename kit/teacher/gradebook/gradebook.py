@@ -143,7 +143,7 @@ class Gradebook:
     def store(self, done: Stored) -> None:
         """Keeps a finished file, in one transaction."""
         row = done.row
-        values = (row.file, person(row), row.saved, done.content, _json(done.needs), row_as_json(row), done.page)
+        values = (row.file, person(row), row.saved, done.content, _json(done.needs), _row_as_json(row), done.page)
         self._db.execute(f"insert or replace into stored ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)", values)
 
     def forget_unseen(self) -> None:
@@ -157,7 +157,7 @@ class Gradebook:
         query = "select person, json_remove(row, '$.facts') from stored order by person, saved desc, file desc"
         found = self._db.execute(query)
         for _, group in groupby(found, key=lambda pair: str(pair[0])):
-            yield [row_from_json(text) for _, text in group]
+            yield [_row_from_json(text) for _, text in group]
 
     def claims(self) -> Mapping[str, IdClaim]:
         """The student ids that more than one person gave, with who did and in which files."""
@@ -175,7 +175,7 @@ class Gradebook:
         with self._db:
             self._db.execute("begin immediate")
             self._db.execute("delete from final")
-            values = ((row.student_id, row.file, row.counts, row_as_json(row)) for row in rows)
+            values = ((row.student_id, row.file, row.counts, _row_as_json(row)) for row in rows)
             self._db.executemany("insert into final values (?, ?, ?, ?)", values)
 
     def rows(self, counting: bool = False, facts: bool = False) -> Iterator[Row]:
@@ -185,14 +185,14 @@ class Gradebook:
         """
         which = "where counts order by" if counting else f"order by json_extract(final.row, '$.status') = '{ASIDE}',"
         for text, known in self._db.execute(f"select {_WITH_FACTS if facts else _ROW} {which} student_id, final.file"):
-            yield row_from_json(text, known)
+            yield _row_from_json(text, known)
 
     def pages(self) -> Iterator[tuple[Row, bytes]]:
         """The rows that count and have a page, with the page, compressed."""
         query = """select final.row, page from final join stored using (file)
             where counts and length(page) > 0 order by final.student_id, file"""
         for text, page in self._db.execute(query):
-            yield row_from_json(text), page
+            yield _row_from_json(text), page
 
     def moved(self) -> Iterator[Moved]:
         """The points that changed since the run before; a student who was not there then is left out."""
@@ -200,7 +200,7 @@ class Gradebook:
             from was join final using (student_id) left join stored on stored.file = final.file
             where counts and was.row != final.row order by student_id"""
         for before, after, same_file in self._db.execute(query):
-            was, row = row_from_json(before), row_from_json(after)
+            was, row = _row_from_json(before), _row_from_json(after)
             for task in {**was.points, **row.points}:
                 if was.points.get(task) != row.points.get(task):
                     is_given = was.by_hand.get(task) != row.by_hand.get(task)
@@ -243,7 +243,7 @@ def read_gradebook(path: Path) -> tuple[str, Iterator[Row]]:
             found = db.execute(f"select {_WITH_FACTS} where counts order by student_id, final.file").fetchall()
     except sqlite3.Error as error:
         raise BadFile(f"{path.name}: this isn’t a gradebook that can be read ({error})") from None
-    return about.get("article", ""), (row_from_json(*texts) for texts in found)
+    return about.get("article", ""), (_row_from_json(*texts) for texts in found)
 
 
 def person(row: Row) -> str:
@@ -254,13 +254,11 @@ def person(row: Row) -> str:
     return f"sheet {row.student_id.casefold()}" if row.student_id else f"file {row.file}"
 
 
-def row_as_json(row: Row) -> str:
-    """A row as JSON text."""
+def _row_as_json(row: Row) -> str:
     return _json({name: getattr(row, name) for name in _PLAIN} | {"label": astuple(row.label)})
 
 
-def row_from_json(text: str, facts: str | None = None) -> Row:
-    """The row in a JSON text of ours, and in another one the facts."""
+def _row_from_json(text: str, facts: str | None = None) -> Row:
     raw = json.loads(text)
     known = {"facts": json.loads(facts)} if facts else {}
     return Row(**raw | {"label": Label(*raw["label"])} | known)

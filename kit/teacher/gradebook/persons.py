@@ -1,20 +1,91 @@
-"""Which file counts for whom, when one student handed in several or several claim one name. Pure."""
+"""What a teacher adds, such as the class list; and which file counts for whom, when one student handed in several or
+several claim one name.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
 from kit.model import Reader
-from kit.teacher.gradebook.by_hand import fits, given_to
-from kit.teacher.gradebook.decisions import Decisions
+from kit.strict import BadFile
+from kit.teacher.gradebook.by_hand import Given, fits, given_to
 from kit.teacher.gradebook.gradebook import IdClaim
-from kit.teacher.gradebook.tables import decimal
+from kit.teacher.gradebook.tables import decimal, folded, read_lines
 from kit.teacher.inbox.labels import agrees
+from kit.teacher.printable import printable
 from kit.teacher.records import ASIDE, ATTENTION, Label, Row, Task, doubted, noted, reachable, total
-from kit.teacher.times import EARLIEST, is_future
-from kit.wording import wording
+from kit.teacher.times import EARLIEST, is_future, now
+from kit.wording import shipped, wording
+
+SHOWN = ("student_id", "ID number", "SIS Login ID", "Username", "ID", "Email address")  # what a teacher may name it
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a teacher adds to what was handed in: a roster, a last day, points given by hand, and what the time is now.
+
+    `manual` are those of this run, from the file `sheet` where there is one. `times` has when Moodle says that each came, by its number.
+    """
+
+    tasks: tuple[Task, ...]
+    roster: tuple[Reader, ...] = ()
+    due: str = ""
+    manual: Given = field(default_factory=dict)
+    sheet: Path | None = None
+    now: str = field(default_factory=now)
+    times: Mapping[str, str] = field(default_factory=dict)
+    review: Callable[[Any], None] = lambda _: None
+
+
+def read_roster(path: Path) -> tuple[Reader, ...]:
+    """The students in a class list of one's own, or as Moodle and Canvas export it, in its order.
+
+    Of several columns that can hold the id the first in columns.json counts, and where it is empty the next. Raises
+    BadFile with the row.
+    """
+    known: Mapping[str, Sequence[str]] = shipped("teacher/gradebook/columns.json")["roster"]
+    names, lines = read_lines(path, [name for group in ("id", "name", "first", "last") for name in known[group]])
+    if not any(column in map(folded, names) for column in known["id"]):
+        wanted, found = ", ".join(SHOWN), ", ".join(names)
+        told = f"there’s no column for the student’s id. It should be one of {wanted}; the columns here are {found}"
+        raise BadFile(f"{path.name}, row 1: {told}")
+    rows: dict[str, int] = {}
+    students = []
+    for line in lines:
+        name = _name(line.cells, known)
+        if {name.casefold(), _first(line.cells, known["name"]).casefold()} & set(known["not students"]):
+            continue
+        id = _first(line.cells, known["id"])
+        if not id:
+            raise BadFile(f"{path.name}, row {line.row}: this student has no id")
+        if before := rows.get(id.casefold()):
+            told = f"“{id}” is already in row {before}; each student has only one row"
+            raise BadFile(f"{path.name}, row {line.row}: {told}")
+        rows[id.casefold()] = line.row
+        students.append(Reader(id, name))
+    if not students:
+        raise BadFile(f"{path.name}: there’s a first row, but no student below it")
+    return tuple(students)
+
+
+def _first(cells: Mapping[str, str], among: Sequence[str]) -> str:
+    """The first of these columns that has something in it."""
+    return next((printable(cells[name]).strip() for name in among if cells.get(name)), "")
+
+
+def _name(cells: Mapping[str, str], known: Mapping[str, Sequence[str]]) -> str:
+    """A student's name, first name first: “Ruiz, Ana”, as Canvas has it, is turned round."""
+    parts = [part for group in ("first", "last") if (part := _first(cells, known[group]))]
+    whole = " ".join(parts) or _first(cells, known["name"])
+    last, comma, first = whole.partition(",")
+    return f"{first.strip()} {last.strip()}" if comma and first.strip() and "," not in first else whole
+
+
+# ---- which file counts for whom
 
 
 def decided(groups: Iterable[Sequence[Row]], claims: Mapping[str, IdClaim], by: Decisions) -> Iterator[Row]:
@@ -43,7 +114,9 @@ def decided(groups: Iterable[Sequence[Row]], claims: Mapping[str, IdClaim], by: 
         yield from (_finished(row, by) for row in _alone(id, rows, met))
         met.add(_folded(id))
     if not blind:  # where names are hidden, nobody can say who is missing
-        yield from (_absent(reader, by.tasks) for id, reader in listed.items() if id not in met)
+        absent = wording("grading")["absent"]
+        missing = (Row("", ATTENTION, absent, who.id, who.name) for id, who in listed.items() if id not in met)
+        yield from (_summed(row, by.tasks) for row in missing)
 
 
 def _split(group: Sequence[Row], listed: Mapping[str, Reader], times: Mapping[str, str]) -> tuple[list[Row], list[Row]]:
@@ -172,10 +245,6 @@ def _by_hand(row: Row, by: Decisions) -> Row:
 
 def _summed(row: Row, tasks: Sequence[Task]) -> Row:
     return replace(row, total=total(row.points, tasks), out_of=reachable(tasks), open=total(row.waiting, tasks))
-
-
-def _absent(reader: Reader, tasks: Sequence[Task]) -> Row:
-    return _summed(Row("", ATTENTION, wording("grading")["absent"], reader.id, reader.name), tasks)
 
 
 def _folded(text: str) -> str:

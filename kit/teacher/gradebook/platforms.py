@@ -33,15 +33,11 @@ def gradebook_lines(
     def lines() -> Iterator[Sequence[str]]:
         yield from head(tasks, title)
         for row in rows:
-            if cells is _plain or _has_line(row, form):
+            final = is_final(row) and bool(row.student_id or row.name)
+            if cells is _plain or (final and not (form == "canvas" and row.label.blind)):  # Canvas takes none unnamed
                 yield cells(row, tasks, at or now())
 
     return csv_lines(lines())
-
-
-def _has_line(row: Row, form: str) -> bool:
-    """Whether a platform has a place for a row; Canvas takes no grades while names are hidden."""
-    return is_final(row) and bool(row.student_id or row.name) and not (form == "canvas" and row.label.blind)
 
 
 def unfound(rows: Iterable[Row], form: str) -> list[str]:
@@ -50,22 +46,18 @@ def unfound(rows: Iterable[Row], form: str) -> list[str]:
     Moodle's importer looks for its number only; Canvas also for ids and names, and for nobody while it hides names.
     """
     final = (row for row in rows if is_final(row) and (row.student_id or row.name))
-    return [row.name or row.student_id for row in final if not _is_found(row, form)]
-
-
-def _is_found(row: Row, form: str) -> bool:
-    return row.label.id.isdecimal() if form == "moodle" else not row.label.blind
+    lost = (row for row in final if (row.label.blind if form == "canvas" else not row.label.id.isdecimal()))
+    return [row.name or row.student_id for row in lost]
 
 
 def changes_csv(moved: Iterable[tuple[str, Moved]]) -> str:
     """The points that changed, as CSV, each with the student's total before and then, why, and in the run of when."""
     head = ("student_id", "name", "task", "before", "after", "total_before", "total", "why", "when")
-    return "".join(csv_lines([head, *(_change(m, at) for at, m in moved)]))
-
-
-def _change(m: Moved, at: str) -> Sequence[str]:
-    points = map(_points, (m.before, m.after, m.total_before, m.total))
-    return (*_who(m), guarded(m.task), *points, m.why, at)
+    lines = (
+        (*_who(m), guarded(m.task), *map(_points, (m.before, m.after, m.total_before, m.total)), m.why, at)
+        for at, m in moved
+    )
+    return "".join(csv_lines([head, *lines]))
 
 
 def _who(of: Row | Moved) -> tuple[str, str]:
@@ -182,22 +174,21 @@ def gradescope_results(rows: Iterable[Row], tasks: Sequence[Task]) -> str:
 
 
 def _result(row: Row, tasks: Sequence[Task]) -> dict[str, Any]:
+    tests = []
+    for task in tasks:
+        points = row.points.get(task.id)
+        is_open = task.id in row.waiting or (points is None and row.points)
+        told: dict[str, Any] = {"output": OPEN} if is_open else {}
+        score = {"score": round(points or 0, 2), "max_score": task.out_of}
+        tests.append({"number": task.id, "name": task.title, **score, **told})
     return {
         "score": round(row.total, 2),
         "output": " ".join(part for part in (row.late, "" if is_final(row) else PROVISIONAL) if part),
         "output_format": "text",
         "visibility": "visible",
-        "tests": [_test(row, task) for task in tasks],
+        "tests": tests,
         "extra_data": {"status": row.status, "reason": printable(row.reason), "file": printable(row.file)},
     }
-
-
-def _test(row: Row, task: Task) -> dict[str, Any]:
-    points = row.points.get(task.id)
-    is_open = task.id in row.waiting or (points is None and row.points)
-    told = {"output": OPEN} if is_open else {}
-    score = {"score": round(points or 0, 2), "max_score": task.out_of}
-    return {"number": task.id, "name": task.title, **score, **told}
 
 
 def _json(value: object) -> str:

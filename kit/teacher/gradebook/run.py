@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import filecmp
-import hashlib
 import os
 import re
 import zipfile
@@ -12,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from shutil import copyfile
@@ -19,9 +19,8 @@ from shutil import copyfile
 from kit.limits import LONGEST_PAGE_NAME
 from kit.strict import BadFile
 from kit.teacher.gradebook.by_hand import Manual, given_to, kept, keys, manual_lines
-from kit.teacher.gradebook.decisions import Decisions
 from kit.teacher.gradebook.gradebook import Gradebook, Moved, Stored
-from kit.teacher.gradebook.persons import decided
+from kit.teacher.gradebook.persons import Decisions, decided
 from kit.teacher.gradebook.platforms import TABLES, changes_csv, gradebook_lines, gradescope_results, unfound
 from kit.teacher.gradebook.workers import Batch, Work, batches, content_hash
 from kit.teacher.gradebook.worksheets import PlatformTable, filled
@@ -79,7 +78,11 @@ def grade_inbox(
     out.mkdir(parents=True, exist_ok=True)
     with closing(Gradebook(out / BOOK, work.asked.article.id)) as book:
         before = _grade(book, inbox, work, means, tell)
-        by = _reviewed(book, by)
+        if by.manual:
+            _take_in(book, by)
+        by = _decide(book, by)
+        by.review(book)
+        by = by if book.given() == by.manual else _decide(book, by)
         copy = _copy_of_filled(book, out / MANUAL, by.sheet)
         moved = _write(book, out, work, by)
         left = _for_platform(book, out, work, by, wanted)
@@ -114,15 +117,6 @@ def _grade(book: Gradebook, inbox: Path, work: Work, means: Means, tell: Tell) -
 # ---- what a teacher gave by hand
 
 
-def _reviewed(book: Gradebook, by: Decisions) -> Decisions:
-    """Decides on every row by what a teacher gave before, gives in this run and gives while looking at it."""
-    if by.manual:
-        _take_in(book, by)
-    by = _decide(book, by)
-    by.review(book)
-    return by if book.given() == by.manual else _decide(book, by)
-
-
 def _decide(book: Gradebook, by: Decisions) -> Decisions:
     """Decides on every row by all that a teacher gave so far, and what that is."""
     by = replace(by, manual=book.given())
@@ -149,16 +143,16 @@ def _take_in(book: Gradebook, by: Decisions) -> None:
 
 def _copy_of_filled(book: Gradebook, path: Path, read: Path | None) -> str:
     """The name of a copy of manual.csv, made where somebody changed it since it was written and it was not read in."""
-    if not path.exists() or _hash(path) == book.noted(MANUAL) or (read and path.samefile(read)):
+    if (
+        not path.exists()
+        or sha256(path.read_bytes()).hexdigest() == book.noted(MANUAL)
+        or (read and path.samefile(read))
+    ):
         return ""
     names = (path.with_name(f"{path.stem}.copy-{n}{path.suffix}") for n in count(1))
     copy = next(name for name in names if not name.exists() or filecmp.cmp(name, path, shallow=False))
     copyfile(path, copy)
     return copy.name
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 # ---- what comes out
@@ -168,7 +162,7 @@ def _write(book: Gradebook, out: Path, work: Work, by: Decisions) -> tuple[Moved
     asked = work.asked
     _put(out / "gradebook.csv", gradebook_lines(book.rows(), asked.tasks))
     _put(out / MANUAL, manual_lines(book.rows(counting=True), asked, by.manual))
-    book.note(MANUAL, _hash(out / MANUAL))
+    book.note(MANUAL, sha256((out / MANUAL).read_bytes()).hexdigest())
     _put(out / "report.html", class_report(book.rows(counting=True, facts=True), asked))
     _pages(book, out / "feedback", by)
     moved = tuple(book.moved())
@@ -244,18 +238,12 @@ def _pages(book: Gradebook, folder: Path, by: Decisions) -> None:
 
 
 def _named(book: Gradebook) -> Iterator[tuple[Row, bytes, str]]:
-    """The rows that have a page, with the page and the name of its file."""
+    """The rows that have a page, with the page and the name of its file: letters, digits, - and _, and no Windows device."""
     taken: set[str] = set()
     for row, page in book.pages():
-        name = _page_name(row, taken)
+        plain = re.sub(r"[^\w-]+", "_", row.student_id)[:LONGEST_PAGE_NAME].strip("_")
+        name = f"{plain or 'unnamed'}.html"
+        if name.casefold() in taken or not plain or DEVICES.fullmatch(plain):
+            name = f"{plain or 'unnamed'}-{sha256(row.file.encode()).hexdigest()[:8]}.html"
         taken.add(name.casefold())
         yield row, page, name
-
-
-def _page_name(row: Row, taken: set[str]) -> str:
-    """A file name of letters, digits, - and _ that says whose page it is, unlike all those taken and Windows’ devices."""
-    plain = re.sub(r"[^\w-]+", "_", row.student_id)[:LONGEST_PAGE_NAME].strip("_")
-    name = f"{plain or 'unnamed'}.html"
-    if name.casefold() in taken or not plain or DEVICES.fullmatch(plain):
-        name = f"{plain or 'unnamed'}-{hashlib.sha256(row.file.encode()).hexdigest()[:8]}.html"
-    return name

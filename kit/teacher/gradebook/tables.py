@@ -64,7 +64,11 @@ def read_lines(path: Path, wanted: Iterable[str]) -> tuple[tuple[str, ...], Iter
     if not any(names):
         raise BadFile(f"{path.name}: the file is empty; the first row names the columns {', '.join(wanted)}")
     columns = [folded(name) for name in names]
-    return names, (Line(row, _cells(columns, cells)) for row, cells in rows if any(map(str.strip, cells)))
+    return names, (
+        Line(row, {name: unguarded(cell.strip()) for name, cell in zip(columns, cells, strict=False)})
+        for row, cells in rows
+        if any(map(str.strip, cells))
+    )
 
 
 def raw_rows(path: Path, wanted: Iterable[str]) -> tuple[str, list[list[str]]]:
@@ -84,20 +88,16 @@ def _rows(path: Path, wanted: Iterable[str]) -> tuple[str, Iterator[tuple[int, l
     first = words.partition("\n")[0]
     known = set(wanted)
     separator = max(SEPARATORS, key=lambda s: (len(known & set(map(folded, first.split(s)))), first.count(s)))
-    return separator, _numbered(csv.reader(io.StringIO(words, newline=""), delimiter=separator), path.name)
 
+    def numbered() -> Iterator[tuple[int, list[str]]]:
+        row = 0
+        try:
+            for row, cells in enumerate(csv.reader(io.StringIO(words, newline=""), delimiter=separator), 1):
+                yield row, cells
+        except csv.Error as error:
+            raise BadFile(f"{path.name}, row {row + 1}: this is not CSV ({error})") from None
 
-def _cells(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    return {name: unguarded(cell.strip()) for name, cell in zip(columns, cells, strict=False)}
-
-
-def _numbered(rows: Iterable[list[str]], file: str) -> Iterator[tuple[int, list[str]]]:
-    row = 0
-    try:
-        for row, cells in enumerate(rows, 1):
-            yield row, cells
-    except csv.Error as error:
-        raise BadFile(f"{file}, row {row + 1}: this is not CSV ({error})") from None
+    return separator, numbered()
 
 
 def unguarded(cell: str) -> str:

@@ -9,11 +9,12 @@ import pickle
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from queue import SimpleQueue
 from threading import local
 from typing import Any
 
@@ -34,6 +35,7 @@ SECONDS = 20  # on the clock for one file; the largest honest one takes a tenth 
 TIMES = 2  # a file that ended its process is tried
 LATE, BROKEN = 1, 3  # how a process ends: by faulthandler, and by an error
 START = "import pickle, sys; sys.path = pickle.load(sys.stdin.buffer); from kit.teacher.gradebook import workers; workers.serve()"
+RETRIES, SCHEDULER = 5, 10  # of a batch on a cluster; seconds to find its scheduler
 AHEAD = 3  # batches under way for each worker, so that none waits and memory stays flat
 
 Batch = tuple[Submission, ...]
@@ -71,13 +73,9 @@ def _ready(packed: bytes) -> tuple[Grader, Pages, dict[str, str]]:
     return Grader(work.asked, sandbox(work.trusted)), Pages(work.asked, work.show_key), work.digests
 
 
-def grade_batch(packed: bytes, batch: Batch) -> list[Stored]:
-    """Each file of a batch, finished."""
+def grade_one(packed: bytes, handed: Submission) -> Stored:
+    """A file, finished."""
     grader, pages, digests = _ready(packed)
-    return [_finished(handed, grader, pages, digests) for handed in batch]
-
-
-def _finished(handed: Submission, grader: Grader, pages: Pages, digests: Mapping[str, str]) -> Stored:
     graded, asked = grader.grade(handed), grader.assignment
     own = asked.of(graded.sheet) if graded.sheet else asked
     page = zlib.compress(pages.of(own).page(graded).encode(), 1) if graded.sheet else b""
@@ -106,51 +104,53 @@ def batches(handed: Iterable[Submission]) -> Iterator[Batch]:
 # ---- where it is done
 
 
+class Stopped(Exception):
+    """Nobody waits for what is graded here any more."""
+
+
 def here(packed: bytes, work: Iterable[Batch]) -> Iterator[list[Stored]]:
     """The batches graded one after another in this process."""
     for batch in work:
-        for one in batch:
-            yield grade_batch(packed, (one,))
+        yield [grade_one(packed, one) for one in batch]
 
 
-class Processes:
-    """Grades on several processes of this computer, each watched: see Watched."""
+def on_processes(number: int, packed: bytes, work: Iterable[Batch]) -> Iterator[list[Stored]]:
+    """The batches graded on several processes of this computer, each watched: see Watched."""
+    made, free = [Watched(packed) for _ in range(number)], SimpleQueue[Watched]()
+    for child in made:
+        free.put(child)
 
-    def __init__(self, number: int = 1) -> None:
-        self._number = number
-
-    def __call__(self, packed: bytes, work: Iterable[Batch]) -> Iterator[list[Stored]]:
-        watched = local()
-        made: list[Watched] = []
-
-        def grade(batch: Batch) -> list[Stored]:
-            if not hasattr(watched, "child"):
-                watched.child = Watched(packed)
-                made.append(watched.child)
-            child: Watched = watched.child
+    def grade(batch: Batch) -> list[Stored]:
+        child = free.get()
+        try:
             return child.grade(batch)
+        finally:
+            free.put(child)
 
-        with ThreadPoolExecutor(self._number) as pool:
-            try:
-                yield from _flowing(lambda batch: pool.submit(grade, batch), iter(work), self._number * AHEAD)
-            finally:  # also where we are stopped
-                pool.shutdown(wait=False, cancel_futures=True)
-                for child in made:
-                    child.stop()
+    with ThreadPoolExecutor(number) as pool:
+        try:
+            yield from _flowing(lambda batch: pool.submit(grade, batch), work, number)
+        finally:  # also where we are stopped
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in made:
+                child.stop()
 
 
 def _flowing(
-    submit: Callable[[Batch], Future[list[Stored]]], waiting: Iterator[Batch], most: int
+    submit: Callable[[Batch], Future[list[Stored]]],
+    work: Iterable[Batch],
+    workers: int,
+    result: Callable[[Future[list[Stored]], Batch], list[Stored]] = lambda done, _: done.result(),
 ) -> Iterator[list[Stored]]:
-    """Results as they come, never more than `most` batches under way."""
-    running: set[Future[list[Stored]]] = set()
+    """Results as they come, never more than a few batches under way."""
+    waiting, running = iter(work), dict[Future[list[Stored]], Batch]()
     while True:
-        while len(running) < most and (batch := next(waiting, None)):
-            running.add(submit(batch))
+        while len(running) < max(1, workers) * AHEAD and (batch := next(waiting, None)):
+            running[submit(batch)] = batch
         if not running:
             return
-        done, running = wait(running, return_when=FIRST_COMPLETED)
-        yield from (one.result() for one in done)
+        for done in wait(running, return_when=FIRST_COMPLETED).done:
+            yield result(done, running.pop(done))
 
 
 class Watched:
@@ -206,10 +206,6 @@ class Watched:
         return child.wait()
 
 
-class Stopped(Exception):
-    """Nobody waits for what is graded here any more."""
-
-
 def _started(packed: bytes) -> subprocess.Popen[bytes]:
     apart: dict[str, Any] = {"start_new_session": True}  # Ctrl-C is for us
     if sys.platform == "win32":
@@ -223,8 +219,7 @@ def _started(packed: bytes) -> subprocess.Popen[bytes]:
 
 def _seconds(handed: Submission, packed: bytes) -> int:
     """How long a file may take: a function of the student's has a limit of its own."""
-    answered = handed.content.count(b'"source"')
-    if not answered:
+    if not (answered := handed.content.count(b'"source"')):
         return SECONDS
     functions = sum(part.kind == "code" for e in _ready(packed)[0].assignment.exercises.values() for part in e.parts)
     return SECONDS + Limits().wall * min(functions, answered)
@@ -243,7 +238,7 @@ def serve() -> None:
         while True:
             handed, seconds = pickle.load(asked)
             faulthandler.dump_traceback_later(seconds, exit=True, file=nothing)  # ends with LATE, whatever runs then
-            (done,) = grade_batch(packed, (handed,))
+            done = grade_one(packed, handed)
             faulthandler.cancel_dump_traceback_later()
             pickle.dump(done, told)
             told.flush()
@@ -265,45 +260,29 @@ def grade_watched(packed: bytes, batch: Batch) -> list[Stored]:
     return list(_mine.child.grade(batch))
 
 
-class Cluster:
-    """Grades on an existing Dask cluster; a batch lost with its worker is done again by another one."""
+def on_cluster(address: str, packed: bytes, work: Iterable[Batch]) -> Iterator[list[Stored]]:
+    """The batches graded on an existing Dask cluster; one that is lost with its worker is done again by another.
 
-    RETRIES = 5
-    SECONDS = 10  # to find the scheduler
+    Raises BadFile where there is no scheduler.
+    """
+    from distributed import Client
+    from distributed.scheduler import KilledWorker
 
-    def __init__(self, address: str) -> None:
-        self._address = address
+    try:
+        client = Client(address, set_as_default=False, timeout=SCHEDULER)
+    except (OSError, ValueError) as error:
+        why = " ".join(str(error).split())
+        start = "Start one with: python -m dask scheduler, and workers with: python -m dask worker ADDRESS."
+        raise BadFile(f"There is no Dask scheduler at {address} ({why}). {start}") from None
 
-    def __call__(self, packed: bytes, work: Iterable[Batch]) -> Iterator[list[Stored]]:
-        from distributed import as_completed
-        from distributed.scheduler import KilledWorker
-
-        running: dict[str, Batch] = {}
-        waiting = iter(work)
-        with self._client() as client:
-            most = max(1, sum(client.nthreads().values())) * AHEAD
-
-            def more() -> Iterator[Any]:
-                while len(running) < most and (batch := next(waiting, None)):
-                    future = client.submit(grade_watched, packed, batch, pure=False, retries=self.RETRIES)
-                    running[future.key] = batch
-                    yield future
-
-            finished = as_completed(more(), loop=client.loop)
-            for done in finished:
-                batch = running.pop(done.key)
-                try:
-                    yield done.result()
-                except KilledWorker:
-                    yield grade_watched(packed, batch)
-                finished.update(list(more()))
-
-    def _client(self) -> Any:
-        from distributed import Client
-
+    def result(done: Future[list[Stored]], batch: Batch) -> list[Stored]:
         try:
-            return Client(self._address, set_as_default=False, timeout=self.SECONDS)
-        except (OSError, ValueError) as error:
-            why = " ".join(str(error).split())
-            start = "Start one with: python -m dask scheduler, and workers with: python -m dask worker ADDRESS."
-            raise BadFile(f"There is no Dask scheduler at {self._address} ({why}). {start}") from None
+            return done.result()
+        except KilledWorker:
+            return grade_watched(packed, batch)
+
+    with client:
+        workers = client.get_executor(pure=False, retries=RETRIES)
+        yield from _flowing(
+            partial(workers.submit, grade_watched, packed), work, sum(client.nthreads().values()), result
+        )

@@ -23,7 +23,7 @@ _NUMBERED = re.compile(r"\D+(?P<number>[0-9]+)")
 _MOMENT = re.compile(r"(?=.*\d{4})(?=.*\d{1,2}[:.]\d{2})")  # a year and a time of day
 LONGEST_MOMENT = 60  # characters, in the wordiest of languages
 _OURS = re.compile(r"(Late[^;]*; )?(\S+ [0-9.]* of [0-9.]+(; |$))+")  # comments that an earlier table of ours brought
-_WITH_ID = re.compile(r"(?P<title>.*)\s\([0-9]+\)")
+_WITH_ID = re.compile(r"\s\([0-9]+\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,8 @@ def canvas_export(path: Path, out_of: float, title: str = TITLE) -> Worksheet:
         raise BadFile(f"{path.name}: this isn’t a Canvas gradebook, which has the columns Student, ID and Section")
     known = range(names.index("Section") + 1)
     id = names.index("ID")
-    grade = next((n for n, name in enumerate(names) if n not in known and title in (name, _bare(name))), None)
+    own = (n for n, name in enumerate(names) if n not in known and title in (name, _WITH_ID.sub("", name)))
+    grade = next(own, None)
     possible = next((line for line in lines if "Points Possible" in line[0]), [])
     if grade is not None and grade < len(possible):
         if "read only" in possible[grade].casefold():
@@ -167,11 +168,6 @@ def canvas_export(path: Path, out_of: float, title: str = TITLE) -> Worksheet:
     cells = [[*line[:width], line[grade] if grade is not None and grade < len(line) else ""] for line in students]
     numbers = [line[id].strip() for line in students]
     return Worksheet(path.name, separator, heads, cells, numbers, {"grade": width, "section": width - 1})
-
-
-def _bare(name: str) -> str:
-    found = _WITH_ID.fullmatch(name)
-    return found["title"] if found else name
 
 
 # ---- filled in
@@ -192,19 +188,14 @@ def filled(sheet: Worksheet, rows: Iterable[Row], tasks: Sequence[Task], now: st
     line_of = _Finder(sheet)
     final = [row for row in rows if is_final(row) and (row.student_id or row.name)]
     placed = [(row, n) for row in final if (n := line_of(row)) is not None]
-    lines = [
-        (sheet.lines[n], _filled(sheet, sheet.lines[n], row, tasks, now)) for row, n in sorted(placed, key=_second)
-    ]
+    in_order = sorted(placed, key=lambda pair: pair[1])
+    lines = [(sheet.lines[n], _filled(sheet, sheet.lines[n], row, tasks, now)) for row, n in in_order]
     grade = sheet.at["grade"] or 0
     changed = sum(1 for old, new in lines if old[grade].strip() and _number(old[grade]) != _number(new[grade]))
     found = {row.file for row, _ in placed}
     unplaced = [row.name or row.student_id for row in final if row.file not in found]
     text = csv_lines([*sheet.head, *(new for _, new in lines)], sheet.separator)
     return Filled(text, unplaced, changed, {row.file: sheet.numbers[n] for row, n in placed})
-
-
-def _second(pair: tuple[Row, int]) -> int:
-    return pair[1]
 
 
 def _filled(sheet: Worksheet, line: Sequence[str], row: Row, tasks: Sequence[Task], now: str) -> list[str]:
@@ -238,7 +229,6 @@ class _Finder:
         by_id = self._by_cell.get(folded(row.student_id), set()) if row.student_id else set()
         if len(by_id) == 1:
             return next(iter(by_id))
-        if row.label.blind or not row.name:
-            return None
-        same = [n for n, name in enumerate(self._names) if name and agrees(Label(name), row.name, "")]
+        named = () if row.label.blind or not row.name else enumerate(self._names)
+        same = [n for n, name in named if name and agrees(Label(name), row.name, "")]
         return same[0] if len(same) == 1 else None

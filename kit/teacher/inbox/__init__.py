@@ -2,8 +2,7 @@
 
 In reading order:
 
-- file_kinds: what a file is, by its name and its first bytes, and what to ask for in its place
-- zips: the files in a zip, read with limits
+- zips: what a file is, by its name and its first bytes, and what to ask for in its place; the files in a zip
 - labels: whose a file is as the platform names it, and whether a sheet can agree
 - submissions: all of it, one Submission for each file
 """

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from kit.limits import LONGEST_LABEL, MOST_NAME_PARTS
 from kit.teacher.records import Label
@@ -42,16 +43,20 @@ def label_of(file: str) -> Label:
     return next((label for n in range(len(parts)) if (label := _teams(parts, n) or _label(parts[n]))), Label())
 
 
+def _known(kind: str) -> Any:
+    return shipped("teacher/inbox/labels.json")[kind]
+
+
 def _teams(parts: Sequence[str], n: int) -> Label | None:
     """A folder in Teams' folder of what was handed in, or one that has a task and then its versions in it."""
-    known, inner = shipped("teacher/inbox/labels.json"), parts[n + 1 :]
-    is_named = n > 0 and inner and parts[n - 1].casefold() in (*known["submitted"], *known["working"])
+    inner = parts[n + 1 :]
+    is_named = n > 0 and inner and parts[n - 1].casefold() in (*_known("submitted"), *_known("working"))
     return Label(parts[n]) if is_named or (len(inner) > 2 and _VERSION.fullmatch(inner[1])) else None
 
 
 def is_working(parts: Sequence[str]) -> bool:
     """Whether a file lies where Teams keeps what nobody has turned in yet."""
-    return any(part.casefold() in shipped("teacher/inbox/labels.json")["working"] for part in parts[:-2])
+    return any(part.casefold() in _known("working") for part in parts[:-2])
 
 
 def without_reader(name: str) -> str:
@@ -71,26 +76,19 @@ def _label(part: str) -> Label | None:
 def _moodle(found: re.Match[str]) -> Label:
     name = " ".join(found["name"].split())
     word, number = _HIDDEN.fullmatch(name.replace("_", " ")).groups()  # type: ignore[union-attr]
-    blind = word.rpartition("-")[2].casefold() in (nobody := shipped("teacher/inbox/labels.json")["nobody"])
-    blind = blind or word.casefold() in nobody  # a group may stand before it: “Group A-Participant”
+    names = word.casefold(), word.rpartition("-")[2].casefold()  # a group may stand before it: “Group A-Participant”
+    blind = any(name in _known("nobody") for name in names)
     return Label("" if blind else name, found["id"] or (number if blind else ""), bool(found["late"]), blind)
-
-
-def _canvas(found: re.Match[str]) -> Label:
-    return Label(found["name"].strip("_"), found["id"], bool(found["late"]))
-
-
-def _canvas_nameless(found: re.Match[str]) -> Label:
-    return Label("", found["id"], bool(found["late"]), blind=True)
 
 
 def _dated(found: re.Match[str]) -> Label:
     return Label(found.groupdict().get("name", ""), found["id"], time=_time(found["time"]))
 
 
-RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Label]], ...] = (
-    (_CANVAS_NAMELESS, _canvas_nameless),
-    (_CANVAS, _canvas),
+Rule = Callable[[re.Match[str]], Label]
+RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
+    (_CANVAS_NAMELESS, lambda found: Label("", found["id"], bool(found["late"]), blind=True)),
+    (_CANVAS, lambda found: Label(found["name"].strip("_"), found["id"], bool(found["late"]))),
     (_MOODLE, _moodle),
     (_BLACKBOARD, _dated),
     (_BRIGHTSPACE, _dated),
@@ -133,14 +131,11 @@ def _joins(word: str, parts: Sequence[str]) -> bool:
         reached = {
             used | 1 << n
             for used in reached
+            for length in [sum(len(part) for n, part in enumerate(parts) if used >> n & 1)]
             for n, part in enumerate(parts)
-            if not used >> n & 1 and word.startswith(part, _length(used, parts))
+            if not used >> n & 1 and word.startswith(part, length)
         }
     return bool(reached)
-
-
-def _length(used: int, parts: Sequence[str]) -> int:
-    return sum(len(part) for n, part in enumerate(parts) if used >> n & 1)
 
 
 def _spellings(name: str) -> Iterator[tuple[str, ...]]:
@@ -160,4 +155,4 @@ def _parts(folded: str) -> tuple[str, ...]:
 
 @cache
 def _table(name: str) -> Mapping[int, str]:
-    return {ord(letter): plain for letter, plain in shipped("teacher/inbox/labels.json")[name].items()}
+    return {ord(letter): plain for letter, plain in _known(name).items()}

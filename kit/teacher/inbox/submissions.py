@@ -12,9 +12,19 @@ from typing import IO
 
 from kit.limits import DEEPEST_FOLDER, LARGEST_FILE, MOST_MEMBERS, MOST_MEMBERS_OF_ONE, shortened_inside
 from kit.strict import BadFile
-from kit.teacher.inbox.file_kinds import ZIP, copied, is_office, left_behind, not_a_sheet, of_kind, sentence
 from kit.teacher.inbox.labels import is_working, label_of, without_reader
-from kit.teacher.inbox.zips import FoundFile, Refused, members
+from kit.teacher.inbox.zips import (
+    ZIP,
+    FoundFile,
+    Refused,
+    copied,
+    is_office,
+    left_behind,
+    members,
+    not_a_sheet,
+    of_kind,
+    sentence,
+)
 from kit.teacher.printable import printable
 from kit.teacher.records import Label, Submission
 
@@ -95,10 +105,10 @@ def _in_folder(root: Path) -> Iterator[FoundFile]:
         here = root.joinpath(*parts)
         kind = _kind(here) if parts else "folder"
         if kind == "folder" and len(parts) <= DEEPEST_FOLDER:
-            inner, refusal = _listed(here)
-            waiting += [(*parts, name) for name in sorted(inner, reverse=True)]
-            if refusal:
-                yield _refusing(parts or (root.name,), refusal)
+            try:
+                waiting += [(*parts, name) for name in sorted((path.name for path in here.iterdir()), reverse=True)]
+            except OSError as error:
+                yield _refusing(parts or (root.name,), _unreadable(error))
         elif kind == "folder":
             yield _refusing(parts, sentence("deep", most=DEEPEST_FOLDER))
         elif kind == "file":
@@ -107,25 +117,22 @@ def _in_folder(root: Path) -> Iterator[FoundFile]:
             yield _refusing(parts, kind)
 
 
-def _listed(folder: Path) -> tuple[list[str], str]:
-    try:
-        return [path.name for path in folder.iterdir()], ""
-    except OSError as error:
-        return [], sentence("unreadable", why=error.strerror or "no reason given")
-
-
 def _kind(path: Path) -> str:
     """“file”, “folder”, or the sentence on what else it is; links and junctions are not followed."""
     try:
         found = os.lstat(path)
     except OSError as error:
-        return sentence("unreadable", why=error.strerror or "no reason given")
+        return _unreadable(error)
     junction = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)  # what Windows calls a link between folders
     if stat.S_ISLNK(found.st_mode) or (junction and getattr(found, "st_reparse_tag", 0) == junction):
         return sentence("link")
     if stat.S_ISDIR(found.st_mode):
         return "folder"
     return "file" if stat.S_ISREG(found.st_mode) else sentence("device")
+
+
+def _unreadable(error: OSError) -> str:
+    return sentence("unreadable", why=error.strerror or "no reason given")
 
 
 def _refusing(parts: tuple[str, ...], problem: str) -> FoundFile:
@@ -210,7 +217,7 @@ def _opened(path: Path, follow: bool) -> Iterator[IO[bytes]]:
                 raise Refused(sentence("device"))
             yield file
     except OSError as error:
-        raise Refused(sentence("unreadable", why=error.strerror or "no reason given")) from None
+        raise Refused(_unreadable(error)) from None
 
 
 def _whole(path: Path, follow: bool) -> bytes:

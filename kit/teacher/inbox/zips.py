@@ -1,4 +1,4 @@
-"""The files in a zip, one after another, none of them written anywhere: read with limits, refused with a reason."""
+"""What a file of an inbox is, by its name and its first bytes; and the files in a zip, read with limits, never written."""
 
 from __future__ import annotations
 
@@ -8,18 +8,96 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO
 
 from kit.limits import LARGEST_DIRECTORY, LARGEST_FILE, MOST_MEMBERS
-from kit.teacher.inbox.file_kinds import sentence
+from kit.teacher.printable import printable
+from kit.wording import wording
+
+ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+GOOGLE = ("gdoc", "gsheet", "gslides", "gdraw", "gform", "gjam")  # what Drive for desktop leaves: JSON with a link
+_SPACE = b" \t\r\n"
+_BLACKBOARD_NOTE = re.compile(r".+_attempt_[0-9]{4}(-[0-9]{2}){5}\.txt", re.DOTALL)
+_COPY = {
+    "previous": re.compile(r"(?P<name>.+)\.previous(-\d+)?\.json", re.IGNORECASE | re.DOTALL),
+    "set aside": re.compile(r"(?P<name>.+)\.set-aside-\d+(-\d+)?\.json", re.IGNORECASE | re.DOTALL),
+    "tmp": re.compile(r"\.?(?P<name>.+?)(\.(new|old))?\.tmp", re.IGNORECASE | re.DOTALL),
+}
+
+
+def sentence(name: str, **gaps: object) -> str:
+    """One of the sentences on what was handed in, its gaps filled."""
+    return str(wording("inbox")["sentences"][name]).format(**gaps)
+
+
+def left_behind(parts: Sequence[str]) -> str:
+    """Why a file is nobody's, as a system or an editor left it there; "" where it may be somebody's."""
+    junk, (*folders, name) = wording("inbox")["junk"], parts
+    if hidden := next((f for f in folders if f.startswith(".") or f.casefold() in junk["folders"]), ""):
+        return sentence("hidden", folder=printable(hidden))
+    plain = name.casefold()
+    begins = plain.startswith(tuple(junk["starts"])) or (plain.startswith(".") and plain.endswith(tuple(junk["ends"])))
+    if _BLACKBOARD_NOTE.fullmatch(name):
+        return sentence("note")
+    return sentence("left behind") if begins or plain in junk["names"] else ""
+
+
+def copied(name: str) -> str:
+    """Which file to ask for where this is a copy that the kit made of a sheet; "" where it is none."""
+    for kind, pattern in _COPY.items():
+        if found := pattern.fullmatch(name):
+            return str(wording("inbox")["copies"][kind].format(name=f"{found['name']}.json"))
+    return ""
+
+
+def not_a_sheet(name: str, content: bytes) -> str:
+    """Why this cannot be an answer sheet and what to ask for; "" where the content may be one, whatever its name."""
+    start = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip(_SPACE)
+    if not start and not content.removeprefix(b"\xef\xbb\xbf").strip(_SPACE):
+        return sentence("nothing")
+    if kind := _by_content(start, content):
+        return of_kind(kind)
+    stem, dot, end = name.rpartition(".")
+    suffix = end.casefold()[:12] if dot and stem and end.isalnum() else ""
+    if suffix in GOOGLE:
+        return sentence("google", kind=wording("inbox")["kinds"][suffix])
+    if start.startswith((b"{", b"[")) or suffix == "json":
+        return ""
+    if suffix == "ipynb" or suffix in wording("inbox")["kinds"]:
+        return of_kind(suffix)
+    return sentence("unknown", suffix=f".{suffix}") if suffix else sentence("bare")
+
+
+def of_kind(kind: str) -> str:
+    """What is said of a file of this kind: the end of a file's name as a rule."""
+    return sentence("notebook") if kind == "ipynb" else sentence("kind", kind=wording("inbox")["kinds"][kind])
+
+
+def _by_content(start: bytes, content: bytes) -> str:
+    if start.startswith(ZIP) and is_office(content):
+        return "office"
+    for begins, kind in wording("inbox")["begins"]:
+        if start.startswith(bytes.fromhex(begins)):
+            return str(kind)
+    if start[:14].lower().startswith((b"<!doctype html", b"<html")):
+        return "html"
+    keys = all(key in content for key in (b'"nbformat"', b'"cells"')) and b'"reader"' not in content
+    return "ipynb" if keys and start.startswith(b"{") else ""
+
+
+def is_office(content: bytes) -> bool:
+    """Whether bytes that begin like a zip are a document of an office program."""
+    return b"[Content_Types].xml" in content[:4096] or b"mimetypeapplication/" in content[:256]
+
+
+# ---- the files in a zip
 
 MOST_TIMES, MOST_TIMES_ZIP = 100, 10  # its packed size, that a file, or a zip in the zip, may unpack to
 FREE = 100_000  # bytes that may be unpacked in any case
 BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # other ways of packing unpack all at once
-_CHUNK = 65_536
 _ENDING, _ENDING_64, _COMMENT = 22, 76, 65_535
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -93,9 +171,12 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, names: Counter[str]
             raise Refused(problem)
         try:
             with archive.open(info) as packed:
-                return _bytes(packed)
+                content = packed.read(LARGEST_FILE + 1)
         except _DAMAGE as error:
             raise Refused(sentence("damaged member", why=_why(error))) from None
+        if len(content) > LARGEST_FILE:
+            raise Refused(sentence("large", most=LARGEST_FILE))
+        return content
 
     return FoundFile(_parts(info), read)
 
@@ -104,11 +185,11 @@ def _problem(info: zipfile.ZipInfo, names: Counter[str]) -> str:
     """Why a member is refused before it is opened; "" where it is not."""
     mode = info.external_attr >> 16 if info.create_system == 3 else 0  # 3: made on Unix, where links and pipes exist
     times = MOST_TIMES_ZIP if info.filename.casefold().endswith(".zip") else MOST_TIMES
-    many = names[info.filename]
+    many, path = names[info.filename], _name(info).replace("\\", "/")
     refused: tuple[tuple[bool, str, dict[str, int]], ...] = (
         (stat.S_ISLNK(mode), "link", {}),
         (stat.S_IFMT(mode) not in (0, stat.S_IFREG), "device", {}),
-        (_leaves(_name(info)), "leaves", {}),
+        (bool(re.match("/|[A-Za-z]:", path)) or ".." in path.split("/"), "leaves", {}),
         (many > 1, "doubled", {"n": many}),
         (bool(info.flag_bits & 0x1), "encrypted", {}),
         (info.compress_type not in BOUNDED, "method", {}),
@@ -118,25 +199,14 @@ def _problem(info: zipfile.ZipInfo, names: Counter[str]) -> str:
     return next((sentence(name, **gaps) for is_so, name, gaps in refused if is_so), "")
 
 
-def _bytes(packed: IO[bytes]) -> bytes:
-    content = bytearray()
-    while chunk := packed.read(_CHUNK):
-        content += chunk
-        if len(content) > LARGEST_FILE:
-            raise Refused(sentence("large", most=LARGEST_FILE))
-    return bytes(content)
-
-
 # ---- names
 
 
 def _name(info: zipfile.ZipInfo) -> str:
     """The member's name as it was meant: many programs write UTF-8 and do not say so."""
     if not info.flag_bits & 0x800:
-        try:
+        with suppress(UnicodeError):
             return info.filename.encode("cp437").decode("utf-8")
-        except UnicodeError:
-            pass
     return info.filename
 
 
@@ -144,12 +214,6 @@ def _parts(info: zipfile.ZipInfo) -> tuple[str, ...]:
     """The parts of the member's path, with what would lead out of a folder made harmless."""
     steps = [step for step in _name(info).replace("\\", "/").split("/") if step not in ("", ".")]
     return tuple("(..)" if step == ".." else step for step in steps) or ("(no name)",)
-
-
-def _leaves(name: str) -> bool:
-    """Whether a path is absolute or has a step up."""
-    path = name.replace("\\", "/")
-    return path.startswith("/") or bool(re.match("[A-Za-z]:", path)) or ".." in path.split("/")
 
 
 def _why(error: BaseException) -> str:

@@ -1,17 +1,93 @@
-"""What to try next: at most three things, chosen from what somebody did."""
+"""What of the feedback a student may read, which gives away nothing that is not found yet; and what to try next."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kit.exercises.check import confidence
-from kit.outcome import NOT_YET, PARTLY, Result
+from kit.marking.feedback import message
+from kit.model import AnswerKey, Article, ErrorSpan
+from kit.outcome import NOT_YET, PARTLY, RIGHT, Result
 from kit.sheets.record import answer_in
 from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.records import Graded
 from kit.wording import wording
+
+SEEN = (RIGHT, PARTLY)
+_TELLING = 4  # letters that words have at least, to point at one place
+_RARE = 2  # times that words stand in the article at most, to point at one place
+
+
+class Discreet:
+    """A key made ready once to keep feedback from saying too much; with `show_key` it lets everything pass.
+
+    Left out are the messages on what was missed, since they name its paragraph and how it looks; the explanation of
+    one error where it tells another that is not found; the reason for a decoy that does so; the ends of a statement
+    that is not found.
+    """
+
+    def __init__(self, article: Article, key: AnswerKey, show_key: bool = False) -> None:
+        self._all = show_key
+        telling = {error.id: _telling(article, error) for error in key.errors}
+        self._gives = {e.id: _told(e.explanation, key.errors, telling, e) for e in key.errors}
+        self._decoys = {
+            message("errors", "decoy", NOT_YET, 0, None, words="", why=why).next: _told(why, key.errors, telling)
+            for why in (decoy.why_not_an_error for decoy in key.decoys)  # the next step of a mark on it is this reason
+        }
+        self._near: str = wording("feedback")["sources"]["near"][0]
+
+    def messages(self, marked: Result) -> tuple[Result, ...]:
+        """The feedback on a whole-article task that may be read, in its order."""
+        if self._all:
+            return marked.parts
+        own = [told for told in marked.parts if told.mark is not None]
+        found = {told.key for told in own if told.outcome in SEEN}
+        may = (told for told in own if told.about != "why" or self._gives.get(told.key or "", frozenset()) <= found)
+        return tuple(self._discreet(told, found) for told in may)
+
+    def _discreet(self, told: Result, found: Set[str | None]) -> Result:
+        words = wording("page")["page"]
+        if told.sentence == self._near:
+            return told._replace(next=words["nearby"])
+        if told.key is None and not self._decoys.get(told.next, frozenset()) <= found:
+            return told._replace(next=words["read again"])
+        return told
+
+
+def _told(
+    text: str, errors: Sequence[ErrorSpan], telling: Mapping[str, frozenset[str]], own: ErrorSpan | None = None
+) -> frozenset[str]:
+    """The other errors that a text gives away: by name, by their words or repairs, or by what ties them to its own."""
+
+    def is_given(other: ErrorSpan) -> bool:
+        if own and ((own.group is not None and own.group == other.group) or own.repeat_of == other.id):
+            return True
+        named = any(_places(words, text) for words in {other.id, *telling[other.id]})
+        return named or bool(own and other.repeat_of == own.id)
+
+    return frozenset(e.id for e in errors if (own is None or e.id != own.id) and is_given(e))
+
+
+def _telling(article: Article, error: ErrorSpan) -> frozenset[str]:
+    """Words that point to this error: its own where they are rare in the article, repairs where they are not in it."""
+    own = (words for words in _bare([article[error.span]]) if len(_places(words, article.text)) <= _RARE)
+    repairs = (words for words in _bare(error.repairs) if not _places(words, article.text))
+    return frozenset([*own, *repairs])
+
+
+def _bare(texts: Iterable[str]) -> Iterator[str]:
+    """The texts without marks at their ends; only those that are long enough."""
+    return (words for text in texts if len(words := re.sub(r"^\W+|\W+$", "", text)) >= _TELLING)
+
+
+def _places(words: str, text: str) -> list[str]:
+    return re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE)
+
+
+# ---- what to try next
 
 OFTEN = 2  # times that the same thing has to be mended, to be worth a word
 SCORED = ("core", "subtle")  # the tiers that a class is asked to find in a whole article

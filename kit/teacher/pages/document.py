@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
@@ -36,19 +37,29 @@ def template(name: str) -> Template:
     return _environment().get_template(f"{name}.html")
 
 
+def parts_of(name: str) -> Any:
+    """The macros of a template, to be called from Python."""
+    return template(name).module
+
+
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
+    made = environment(HERE / "templates")
+    made.filters |= {f.__name__: f for f in (tamed, isolated, said_again, rounded, grouped, css)}
+    made.globals |= {"wording": wording("page"), "style": Markup(style())}
+    return made
+
+
+def environment(folder: Path) -> Environment:
+    """What reads the templates of a folder: a name that nobody gave is an error, and in HTML every text is escaped."""
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=lambda name: bool(name and name.endswith(".html")),
         auto_reload=False,  # templates do not change while a class is graded; looking costs a tenth of a page
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {f.__name__: f for f in (tamed, isolated, said_again, rounded, grouped, css)}
-    made.globals |= {"wording": wording("page"), "style": Markup(style())}
-    return made
 
 
 # ---- filters
@@ -63,6 +74,11 @@ def tamed(text: str) -> str:
 def isolated(text: str) -> Markup:
     """As tamed, and kept from changing the direction of what stands around it."""
     return _isolated(tamed(text))
+
+
+@lru_cache(maxsize=4096)
+def _isolated(text: str) -> Markup:
+    return Markup("<bdi>{}</bdi>").format(text)
 
 
 def said_again(article: Article, span: Span) -> str:
@@ -86,11 +102,6 @@ def grouped(number: int) -> str:
 def css(kind: str) -> str:
     """What became of an answer, as a class of the style sheet: not-yet."""
     return kind.replace(" ", "-")
-
-
-@lru_cache(maxsize=4096)
-def _isolated(text: str) -> Markup:
-    return Markup("<bdi>{}</bdi>").format(text)
 
 
 # ---- the style sheet

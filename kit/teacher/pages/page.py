@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,9 +16,8 @@ from kit.limits import MOST_MARKS_SHOWN
 from kit.model import Attribution, ErrorSpan, Mark, Span
 from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED, Result
 from kit.teacher.assignment import WHOLE, Assignment
-from kit.teacher.pages.advice import SCORED, advice
-from kit.teacher.pages.discreet import Discreet
-from kit.teacher.pages.document import css, rounded, said_again, tamed, template
+from kit.teacher.pages.advice import SCORED, Discreet, advice
+from kit.teacher.pages.document import css, parts_of, rounded, said_again, tamed, template
 from kit.teacher.records import ATTENTION, Graded, Row, Task
 from kit.views.painted import CLASSED, Painter, Passage
 from kit.wording import wording
@@ -57,7 +56,7 @@ class Pages:
         self._discreet = Discreet(asked.article, asked.key, show_key)
         self._tasks = {task.id: task for task in asked.tasks}
         self._speakers = {speaker.id: speaker.name for speaker in asked.key.speakers}
-        parts: Any = template("told").module
+        parts = parts_of("told")
         shown = asked.exercises.values() if show_key else ()
         self._same: dict[str, Any] = {
             "article": asked.article,
@@ -78,41 +77,36 @@ class Pages:
         """The page of one file, whatever is in it; the same file gives the same page."""
         if graded.foreign:  # nobody reads here what another student may have written, nor who that is
             whose = wording("page")["page"]["whose"]
-            graded = Graded("", ATTENTION, whose, graded.student)
-        student, tasks = graded.student, [task for task in WHOLE if task in self._tasks]
+            graded = Graded("", ATTENTION, whose, graded.student_id, graded.name)
+        article = self._asked.article
+        saved = graded.saved.replace("T", " ").replace("Z", " UTC")
+        facts = {"article": article.title or article.id, "id": graded.student_id, "file": graded.file, "saved": saved}
         answered = [id for id in self._asked.exercises if id in graded.answers]
         return template("feedback").render(
             self._same,
             graded=graded,
-            name=student.name or student.id or wording("page")["page"]["nobody"],
-            facts=self._facts(graded),
+            name=graded.name or graded.student_id or wording("page")["page"]["nobody"],
+            facts=facts.items(),
             counts=list(self._counts(graded)),
             attention=graded.status == ATTENTION,
             advice=advice(graded, self._asked) if graded.sheet else [],
-            whole=[self._in_article(graded, task) for task in tasks],
-            answered=_together(self._on_answer(id, graded.answers[id]) for id in answered),
+            whole=[self._in_article(graded, task) for task in WHOLE if task in self._tasks],
+            answered=Markup("".join(self._on_answer(id, graded.answers[id]) for id in answered)),
             unanswered=[id for id in self._asked.exercises if id not in answered],
         )
 
     # ---- who, what, how many
 
-    def _facts(self, graded: Graded) -> list[tuple[str, str]]:
-        article, saved = self._asked.article, graded.saved.replace("T", " ").replace("Z", " UTC")
-        facts = {"article": article.title or article.id, "id": graded.student.id, "file": graded.file, "saved": saved}
-        return list(facts.items())
-
     def _counts(self, graded: Graded) -> Iterator[tuple[str, str]]:
+        page, exercises = wording("page")["page"], self._asked.exercises
         for task in self._asked.tasks:
             if task.id in WHOLE and task.id in graded.answers:
                 yield task.title, graded.answers[task.id].sentence
-        if graded.answers and self._asked.exercises:
-            yield wording("page")["page"]["exercises"], self._tally(graded)
-
-    def _tally(self, graded: Graded) -> str:
-        words = wording("page")["page"]["tally"]
-        found = [graded.answers[id].outcome if id in graded.answers else "" for id in self._asked.exercises]
-        counts = [words[o].format(n=found.count(o)) for o in TOLD if o == RIGHT or o in found]
-        return str(words["of"].format(counts=", ".join(counts), n=len(found)))
+        if graded.answers and exercises:
+            words = page["tally"]
+            found = [graded.answers[id].outcome if id in graded.answers else "" for id in exercises]
+            counts = [words[o].format(n=found.count(o)) for o in TOLD if o == RIGHT or o in found]
+            yield page["exercises"], words["of"].format(counts=", ".join(counts), n=len(found))
 
     # ---- the marks in the article
 
@@ -122,17 +116,21 @@ class Pages:
         own = marks_told(marks, self._discreet.messages(result)) if result else []
         shown = [self._shown(f"{LETTERS[task]}{n}", n, *pair) for n, pair in enumerate(own, 1)]
         missed = self._missed(task, result) if self._show_key else []
-        passages = [*_passages(own, shown), *_missed_passages(missed, task)]
-        notes = zip(_missed_passages(missed, task), missed, strict=True)
+        places = [
+            Passage(i.span, "missed", f"{MISSED}{n}", a := f"{task}{MISSED}{n}", f"{a}n")
+            for n, i in enumerate(missed, 1)
+        ]
+        passages = sorted([*_passages(own, shown), *places], key=lambda p: (p.span.start, p.span.end, p.sign))
+        notes = zip(places, missed, strict=True)
         told = Markup("{} {}").format(result.sentence, self._places[task]) if result and own else ""
         return {
             "id": task,
             "told": told or wording("page")["page"]["none"][task],
-            "marks": _together(one.note for one in shown),
+            "marks": Markup("".join(one.note for one in shown)),
             "left": len(marks) - len(own) if own else 0,
-            "text": self._painted(passages) if own or self._show_key else None,
+            "text": self._text.paint(passages) if own or self._show_key else None,
             "kinds": {*(one.kind for one in shown), *(["missed"] if missed else [])},
-            "missed": _together(_note(p.anchor, p.kind, p.sign, self._of_key[task, item.id]) for p, item in notes),
+            "missed": Markup("".join(_note(p.anchor, p.kind, p.sign, self._of_key[task, i.id]) for p, i in notes)),
             "hidden": "" if self._show_key else _hidden(task, result),
         }
 
@@ -144,9 +142,6 @@ class Pages:
         said = _on_mark(kind, words, self._labels(mark), tamed(repair), same)
         return OnMark(anchor, kind, sign, _note(anchor, kind, sign, said))
 
-    def _painted(self, passages: Sequence[Passage]) -> Markup:
-        return self._text.paint(sorted(passages, key=lambda p: (p.span.start, p.span.end, p.sign)))
-
     def _missed(self, task: str, result: Result | None) -> list[KeyItem]:
         """The scored items of the key that no mark found, in reading order; all of them where nothing was marked."""
         missed = {told.key for told in result.parts if told.side == "missed"} if result else set()
@@ -154,7 +149,7 @@ class Pages:
 
     def _on_item(self, item: KeyItem) -> Markup:
         """What the key says about one of its items."""
-        parts: Any = template("told").module
+        parts = parts_of("told")
         who = self._speakers.get(item.speaker, item.speaker) if isinstance(item, Attribution) else ""
         return Markup(parts.missed(item, said_again(self._asked.article, item.span), who, self._beside(item)))
 
@@ -176,7 +171,7 @@ class Pages:
 
     def _on_exercise(self, id: str, result: Result) -> Markup:
         """What is said about the answer to an exercise, and its solution where that is shown."""
-        parts: Any = template("told").module
+        parts = parts_of("told")
         exercise, outcome = self._asked.exercises[id], wording("exercise")["outcomes"][result.outcome]
         told = None if exercise.graded and not self._show_key else list(_on_parts(exercise, result))
         where = self._places.get(id, Markup())
@@ -243,12 +238,6 @@ def _passages(own: Sequence[OwnMark], shown: Sequence[OnMark]) -> Iterator[Passa
             yield Passage(span, role, f"{n}\N{NO-BREAK SPACE}{word}")
 
 
-def _missed_passages(missed: Sequence[KeyItem], task: str) -> Iterator[Passage]:
-    for n, item in enumerate(missed, 1):
-        anchor = f"{task}{MISSED}{n}"
-        yield Passage(item.span, "missed", f"{MISSED}{n}", anchor, f"{anchor}n")
-
-
 def _lines(kind: str, told: Sequence[Result]) -> Iterator[tuple[str, str]]:
     """The place first, then what is to mend, each with its next step; then all that is right, and the reason."""
     if not told:
@@ -287,21 +276,16 @@ def _on_parts(exercise: Exercise, result: Result) -> Iterator[PartTold]:
 
 @lru_cache(maxsize=4096)
 def _on_mark(kind: str, words: str, labels: tuple[str, ...], repair: str, told: tuple[Told, ...]) -> Markup:
-    parts: Any = template("told").module
+    parts = parts_of("told")
     results = [Result(outcome, sentence, step, about=about) for outcome, sentence, step, about in told]
     return Markup(parts.mark(kind, words, labels, repair, list(_lines(kind, results))))
 
 
 @lru_cache(maxsize=4096)
 def _head(anchor: str, kind: str, sign: str) -> Markup:
-    parts: Any = template("told").module
+    parts = parts_of("told")
     return Markup(parts.head(anchor, kind, sign))
 
 
 def _note(anchor: str, kind: str, sign: str, told: Markup) -> Markup:
-    return _together((_head(anchor, kind, sign), told))
-
-
-def _together(parts: Iterable[Markup]) -> Markup:
-    """Finished pieces of HTML as one, which nobody need look at again."""
-    return Markup("".join(parts))
+    return Markup("".join((_head(anchor, kind, sign), told)))  # finished pieces, which nobody need look at again

@@ -1,8 +1,7 @@
 """What a teacher reads of a class: where it stands, what it finds hard, and what to ask.
 
 - facts: what may be counted of one file, and the texts that wait for a teacher
-- class_counts: the facts of a class, added up row by row
-- item_counts: how hard an item is, how well it goes with the rest, whom a wrong answer draws
+- class_counts: the facts of a class, added up row by row; how hard an item is, and how well it goes with the rest
 - alike: sheets that have in common what few others have
 - class_tables: the counts as tables
 - class_report: the report as one HTML file, with a map of the article

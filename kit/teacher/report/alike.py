@@ -77,18 +77,15 @@ class Alike:
         """Long texts in somebody's own words: not from the article, not a model answer."""
         for id, text in row.manual.items():
             words = _words_only(text)
-            written = id in self._exercises and any(part.kind == "text" for part in self._exercises[id].parts)
-            if (
-                written
-                and words.count(" ") + 1 >= LONG_TEXT
-                and words not in self._article
-                and words not in self._models[id]
-            ):
+            asked = self._exercises[id].parts if id in self._exercises else ()
+            own = any(part.kind == "text" for part in asked) and words.count(" ") + 1 >= LONG_TEXT
+            if own and words not in self._article and words not in self._models[id]:
                 yield f"{id}#{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
     def pairs(self) -> list[Pair]:
         """The pairs to ask about, the least likely first."""
-        rare = self._rare()
+        most = min(max(FEW, self._rows // SHARE), MOST_SHARING)
+        rare = {feature: who for feature, who in self._who.items() if len(who) <= most}
         n, size, chance = self._rows, Counter[int](), dict[int, float]()
         for who in rare.values():
             for row in who:
@@ -110,10 +107,6 @@ class Alike:
                     evidence[pair].append((feature, len(who)))
         found = [Pair(*pair, tuple(sorted(evidence[pair])), expected) for pair, expected in chosen.items()]
         return sorted(found, key=lambda p: (p.expected, -len(p.shared), p.one, p.other))
-
-    def _rare(self) -> dict[str, tuple[int, ...]]:
-        most = min(max(FEW, self._rows // SHARE), MOST_SHARING)
-        return {feature: who for feature, who in self._who.items() if len(who) <= most}
 
 
 def features(row: Row) -> Iterator[str]:

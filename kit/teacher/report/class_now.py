@@ -7,7 +7,8 @@ last read of it stays. Nothing is written.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,14 +18,14 @@ from markupsafe import Markup
 from kit.model import Reader
 from kit.strict import BadFile
 from kit.teacher.assignment import Assignment, read_assignment
-from kit.teacher.gradebook.decisions import read_roster
+from kit.teacher.gradebook.persons import read_roster
 from kit.teacher.gradebook.workers import Watched, Work, content_hash
 from kit.teacher.inbox.submissions import submissions
-from kit.teacher.pages.document import scoped_style, template
-from kit.teacher.records import Row
+from kit.teacher.pages.document import parts_of, scoped_style
+from kit.teacher.records import Row, Submission
 from kit.teacher.report.class_counts import Counts, counts_of
 from kit.teacher.report.class_report import heat_map
-from kit.teacher.report.class_tables import Table, begun, hard_now, next_vote
+from kit.teacher.report.class_tables import begun, hard_now, next_vote
 from kit.views.charts.chart import chart_style
 from kit.wording import wording
 
@@ -50,11 +51,16 @@ class LiveClass:
     def now(self) -> Now:
         """The class as it is now; only what changed since the last look is graded."""
         unread, here = [], set()
-        for file, row, is_sheet in self._read():
-            here.add(file)
-            if row.facts or (file in self._known and is_sheet):
+        for handed in self._handed():
+            here.add(handed.file)
+            known, hash = self._known.get(handed.file), content_hash(handed)
+            if known and known[0] == hash:
                 continue
-            unread.append(file)
+            (done,) = self._grader.grade((handed,))
+            if done.row.facts:
+                self._known[handed.file] = hash, done.row
+            elif not known:  # one that could be read before and cannot now keeps its old row
+                unread.append(handed.file)
         self._known = {file: known for file, known in self._known.items() if file in here}
         newest: dict[str, Row] = {}
         for _, row in self._known.values():
@@ -64,24 +70,9 @@ class LiveClass:
         missing = tuple(reader for reader in self._roster if reader.id.casefold() not in newest)
         return Now(rows, counts_of(rows, self._asked), missing, tuple(unread))
 
-    def _read(self) -> list[tuple[str, Row, bool]]:
-        """Each file of the folder with its row now; one that could be read before and cannot now keeps its old one."""
-        found = []
-        try:
-            for handed in submissions(self._folder):
-                if handed.aside:
-                    continue
-                hash, known = content_hash(handed), self._known.get(handed.file)
-                if known and known[0] == hash:
-                    found.append((handed.file, known[1], True))
-                    continue
-                (done,) = self._grader.grade((handed,))
-                if done.row.facts:
-                    self._known[handed.file] = hash, done.row
-                found.append((handed.file, done.row, known is not None))
-        except BadFile:  # there is no folder yet, or nothing in it
-            pass
-        return found
+    def _handed(self) -> Iterator[Submission]:
+        with suppress(BadFile):  # there is no folder yet, or nothing in it
+            yield from (handed for handed in submissions(self._folder) if not handed.aside)
 
     # ---- in a notebook
 
@@ -90,23 +81,18 @@ class LiveClass:
 
     def html(self, now: Now) -> str:
         """One look as HTML: who has begun, what is hard, what to vote on next, and where the class marks."""
-        words, parts = wording("page")["live"], template("class").module
+        words, parts = wording("page")["live"], parts_of("class")
         if not now.rows:
             return Markup("<p>{}</p>").format(words["nothing"].format(folder=self._folder))
+        people = [begun(now.rows, now.missing, self._asked)] if self._names else []
         told = {
             "counted": words["counted"].format(n=len(now.rows), missing=len(now.missing), unread=len(now.unread)),
             "at": words["at"].format(time=f"{datetime.now(UTC).astimezone():%H:%M:%S}"),
             "vote": next_vote(now.counts),
-            "tables": self._tables(now),
+            "tables": [hard_now(now.counts), *people],
             "maps": [heat_map(now.counts, task) for task, marks in now.counts.marks.items() if marks.readers],
         }
-        live: Callable[..., str] = parts.live  # type: ignore[attr-defined]
-        in_notebook: Callable[..., str] = parts.in_notebook  # type: ignore[attr-defined]
-        return str(in_notebook(chart_style() + Markup(scoped_style("kit-live")), live(told)))
-
-    def _tables(self, now: Now) -> list[Table]:
-        people = begun(now.rows, now.missing, self._asked) if self._names else None
-        return [table for table in (hard_now(now.counts), people) if table]
+        return str(parts.in_notebook(chart_style() + Markup(scoped_style("kit-live")), parts.live(told)))
 
     def show(self, every: float = 15) -> None:
         """Shows the class here and looks again every so many seconds, until stop() or the next show().

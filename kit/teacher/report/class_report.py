@@ -76,10 +76,10 @@ def heat_map(counts: Counts, task: str) -> dict[str, Any]:
 
     The thicker the line under a word, the more marked it; a line above the words shows an item of the key.
     """
-    article = counts.asked.article
+    article, readers = counts.asked.article, counts.marks[task].readers
     passages = sorted([*_levels(counts, task), *_key(counts, task)], key=lambda passage: passage.span)
     text = Painter(article, LAYERED).paint(passages)
-    return {"task": task, "readers": counts.marks[task].readers, "language": article.language, "text": text}
+    return {"task": task, "readers": readers, "language": article.language, "text": text}
 
 
 def level(n: int, readers: int) -> int:
@@ -123,21 +123,17 @@ def _question(counts: Counts, pair: Pair) -> dict[str, Any]:
     words, n = wording("page")["report"]["alike"], len(pair.shared)
     one, other = (who(*reversed(counts.people[number])) for number in (pair.one, pair.other))
     rarest = sorted(pair.shared, key=lambda shared: (shared[1], shared[0]))[:EVIDENCE]
+    classes = min(1 / pair.expected, SUREST) if pair.expected else SUREST
+    chance = [words["chance"].format(classes=f"{classes:,.0f}")] if pair.expected < 1 else []
+    chance += [words["text"]] if any("#" in feature for feature, _ in pair.shared) else []
     return {
         "one": one,
         "other": other,
         "number": words["one"] if n == 1 else words["many"].format(n=n),
         "evidence": [_evidence(counts, feature, others) for feature, others in rarest],
         "left": n - len(rarest),
-        "chance": _chance(pair),
+        "chance": " ".join(chance),
     }
-
-
-def _chance(pair: Pair) -> str:
-    words = wording("page")["report"]["alike"]
-    classes = min(1 / pair.expected, SUREST) if pair.expected else SUREST
-    said = [words["chance"].format(classes=f"{classes:,.0f}")] if pair.expected < 1 else []
-    return " ".join([*said, words["text"]] if any("#" in feature for feature, _ in pair.shared) else said)
 
 
 def _evidence(counts: Counts, feature: str, others: int) -> dict[str, Any]:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
-from kit.marking.ruler import Range
 from kit.model import Attribution, ErrorSpan, Reader, Span
 from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED
 from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.pages.document import rounded, said_again
 from kit.teacher.records import Row
-from kit.teacher.report.class_counts import BINS, LISTED, AnswerCounts, Counts, MarkCounts
-from kit.teacher.report.item_counts import FEWEST, Pairs
+from kit.teacher.report.class_counts import BINS, FEWEST, LISTED, AnswerCounts, Counts, Pairs
 from kit.wording import wording
 
 LITTLE = 0.1  # a discrimination below it tells little
@@ -42,9 +40,18 @@ class Table:
 Cell = str | Share | tuple[str, ...]
 
 
-def _words(name: str) -> Mapping[str, Any]:
-    words: Mapping[str, Any] = wording("page")["report"][name]
-    return words
+class ClassItem(NamedTuple):
+    """What can be right or not, an exercise or an item of the key: how many have it right, of how many."""
+
+    id: str
+    what: str
+    right: int
+    given: int
+    pairs: Pairs
+
+
+def _words(name: str) -> Any:
+    return wording("page")["report"][name]
 
 
 def _table(name: str, rows: Iterator[tuple[Cell, ...]], title: str = "", **gaps: object) -> Table:
@@ -53,8 +60,35 @@ def _table(name: str, rows: Iterator[tuple[Cell, ...]], title: str = "", **gaps:
 
 
 def _of(n: int, all: int, parts: Mapping[str, int]) -> Share:
-    words = wording("page")["report"]["of"].format(n=f"{n:,}", all=f"{all:,}")
+    words = _words("of").format(n=f"{n:,}", all=f"{all:,}")
     return Share(words, tuple((kind, of / max(all, 1)) for kind, of in parts.items()))
+
+
+def who(name: str, id: str) -> str:
+    """A person for a teacher: name and id, or what there is of them."""
+    return f"{name} ({id})" if name and id else name or id
+
+
+def key_items(counts: Counts, task: str) -> list[ErrorSpan | Attribution]:
+    """The items of the key that can be found, in reading order."""
+    return [item for item in counts.asked.key.records(task) if item.tier not in ("optional", "outside", "garbled")]
+
+
+def _items(counts: Counts) -> Iterator[ClassItem]:
+    for id, found in counts.answers.items():
+        yield ClassItem(id, counts.asked.exercises[id].title, found.outcomes[RIGHT], found.given, found.item)
+    for task, marks in counts.marks.items():
+        for item in key_items(counts, task):
+            said = said_again(counts.asked.article, item.span)
+            yield ClassItem(item.id, said, marks.found[item.id], marks.readers, marks.pairs(item.id))
+
+
+def _number(counts: Counts, span: Span) -> str:
+    return str(counts.asked.article.paragraph_at(span).number)
+
+
+def _titled(counts: Counts, id: str) -> str:
+    return f"{id} · {counts.asked.exercises[id].title}"
 
 
 # ---- the class
@@ -68,19 +102,17 @@ def attention(counts: Counts) -> Table:
 
 def scores(counts: Counts) -> Table:
     """How many students got how many points."""
-    most = max(1, *map(sum, counts.bins))
+    most, told = max(1, *map(sum, counts.bins)), _words("scores")["range"]
+    edges = [rounded(counts.out_of * n / BINS) for n in range(BINS + 1)]
     rows = (
-        (name, Share(f"{sum(n):,}", ((RIGHT, n[0] / most), (PARTLY, n[1] / most))), f"{n[1]:,}")
-        for name, n in zip(ranges(counts), counts.bins, strict=True)
+        (
+            told.format(low=low, high=high),
+            Share(f"{sum(n):,}", ((RIGHT, n[0] / most), (PARTLY, n[1] / most))),
+            f"{n[1]:,}",
+        )
+        for (low, high), n in zip(pairwise(edges), counts.bins, strict=True)
     )
     return _table("scores", rows)
-
-
-def ranges(counts: Counts) -> list[str]:
-    """The stretches of points in the distribution, in words."""
-    edges = [counts.out_of * n / BINS for n in range(BINS + 1)]
-    told = _words("scores")["range"]
-    return [told.format(low=rounded(low), high=rounded(high)) for low, high in pairwise(edges)]
 
 
 def agreement(counts: Counts) -> Table:
@@ -96,42 +128,26 @@ def agreement(counts: Counts) -> Table:
 
 def items(counts: Counts, task: str) -> Table:
     """The items of the key, how many found each, and what the annotators decided on it."""
-    marks = counts.marks[task]
+    marks, article = counts.marks[task], counts.asked.article
     rows = (
-        (i.id, _number(counts, i.span), _said(counts, i.span), i.tier, _found(marks, i.id), i.annotators)
+        (i.id, _number(counts, i.span), said_again(article, i.span), i.tier, share, i.annotators)
         for i in key_items(counts, task)
+        for found, partly in [(marks.found[i.id], marks.partly[i.id])]
+        for share in [_of(found, marks.readers, {RIGHT: found - partly, PARTLY: partly})]
     )
     return _table("items", rows, _words("items")[task])
 
 
-def _found(marks: MarkCounts, id: str) -> Share:
-    found, partly = marks.found[id], marks.partly[id]
-    return _of(found, marks.readers, {RIGHT: found - partly, PARTLY: partly})
-
-
-def key_items(counts: Counts, task: str) -> list[ErrorSpan | Attribution]:
-    """The items of the key that can be found, in reading order."""
-    return [item for item in counts.asked.key.records(task) if item.tier not in ("optional", "outside", "garbled")]
-
-
 def alarms(counts: Counts, task: str) -> Table:
     """The false alarms that most made."""
-    marks, words = counts.marks[task], _words("alarms")
+    marks, words, article = counts.marks[task], _words("alarms"), counts.asked.article
     ranked = sorted(marks.extra.items(), key=lambda pair: (-pair[1], pair[0]))[: words["most"]]
     rows = (
-        (_said(counts, span), _number(counts, span), _of(n, marks.readers, {"extra": n}), f"{marks.sure[at]:,}")
+        (said_again(article, span), _number(counts, span), _of(n, marks.readers, {"extra": n}), f"{marks.sure[at]:,}")
         for at, n in ranked
         for span in [counts.ruler.span(at)]
     )
     return _table("alarms", rows, words[task])
-
-
-def _said(counts: Counts, span: Span) -> str:
-    return said_again(counts.asked.article, span)
-
-
-def _number(counts: Counts, span: Span) -> str:
-    return str(counts.asked.article.paragraph_at(span).number)
 
 
 # ---- the exercises
@@ -141,13 +157,13 @@ def answers(counts: Counts) -> Table:
     """How each exercise went, and what was answered in its place."""
     exercises = counts.asked.exercises
     rows = (
-        (f"{id} · {exercises[id].title}", tally(found), _average(found, exercises[id].points), _wrong(found))
+        (_titled(counts, id), _tally(found), _average(found, exercises[id].points), _wrong(found))
         for id, found in counts.answers.items()
     )
     return _table("answers", rows)
 
 
-def tally(found: AnswerCounts) -> Share:
+def _tally(found: AnswerCounts) -> Share:
     """The outcomes of an exercise in words and as a bar."""
     right, partly, wrong = (found.outcomes[outcome] for outcome in (RIGHT, PARTLY, NOT_YET))
     open_ = found.given - right - partly - wrong
@@ -157,16 +173,13 @@ def tally(found: AnswerCounts) -> Share:
 
 
 def _average(found: AnswerCounts, out_of: float) -> str:
-    words = wording("page")["report"]["of"]
     marked = found.given - found.waiting
-    return words.format(n=rounded(found.points / marked), all=rounded(out_of)) if marked else ""
+    return _words("of").format(n=rounded(found.points / marked), all=rounded(out_of)) if marked else ""
 
 
 def _wrong(found: AnswerCounts) -> tuple[str, ...]:
-    """The most frequent wrong answers."""
     words = _words("answers")
-    ranked = sorted(found.wrong.number.items(), key=lambda pair: (-pair[1], pair[0]))[: words["most"]]
-    return tuple(words["times"].format(n=n, said=said) for said, n in ranked)
+    return tuple(words["times"].format(n=n, said=said) for said, n in found.most(words["most"]))
 
 
 def statistics(counts: Counts) -> Table:
@@ -174,19 +187,11 @@ def statistics(counts: Counts) -> Table:
     words = _words("statistics")
     rows = (
         (id, what, f"{pairs.n:,}", f"{pairs.mean:.2f}", words["few"] if r is None else f"{r:.2f}", _look(r))
-        for id, what, pairs in _pairs(counts)
+        for id, what, _, _, pairs in _items(counts)
         if pairs.n
         for r in [pairs.correlation]
     )
     return _table("statistics", rows, fewest=FEWEST)
-
-
-def _pairs(counts: Counts) -> Iterator[tuple[str, str, Pairs]]:
-    for id, found in counts.answers.items():
-        yield id, counts.asked.exercises[id].title, found.item
-    for task, marks in counts.marks.items():
-        for item in key_items(counts, task):
-            yield item.id, _said(counts, item.span), marks.together.pairs(item.id)
 
 
 def _look(r: float | None) -> str:
@@ -196,40 +201,29 @@ def _look(r: float | None) -> str:
 
 
 def drawn(counts: Counts) -> Table:
-    """Who gives which wrong answer: how those who gave it did elsewhere, beside those who were right."""
+    """Who gives which wrong answer, of those that more than one gave: how they did elsewhere, beside who was right."""
     rows = (
-        (
-            f"{id} · {counts.asked.exercises[id].title}",
-            answer,
-            _of(n, found.given, {"extra": n}),
-            _share(mean),
-            _share(right),
-        )
+        (_titled(counts, id), answer, _of(n, found.given, {"extra": n}), _share(found.rest[answer], n), right)
         for id, found in counts.answers.items()
-        for right in [found.right.mean(RIGHT)]
-        for answer, n, mean in found.wrong.most(_words("answers")["most"])
+        for right in [_share(found.rest_of_right, found.outcomes[RIGHT])]
+        for answer, n in found.most(_words("answers")["most"])
+        if n > 1
     )
     return _table("drawn", rows)
 
 
-def _share(mean: float | None) -> str:
-    return "" if mean is None else f"{100 * mean:.0f}"
+def _share(sum: float, n: int) -> str:
+    return f"{100 * sum / n:.0f}" if n else ""
 
 
 def vote(counts: Counts) -> Table:
     """What between 35 and 70 in 100 have right."""
     rows = (
-        (id, what, _of(n, all, {RIGHT: n})) for id, what, n, all in _shares(counts) if all and LOW <= n / all <= HIGH
+        (one.id, one.what, _of(one.right, one.given, {RIGHT: one.right}))
+        for one in _items(counts)
+        if one.given and LOW <= one.right / one.given <= HIGH
     )
     return _table("vote", rows)
-
-
-def _shares(counts: Counts) -> Iterator[tuple[str, str, int, int]]:
-    for task, marks in counts.marks.items():
-        for item in key_items(counts, task):
-            yield item.id, _said(counts, item.span), marks.found[item.id], marks.readers
-    for id, found in counts.answers.items():
-        yield id, counts.asked.exercises[id].title, found.outcomes[RIGHT], found.given
 
 
 # ---- while a class works
@@ -250,17 +244,18 @@ def begun(rows: Sequence[Row], missing: Sequence[Reader], asked: Assignment) -> 
     return _table("begun", iter(lines))
 
 
-def who(name: str, id: str) -> str:
-    """A person for a teacher: name and id, or what there is of them."""
-    return f"{name} ({id})" if name and id else name or id
-
-
 def hard_now(counts: Counts) -> Table:
-    """What fewest have right so far, of what enough have answered: the exercises, and what they say instead."""
-    ranked = sorted((found.outcomes[RIGHT] / found.given, id) for id, found in _answered_enough(counts))
+    """What fewest have right so far, of what enough have answered: the exercises, and what they say instead.
+
+    Those with a text that waits for the teacher are never right yet.
+    """
+    by_hand = _by_hand(counts)
+    judged = {id: sum(found.outcomes[one] for one in (RIGHT, PARTLY, NOT_YET)) for id, found in counts.answers.items()}
+    enough = [(id, counts.answers[id]) for id, n in judged.items() if n >= ENOUGH and id not in by_hand]
+    ranked = sorted((found.outcomes[RIGHT] / found.given, id) for id, found in enough)
     chosen = [id for share, id in ranked if share < HIGH][: _words("hard now")["most"]]
     rows = (
-        (f"{id} · {counts.asked.exercises[id].title}", _of(n, found.given, {RIGHT: n}), _wrong(found))
+        (_titled(counts, id), _of(n, found.given, {RIGHT: n}), _wrong(found))
         for id in chosen
         for found in [counts.answers[id]]
         for n in [found.outcomes[RIGHT]]
@@ -268,34 +263,30 @@ def hard_now(counts: Counts) -> Table:
     return _table("hard now", rows)
 
 
-def _answered_enough(counts: Counts) -> list[tuple[str, AnswerCounts]]:
-    """The exercises that enough have answered; those with a text that waits for the teacher are never right yet."""
-    judged, by_hand = (RIGHT, PARTLY, NOT_YET), {task.id for task in counts.asked.tasks if task.by_hand}
-    enough = ((id, n) for id, n in counts.answers.items() if sum(n.outcomes[one] for one in judged) >= ENOUGH)
-    return [(id, n) for id, n in enough if id not in by_hand]
-
-
 def next_vote(counts: Counts) -> str:
     """The one thing most worth a second vote now, in a sentence: what is nearest to half right; "" where nothing is."""
-    by_hand = {task.id for task in counts.asked.tasks if task.by_hand}
-    known = [one for one in _shares(counts) if one[3] >= ENOUGH and LOW <= one[2] / one[3] <= HIGH]
-    known = [one for one in known if one[0] not in by_hand]
-    if not known:
+    by_hand = _by_hand(counts)
+    known = [(abs(n / all - 0.5), id, what, n, all) for id, what, n, all, _ in _items(counts) if all >= ENOUGH]
+    worth = [one for one in known if LOW <= one[3] / one[4] <= HIGH and one[1] not in by_hand]
+    if not worth:
         return ""
-    id, what, n, all = min(known, key=lambda one: (abs(one[2] / one[3] - 0.5), one[0]))
+    _, id, what, n, all = min(worth)
     return str(_words("vote")["next"].format(id=id, what=what, n=n, all=all))
+
+
+def _by_hand(counts: Counts) -> set[str]:
+    return {task.id for task in counts.asked.tasks if task.by_hand}
 
 
 def sure(counts: Counts) -> Table:
     """What students were sure of and had not right: exercises and false alarms, the most frequent first."""
-    found = [(n.sure, id, counts.asked.exercises[id].title, n.given) for id, n in counts.answers.items() if n.sure]
+    article, paragraph = counts.asked.article, _words("heat")["paragraph"]
+    found = [(-n.sure, id, counts.asked.exercises[id].title, n.given) for id, n in counts.answers.items() if n.sure]
     found += [
-        (n, *_place(counts, at), marks.readers) for marks in counts.marks.values() for at, n in marks.sure.items()
+        (-n, f"{paragraph} {_number(counts, span):0>2}", said_again(article, span), marks.readers)
+        for marks in counts.marks.values()
+        for at, n in marks.sure.items()
+        for span in [counts.ruler.span(at)]
     ]
-    ranked = sorted(found, key=lambda one: (-one[0], one[1], one[2]))[: _words("sure")["most"]]
-    return _table("sure", ((id, what, _of(n, all, {"extra": n})) for n, id, what, all in ranked))
-
-
-def _place(counts: Counts, at: Range) -> tuple[str, str]:
-    span = counts.ruler.span(at)
-    return f"{_words('heat')['paragraph']} {_number(counts, span):0>2}", _said(counts, span)
+    ranked = sorted(found)[: _words("sure")["most"]]
+    return _table("sure", ((id, what, _of(-n, all, {"extra": -n})) for n, id, what, all in ranked))

@@ -14,7 +14,7 @@ from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED
 from kit.strict import BadFile
 from kit.teacher.assignment import read_assignment
 from kit.teacher.gradebook.gradebook import read_gradebook
-from kit.teacher.pages.document import tamed, template
+from kit.teacher.pages.document import parts_of, tamed
 from kit.teacher.report import class_tables as tables
 from kit.teacher.report.class_counts import Counts, counts_of
 from kit.teacher.report.class_report import summary, to_ask
@@ -120,7 +120,7 @@ def open_class(
 
 def _framed(part: str, of: object) -> str:
     """A part of the report as HTML that brings its style sheet: a "table", or sheets that are "alike"."""
-    parts: Any = template("class").module
+    parts = parts_of("class")
     return str(parts.in_notebook(chart_style(), getattr(parts, part)(of)))
 
 

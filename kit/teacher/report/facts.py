@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from typing import Any
 
 from kit.exercises.check import complete, confidence
@@ -11,7 +12,7 @@ from kit.exercises.kinds import KINDS
 from kit.exercises.kinds.kind import short_line
 from kit.limits import LONGEST_PASSAGE
 from kit.model import AnswerSheet, Span
-from kit.outcome import NOT_YET, PARTLY, UNCHECKED, Result
+from kit.outcome import NOT_YET, PARTLY, UNCHECKED
 from kit.sheets.record import answer_in
 from kit.teacher.assignment import WHOLE, Assignment
 from kit.teacher.machine import LEAST
@@ -22,21 +23,9 @@ SURE = 3
 
 def row_of(graded: Graded, asked: Assignment) -> Row:
     """One line of the gradebook, from what became of a file."""
-    return Row(
-        graded.file,
-        graded.status,
-        " ".join(part for part in (graded.reason, *graded.notes) if part),
-        graded.student.id,
-        graded.student.name,
-        graded.saved,
-        graded.label,
-        graded.points,
-        foreign=graded.foreign,
-        receipt=graded.receipt,
-        facts=facts_of(graded, asked),
-        manual=manual_of(graded, asked),
-        waiting=graded.waiting,
-    )
+    row = {part.name: getattr(graded, part.name) for part in fields(Row)}
+    reason = " ".join(part for part in (graded.reason, *graded.notes) if part)
+    return Row(**row | {"reason": reason, "facts": facts_of(graded, asked), "manual": manual_of(graded, asked)})
 
 
 def facts_of(graded: Graded, asked: Assignment) -> dict[str, Any]:
@@ -70,15 +59,14 @@ def facts_of(graded: Graded, asked: Assignment) -> dict[str, Any]:
 
 def manual_of(graded: Graded, asked: Assignment) -> dict[str, str]:
     """What waits for a teacher, texts and numbers that cannot be read, by exercise; a blank line between several."""
-    if graded.sheet is None:
-        return {}
-    texts = {id: _texts(graded.sheet, id, graded.answers[id]) for id in graded.answers if id in asked.exercises}
-    return {id: "\n\n".join(written) for id, written in texts.items() if written}
-
-
-def _texts(sheet: AnswerSheet, id: str, result: Result) -> list[str]:
-    values = zip(result.parts, answer_in(sheet.answers[id].value), strict=False)
-    return [f"{value}".strip() for part, value in values if part.outcome == UNCHECKED and part.out_of]
+    texts: dict[str, str] = {}
+    answers = graded.sheet.answers if graded.sheet else {}
+    for id, result in graded.answers.items():
+        if id in asked.exercises:
+            values = zip(result.parts, answer_in(answers[id].value), strict=False)
+            waiting = [f"{value}".strip() for part, value in values if part.outcome == UNCHECKED and part.out_of]
+            texts |= {id: "\n\n".join(waiting)} if waiting else {}
+    return texts
 
 
 # ---- whole-article tasks

@@ -36,31 +36,20 @@ def main() -> None:
     request = json.loads(sys.stdin.buffer.read())
     channel = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    call = _loaded(sys.argv[1])
+    call: dict[str, Any] = {"__name__": "call"}
+    with io.open_code(sys.argv[1]) as file:
+        exec(compile(file.read(), sys.argv[1], "exec"), call)
     sys.path.extend(request["paths"])
-    _become(request["user"])
+    if (user := request["user"]) is not None:  # limits bind it as they do not bind root
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
     _limit(request["limits"])
     _refuse(bytes.fromhex(request["refusals"]))
     if hasattr(signal, "alarm"):
         signal.alarm(request["wall"])  # should nobody be left to end us
     Reply(request, call, channel).write_all()
     os._exit(0)  # no thread, exit hook or __del__ of the student's has a turn
-
-
-def _loaded(path: str) -> dict[str, Any]:
-    """The names that a Python file makes."""
-    names: dict[str, Any] = {"__name__": "call"}
-    with io.open_code(path) as file:
-        exec(compile(file.read(), path, "exec"), names)
-    return names
-
-
-def _become(user: int | None) -> None:
-    """Another user, whom limits bind as they do not bind root."""
-    if user is not None:
-        os.setgroups([])
-        os.setresgid(user, user, user)
-        os.setresuid(user, user, user)
 
 
 def _limit(limits: Mapping[str, int]) -> None:
@@ -75,7 +64,7 @@ def _limit(limits: Mapping[str, int]) -> None:
 
 
 def _refuse(program: bytes) -> None:
-    """Hands the kernel a filter of system calls, as seccomp.py makes it; nobody can take it back."""
+    """Hands the kernel a filter of system calls, as process.refusals makes it; nobody can take it back."""
     if program:
         import ctypes
 
@@ -100,7 +89,8 @@ class Reply:
         """Writes the results; where the source itself fails, its error stands for each."""
         made, error = self._function()
         for arguments in self._request["cases"]:
-            self._write(error or self._result(partial(self._called, made, arguments)))
+            called = partial(self._call["called"], made, arguments, self._words, self._seconds)
+            self._write(error or self._result(called))
 
     def _function(self) -> tuple[Any, dict[str, Any] | None]:
         names: dict[str, Any] = {"__name__": "__main__"}
@@ -112,10 +102,6 @@ class Reply:
 
         error = self._result(run)
         return names.get(self._request["function"]), error
-
-    def _called(self, function: Any, arguments: list[str]) -> dict[str, Any]:
-        result: dict[str, Any] = self._call["called"](function, arguments, self._words, self._seconds)
-        return result
 
     def _result(self, run: Callable[[], Any]) -> Any:
         """What `run` gives in time, or the error it ends with, be it an interrupt or one that cannot be told."""

@@ -24,9 +24,7 @@ from kit.exercises.parts import Case, Part
 from kit.limits import LONGEST_ERROR
 from kit.strict import BadFile, Place, json_value, text_of
 from kit.teacher.printable import printable
-from kit.teacher.sandbox.bubble import KIT, bubble, inside, libraries, python
-from kit.teacher.sandbox.process import few_variables, output_of
-from kit.teacher.sandbox.seccomp import refusals
+from kit.teacher.sandbox.process import KIT, bubble, few_variables, inside, libraries, output_of, python, refusals
 from kit.wording import wording
 
 HERE = KIT / "teacher" / "sandbox"
@@ -73,9 +71,13 @@ class Sandbox:
         """The answer a source makes, in the form of run_code. It always returns, at most a little after the time."""
         cases = (*part.given, *part.unseen)
         limits, request = self.limits, self._request(part, source, cases)
-        came = output_of(self._command, request, limits.wall, (len(cases) + 1) * limits.result)
-        results = [_result(line) for line in came.content.split(b"\n")[:-1]][: len(cases)]
-        last = results[-1] if results and results[-1].get("endless") else self._ended(came.late)
+        came, is_late = output_of(self._command, request, limits.wall, (len(cases) + 1) * limits.result)
+        results = [_result(line) for line in came.split(b"\n")[:-1]][: len(cases)]
+        last = _failure("ended")
+        if is_late:
+            last = {**_failure("endless", seconds=f"{limits.seconds:g}"), "endless": True}
+        if results and results[-1].get("endless"):
+            last = results[-1]
         return {"source": source, "results": [*results, *[last] * (len(cases) - len(results))]}
 
     def _request(self, part: Part, source: str, cases: tuple[Case, ...]) -> bytes:
@@ -101,34 +103,26 @@ class Sandbox:
         files = (CHILD, CALL)
         return [*bubble(files, variables, self.switch), python(), *OPTIONS, *map(inside, files)]
 
-    def _ended(self, late: bool) -> dict[str, Any]:
-        if late:
-            return {**_failure("endless", seconds=f"{self.limits.seconds:g}"), "endless": True}
-        return _failure("ended")
-
 
 @cache
 def sandbox(trusted: bool = False, limits: Limits = Limits()) -> Sandbox | None:
     """The best sandbox that proves to work here: bubblewrap; without it, and only if trusted, a process with limits."""
-    _keep_bytecode()
-    root = hasattr(os, "getuid") and os.getuid() == 0
-    ways = [(kind, switch) for kind in ("bubblewrap", "process") for switch in ((True, False) if root else (False,))]
-    for kind, switch in ways:
-        found = Sandbox(kind, switch, limits)
-        if kind == "bubblewrap" and shutil.which("bwrap") and _possible(found) == []:
-            return found
-        if kind == "process" and trusted and _possible(found) is not None:
-            return found
-    return None
-
-
-def _keep_bytecode() -> None:
-    """Has Python keep NLTK's bytecode beside it, as it does by default: a sandbox has to load it without writing."""
     found = find_spec("nltk")
-    if found and found.cached and not Path(found.cached).exists():
+    if (
+        found and found.cached and not Path(found.cached).exists()
+    ):  # its bytecode, which a sandbox loads and cannot write
         load = f"import sys; sys.path += {libraries()!r}; import nltk"
         command = [python(), *OPTIONS[:-1], "-c", load]
         subprocess.run(command, env=few_variables(), stderr=subprocess.DEVNULL, check=False)
+    root = hasattr(os, "getuid") and os.getuid() == 0
+    ways = [(kind, switch) for kind in ("bubblewrap", "process") for switch in ((True, False) if root else (False,))]
+    for kind, switch in ways:
+        tried = Sandbox(kind, switch, limits)
+        if kind == "bubblewrap" and shutil.which("bwrap") and _possible(tried) == []:
+            return tried
+        if kind == "process" and trusted and _possible(tried) is not None:
+            return tried
+    return None
 
 
 def _possible(tried: Sandbox) -> list[str] | None:
@@ -138,8 +132,8 @@ def _possible(tried: Sandbox) -> list[str] | None:
         result = tried.run(part, TRIAL.read_text("utf-8"))["results"][0]
     except OSError:
         return None
-    found: list[str] | None = result.get("gives")
-    return found
+    gives: list[str] | None = result.get("gives")
+    return gives
 
 
 # ---- what comes back

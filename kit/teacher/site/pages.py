@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from kit.files import read_article
 from kit.strict import Place, read_json, read_toml
-from kit.teacher.pages.document import style
+from kit.teacher.pages.document import environment, style
 from kit.views.painted import twin
 from kit.wording import wording
 
@@ -62,13 +62,7 @@ def as_page(name: str, **given: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=lambda name: bool(name and name.endswith(".html")),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment(HERE / "templates")
     made.globals |= {"words": wording("page")["site"]}
     return made
 

@@ -7,8 +7,8 @@ import pytest
 from kit.exercises.exercise import read_exercises, titled
 from kit.exercises.pointers import References
 from kit.files import read_article, read_key
-from kit.teacher.copy.blank import blank, references, title_only
 from kit.teacher.copy.toml import as_toml
+from kit.teacher.copy.withheld import blank, references, title_only
 
 ARTICLE = read_article("g20-ministers")
 KEY = read_key("g20-ministers", ARTICLE)

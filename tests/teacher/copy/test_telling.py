@@ -3,7 +3,7 @@
 import pytest
 
 from kit.model import Answer, AnswerKey, Article, Attribution, ErrorSpan, Reader, Span, Speaker
-from kit.teacher.copy.telling import Telling, texts
+from kit.teacher.copy.withheld import Telling, texts
 
 TEXT = "The mayor spoke of the new regional order. Whalen left on May 3, two days before the vote on it began."
 ARTICLE = Article("town", TEXT)

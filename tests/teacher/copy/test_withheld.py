@@ -89,26 +89,25 @@ def marked(role, words):
     return exercise(part=Part("span", role=role, key=(Target(role, at(words)),)))
 
 
-def test_an_exercise_leans_on_a_record_it_names():
-    assert leans(exercise(), {"A1"}, gone(exercise(1)), KEY)
-    assert not leans(exercise(), {"A2"}, gone(exercise(1)), KEY)
+SHOWN, REPAIRED = gone(exercise(1)), gone(exercise(1, tags=("repair",)))
+COUNTING = exercise(tags=("counting", "claims"))
 
 
-def test_an_exercise_leans_on_a_record_whose_words_are_its_answer():
-    assert leans(marked("words", "It rained"), set(), gone(exercise(1)), KEY)
-    assert not leans(marked("words", "she said no"), set(), gone(exercise(1)), KEY)
-
-
-def test_words_that_were_said_are_no_error():
-    errors_only = gone(exercise(1, tags=("repair",)))
-    assert leans(marked("error", "rained"), set(), errors_only, KEY)
-    assert not leans(marked("content", "It rained"), set(), errors_only, KEY)
-
-
-def test_counting_speakers_leans_on_every_attribution():
-    counting = exercise(tags=("counting", "claims"))
-    assert leans(counting, set(), gone(exercise(1)), KEY)
-    assert not leans(counting, set(), gone(exercise(1, tags=("repair",))), KEY)
+@pytest.mark.parametrize(
+    ("asked", "named", "withheld", "leaning"),
+    [
+        pytest.param(exercise(), {"A1"}, SHOWN, True, id="on a record that it names"),
+        pytest.param(exercise(), {"A2"}, SHOWN, False, id="not on one that stays"),
+        pytest.param(marked("words", "It rained"), set(), SHOWN, True, id="on one whose words are its answer"),
+        pytest.param(marked("words", "she said no"), set(), SHOWN, False, id="not on other words"),
+        pytest.param(marked("error", "rained"), set(), REPAIRED, True, id="on an error"),
+        pytest.param(marked("content", "It rained"), set(), REPAIRED, False, id="words that were said are no error"),
+        pytest.param(COUNTING, set(), SHOWN, True, id="who counts speakers, on every attribution"),
+        pytest.param(COUNTING, set(), REPAIRED, False, id="and on no error"),
+    ],
+)
+def test_an_exercise_leans_on_what_is_withheld(asked, named, withheld, leaning):
+    assert leans(asked, named, withheld, KEY) == leaning
 
 
 # ---- the document
@@ -156,10 +155,7 @@ def test_a_whole_task_is_gone_with_what_only_looks_like_it():
     assert {(r["note"], r["damage"]) for r in left["answers"]["sources"]["value"]} == {(None, None)}
 
 
-def test_without_the_sources_there_are_no_passages_without_a_source():
-    left = key_without(RAW, ARTICLE, gone(tasks=("sources",)))
-    assert (list(left["answers"]), left["unsourced"], len(left["decoys"])) == (["errors"], [], 2)
-
-
 def test_an_exercise_that_asks_for_passages_without_a_source_takes_them_all():
     assert key_without(RAW, ARTICLE, gone(named=("unsourced",)))["unsourced"] == []
+    left = key_without(RAW, ARTICLE, gone(tasks=("sources",)))  # as does the whole task
+    assert (list(left["answers"]), left["unsourced"], len(left["decoys"])) == (["errors"], [], 2)

@@ -10,13 +10,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from classes import SAVED, sheet
 
-from kit import Answer, AnswerSheet, Reader, read_article
-from kit.files import sheet_as_json
 from kit.teacher.gradebook.autograder import package
 
 PROJECT = Path(__file__).parents[3]
-ARTICLE = read_article("g20-ministers")
 ANA = {"name": "Ana Ruiz", "sid": "s1", "email": "ana@example.org"}
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Gradescope runs Linux")
@@ -56,10 +54,8 @@ def result(base, created="2026-11-20T10:00:00.000000-08:00", due="2026-11-21T00:
     return json.loads((base / "results" / "results.json").read_text("utf-8"))
 
 
-def hand_in(base, name="Ana Ruiz", file="sheet.json", saved="2026-11-20T09:00:00Z", **answers):
-    values = {task: Answer({"answer": answer}, saved) for task, answer in answers.items()}
-    sheet = AnswerSheet(ARTICLE.id, ARTICLE.sha256, Reader("s1", name), values)
-    (base / "submission" / file).write_text(sheet_as_json(sheet, ARTICLE), "utf-8")
+def hand_in(base, name="Ana Ruiz", saved=SAVED, **answers):
+    (base / "submission" / "sheet.json").write_text(sheet("s1", name, saved, **answers), "utf-8")
 
 
 def test_a_submission_gets_its_points_by_the_class_s_own_decisions(container):

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from kit.model import Reader
+from kit.strict import BadFile
 from kit.teacher.gradebook.by_hand import Manual
-from kit.teacher.gradebook.decisions import Decisions
 from kit.teacher.gradebook.gradebook import IdClaim, person
-from kit.teacher.gradebook.persons import decided
+from kit.teacher.gradebook.persons import Decisions, decided, read_roster
 from kit.teacher.records import ATTENTION, GRADED, Label, Row, Task
 
 TASKS = (Task("Q05", "Source", 2), Task("Q13", "Neutral cue", 3))
@@ -96,10 +96,16 @@ def test_somebody_who_is_not_on_the_roster_needs_attention():
     assert row.reason.startswith("“s1” isn’t on the roster.")
 
 
-def test_what_was_saved_after_the_last_day_is_called_late_and_loses_nothing():
-    row = one(ANA, Decisions(TASKS, due="2026-11-19T23:59:00Z"))
-    assert row.reason == "Late: saved 2026-11-20T09:00:00Z, due 2026-11-19T23:59:00Z."
-    assert (row.status, row.total) == (GRADED, 2)
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (ANA, "Late: saved 2026-11-20T09:00:00Z, due 2026-11-19T23:59:00Z."),
+        (replace(ANA, label=Label("ruizana", "1", late=True), saved=""), "Late, according to the platform."),
+    ],
+)
+def test_what_came_after_the_last_day_is_called_late_and_loses_nothing(row, told):
+    row = one(row, Decisions(TASKS, due="2026-11-19T23:59:00Z"))
+    assert (row.reason, row.status, row.total) == (told, GRADED, 2)
 
 
 # ---- times are evidence
@@ -191,24 +197,15 @@ def test_where_names_are_hidden_nobody_is_looked_up_or_missing():
     assert [(row.student_id, row.name, row.status) for row in rows] == [("Participant 7", "", GRADED)]
 
 
-def test_what_the_platform_calls_late_is_called_so():
-    assert one(replace(ANA, label=Label("ruizana", "1", late=True))).reason == "Late, according to the platform."
-
-
 def test_points_of_free_texts_wait_and_come_beside_what_was_checked():
     """Q30 is worth 8: 6 by the check, 2 by hand."""
     tasks = (*TASKS, Task("Q30", "Follow the claims", 8, by_hand=2))
     waits = replace(ANA, points={"Q05": 2, "Q13": 0, "Q30": 4.5}, waiting={"Q30": 2})
     open_row = one(waits, Decisions(tasks))
     assert (open_row.total, open_row.out_of, open_row.waiting) == (6.5, 13, {"Q30": 2})
-    marked = one(waits, Decisions(tasks, manual={("s1", "Q30"): Manual(1.5)}))
-    assert (marked.points["Q30"], marked.total, marked.waiting) == (6, 8, {})
-
-
-def test_points_given_by_hand_count_in_place_of_the_kits():
-    row = one(ANA, Decisions(TASKS, manual={("s1", "Q13"): Manual(2.5, "Good.")}))
-    assert (row.points["Q13"], row.total, row.reason) == (2.5, 4.5, "Marked by hand: Q13.")
-    assert row.by_hand == {"Q13": 2.5}
+    marked = one(waits, Decisions(tasks, manual={("s1", "Q30"): Manual(1.5), ("s1", "Q13"): Manual(2.5)}))
+    assert (marked.points["Q30"], marked.points["Q13"], marked.total, marked.waiting) == (6, 2.5, 10.5, {})
+    assert (marked.by_hand, marked.reason) == ({"Q13": 2.5, "Q30": 1.5}, "Marked by hand: Q13, Q30.")
 
 
 def test_points_by_hand_stay_with_a_student_whom_a_roster_calls_otherwise():
@@ -226,3 +223,73 @@ def test_points_given_for_another_text_do_not_count_and_need_attention():
     assert row.reason == (
         "The points you gave were for an earlier text. They don’t count until you’ve looked at the new one: Q13 (2.5)."
     )
+
+
+# ---- class lists as spreadsheets leave them
+
+
+BOTH = (Reader("s1", "Ana Ruiz"), Reader("s2", "Jürgen Müller"))
+
+
+def roster(tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "class.csv"
+    path.write_bytes(text.encode(encoding))
+    return read_roster(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "student_id,name\ns1,Ana Ruiz\ns2,Jürgen Müller\n",
+        "id,name\ns1,Ana Ruiz\ns2,Jürgen Müller",
+        "Name;ID\r\nAna Ruiz;s1\r\nJürgen Müller;s2\r\n",
+        'sep=;\nid;name\ns1;"Ruiz, Ana"\ns2;"Müller, Jürgen"\n',
+        "First name,Surname,ID number,Email address\nAna,Ruiz,s1,a@x.org\nJürgen,Müller,s2,j@x.org\n",
+        '"First name","Last name","ID number","Email address","Groups"\n"Ana","Ruiz","s1","a@x.org",""\n"Jürgen","Müller","s2","j@x.org",""\n',
+        "Full name,ID number,Email address\nAna Ruiz,s1,a@x.org\nJürgen Müller,s2,j@x.org\n",
+        'Student,ID,SIS Login ID,Section,Essay (77)\n    Points Possible,,,,10\n"Ruiz, Ana",12345,s1,A,9\n"Müller, Jürgen",12346,s2,A,\n"Student, Test",99,,A,\n',
+        'Student,ID,SIS User ID,SIS Login ID,Section\n"Ruiz, Ana",12345,7001,s1,A\n"Müller, Jürgen",12346,7002,s2,A\n',
+        "Vorname\tNachname\tMatrikelnummer\nAna\tRuiz\ts1\n\nJürgen\tMüller\ts2\n",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_every_way_to_write_the_list_gives_the_same_students(tmp_path, text, encoding):
+    assert roster(tmp_path, text, encoding) == BOTH
+
+
+def test_where_the_first_column_for_the_id_is_empty_the_next_one_counts(tmp_path):
+    text = "Full name,ID number,Email address\nAna Ruiz,,a@x.org\n"
+    assert roster(tmp_path, text) == (Reader("a@x.org", "Ana Ruiz"),)
+
+
+def test_a_gradebook_is_a_roster_too(tmp_path):
+    text = "student_id,name,Q05,total,out_of,status,reason,file\r\n'=s1,Ana,2,2,2,graded,,a.json\r\n"
+    assert roster(tmp_path, text) == (Reader("=s1", "Ana"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "the file is empty; the first row names the columns"),
+        ("id,name\n", "there’s a first row, but no student below it"),
+        (
+            "who,what\nAna,x\n",
+            "row 1: there’s no column for the student’s id. It should be one of student_id, ID number, .* columns here are who, what",
+        ),
+        ("id,name\ns1,Ana\n,Ben\n", "row 3: this student has no id"),
+        ("id,name\ns1,Ana\ns2,Ben\nS1,Cem\n", "row 4: “S1” is already in row 2"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_refused_with_the_row(tmp_path, text, told):
+    with pytest.raises(BadFile, match=told):
+        roster(tmp_path, text)
+
+
+def test_a_list_that_is_not_there_or_no_text_is_refused(tmp_path):
+    with pytest.raises(BadFile, match=r"none.csv: the file is missing"):
+        read_roster(tmp_path / "none.csv")
+    (tmp_path / "binary.csv").write_bytes(b"id,name\n\x81\x8d,\xff\n")
+    with pytest.raises(BadFile, match="isn’t text in UTF-8 or Windows-1252"):
+        read_roster(tmp_path / "binary.csv")
+    with pytest.raises(BadFile, match="can’t be read"):
+        read_roster(tmp_path)

@@ -11,20 +11,21 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import classes
 import pytest
+from classes import sheet
 from hostile import zipped
 
-from kit import Answer, AnswerSheet, Mark, Reader
-from kit.files import sheet_as_json
+from kit import Mark
 from kit.strict import BadFile
 from kit.teacher.assignment import read_assignment
 from kit.teacher.gradebook import workers
-from kit.teacher.gradebook.decisions import Decisions
+from kit.teacher.gradebook.persons import Decisions
 from kit.teacher.gradebook.run import grade_inbox
-from kit.teacher.gradebook.workers import MOST_FILES, Cluster, Processes, Work, batches, here
+from kit.teacher.gradebook.workers import MOST_FILES, Work, batches, here, on_cluster, on_processes
 from kit.teacher.records import Submission
 
 PROJECT = Path(__file__).parents[3]
@@ -119,13 +120,6 @@ def test_what_has_not_changed_is_not_graded_again(few, tmp_path):
     assert differing(written(tmp_path / "out"), before) == []
 
 
-def test_only_the_file_that_changed_is_graded_again(few, tmp_path):
-    grade(few, tmp_path / "out")
-    sheet = next(few.rglob("*.json"))
-    sheet.write_text(sheet.read_text("utf-8") + " ", "utf-8")
-    assert grade(few, tmp_path / "out").kept == 4
-
-
 def test_a_student_who_is_gone_from_the_inbox_is_gone_from_gradebook_and_pages(few, tmp_path):
     grade(few, tmp_path / "out")
     gone = rows(tmp_path / "out")[0]
@@ -143,17 +137,12 @@ def arguable(id, folder):
     return read_assignment("g20-ministers", PROJECT / "exercises", folder, ["05"])
 
 
-def sheet(id, **answers):
-    values = {task: Answer(value, "2026-11-20T09:00:00Z") for task, value in answers.items()}
-    return sheet_as_json(AnswerSheet(ASKED.article.id, ASKED.article.sha256, Reader(id, id), values), ASKED.article)
-
-
 def test_another_key_grades_again_what_it_touches_and_tells_what_moved(tmp_path):
     core = [error for error in ASKED.key.errors if error.tier == "core" and not error.group]
     inbox, out = tmp_path / "inbox", tmp_path / "out"
     inbox.mkdir()
-    (inbox / "a.json").write_text(sheet("a", errors=tuple(Mark(error.span) for error in core)), "utf-8")
-    (inbox / "b.json").write_text(sheet("b", Q19={"answer": []}), "utf-8")
+    (inbox / "a.json").write_text(sheet("a", "a", errors=tuple(Mark(error.span) for error in core)), "utf-8")
+    (inbox / "b.json").write_text(sheet("b", "b", Q19=[]), "utf-8")
     grade(inbox, out, asked=read_assignment("g20-ministers", PROJECT / "exercises", lessons=["05"]))
     before = rows(out)[0]["errors"]
     done = grade(inbox, out, asked=arguable(core[0].id, tmp_path / "keys"))
@@ -175,7 +164,7 @@ def test_another_key_grades_again_what_it_touches_and_tells_what_moved(tmp_path)
 
 
 def test_two_processes_give_the_same_bytes_as_one(inbox, plain, tmp_path):
-    grade(inbox, tmp_path, Processes(2))
+    grade(inbox, tmp_path, partial(on_processes, 2))
     assert differing(written(tmp_path), plain) == []
 
 
@@ -225,20 +214,20 @@ def test_a_file_that_ends_its_process_or_never_ends_costs_only_its_own_row(few, 
     monkeypatch.setattr(workers, "SECONDS", 2)
     for id in GIVEN_UP:
         (few / f"{id}.json").write_text(sheet(id), "utf-8")
-    done = grade(few, tmp_path / "out", Processes(2))
+    done = grade(few, tmp_path / "out", partial(on_processes, 2))
     assert (done.graded, done.attention) == (5, 3)
     lost = {row["file"].removesuffix(".json"): row["reason"] for row in rows(tmp_path / "out")}
     assert all(lost[id].startswith(told) for id, told in GIVEN_UP.items())
-    assert grade(few, tmp_path / "out", Processes(2)).kept == 8  # at no run again
+    assert grade(few, tmp_path / "out", partial(on_processes, 2)).kept == 8  # at no run again
 
 
 def test_a_class_with_monsters_in_it_is_graded_in_seconds(few, tmp_path):
     """Two million signs in an answer, a bomb in a zip, JSON that is deeper than any stack."""
-    (few / "long.json").write_text(sheet("long", Q01={"answer": ["group"]}, Q23={"answer": [MONSTER]}), "utf-8")
+    (few / "long.json").write_text(sheet("long", Q01=["group"], Q23=[MONSTER]), "utf-8")
     (few / "deep.json").write_text('{"answers": ' * 100_000, "utf-8")
     (few / "bomb.zip").write_bytes(zipped({"s.json": b"{" + b" " * 4_000_000}))
     begun = time.monotonic()
-    done = grade(few, tmp_path / "out", Processes(1))
+    done = grade(few, tmp_path / "out", partial(on_processes, 1))
     assert time.monotonic() - begun < 60
     assert (done.graded, done.attention) == (5, 3)
     told = {row["file"]: (row["Q01"], row["reason"]) for row in rows(tmp_path / "out")}
@@ -380,7 +369,7 @@ def test_a_cluster_gives_the_same_bytes_also_where_a_worker_is_killed_in_the_mid
     with cluster(tmp_path) as (address, workers):
         run = command(inbox, tmp_path / "out", "--dask", address)
         said, trouble = run.communicate(timeout=120)
-        grade(inbox, tmp_path / "again", Cluster(address), tell=kill_one)
+        grade(inbox, tmp_path / "again", partial(on_cluster, address), tell=kill_one)
     assert run.returncode == 0, trouble
     assert re.match(rf"{STUDENTS} rows: {STUDENTS} graded, 0 need attention\.", said)
     assert killed
@@ -392,13 +381,13 @@ def test_on_a_cluster_too_a_file_costs_only_its_own_row(few, tmp_path):
     for id in GIVEN_UP:
         (few / f"{id}.json").write_text(sheet(id), "utf-8")
     with cluster(tmp_path, workers=1) as (address, _):
-        done = grade(few, tmp_path / "out", Cluster(address))
+        done = grade(few, tmp_path / "out", partial(on_cluster, address))
     assert (done.graded, done.attention) == (5, 3)
     lost = {row["file"].removesuffix(".json"): row["reason"] for row in rows(tmp_path / "out")}
     assert all(lost[id].startswith(told) for id, told in GIVEN_UP.items())
 
 
 def test_a_cluster_that_is_not_there_is_told_in_a_sentence(few, tmp_path, monkeypatch):
-    monkeypatch.setattr(Cluster, "SECONDS", 1)
+    monkeypatch.setattr(workers, "SCHEDULER", 1)
     with pytest.raises(BadFile, match=r"^There is no Dask scheduler at tcp://127\.0\.0\.1:1 .* Start one with"):
-        grade(few, tmp_path / "out", Cluster("tcp://127.0.0.1:1"))
+        grade(few, tmp_path / "out", partial(on_cluster, "tcp://127.0.0.1:1"))

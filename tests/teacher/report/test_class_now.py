@@ -6,20 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
 
+import classes
 import pytest
 
-from kit import Answer, AnswerSheet, Mark, Reader, Span, read_article
-from kit.files import sheet_as_json
+from kit import Mark, Span
 from kit.teacher.report.class_now import watch_class
 
 EXERCISES = Path(__file__).parents[3] / "exercises"
-ARTICLE = read_article("g20-ministers")
 EVIL = "<img src=x onerror=alert(1)>\u202e"
 
 
-def sheet(id, q01, saved="2026-11-20T09:00:00Z", name="", **more):
-    answers = {"Q01": Answer({"answer": [q01]}, saved), "errors": Answer((Mark(Span(335, 343)),), saved), **more}
-    return sheet_as_json(AnswerSheet(ARTICLE.id, ARTICLE.sha256, Reader(id, name or f"Student {id}"), answers), ARTICLE)
+def sheet(id, q01, saved=classes.SAVED, name="", **more):
+    return classes.sheet(id, name or f"Student {id}", saved, Q01=[q01], errors=(Mark(Span(335, 343)),), **more)
 
 
 @pytest.fixture
@@ -89,7 +87,7 @@ def test_of_two_copies_of_one_student_the_newer_counts_and_what_is_no_sheet_is_n
 
 def test_what_is_hard_now_and_the_next_vote_are_told(folder, live):
     for n, answer in enumerate(("group", "group", "ukraine", "ukraine")):
-        put(folder, f"{n}.json", sheet(f"s{n}", answer, Q02=Answer({"answer": ["10", "officials"]}, "")))
+        put(folder, f"{n}.json", sheet(f"s{n}", answer, Q02=["10", "officials"]))
     shown = text(live)
     assert "Worth a vote now: Q01, What the sentence says. 2 of 4 have it right." in shown
     hard = shown.partition("What is hard now")[2].partition("Who has begun")[0]

@@ -3,24 +3,22 @@
 from pathlib import Path
 
 import pytest
+from classes import sheet
 
-from kit import Answer, AnswerSheet, Mark, Reader, Span, read_article
+from kit import Mark, Span
 from kit.commands.grade import grade
-from kit.files import sheet_as_json
 from kit.teacher.report.class_view import open_class
 
 EXERCISES = Path(__file__).parents[3] / "exercises"
-ARTICLE = read_article("g20-ministers")
 
 
 @pytest.fixture(scope="module")
 def out(tmp_path_factory):
     folder = tmp_path_factory.mktemp("class")
     (folder / "inbox").mkdir()
-    answers = {"errors": Answer((Mark(Span(335, 343)),)), "Q01": Answer({"answer": ["ukraine"]})}  # Ukraine.
     for n in range(3):
-        sheet = AnswerSheet(ARTICLE.id, ARTICLE.sha256, Reader(f"s{n}", f"S {n}"), answers)
-        (folder / "inbox" / f"{n}.json").write_text(sheet_as_json(sheet, ARTICLE), "utf-8")
+        text = sheet(f"s{n}", f"S {n}", errors=(Mark(Span(335, 343)),), Q01=["ukraine"])  # Ukraine.
+        (folder / "inbox" / f"{n}.json").write_text(text, "utf-8")
     grade([str(folder / "inbox"), "--out", str(folder / "out")])
     return folder / "out"
 

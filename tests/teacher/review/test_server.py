@@ -12,14 +12,12 @@ from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
+from classes import sheet
 
 import kit.commands.grade as command
-from kit import Answer, AnswerSheet, Reader, read_article
-from kit.files import sheet_as_json
-from kit.teacher.review.server import ReviewServer
+from kit.teacher.review.desk import ReviewServer
 
 PROJECT = Path(__file__).parents[3]
-ARTICLE = read_article("g20-ministers")
 
 
 def asked(address, sent=None, kind="application/json", host=None):
@@ -99,9 +97,8 @@ def inbox(tmp_path):
     folder = tmp_path / "inbox"
     folder.mkdir()
     for id in ("s1", "s2"):
-        answers = {"Q13": Answer({"answer": [f"He spoke, says {id}.", "He said so."]}, "2026-11-20T09:00:00Z")}
-        sheet = AnswerSheet(ARTICLE.id, ARTICLE.sha256, Reader(id, f"Student {id}"), answers)
-        (folder / f"{id}.json").write_text(sheet_as_json(sheet, ARTICLE), "utf-8")
+        text = sheet(id, f"Student {id}", Q13=[f"He spoke, says {id}.", "He said so."])
+        (folder / f"{id}.json").write_text(text, "utf-8")
     return folder
 
 
@@ -147,8 +144,7 @@ def test_killed_halfway_it_loses_nothing_and_the_next_run_counts_it(inbox, tmp_p
 
 def test_where_no_text_waits_no_page_is_shown(tmp_path, monkeypatch, capsys):
     (tmp_path / "inbox").mkdir()
-    blank = AnswerSheet(ARTICLE.id, ARTICLE.sha256, Reader("s1", "Ana"), {})
-    (tmp_path / "inbox" / "s1.json").write_text(sheet_as_json(blank, ARTICLE), "utf-8")
+    (tmp_path / "inbox" / "s1.json").write_text(sheet("s1", "Ana"), "utf-8")
     monkeypatch.setattr(command.webbrowser, "open", pytest.fail)
     assert command.grade([str(tmp_path / "inbox"), "--out", str(tmp_path / "out"), "--review"]) == 0
     assert "No text waits for you." in capsys.readouterr().err

@@ -145,17 +145,13 @@ ENDLESS = {
 }
 
 
-@pytest.mark.parametrize("body", ENDLESS.values(), ids=ENDLESS.keys())
+@pytest.mark.parametrize("body", [*ENDLESS.values(), ""], ids=[*ENDLESS, "a loop outside the function"])
 def test_what_has_no_end_is_stopped(body, box):
     start = time.monotonic()
-    found = result(box, f"def count(text):\n    {body}\n")
+    found = result(box, f"def count(text):\n    {body}\n" if body else "while True: pass\n")
     assert found["endless"] is True
     assert "this doesn't finish within" in found["error"]
     assert time.monotonic() - start < LIMITS.wall + 3
-
-
-def test_a_loop_outside_the_function_is_stopped(box):
-    assert result(box, "while True: pass\n")["endless"] is True
 
 
 GIVING = {
@@ -232,7 +228,7 @@ CHEATS = {
     "a patched sorted": "import builtins\nbuiltins.sorted = builtins.isinstance = builtins.hasattr = None\n",
     "a patched open": "import builtins, io\nbuiltins.open = io.open = None\n",
     "patched json": "import json\njson.dumps = json.JSONEncoder.encode = lambda *_: '{\"gives\": 2}'\n",
-    "a patched call": "import __main__\n__main__.Answer._called = lambda *_: {'gives': 2}\n",
+    "a patched writer": "import __main__\n__main__.Reply._write = lambda *_: None\n",
     "a forged result": "import os\nfor n in range(3, 30):\n    try: os.write(n, b'{\"gives\": 2}\\n' * 9)\n    except OSError: pass\n",
     "results printed": "print('{\"gives\": 2}\\n' * 9)\n",
     "an exit hook": "import atexit\natexit.register(print, '{\"gives\": 2}')\n",
@@ -381,11 +377,13 @@ def test_no_connection_reaches_this_computer(bubble):
 
 OURS = ("kit/articles/g20-ministers/key.json", "exercises/06_count_it.toml", "pyproject.toml", __file__)
 OTHERS = ("../../key.json", "/etc/passwd", "/proc/1/environ")
+READING = [f"open({path!r}).read()" for path in (*(str(ROOT / path) for path in OURS), *OTHERS)]
+MAKING = [f"os.mkdir(os.path.join({folder!r}, 'made'))" for folder in ("/", "/tmp", "/nobody", ".")]
 
 
-@pytest.mark.parametrize("path", [*(str(ROOT / path) for path in OURS), *OTHERS])
-def test_no_file_of_ours_is_read(path, bubble):
-    assert "can't be opened" in result(bubble, f"def count(text): return open({path!r}).read()\n")["error"]
+@pytest.mark.parametrize("does", [*READING, *MAKING])
+def test_no_file_of_ours_is_read_and_none_is_made(does, bubble):
+    assert "can't be opened" in result(bubble, f"import os\ndef count(text): return {does}\n")["error"]
 
 
 def test_no_json_or_toml_file_of_the_kit_is_found_anywhere(bubble):
@@ -417,23 +415,12 @@ def test_a_kit_among_the_libraries_is_covered(bubble, tmp_path):
     assert done.stdout == "[{'gives': [['kit'], []]}]\n"
 
 
-def test_the_home_folder_is_empty(bubble):
-    source = "import os\ndef count(text):\n    return os.listdir(os.path.expanduser('~'))\n"
-    assert result(bubble, source) == {"gives": []}
-
-
 def test_folders_of_others_are_not_there(bubble, tmp_path):
-    source = f"import os\ndef count(text):\n    return [os.path.exists({str(tmp_path)!r}), os.listdir('..')]\n"
-    there, above = result(bubble, source)["gives"]
+    told = f"os.path.exists({str(tmp_path)!r}), os.listdir('..'), os.listdir(os.path.expanduser('~'))"
+    there, above, home = result(bubble, f"import os\ndef count(text): return [{told}]\n")["gives"]
     pythons = {Path(path).parts[1] for path in (*sys.path, sys.base_prefix) if path}
-    assert not there
+    assert (there, home) == (False, [])
     assert set(above) - pythons <= {"child.py", "call.py", "etc", "lib", "lib32", "lib64", "nobody", "tmp", "usr"}
-
-
-@pytest.mark.parametrize("folder", ["/", "/tmp", "/nobody", "."])
-def test_no_file_is_made(folder, bubble):
-    source = f"import os\ndef count(text):\n    os.mkdir(os.path.join({folder!r}, 'made'))\n    return 2\n"
-    assert "can't be opened" in result(bubble, source)["error"]
 
 
 def test_the_function_is_nobody_of_this_computer(bubble):

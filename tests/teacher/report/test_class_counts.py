@@ -1,10 +1,10 @@
-"""How hard an item is, how well it goes with the rest, whom a wrong answer draws: worked out by hand."""
+"""How hard an item is, and how well it goes with the rest: worked out by hand."""
 
 from math import sqrt
 
 import pytest
 
-from kit.teacher.report.item_counts import Drawn, FoundTogether, Pairs
+from kit.teacher.report.class_counts import MarkCounts, Pairs
 
 
 def pairs(*values):
@@ -33,16 +33,8 @@ def test_what_goes_with_nothing_has_none_and_what_says_nothing_has_no_number():
 
 def test_an_item_of_the_key_goes_with_how_many_others_were_found():
     readers = [{"E1", "E2", "E3"}, {"E1", "E2"}, {"E3"}, set(), {"E2"}] * 2
-    together = FoundTogether()
+    counts = MarkCounts([])
     for found in readers:
-        together.add(found)
+        counts.add_found(dict.fromkeys(found, "right"))
     for id in ("E1", "E2", "E3", "E4"):
-        assert together.pairs(id) == pairs(*((id in found, len(found - {id})) for found in readers)), id
-
-
-def test_a_wrong_answer_is_told_with_how_those_who_gave_it_did_elsewhere():
-    drawn = Drawn()
-    for answers, rest in ((["Blinken"], 0.8), (["Blinken", "Modi"], 0.6), (["AP"], 0.1)):
-        drawn.add(answers, rest)
-    assert list(drawn.most(3)) == [("Blinken", 2, pytest.approx(0.7))]  # what only one gave is no pattern
-    assert drawn.mean("AP") == 0.1 and drawn.mean("nobody") is None
+        assert counts.pairs(id) == pairs(*((id in found, len(found - {id})) for found in readers)), id
