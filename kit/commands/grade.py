@@ -25,9 +25,9 @@ from kit.teacher.gradebook.tables import decimal
 from kit.teacher.gradebook.workers import Work, means_of_code, on_cluster, on_processes
 from kit.teacher.gradebook.worksheets import PlatformTable, wanted_table
 from kit.teacher.inbox.submissions import count
+from kit.teacher.outside import last_moment, understood
 from kit.teacher.records import reachable
 from kit.teacher.review.desk import Desk, review
-from kit.teacher.times import last_moment, understood
 from kit.wording import wording
 
 STOPPED = 130

@@ -5,8 +5,7 @@ In reading order, which is the way of a file:
 - records: the nouns: what was handed in, what is asked, what became of a file
 - machine: whether a sheet has the very marks that the kit's finder makes
 - assignment: an article, its key and its exercises, read once
-- printable: text from outside made fit to show
-- times: moments in UTC, and a last day as teachers write it
+- outside: what comes from outside made fit to use: moments in UTC, and text to show
 - inbox/: what came in, file by file
 - sandbox/: students' functions, run where they can do no harm
 - grader: one file and what became of it; passages marked in another version of a text are placed again by their words

@@ -21,10 +21,9 @@ from kit.sheets.record import answer_in
 from kit.strict import BadFile, Place, any_object, json_value, same_words, text_of
 from kit.teacher.assignment import FULL, WHOLE, Assignment
 from kit.teacher.inbox.labels import agrees
-from kit.teacher.printable import printable
+from kit.teacher.outside import printable, saved_at
 from kit.teacher.records import ASIDE, ATTENTION, GRADED, Graded, Submission, Task
 from kit.teacher.sandbox.sandbox import Sandbox
-from kit.teacher.times import saved_at
 from kit.wording import wording
 
 _NUMBER = re.compile(rf"\.([{SIGNS}]{{4}}-[{SIGNS}]{{4}})[^.]*\.json", re.IGNORECASE)  # as Hand in names a file

@@ -6,6 +6,7 @@ Students game as in tests/marking/test_strategies.py. The same seed gives the sa
 same however many there are.
 """
 
+import csv
 import json
 import random
 import sys
@@ -34,6 +35,18 @@ def sheet(id, name="", saved=SAVED, **answers):
     article = kit.read_article(ARTICLE)
     values = {task: Answer(v if isinstance(v, tuple) else {"answer": v}, saved) for task, v in answers.items()}
     return sheet_as_json(AnswerSheet(ARTICLE, article.sha256, Reader(id, name), values), article)
+
+
+def rows(out, table="gradebook.csv"):
+    """The lines of a table that grading wrote."""
+    with (out / table).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def written(out):
+    """All that a teacher reads, by path; the kit's own memory is left out."""
+    files = (path for path in sorted(out.rglob("*")) if path.is_file() and "sqlite" not in path.name)
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import csv
 import re
 from pathlib import Path
 
+import classes
 import hostile
 import pytest
 
@@ -38,8 +39,7 @@ def asked():
 def run(inbox, out, asked):
     """The whole command's work; what it wrote, by path, without its own database."""
     grade_inbox(inbox, out, Work(asked), Decisions(asked.tasks), here)
-    files = (path for path in sorted(out.rglob("*")) if path.is_file() and "sqlite" not in path.name)
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
+    return classes.written(out)
 
 
 @pytest.fixture(scope="module")

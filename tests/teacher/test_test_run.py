@@ -1,13 +1,12 @@
 """`pytest tests/grading --submissions INBOX` gives one test a student and task, with the figures of the command."""
 
-import csv
 import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from classes import sheet
+from classes import rows, sheet
 
 PROJECT = Path(__file__).parents[2]
 
@@ -40,13 +39,12 @@ def points(case):
 
 def test_each_student_and_task_is_a_test_with_the_points_of_the_command(inbox, tested, tmp_path):
     run("kit", "grade", inbox, "--out", tmp_path, "--lessons", "01")
-    with (tmp_path / "gradebook.csv").open(encoding="utf-8", newline="") as file:
-        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    found = {row["student_id"]: row for row in rows(tmp_path)}
     _, cases = tested
     for student in ("ana", "ben"):
         for task in ("Q01", "Q02", "Q03", "Q04"):
-            assert float(points(cases[f"test_points[{student}-{task}]"])) == float(rows[student][task])
-    assert rows["ana"]["total"] == "33.33"  # 2 of the 6 points of lesson 1, which counts 100
+            assert float(points(cases[f"test_points[{student}-{task}]"])) == float(found[student][task])
+    assert found["ana"]["total"] == "33.33"  # 2 of the 6 points of lesson 1, which counts 100
 
 
 def test_full_points_pass_and_partial_credit_is_shown(tested):

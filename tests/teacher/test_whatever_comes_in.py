@@ -19,7 +19,7 @@ from kit.teacher.gradebook.tables import guarded, unguarded
 from kit.teacher.grader import Grader
 from kit.teacher.inbox.labels import agrees, label_of
 from kit.teacher.inbox.submissions import count, submissions
-from kit.teacher.printable import printable
+from kit.teacher.outside import printable
 from kit.teacher.records import ATTENTION, GRADED, Label, Submission, Task
 
 ANY_TEXT = st.text(st.characters())  # half characters too

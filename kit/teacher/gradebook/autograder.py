@@ -23,10 +23,10 @@ from kit.teacher.gradebook.platforms import gradescope_results
 from kit.teacher.grader import Grader
 from kit.teacher.inbox.labels import agrees
 from kit.teacher.inbox.submissions import submissions
+from kit.teacher.outside import saved_at
 from kit.teacher.records import Label, Row, Submission
 from kit.teacher.report.facts import row_of
 from kit.teacher.sandbox.sandbox import sandbox
-from kit.teacher.times import saved_at
 
 ASKED = "assignment.json"
 KIT = Path(__file__).parents[2]

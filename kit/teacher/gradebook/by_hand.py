@@ -17,7 +17,7 @@ from kit.limits import LONGEST_CELL
 from kit.strict import BadFile
 from kit.teacher.assignment import Assignment
 from kit.teacher.gradebook.tables import Line, csv_lines, decimal, folded, guarded, read_lines
-from kit.teacher.printable import printable
+from kit.teacher.outside import printable
 from kit.teacher.records import Row, Task
 from kit.wording import shipped
 

@@ -16,9 +16,8 @@ from kit.teacher.gradebook.by_hand import Given, fits, given_to
 from kit.teacher.gradebook.gradebook import IdClaim
 from kit.teacher.gradebook.tables import decimal, folded, read_lines
 from kit.teacher.inbox.labels import agrees
-from kit.teacher.printable import printable
+from kit.teacher.outside import EARLIEST, is_future, now, printable
 from kit.teacher.records import ASIDE, ATTENTION, Label, Row, Task, doubted, noted, reachable, total
-from kit.teacher.times import EARLIEST, is_future, now
 from kit.wording import shipped, wording
 
 SHOWN = ("student_id", "ID number", "SIS Login ID", "Username", "ID", "Email address")  # what a teacher may name it

@@ -8,9 +8,8 @@ from typing import Any
 
 from kit.teacher.gradebook.gradebook import Moved
 from kit.teacher.gradebook.tables import csv_lines, decimal, guarded
-from kit.teacher.printable import printable
+from kit.teacher.outside import now, printable
 from kit.teacher.records import GRADED, Row, Task, lesson_totals, reachable
-from kit.teacher.times import now
 
 TITLE = "Who Said What"  # what the assignment is called in Canvas
 PROVISIONAL = "Your teacher will look at this again, so the score may still change."

@@ -25,10 +25,10 @@ from kit.teacher.gradebook.platforms import TABLES, changes_csv, gradebook_lines
 from kit.teacher.gradebook.workers import Batch, Work, batches, content_hash
 from kit.teacher.gradebook.worksheets import PlatformTable, filled
 from kit.teacher.inbox.submissions import submissions
+from kit.teacher.outside import understood
 from kit.teacher.pages.page import with_points
 from kit.teacher.records import ASIDE, ATTENTION, GRADED, Row, Submission
 from kit.teacher.report.class_report import class_report
-from kit.teacher.times import understood
 
 BOOK, MANUAL, MOODLE_PAGES = "gradebook.sqlite", "manual.csv", "feedback-for-moodle.zip"
 DEVICES = re.compile(r"con|prn|aux|nul|conin_|conout_|(com|lpt)[0-9¹²³]", re.IGNORECASE)  # whatever ending follows

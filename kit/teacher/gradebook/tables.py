@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kit.limits import LARGEST_TABLE
 from kit.strict import BadFile, Place, content_of
-from kit.teacher.printable import printable
+from kit.teacher.outside import printable
 
 SEPARATORS = ",;\t"
 

@@ -16,8 +16,8 @@ from kit.strict import BadFile
 from kit.teacher.gradebook.platforms import FORMS, TITLE, breakdown, canvas_section, is_final, moodle_grade
 from kit.teacher.gradebook.tables import csv_lines, decimal, folded, guarded, raw_rows
 from kit.teacher.inbox.labels import agrees
+from kit.teacher.outside import in_utc
 from kit.teacher.records import Label, Row, Task
-from kit.teacher.times import in_utc
 
 _NUMBERED = re.compile(r"\D+(?P<number>[0-9]+)")
 _MOMENT = re.compile(r"(?=.*\d{4})(?=.*\d{1,2}[:.]\d{2})")  # a year and a time of day

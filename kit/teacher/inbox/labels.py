@@ -11,8 +11,8 @@ from functools import cache
 from typing import Any
 
 from kit.limits import LONGEST_LABEL, MOST_NAME_PARTS
+from kit.teacher.outside import in_utc
 from kit.teacher.records import Label
-from kit.teacher.times import in_utc
 from kit.wording import shipped
 
 # Moodle: “Ana Ruiz_1234567_assignsubmission_file/sheet.json” (before 4.1 with “_” at the end), or without folders

@@ -25,7 +25,7 @@ from kit.teacher.inbox.zips import (
     of_kind,
     sentence,
 )
-from kit.teacher.printable import printable
+from kit.teacher.outside import printable
 from kit.teacher.records import Label, Submission
 
 ZIPS = 2  # zips inside one another

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from kit.limits import LARGEST_DIRECTORY, LARGEST_FILE, MOST_MEMBERS
-from kit.teacher.printable import printable
+from kit.teacher.outside import printable
 from kit.wording import wording
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")

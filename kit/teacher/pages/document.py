@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from kit.limits import LONGEST_PASSAGE, LONGEST_SHOWN, shortened
 from kit.model import Article, Span
-from kit.teacher.printable import printable
+from kit.teacher.outside import printable
 from kit.views.palette import palette, ui
 from kit.wording import wording
 

@@ -21,8 +21,8 @@ from kit.limits import LONGEST_TEXT, shortened
 from kit.teacher.assignment import Assignment
 from kit.teacher.gradebook.by_hand import BEST, Manual, by_rubric, columns, fits, given_to, keys, most, words_of
 from kit.teacher.gradebook.gradebook import Gradebook
+from kit.teacher.outside import printable
 from kit.teacher.pages.document import style, template
-from kit.teacher.printable import printable
 from kit.teacher.records import Row
 from kit.teacher.report.class_tables import who
 from kit.wording import wording

@@ -23,7 +23,7 @@ from typing import Any
 from kit.exercises.parts import Case, Part
 from kit.limits import LONGEST_ERROR
 from kit.strict import BadFile, Place, json_value, text_of
-from kit.teacher.printable import printable
+from kit.teacher.outside import printable
 from kit.teacher.sandbox.process import KIT, bubble, few_variables, inside, libraries, output_of, python, refusals
 from kit.wording import wording
 

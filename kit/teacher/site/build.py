@@ -18,7 +18,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from kit import __version__
 from kit.files import read_article
@@ -37,6 +36,9 @@ EXTENSIONS = (
 )
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 OF_JUPYTER = 6_000_000  # bytes of it that a first visit fetches, measured
+LATER = re.compile(
+    r"(api|files)/|[^/]+\.html$|site\.(css|js)$|notebooks/favicon|exercises/|extensions/jupyterlab-plotly/static/"
+)
 NOT_HERE = "The packages that make a site aren’t installed. Install them with: pip install jupyterlite-core jupyterlite-pyodide-kernel"
 NO_PYODIDE = (
     "Python for the browser (the package pyodide {version}) could be had neither from npm nor from its own address: {why}. "
@@ -57,9 +59,8 @@ def site(copy: Path, folder: Path, pyodide: Path | None, say: Say) -> dict[str, 
         say(f"1 of 5: fetching Python for the browser (pyodide {wanted})")
         core = pyodide_core(wanted, pyodide, Path(place))
         say("2 of 5: packing what Python loads")
-        kit = {
-            path.relative_to(copy).as_posix(): path.read_bytes() for path in (copy / "kit").rglob("*") if path.is_file()
-        }
+        paths = [path for path in (copy / "kit").rglob("*") if path.is_file()]
+        kit = {path.relative_to(copy).as_posix(): path.read_bytes() for path in paths}
         kit[f"kit/{KNOWN_CUTS}"] = known_cuts(copy)
         made, listed = wheels(kit, __version__, extension(KERNEL) / "static" / "pypi")
         say("3 of 5: putting Jupyter together")
@@ -69,11 +70,11 @@ def site(copy: Path, folder: Path, pyodide: Path | None, say: Say) -> dict[str, 
     core["pyodide-lock.json"] = lock(listed, core["pyodide-lock.json"])
     for name, content in {**core, **made}.items():
         (inside / name).write_bytes(content)
-    settings(folder)
+    jupyter_version = settings(folder)
     only_framed(folder)
     say("4 of 5: writing the pages to read while Python loads")
     first = sum(map(len, core.values())) + sum(len(made[name]) for name in at_once(listed))
-    for name, text in pages(copy, first, jupyter_version(folder)).items():
+    for name, text in pages(copy, first, jupyter_version).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8", newline="\n")
     worker(folder)
@@ -150,14 +151,8 @@ def jupyter(copy: Path, place: Path, folder: Path) -> None:
     contents = place / "contents"
     for name in ("notebooks", "exercises"):
         shutil.copytree(copy / name, contents / name)
-    options = [
-        "--apps",
-        "notebooks",
-        "--no-unused-shared-packages",
-        "--no-sourcemaps",
-        "--source-date-epoch",
-        str(WHEN),
-    ]
+    options = ["--apps", "notebooks", "--no-unused-shared-packages", "--no-sourcemaps"]
+    options += ["--source-date-epoch", str(WHEN)]
     where = ["--lite-dir", str(place), "--contents", str(contents), "--output-dir", str(folder.resolve())]
     command = [sys.executable, "-m", "jupyterlite_core", "build", *options, *where]
     done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
@@ -192,8 +187,8 @@ def only_framed(folder: Path) -> None:
     page.write_text(page.read_text("utf-8").replace("<head>", more, 1), "utf-8")
 
 
-def settings(folder: Path) -> None:
-    """Says to JupyterLite where Python is, that nothing is fetched from elsewhere, and what is kept quiet."""
+def settings(folder: Path) -> str:
+    """Says to JupyterLite where Python is, that nothing comes from elsewhere, and what is quiet; the version it has."""
     path = folder / "jupyter-lite.json"
     whole = json.loads(path.read_text("utf-8"))
     config = whole["jupyter-config-data"]
@@ -214,6 +209,7 @@ def settings(folder: Path) -> None:
         }
     }
     path.write_text(json.dumps(whole, indent=1, sort_keys=True), "utf-8")
+    return str(config["appVersion"])
 
 
 def _charts_later(folder: Path, plotly: Mapping[str, str]) -> dict[str, str]:
@@ -223,11 +219,6 @@ def _charts_later(folder: Path, plotly: Mapping[str, str]) -> dict[str, str]:
     load = f"../{plotly['name']}/{plotly['load']}"
     (own / "charts-later.js").write_text(as_page("charts-later.js", load=load), "utf-8", newline="\n")
     return {"name": own.name, "load": "charts-later.js", "mimeExtension": "./mimeExtension"}
-
-
-def jupyter_version(folder: Path) -> str:
-    config: dict[str, Any] = json.loads((folder / "jupyter-lite.json").read_text("utf-8"))
-    return str(config["jupyter-config-data"]["appVersion"])
 
 
 # ---- the service worker
@@ -241,14 +232,7 @@ def worker(folder: Path) -> None:
     for name in paths:
         whole.update(name.encode() + (folder / name).read_bytes())
     (folder / "drive-worker.js").write_bytes(own.read_bytes())
-    later = ["./"] + [
-        name
-        for name in paths
-        if re.match(
-            r"(api|files)/|[^/]+\.html$|site\.(css|js)$|notebooks/favicon|exercises/|extensions/jupyterlab-plotly/static/",
-            name,
-        )
-    ]
+    later = ["./", *filter(LATER.match, paths)]
     text = as_page("service-worker.js", version=whole.hexdigest()[:16], later=json.dumps(later))
     own.write_text(text, "utf-8", newline="\n")
 

@@ -65,9 +65,15 @@ def wheels(kit: Mapping[str, bytes], version: str, of_jupyter: Path) -> tuple[di
 
     for found in _needed([*OF_THE_KERNEL, *OF_THE_KIT, *LATER]):
         files = dict(_files(found))
-        add(_plain(found.name), found.version, wheel(found.name, found.version, files), _tops(files), _depends(found))
+        tops = {name.split("/")[0].removesuffix(".py") for name in files if name.endswith(".py")}
+        add(_plain(found.name), found.version, wheel(found.name, found.version, files), tops, _depends(found))
+    sources = sorted((HERE / "standins").rglob("*.py"))
     for name in (*STANDINS, *EMPTY):
-        files = {path.relative_to(HERE / "standins").as_posix(): path.read_bytes() for path in _sources(name)}
+        files = {
+            path.relative_to(HERE / "standins").as_posix(): path.read_bytes()
+            for path in sources
+            if name in (path.parent.name, path.stem)
+        }
         add(name, "0", wheel(name, "0", files), [name] if files else [], ())
     for path in sorted(of_jupyter.glob("*.whl")):
         name, number = path.name.split("-")[:2]
@@ -75,10 +81,6 @@ def wheels(kit: Mapping[str, bytes], version: str, of_jupyter: Path) -> tuple[di
             add(_plain(name), number, path.read_bytes(), [name], OF_THE_KERNEL)
     add(KIT, version, wheel(KIT, version, kit), ["kit"], (*OF_THE_KIT, "regex"))
     return made, listed
-
-
-def _sources(name: str) -> Iterator[Path]:
-    return (path for path in sorted((HERE / "standins").rglob("*.py")) if name in {path.parent.name, path.stem})
 
 
 def wheel(name: str, version: str, files: Mapping[str, bytes]) -> bytes:
@@ -147,10 +149,6 @@ def _files(found: Distribution) -> Iterator[tuple[str, bytes]]:
         name = file.as_posix()
         if not name.startswith("..") and (KEPT.match(name) or not UNUSED.search(name)):
             yield name, Path(str(found.locate_file(file))).read_bytes()
-
-
-def _tops(files: Iterable[str]) -> set[str]:
-    return {name.split("/")[0].removesuffix(".py") for name in files if name.endswith(".py")}
 
 
 def _plain(name: str) -> str:

@@ -1,6 +1,5 @@
 """A whole inbox: each file once, the same bytes from any number of workers, nothing lost when it is stopped."""
 
-import csv
 import json
 import os
 import re
@@ -16,7 +15,7 @@ from pathlib import Path
 
 import classes
 import pytest
-from classes import sheet
+from classes import rows, sheet, written
 from hostile import zipped
 
 from kit import Mark
@@ -45,20 +44,9 @@ def grade(inbox, out, means=here, asked=ASKED, tell=lambda n, what: None):
     return grade_inbox(inbox, out, Work(asked), Decisions(asked.tasks), means, tell=tell)
 
 
-def written(out):
-    """All that a teacher reads, by path; the kit's own memory is left out."""
-    files = (path for path in sorted(out.rglob("*")) if path.is_file() and "sqlite" not in path.name)
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
-
-
 def differing(one, other):
     """The files that two runs wrote differently, by name: a failure is then short to read."""
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
-
-
-def rows(out, table="gradebook.csv"):
-    with (out / table).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.fixture(scope="module")

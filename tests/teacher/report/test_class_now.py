@@ -10,7 +10,7 @@ import classes
 import pytest
 
 from kit import Mark, Span
-from kit.teacher.report.class_now import watch_class
+from kit.teacher.report.class_report import watch_class
 
 EXERCISES = Path(__file__).parents[3] / "exercises"
 EVIL = "<img src=x onerror=alert(1)>\u202e"

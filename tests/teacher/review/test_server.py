@@ -1,6 +1,5 @@
 """The rubric screen answers its own page and nobody else; what it was told is kept when it is killed."""
 
-import csv
 import json
 import os
 import re
@@ -12,7 +11,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
-from classes import sheet
+from classes import rows, sheet
 
 import kit.commands.grade as command
 from kit.teacher.review.desk import ReviewServer
@@ -103,8 +102,7 @@ def inbox(tmp_path):
 
 
 def totals(out):
-    with (out / "gradebook.csv").open(encoding="utf-8", newline="") as file:
-        return [(row["total"], row["waiting"]) for row in csv.DictReader(file)]
+    return [(row["total"], row["waiting"]) for row in rows(out)]
 
 
 BOTH = {"n": 0, "rubric": {"wording": 3, "evidence": 2}, "points": None, "comment": ""}

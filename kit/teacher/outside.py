@@ -1,9 +1,11 @@
-"""Moments: as sheets write them (UTC, to the second), as a teacher writes a last day, and whether one can be true."""
+"""What comes from outside, made fit to use: moments, as sheets and teachers write them, and text that is shown."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 
 from kit.strict import BadFile
 
@@ -54,3 +56,33 @@ def understood(moment: str) -> str:
     local = datetime.fromisoformat(moment).astimezone()
     zone = f"{local:%z}"
     return f"{local:%a} {local.day} {local:%b %Y, %H:%M:%S} ({local:%Z}, UTC{zone[:3]}:{zone[3:]})"
+
+
+# ---- text: one Unicode form, and nothing invisible that could change how a line reads
+
+
+def printable(text: str, keep: str = "") -> str:
+    """The text in NFC, with control, bidirectional, private and half characters written out as \\u202e and the like.
+
+    Other kinds of space become a plain one; the characters in `keep` stay as they are.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    normal = unicodedata.normalize("NFC", text)
+    if normal.translate(_without(keep)).isprintable():
+        return normal
+    return "".join(c if c.isprintable() or c in keep else _written(c) for c in normal)
+
+
+@cache
+def _without(characters: str) -> dict[int, None]:
+    return dict.fromkeys(map(ord, characters))
+
+
+def _written(character: str) -> str:
+    if unicodedata.category(character) == "Zs":
+        return " "
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that was no UTF-8, as the system hands it over
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -1,4 +1,4 @@
-"""Moments: a last day as teachers write it, a sheet's own clock, and what cannot be true yet."""
+"""What comes from outside: a last day as teachers write it, a sheet's own clock, and names that cannot trick the eye."""
 
 import os
 import time
@@ -6,7 +6,7 @@ import time
 import pytest
 
 from kit.strict import BadFile
-from kit.teacher.times import is_future, last_moment, saved_at, understood
+from kit.teacher.outside import is_future, last_moment, printable, saved_at, understood
 
 
 @pytest.fixture
@@ -78,3 +78,22 @@ def test_a_clock_in_another_zone_is_not_in_the_future_and_one_of_2031_is():
     assert is_future("2026-11-28T14:00:01Z", now)
     assert is_future("2031-01-01T00:00:00Z", now)
     assert not is_future("", now)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("Žofie Nguyễn 王小明 – «да»", "Žofie Nguyễn 王小明 – «да»", id="letters of any language stay"),
+        pytest.param("e\u0301", "é", id="both ways to write an accent become one"),
+        pytest.param("a\u202eb\u2066c\u200f", "a\\u202eb\\u2066c\\u200f", id="what would turn the line round"),
+        pytest.param("a\x00b\x1b[31m\nc\x85", "a\\x00b\\x1b[31m\\x0ac\\x85", id="control characters"),
+        pytest.param("na\udcefve \ud800", "na\\xefve \\ud800", id="bytes that were no UTF-8, half characters"),
+        pytest.param("a\u00a0b\u3000c", "a b c", id="other spaces become plain ones"),
+    ],
+)
+def test_what_could_trick_the_eye_is_written_out(text, shown):
+    assert printable(text) == shown
+
+
+def test_what_is_to_be_kept_stays():
+    assert printable("one\ntwo\t", keep="\n") == "one\ntwo\\x09"
