@@ -42,7 +42,7 @@ SCRIPTS = Path(sysconfig.get_path("scripts", "venv", {"base": str(VENV)}))
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "kit-stamp.txt"
 UNFINISHED = "unfinished"
-MODULES = {"beautifulsoup4": "bs4", "dkpro-cassis": "cassis"}  # the others are called as what brings them
+MODULES = {"beautifulsoup4": "bs4", "dkpro-cassis": "cassis", "pytest-xdist": "xdist"}  # the others are called as what brings them
 LONGEST_LINE = 500  # of what an installer says that is shown again
 FIRST_LESSON = ("notebooks/01_read_it_twice.ipynb", "exercises/01_read_it_twice.toml")
 
@@ -357,7 +357,13 @@ def served(command: str, description: str, arguments: Sequence[str], *extras: st
 
 
 def test(arguments: Sequence[str]) -> int:
-    return run(environment("test"), "-m", "pytest", *arguments)
+    return run(environment("test"), "-m", "pytest", *side_by_side(arguments), *arguments)
+
+
+def side_by_side(arguments: Sequence[str]) -> tuple[str, ...]:
+    """Two processes for all tests or a part of them (`-m`), where there are two cores; whoever says more is left alone."""
+    said_more = len(arguments) > 2 or arguments[:1] not in ([], ["-m"])
+    return () if said_more or (os.cpu_count() or 1) < 2 else ("-n", "2")
 
 
 def wheels(arguments: Sequence[str]) -> int:

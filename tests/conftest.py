@@ -19,6 +19,19 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in later]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Of two processes one drives the browser, from the start; the other has the rest, one file after the other."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OneBrowser(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return "browser" if nodeid.startswith("tests/browser/") else nodeid.partition("::")[0]
+
+    config.option.loadscopereorder = False
+    return OneBrowser(config, log)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def state(tmp_path_factory):
     """What the kit keeps on a computer beside the answers is kept for one run, in a folder of its own."""

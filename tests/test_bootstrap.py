@@ -130,6 +130,21 @@ def test_the_tests_get_their_packages_arguments_and_exit_status(ready):
     assert start(project).stdout.startswith("Starting JupyterLab"), "what the tests need includes what the lab needs"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "cores", "more"),
+    [
+        ([], 2, ("-n", "2")),
+        (["-m", "not browser"], 2, ("-n", "2")),
+        ([], 1, ()),
+        (["tests/benchmarks"], 2, ()),
+        (["-m", "not browser", "-n", "0"], 2, ()),
+    ],
+)
+def test_all_tests_run_in_two_processes_where_there_are_two_cores(monkeypatch, arguments, cores, more):
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    assert bootstrap.side_by_side(arguments) == more
+
+
 SHOW = "import os, sys\ndef mark(arguments):\n    print(sys.executable, os.getcwd(), arguments)\n    return 7\n"
 
 

@@ -44,6 +44,6 @@ def test_one_of_several_is_enough_and_none_finds_nothing():
 @pytest.mark.parametrize("phrase", ["(a+)+$", "Blinken … Lavrov", "a… … a…", "Blinken.*Lavrov|Lavrov.*Blinken"])
 @pytest.mark.parametrize("text", ["a" * LONG + "!", "Blinken " * (LONG // 8), "a " * (LONG // 2)])
 def test_two_million_characters_take_a_few_seconds_at_most(phrase, text):
-    start = time.perf_counter()
+    start = time.process_time()
     has(text, [phrase])
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

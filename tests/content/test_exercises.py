@@ -352,11 +352,11 @@ def test_a_model_answer_typed_on_a_plain_keyboard_is_told_the_same(id, words):
 
 
 def test_what_takes_ever_longer_elsewhere_takes_no_time_here():
-    start = time.perf_counter()
+    start = time.process_time()
     for words in ("Blinken " * 250_000, "a" * 2_000_000, '"' * 2_000_000, "“" * 2_000_000, " " * 2_000_000 + "a"):
         for id in TEXTS:
             assert observed(id, words) or not letters(words[:8000]).strip()
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 # ---- what it says about the text

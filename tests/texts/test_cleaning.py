@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -70,6 +70,6 @@ def test_three_thousand_words_are_left_as_they_are_and_read_in_a_moment():
     paragraph = "The harbour council will raise its fares, Leo Marsh said on Friday. “Nobody likes it,” he added. "
     story = "A long story\n\n" + "\n\n".join(f"{n} men saw it. {paragraph * 3}".strip() for n in range(60))
     assert len(story.split()) > 3_000
-    begun = perf_counter()
+    begun = process_time()
     assert cleaned(story) == Cleaned(story)
-    assert perf_counter() - begun < 2
+    assert process_time() - begun < 2

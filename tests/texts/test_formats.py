@@ -2,7 +2,7 @@
 
 import plistlib
 import sys
-from time import perf_counter
+from time import process_time
 
 import pytest
 from documents import pdf_file, web_page, word_file, zipped
@@ -179,9 +179,9 @@ def test_where_a_library_is_missing_a_sentence_has_the_command_that_brings_it(mo
 
 
 def test_a_page_of_a_thousand_boxes_inside_one_another_is_read_in_time():
-    begun = perf_counter()
+    begun = process_time()
     assert text_in(web_page("<div>" * 1_000 + "It rained." + "</div>" * 1_000)).text == "It rained."
-    assert perf_counter() - begun < 5
+    assert process_time() - begun < 5
 
 
 def test_a_line_that_ends_within_a_name_is_no_paragraph():

@@ -109,6 +109,6 @@ def test_typed_and_printed_marks_are_the_same():
 
 @pytest.mark.parametrize("repair", [" " * 2_000_000 + "x", "is " * 700_000, '"' * 2_000_000])
 def test_a_repair_as_long_as_a_book_is_judged_at_once(repair):
-    start = time.perf_counter()
+    start = time.process_time()
     assert credit(TENSE, "is being closed", repair) == 0
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
