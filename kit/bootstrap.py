@@ -42,7 +42,11 @@ SCRIPTS = Path(sysconfig.get_path("scripts", "venv", {"base": str(VENV)}))
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "kit-stamp.txt"
 UNFINISHED = "unfinished"
-MODULES = {"beautifulsoup4": "bs4", "dkpro-cassis": "cassis", "pytest-xdist": "xdist"}  # the others are called as what brings them
+MODULES = {
+    "beautifulsoup4": "bs4",
+    "dkpro-cassis": "cassis",
+    "pytest-xdist": "xdist",
+}  # the others are called as what brings them
 LONGEST_LINE = 500  # of what an installer says that is shown again
 FIRST_LESSON = ("notebooks/01_read_it_twice.ipynb", "exercises/01_read_it_twice.toml")
 

@@ -10,7 +10,6 @@ toggling     a speaker is chosen -> the frame in which the passages of all other
 dropped      frames that took more than 25 ms, of three seconds of scrolling at 3,000 pixels a second
 """
 
-import importlib.util
 from bisect import bisect_right
 from itertools import accumulate
 from pathlib import Path
@@ -18,16 +17,11 @@ from statistics import median
 
 import pytest
 
-import kit
-from kit.model import Article, Span
-from kit.views.reader import ReaderView, passage
+from kit.views.reader import ReaderView
+from tests.benchmarks.long import PAINTED, SCROLL, reader_of, text_and_spans
+from tests.browser.stage import EMPTY
 
 HERE = Path(__file__).parent
-BROWSER = importlib.util.spec_from_file_location("kit_browser", HERE.parent / "browser" / "conftest.py")
-fixtures = importlib.util.module_from_spec(BROWSER)
-BROWSER.loader.exec_module(fixtures)
-outside, playwright, browser, new_page = fixtures.outside, fixtures.playwright, fixtures.browser, fixtures.new_page
-
 RECOGITO = HERE / "node_modules" / "@recogito" / "text-annotator" / "dist" / "text-annotator.umd.js"
 MARK = HERE / "node_modules" / "mark.js" / "dist" / "mark.min.js"
 ABSENT = f"the npm packages are not there: npm install --no-save --prefix {HERE} @recogito/text-annotator mark.js"
@@ -37,14 +31,10 @@ SIZES = {
     "500 kB, 5,000": (72, 5000, 3),
 }  # copies, spans, rounds
 AIMS = {"first paint": 200, "toggling": 60}  # ms, at 500 kB
-KINDS = ("direct", "mixed", "indirect", "document")
-TIMING = """() => {
+TIMING = (
+    """() => {
+  %s
   window.process = { env: {} };  // Recogito asks for it
-  const painted = () => new Promise((go) => requestAnimationFrame(() => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => go(performance.now());
-    channel.port2.postMessage(0);
-  }));
   window.until = async (seen, since = performance.now()) => {
     for (let now; (now = await painted()) - since < 20000; ) if (seen()) return now - since;
     throw new Error("not seen in 20 s: " + seen);
@@ -57,6 +47,8 @@ TIMING = """() => {
   };
   addEventListener("pointerup", ({ timeStamp }) => { window.lifted = timeStamp; }, true);
 }"""
+    % PAINTED
+)
 OURS = """async ([state, esm]) => {
   const heard = [];
   const model = {
@@ -117,30 +109,10 @@ PLAIN = (
   window.isShown = () => document.querySelector("mark");
 }"""
 )
-SCROLL = """async () => {
-  const gaps = [], begun = performance.now();
-  for (let last = begun; performance.now() - begun < 3000; ) {
-    await new Promise(requestAnimationFrame);
-    const now = performance.now();
-    gaps.push(now - last);
-    last = now;
-    scrollTo(0, (now - begun) * 3);
-  }
-  scrollTo(0, 0);
-  return gaps.filter((gap) => gap > 25).length;
-}"""
-
-
-def text_and_spans(copies, count):
-    article = kit.read_article("g20-ministers")
-    long = Article("long", "\n\n".join([article.text] * copies))
-    words = kit.tokens(long.text)
-    step = len(words) // count
-    return long, [Span(words[n * step].start, words[n * step + step // 2].end) for n in range(count)]
 
 
 def drawn(page, script, data, *scripts):
-    page.set_content(fixtures.EMPTY)
+    page.set_content(EMPTY)
     page.evaluate(TIMING)
     for path in scripts:
         page.add_script_tag(path=str(path))
@@ -149,10 +121,7 @@ def drawn(page, script, data, *scripts):
 
 
 def ours(page, long, spans):
-    passages = [passage(s, id=f"p{n}", kind=KINDS[n % 4], letter="D", group=f"g{n % 10}") for n, s in enumerate(spans)]
-    groups = [{"id": f"g{n}", "name": f"Speaker {n}", "kind": "official", "count": len(spans) // 10} for n in range(10)]
-    task = {"roles": [["content", "", "Mark"]], "fields": [], "blank": {}, "list": "Marks", "actions": []}
-    reader = ReaderView(long, passages=passages, groups=groups, task=task)
+    reader = reader_of(long, spans)
     state = {name: getattr(reader, name) for name in reader.traits(sync=True) if name in ReaderView.class_own_traits()}
     drawn(page, OURS, [state, str(reader._esm)])
     page.add_style_tag(content=str(reader._css))

@@ -9,65 +9,49 @@ selection          the pointer goes up over a word -> Python has the words (by t
 toggling a source  click on a speaker -> the frame with the lit passages is painted
 """
 
-import importlib.util
 from itertools import cycle
-from pathlib import Path
 
 import pytest
 
-import kit
-from kit.model import Article, Span
-from kit.views.reader import ReaderView, passage
-
-ROOT = Path(__file__).parents[2]
-BROWSER = importlib.util.spec_from_file_location("kit_browser", ROOT / "tests" / "browser" / "conftest.py")
-fixtures = importlib.util.module_from_spec(BROWSER)
-BROWSER.loader.exec_module(fixtures)
-outside, playwright, browser, new_page = fixtures.outside, fixtures.playwright, fixtures.browser, fixtures.new_page
-lab_context, server = fixtures.lab_context, fixtures.server
-open_book, notebook = fixtures.open_book, fixtures.notebook
+from tests.benchmarks.long import PAINTED, SCROLL, reader_of, text_and_spans
+from tests.browser.stage import EMPTY, Stage
 
 SIZES = {"7 kB, 50 spans": (1, 50), "50 kB, 500 spans": (7, 500), "500 kB, 5,000 spans": (72, 5000)}
 AIMS = {"first paint": (150, 170, 200), "selection": (20, 20, 30), "toggling": (15, 25, 60)}  # ms
 MAKE = """
 import time
-from kit.model import Article, Span
-from kit.views.reader import passage, ReaderView
-long = Article("long", "\\n\\n".join([article.text] * {copies}))
-words = kit.tokens(long.text)
-step = len(words) // {spans}
-kinds = ("direct", "mixed", "indirect", "document")
-spans = [Span(words[n * step].start, words[n * step + step // 2].end) for n in range({spans})]
-passages = [passage(s, id=f"p{{n}}", kind=kinds[n % 4], letter="D", group=f"g{{n % 10}}") for n, s in enumerate(spans)]
-groups = [{{"id": f"g{{n}}", "name": f"Speaker {{n}}", "kind": "named official", "count": {spans} // 10}} for n in range(10)]
-task = {{"roles": [["content", "", "Mark"]], "fields": [], "blank": {{}}, "list": "Marks", "actions": []}}
-reader = ReaderView(long, passages=passages, groups=groups, task=task)
+from tests.benchmarks.long import reader_of, text_and_spans
+reader = reader_of(*text_and_spans({copies}, {spans}))
 def answer(change):
     reader.saved = {{"n": reader.saved["n"] + 1, "ok": True, "text": str(time.time() * 1000)}}
 reader.observe(answer, "picked")
 """
-PAINTED = "const painted = (go) => requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = () => go(performance.now()); c.port2.postMessage(0); });"
 WATCH = (
-    """() => { %s
+    """() => {
+  %s
   window.kitTimes = {};
+  const paintedAfter = async (what, since) => { window.kitTimes[what] = (await painted()) - since; };
   addEventListener("keydown", (e) => {
     if (e.key !== "Enter" || !e.shiftKey) return;
     for (const old of document.querySelectorAll(".kit-page")) old.dataset.old = "";
     const seen = new MutationObserver(() => {
       if (!document.querySelector(".kit-page:not([data-old]) [data-n='0']")) return;
       seen.disconnect();
-      painted((now) => { window.kitTimes.paint = now - e.timeStamp; });
+      paintedAfter("paint", e.timeStamp);
     });
     seen.observe(document.body, { childList: true, subtree: true });
   }, true);
   addEventListener("pointerup", (e) => {
     if (!e.target.closest(".kit-page")) return;
     const box = document.querySelector(".kit-saved");
-    const seen = new MutationObserver(() => { seen.disconnect(); window.kitTimes.pick = Number(box.textContent) - performance.timeOrigin - e.timeStamp; });
+    const seen = new MutationObserver(() => {
+      seen.disconnect();
+      window.kitTimes.pick = Number(box.textContent) - performance.timeOrigin - e.timeStamp;
+    });
     seen.observe(box, { childList: true, subtree: true, characterData: true });
   }, true);
   addEventListener("click", (e) => {
-    if (e.target.closest(".kit-side [aria-pressed]")) painted((now) => { window.kitTimes.toggle = now - e.timeStamp; });
+    if (e.target.closest(".kit-side [aria-pressed]")) paintedAfter("toggle", e.timeStamp);
   }, true);
 }"""
     % PAINTED
@@ -160,30 +144,11 @@ def check(benchmark, what, size):
 # ---- at full height, on an empty page
 
 
-SCROLL = """async () => {
-  const gaps = [], begun = performance.now();
-  for (let last = begun; performance.now() - begun < 3000; ) {
-    await new Promise(requestAnimationFrame);
-    const now = performance.now();
-    gaps.push(now - last);
-    last = now;
-    scrollTo(0, (now - begun) * 3);
-  }
-  return gaps.filter((gap) => gap > 25).length;
-}"""
-
-
 def test_at_most_two_frames_are_dropped_at_3000_pixels_a_second(new_page):
     """The best of five runs, as other programs run too: 500 kB, 5,000 passages, none before they come near."""
-    article = kit.read_article("g20-ministers")
-    long = Article("long", "\n\n".join([article.text] * 72))
-    words = kit.tokens(long.text)
-    step = len(words) // 5000
-    spans = [Span(words[n * step].start, words[n * step + step // 2].end) for n in range(5000)]
     page = new_page()  # the fixture `stage` has a clock of its own
-    page.set_content(fixtures.EMPTY)
-    passages = [passage(s, id=f"p{n}", kind="direct") for n, s in enumerate(spans)]
-    fixtures.Stage(page, ReaderView(long, passages=passages))
+    page.set_content(EMPTY)
+    Stage(page, reader_of(*text_and_spans(72, 5000)))
     dropped = [page.evaluate(SCROLL) for _ in range(5)]
     assert min(dropped) <= 2, dropped
     assert page.evaluate("() => document.querySelectorAll('*').length") < 6000

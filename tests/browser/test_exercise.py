@@ -1,6 +1,5 @@
 """One exercise of each kind in a real JupyterLab, by keyboard: not right, then right, then opened again and found."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,11 +116,6 @@ def book(notebook):
         return notebook(FIRST, *cells).run_all()
 
     return opened
-
-
-def kept(server, folder):
-    (path,) = server.folder.glob(f"{folder}/answers/*.ana.json")
-    return {id: answer["value"] for id, answer in json.loads(path.read_text("utf-8"))["answers"].items()}
 
 
 def by_choosing(book):
@@ -245,10 +239,10 @@ def test_each_kind_by_keyboard_and_again_after_reopening(book, server):
     lesson = book(*cells, WRONG_CODE, RIGHT_CODE, f"kit.my_progress(sheet, {str(EVERY_KIND)!r})")
     for answer in ROUNDS:
         answer(lesson)
-    found = kept(server, Path(lesson.path).parent)
+    lesson.until(lambda answers: answers["text"]["value"]["placed"], [[2]])
+    found = {id: answer["value"] for id, answer in lesson.answers().items()}
     assert {id: found[id]["outcome"] for id in (*ASKED, "code")} == {id: outcome(id) for id in (*ASKED, "code")}
     assert found["number"]["sure_but_wrong"] is True
-    assert found["text"]["placed"] == [[2]]
     assert found["single"]["first"] == ["ukraine"]
     assert len(lesson.page.query_selector_all(".jp-CodeCell")) == len(cells) + 5, "a key of ours went to JupyterLab"
     assert lesson.page.complaints == []

@@ -1,6 +1,5 @@
 """Which browser the tests take, and which tests take one."""
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -9,9 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-SPEC = importlib.util.spec_from_file_location("kit_browser_lookup", Path(__file__).with_name("conftest.py"))
-lookup = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(lookup)
+from tests.browser import conftest
+
 ROOT = Path(__file__).parents[2]
 PYTHON = sys.executable  # any file will do
 
@@ -20,36 +18,28 @@ def playwright_with(path):
     return SimpleNamespace(chromium=SimpleNamespace(executable_path=str(path)))
 
 
-def test_the_one_that_kit_browser_names_comes_first(monkeypatch, tmp_path):
-    own = tmp_path / "own"
-    own.touch()
-    monkeypatch.setenv("KIT_BROWSER", PYTHON)
-    assert lookup.find_browser(playwright_with(own)) == PYTHON
-
-
-def test_then_playwrights_own(monkeypatch, tmp_path):
-    own = tmp_path / "own"
-    own.touch()
+@pytest.mark.parametrize(
+    ("named", "own", "usual", "found"),
+    [
+        (PYTHON, __file__, (), PYTHON),
+        (None, __file__, (PYTHON,), __file__),
+        (None, "missing", ("no-such-browser", PYTHON), PYTHON),
+        (None, "missing", (), None),
+    ],
+    ids=["the one that KIT_BROWSER names", "Playwright's own", "one of the usual places", "none"],
+)
+def test_which_browser_is_found(monkeypatch, named, own, usual, found):
+    monkeypatch.setattr(conftest, "PLACES", usual)
     monkeypatch.delenv("KIT_BROWSER", raising=False)
-    assert lookup.find_browser(playwright_with(own)) == str(own)
-
-
-def test_then_one_of_the_usual_places(monkeypatch, tmp_path):
-    monkeypatch.delenv("KIT_BROWSER", raising=False)
-    monkeypatch.setattr(lookup, "PLACES", ("no-such-browser", PYTHON))
-    assert lookup.find_browser(playwright_with(tmp_path / "missing")) == PYTHON
-
-
-def test_there_may_be_none(monkeypatch, tmp_path):
-    monkeypatch.delenv("KIT_BROWSER", raising=False)
-    monkeypatch.setattr(lookup, "PLACES", ())
-    assert lookup.find_browser(playwright_with(tmp_path / "missing")) is None
+    if named:
+        monkeypatch.setenv("KIT_BROWSER", named)
+    assert conftest.find_browser(playwright_with(own)) == found
 
 
 def test_a_wrong_name_is_no_reason_to_take_another(monkeypatch, tmp_path):
     monkeypatch.setenv("KIT_BROWSER", str(tmp_path / "missing"))
     with pytest.raises(pytest.fail.Exception, match="there is no such file"):
-        lookup.find_browser()
+        conftest.find_browser()
 
 
 def test_all_tests_that_open_a_page_are_in_the_browser_part_and_no_others():

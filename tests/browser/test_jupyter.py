@@ -4,18 +4,15 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 import nbformat
 import pytest
 
-import kit
-from kit.wording import wording
+from tests.browser.lab import THEMES
+from tests.browser.stage import DIFFERENT, G20, WORDS
 
-WORDS = wording("vocabulary")["reader"]
 APPS = ("lab/tree", "notebooks")
-G20 = kit.read_article("g20-ministers")
 SOURCES = "reader = kit.highlight_sources(article, key)\nreader"
 ERRORS = "spotter = kit.spot_errors(article, key, sheet)\nspotter"
 NOT_OURS = (  # Notebook 7 says so on any page
@@ -26,22 +23,20 @@ MARKED, SECOND = ("Ukraine.", "Delete this 😀 word"), ("United States", "")
 CHART = "kit.chart(article, key)"
 
 
-def sheet_of(book):
-    """What the answer sheet on the disk holds."""
-    path = book.server.folder / Path(book.path).parent / "answers" / "g20-ministers.ana.json"
-    return kit.read_sheet(path, G20)
+def marks(answers):
+    """The words and repairs of the marks in a sheet."""
+    return [(mark["text"], mark.get("repair", "")) for mark in answers.get("errors", {}).get("value", [])]
 
 
-def wait_for(book, *wanted, seconds=15):
+def wait_for(book, *wanted):
     """Wait until the marks in the sheet file have these words and repairs, in this order."""
-    found = None
-    for _ in range(seconds * 10):
-        with suppress(kit.BadFile):
-            found = [(G20[m.span], m.repair) for m in sheet_of(book).marks]
-        if found == list(wanted):
-            return
-        book.page.wait_for_timeout(100)
-    assert found == list(wanted)
+    book.until(marks, list(wanted))
+
+
+def mark_word(book, reader, words):
+    """Mark these words as an error, with the mouse."""
+    drag_word(book.page, reader, words)
+    reader.locator(f"button:has-text('{DIFFERENT}')").click()
 
 
 def drag_word(page, reader, words):
@@ -72,7 +67,7 @@ def drag_word(page, reader, words):
 @pytest.mark.parametrize("app", APPS)
 def test_a_lesson_from_the_first_cell_to_the_sheet_file(notebook, outside, app):
     asked = len(outside.asked)
-    book = notebook(SOURCES, ERRORS, app=app).run_all()
+    book = notebook(SOURCES, ERRORS, app=app, fresh=True).run_all()
     page = book.page
 
     # highlight a source
@@ -83,8 +78,7 @@ def test_a_lesson_from_the_first_cell_to_the_sheet_file(notebook, outside, app):
 
     # mark an error with the mouse, type a repair
     spotter = book.reader(1)
-    drag_word(page, spotter, "Ukraine.")
-    spotter.locator("button:has-text('It says something different')").click()
+    mark_word(book, spotter, "Ukraine.")
     spotter.locator(".kit-typed").fill("Delete this 😀 word")
     page.keyboard.press("Tab")
     wait_for(book, MARKED)
@@ -100,10 +94,14 @@ def test_a_lesson_from_the_first_cell_to_the_sheet_file(notebook, outside, app):
     for key in ("x", "Enter", "a"):
         page.keyboard.press(key)
     wait_for(book, MARKED)
+    spotter.locator(".kit-meta").click()  # a blank place keeps keys from the notebook too
+    for key in ("x", "a", "d", "d"):
+        page.keyboard.press(key)
     assert page.locator(".jp-Cell").count() == cells
 
     # reload: the marks are in the file, and on the page again without running anything
-    page.keyboard.press("Control+s")  # with the focus in the reader
+    spotter.locator(".kit-page").focus()
+    page.keyboard.press("Control+s")
     book.saved()
     page.reload()
     page.wait_for_selector(".kit-page [data-n]", timeout=60_000)
@@ -137,14 +135,6 @@ def test_the_tools_stay_in_sight_while_the_notebook_scrolls_by(notebook, app):
     )
 
 
-def test_a_blank_place_of_the_reader_keeps_keys_from_the_notebook_too(notebook):
-    book = notebook(ERRORS).run_all()
-    book.reader().locator(".kit-meta").click()
-    for key in ("x", "a", "d", "d"):
-        book.page.keyboard.press(key)
-    assert book.page.locator(".jp-Cell").count() == 2
-
-
 def test_a_bar_and_a_row_of_its_table_light_their_passages(notebook):
     book = notebook(SOURCES, CHART, height=2600).run_all()
     page = book.page
@@ -173,8 +163,7 @@ def test_when_the_kernel_is_killed_the_reader_says_that_nothing_is_saved(noteboo
     pid = int(book.page.locator(".jp-OutputArea-output:has-text('pid ')").last.text_content().split()[1])
     os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
     book.page.locator(".jp-Dialog button").click()  # JupyterLab tells it too
-    drag_word(book.page, spotter, "Ukraine.")
-    spotter.locator("button:has-text('It says something different')").click()
+    mark_word(book, spotter, "Ukraine.")
     spotter.locator(".kit-bad").wait_for(timeout=6_500)
     assert spotter.locator(".kit-saved").text_content() == WORDS["silent"]
 
@@ -183,11 +172,9 @@ TOO_EARLY = "Run the first cell first."
 
 
 @pytest.mark.parametrize("app", APPS)
-def test_a_cell_run_first_says_so_and_its_button_runs_them_all(notebook, app):
-    book = notebook("kit.read(article)", app=app)
-    book.server.ask(f"kernels/{book.kernel()['id']}/restart", "POST")
-    book.idle()
-    page = book.page
+def test_a_cell_run_first_says_so_and_its_button_runs_them_all(notebook, server, app):
+    server.end_sessions()  # a kernel of its own knows where its notebook is
+    page = notebook("kit.read(article)", app=app).page
     page.locator(".jp-CodeCell .cm-content").nth(1).click()
     page.keyboard.press("Control+Enter")
     said = page.locator(f".jp-OutputArea-output:has-text('{TOO_EARLY}')")
@@ -214,16 +201,6 @@ def test_a_saved_notebook_says_how_to_go_on_in_place_of_an_error(notebook, open_
     assert page.locator(".kit-again:visible").count() == 0
 
 
-def test_the_static_view_gives_way_to_the_live_one_and_comes_back(notebook):
-    book = notebook(SOURCES).run_all()
-    book.reader()
-    twin = book.page.locator("[data-kit-twin]")
-    assert twin.count() == 1
-    assert twin.is_hidden()
-    book.page.evaluate("() => document.querySelector('.kit-reader').remove()")
-    assert twin.is_visible()
-
-
 def saved_elsewhere(book):
     """The notebook as saved with its outputs, in a copy that JupyterLab does not trust."""
     book.save()
@@ -236,35 +213,35 @@ def saved_elsewhere(book):
     return f"{folder.name}/copy.ipynb"
 
 
-def test_an_untrusted_notebook_without_a_kernel_shows_text_and_marks(notebook, open_book):
+def test_the_static_view_gives_way_to_the_live_one_and_stands_where_there_is_none(notebook, open_book, new_page):
+    """In the notebook, in an exported page without scripts, and in an untrusted copy without a kernel."""
     book = notebook(SOURCES).run_all()
     book.reader()
+    twin = book.page.locator("[data-kit-twin]")
+    assert twin.count() == 1
+    assert twin.is_hidden()
+    book.page.evaluate("() => document.querySelector('.kit-reader').remove()")
+    assert twin.is_visible()
+
     path = saved_elsewhere(book)
+    file = book.server.folder / path
+    subprocess.run([sys.executable, "-m", "nbconvert", "--to", "html", str(file)], check=True, capture_output=True)
+    page = new_page(java_script_enabled=False)
+    page.goto(file.with_suffix(".html").as_uri())
+    twin = page.locator("[data-kit-twin]")
+    assert twin.is_visible()
+    assert all(G20[p.span] in twin.text_content() or "<sup>" in twin.inner_html() for p in G20.paragraphs)
+    assert twin.locator("mark").count() > 28
+
     book.server.end_sessions()
     page = open_book(path, kernel=False).page
     twin = page.locator(".jp-RenderedHTMLCommon:has(mark)").first
     twin.wait_for()
     assert twin.is_visible()
     assert "End this war of aggression" in twin.text_content()
-    lines = twin.locator("mark").evaluate_all(
-        "all => [...new Set(all.map((e) => getComputedStyle(e).borderBottomStyle))]"
-    )
-    assert {"solid", "dotted"} <= set(lines)
+    lines = "all => [...new Set(all.map((e) => getComputedStyle(e).borderBottomStyle))]"
+    assert {"solid", "dotted"} <= set(twin.locator("mark").evaluate_all(lines))
     assert page.locator(".kit-reader").count() == 0
-
-
-def test_an_exported_page_shows_text_and_marks_without_any_other_place(notebook, new_page, outside):
-    book = notebook(SOURCES).run_all()
-    book.reader()
-    path = book.server.folder / saved_elsewhere(book)
-    subprocess.run([sys.executable, "-m", "nbconvert", "--to", "html", str(path)], check=True, capture_output=True)
-    page = new_page(java_script_enabled=False)
-    page.goto(path.with_suffix(".html").as_uri())
-    twin = page.locator("[data-kit-twin]")
-    assert twin.is_visible()
-    text = twin.text_content()
-    assert all(G20[p.span] in text or "<sup>" in twin.inner_html() for p in G20.paragraphs)
-    assert twin.locator("mark").count() > 28
 
 
 def test_two_notebooks_on_one_sheet_keep_both_marks(notebook, open_book):
@@ -274,44 +251,32 @@ def test_two_notebooks_on_one_sheet_keep_both_marks(notebook, open_book):
     other = open_book(f"{folder.name}/second.ipynb").run_all()
     for one, words in ((book, "Ukraine."), (other, "spoke Thursday")):
         reader = one.reader()
-        drag_word(one.page, reader, words)
-        reader.locator("button:has-text('It says something different')").click()
+        mark_word(one, reader, words)
         one.page.wait_for_function(
             "(saved) => document.querySelector('.kit-saved').textContent === saved", arg=WORDS["saved"]
         )
     wait_for(book, ("Ukraine.", ""), ("spoke Thursday", ""))
 
 
-def test_axe_finds_nothing_in_either_theme_of_jupyterlab(notebook):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+def test_axe_finds_nothing_in_either_theme_of_jupyterlab(notebook, axe):
     book = notebook(SOURCES).run_all()
-    page = book.page
-    for name in ("JupyterLab Light", "JupyterLab Dark"):
-        page.click(".lm-MenuBar-item:has-text('Settings')")
-        page.hover(".lm-Menu-item:has-text('Theme') >> nth=0")
-        page.click(f".lm-Menu-item:has-text('{name}') >> nth=0")
-        page.wait_for_selector(f"body[data-jp-theme-name='{name}']", state="attached")
-        page.wait_for_timeout(500)
+    for theme in THEMES:
+        book.choose_theme(theme)
         book.reader().locator("mark.k-direct").first.click()
-        found = (
-            axe.Axe().run(page, context=".kit-reader", options={"resultTypes": ["violations"]}).response["violations"]
-        )
-        assert [(v["id"], [node["target"] for node in v["nodes"]]) for v in found] == []
+        assert axe(book.page, ".kit-reader", colours=theme == THEMES[1]) == []
 
 
 def test_cells_far_out_of_sight_keep_their_marks_and_hide_their_static_view(notebook):
     filler = "print('\\n'.join(map(str, range(200))))"
     book = notebook(ERRORS, *[filler] * 12).run_all()
     page, spotter = book.page, book.reader()
-    drag_word(page, spotter, "Ukraine.")
-    spotter.locator("button:has-text('It says something different')").click()
+    mark_word(book, spotter, "Ukraine.")
     wait_for(book, ("Ukraine.", ""))
     scroll = "(top) => { for (const e of document.querySelectorAll('.jp-WindowedPanel-outer, .jp-Notebook')) e.scrollTop = top; }"
     page.evaluate(scroll, 1e6)
-    page.wait_for_timeout(500)
+    page.wait_for_function("() => !(document.querySelector('.kit-reader')?.getBoundingClientRect().bottom > 0)")
     page.evaluate(scroll, 0)
-    page.wait_for_timeout(500)
-    page.locator(".kit-reader").wait_for()
+    page.wait_for_function("() => document.querySelector('.kit-reader')?.getBoundingClientRect().bottom > 0")
     assert page.locator("[data-kit-twin]:visible").count() == 0
     words = """() => [...CSS.highlights.get("kit-own")].map((s) => { const r = new Range();
         r.setStart(s.startContainer, s.startOffset); r.setEnd(s.endContainer, s.endOffset); return r.toString(); })"""

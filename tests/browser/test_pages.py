@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import kit
+from tests.browser.conftest import new_context, page_in
 
 ROOT = Path(__file__).parents[2]
 NOT_OURS = (  # extensions that are not for pages, or that we leave without a network; Voila’s way to end a kernel
@@ -27,15 +28,28 @@ def pages(server):
     return f"{server.url}/voila/render/pages/notebooks"
 
 
+@pytest.fixture(scope="module")
+def context(browser, outside):
+    """One context for all pages, which loads their scripts once."""
+    context = new_context(browser, outside, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def open_page(pages, new_page):
-    def opened(name, before="", begun=BEGUN, **options):
-        page = new_page(**options)
+def open_page(pages, context):
+    opened = []
+
+    def open_one(name, before="", begun=BEGUN):
+        page = page_in(context)
+        opened.append(page)
         page.add_init_script(before)
         page.goto(f"{pages}/{name}?token=kit", timeout=60_000)
         return ready(page, begun)
 
-    return opened
+    yield open_one
+    for page in opened:
+        page.close()
 
 
 def ready(page, begun=BEGUN):
@@ -99,16 +113,12 @@ def test_from_the_first_page_to_an_answer_and_back_to_where_one_stopped(open_pag
     assert [text for text in page.complaints if not any(word in text for word in NOT_OURS)] == []
 
 
-def test_a_prediction_opens_what_it_locks(open_page):
+def test_a_prediction_and_a_button_open_what_they_lock_and_a_chart_in_it_has_its_width(open_page):
     page = open_page("06_count_it.ipynb")
     assert page.get_by_text("Locked. This opens").count() == 2
     question(page, "Q25").locator("input").first.fill("2")
     page.wait_for_function("() => document.body.innerText.split('Locked. This opens').length === 2")
     assert page.locator("pre:has-text('edit_distance(')").first.is_visible(), "here the code is the lesson"
-
-
-def test_what_is_guessed_first_opens_by_a_button_and_a_chart_in_it_has_its_width(open_page):
-    page = open_page("06_count_it.ipynb")
     guess = page.locator("details.kit-guess:has(.js-plotly-plot)").first
     assert not guess.locator(".js-plotly-plot").is_visible()
     guess.locator("summary").first.focus()
@@ -197,16 +207,14 @@ TOO_WIDE = """() => [...document.querySelectorAll("#rendered_cells, #rendered_ce
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_in_light_and_dark_passes_axe_and_fits_windows_of_every_width(open_page, name):
+def test_a_page_in_light_and_dark_passes_axe_and_fits_windows_of_every_width(open_page, axe, name):
     """400 % zoom of a window 1,280 wide is one of 320."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-    page = open_page(f"{name}.ipynb", begun=PAGES[name], reduced_motion="reduce")
+    page = open_page(f"{name}.ipynb", begun=PAGES[name])
     for closed in page.locator("details.kit-guess > summary").all():
         closed.click()
-    for theme in ("light", "dark"):
+    for theme in ("dark", "light"):  # which the next page begins with
         page.get_by_label("Dark page").set_checked(theme == "dark")
-        found = axe.Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        assert [(v["id"], [node["target"] for node in v["nodes"]]) for v in found] == [], theme
+        assert axe(page, colours=theme == "dark") == [], theme
     for width in (1280, 800, 360, 320):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("() => document.documentElement.scrollWidth") <= width, page.evaluate(TOO_WIDE)
