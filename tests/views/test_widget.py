@@ -7,7 +7,7 @@ import pytest
 from kit.views.widget import HERE, script
 
 FILES = sorted(HERE.glob("*.js"))
-WIDGETS = ("reader.js", "exercise.js", "hand_in.js")
+WIDGETS = ("reader.js", "exercise.js", "form.js", "hand_in.js")
 NEVER = (
     "http",
     "import ",

@@ -3,31 +3,20 @@
 //
 // Its pieces share one `view`, as those of the reader do (see reader.js).
 
-import {
-	button,
-	element,
-	expectAnswer,
-	hidingTwin,
-	isSame,
-	listen,
-	setColours,
-} from "./shared.js";
+import { button, element, expectAnswer, isSame, showSaved, standIn } from "./shared.js";
 import { KINDS, filled } from "./kinds.js";
 import { passagesBeside } from "./beside.js";
 
 const REST = 500; // ms of rest before what is typed is sent
 
 function render({ model, el }) {
-	listen(model);
 	const view = viewOf(model);
 	view.answers = answersOut(view, model);
 	view.parts = view.exercise.parts.map((part, n) => drawPart(view, part, n));
 	view.result = resultBox(view);
 	view.help = helpBox(view);
-	setColours(el, model.get("colours"), "--kit-");
-	el.classList.add("kx");
 	view.root = drawExercise(view);
-	el.append(view.root);
+	standIn(model, el, view.root);
 	followPython(model, view);
 	return view.answers.send;
 }
@@ -47,17 +36,13 @@ function viewOf(model) {
 		say(message) {
 			live.textContent = message;
 		},
-		showSaved({ ok, text }) {
-			saved.textContent = text;
-			saved.classList.toggle("kx-bad", ok === false);
-			if (ok === false) view.say(text);
+		showSaved(said) {
+			showSaved(saved, said);
+			if (said.ok === false) view.say(said.text);
 		},
 		expect() {
 			const silent = { ok: false, text: view.words.silent };
-			expectAnswer(
-				() => get("saved").n,
-				() => view.showSaved(silent),
-			);
+			expectAnswer(model, () => view.showSaved(silent));
 		},
 		ask(type) {
 			view.answers.send();
@@ -119,7 +104,7 @@ function answersOut(view, model) {
 // ---- the page
 
 function drawExercise(view) {
-	const { exercise, words, get } = view;
+	const { exercise, words } = view;
 	const { id, title, about, prompt } = exercise;
 	return element(
 		"section.kx-exercise",
@@ -135,7 +120,7 @@ function drawExercise(view) {
 			view.saved,
 		),
 		view.live,
-		element("style", hidingTwin(get("twin")), paragraphNumbers(exercise)),
+		element("style", paragraphNumbers(exercise)),
 	);
 }
 

@@ -6,13 +6,13 @@ import {
 	download,
 	element,
 	expectAnswer,
-	hidingTwin,
-	listen,
-	setColours,
+	lineBox,
+	redraw,
+	showSaved,
+	standIn,
 } from "./shared.js";
 
 function render({ model, el }) {
-	listen(model);
 	const get = (name) => model.get(name);
 	const words = get("words");
 	const lines = element("div");
@@ -23,10 +23,7 @@ function render({ model, el }) {
 
 	function tell(name, value, buffers) {
 		const silent = { ok: false, text: words.silent };
-		expectAnswer(
-			() => get("saved").n,
-			() => showSaid(silent),
-		);
+		expectAnswer(model, () => showSaved(said, silent));
 		model.send({ name, value }, undefined, buffers);
 	}
 
@@ -48,13 +45,7 @@ function render({ model, el }) {
 	}
 	function line({ name, value, label }) {
 		const onchange = (event) => tell(name, event.target.value);
-		const onkeydown = (event) => {
-			if (event.key !== "Enter") return;
-			event.preventDefault(); // JupyterLab takes it for itself
-			event.target.onchange(event);
-		};
-		const properties = { type: "text", value, ariaLabel: label, onchange, onkeydown };
-		return element("input.kx-line", properties);
+		return lineBox(onchange, { value, ariaLabel: label, onchange });
 	}
 	function area({ name, value, label, rows }) {
 		const onchange = (event) => tell(name, event.target.value);
@@ -80,7 +71,7 @@ function render({ model, el }) {
 		const ask = asked && button(label, () => tell("download", ""));
 		const link = ask || (content && download(name, content, label));
 		const told = get("lines").map((line) => element("p", { dir: "auto" }, line));
-		redraw(lines, link ? [...told, element("p", link)] : told);
+		redraw(lines, ...told, link && element("p", link));
 	}
 	// What is asked for when it is wanted is as new as can be.
 	function saveFile() {
@@ -92,7 +83,7 @@ function render({ model, el }) {
 		const heads = get("heads").map((head) => element("th", { scope: "col" }, head));
 		const rows = get("rows").map((cells) => element("tr", cells.map(cellOf)));
 		const body = [element("thead", element("tr", heads)), element("tbody", rows)];
-		redraw(table, rows.length ? [element("table.kx-ledger", body)] : []);
+		redraw(table, rows.length && element("table.kx-ledger", body));
 	}
 	function cellOf(cell, n) {
 		if (cell.kind) return element("td", control(cell));
@@ -103,50 +94,35 @@ function render({ model, el }) {
 			const hint = field.hint && element("small", field.hint);
 			return element("label.kx-field", element("span", field.label), control(field), hint);
 		});
-		redraw(fields, labelled);
+		redraw(fields, ...labelled);
 	}
-	// What has the focus keeps it, under the same name.
-	function redraw(place, children) {
-		const { name } = place.contains(document.activeElement) ? document.activeElement : {};
-		place.replaceChildren(...children);
-		if (name) [...place.querySelectorAll("[name]")].find((one) => one.name === name)?.focus();
-	}
-	function showSaid({ ok, text }) {
-		said.textContent = text;
-		said.classList.toggle("kx-bad", ok === false);
-	}
-
 	function showButtons() {
 		const made = get("buttons").map(([name, label]) => button(label, () => tell(name, "")));
 		buttons.replaceChildren(...made);
 	}
 
-	setColours(el, get("colours"), "--kit-");
-	el.classList.add("kx");
-	el.append(
-		element(
-			"div.kx-exercise",
-			{ role: "group", ariaLabel: get("title") },
-			element("p", element("b", get("title"))),
-			lines,
-			table,
-			fields,
-			buttons,
-			said,
-			element("style", hidingTwin(get("twin"))),
-		),
+	const root = element(
+		"div.kx-exercise",
+		{ role: "group", ariaLabel: get("title") },
+		element("p", element("b", get("title"))),
+		lines,
+		table,
+		fields,
+		buttons,
+		said,
 	);
+	standIn(model, el, root);
 	model.on("change:lines", showLines);
 	model.on("change:file", saveFile);
 	model.on("change:rows", showTable);
 	model.on("change:fields", showFields);
 	model.on("change:buttons", showButtons);
-	model.on("change:saved", () => showSaid(get("saved")));
+	model.on("change:saved", () => showSaved(said, get("saved")));
 	showLines();
 	showTable();
 	showFields();
 	showButtons();
-	showSaid(get("saved"));
+	showSaved(said, get("saved"));
 }
 
 export default { render };

@@ -1,20 +1,11 @@
 // Hand in: what is complete and open, whose it is, one button, and what became of it.
 
-import {
-	button,
-	download,
-	element,
-	expectAnswer,
-	hidingTwin,
-	listen,
-	setColours,
-} from "./shared.js";
+import { button, download, element, expectAnswer, lineBox, redraw, standIn } from "./shared.js";
 
 const HANDING_IN = 10_000; // ms for reading all answers and writing the file
 const LONGEST = 60; // characters of a name
 
 function render({ model, el }) {
-	listen(model);
 	const get = (name) => model.get(name);
 	const words = get("words");
 	const summary = element("p");
@@ -28,11 +19,7 @@ function render({ model, el }) {
 
 	function ask(type) {
 		const silent = { ok: false, sentences: [words.silent] };
-		expectAnswer(
-			() => get("saved").n,
-			() => showResult(silent),
-			HANDING_IN,
-		);
+		expectAnswer(model, () => showResult(silent), HANDING_IN);
 		model.send({ type, name: name.box.value, id: id.box.value, choices: chosen() });
 	}
 	function chosen() {
@@ -40,16 +27,8 @@ function render({ model, el }) {
 		return Object.fromEntries(boxes.map((box) => [box.name, box.checked]));
 	}
 	function typedField(label) {
-		const box = element("input.kx-line", {
-			type: "text",
-			maxLength: LONGEST,
-			autocomplete: "off",
-			onkeydown(event) {
-				if (event.key !== "Enter") return;
-				event.preventDefault();
-				ask("hand in");
-			},
-		});
+		const properties = { maxLength: LONGEST, autocomplete: "off" };
+		const box = lineBox(() => ask("hand in"), properties);
 		return { box, row: element("label.kx-field", element("span", label), box) };
 	}
 
@@ -97,10 +76,7 @@ function render({ model, el }) {
 			const box = element("input", { type: "checkbox", name, checked, onchange });
 			return element("label", { style: "display:block" }, box, " ", label);
 		});
-		const { name: focused } = document.activeElement;
-		const hadFocus = choices.contains(document.activeElement);
-		choices.replaceChildren(...boxes, element("p.kx-small", words.kept));
-		if (hadFocus) choices.querySelector(`[name="${focused}"]`)?.focus();
+		redraw(choices, ...boxes, element("p.kx-small", words.kept));
 	}
 	function showResult({ ok, sentences = [], path = "", content = "" }) {
 		const [first, ...rest] = sentences;
@@ -131,11 +107,8 @@ function render({ model, el }) {
 		element("div.kx-row", handIn, look),
 		result,
 		live,
-		element("style", hidingTwin(get("twin"))),
 	);
-	setColours(el, get("colours"), "--kit-");
-	el.classList.add("kx");
-	el.append(root);
+	standIn(model, el, root);
 
 	model.on("change:reader", showReader);
 	model.on("change:result", () => showResult(get("result")));

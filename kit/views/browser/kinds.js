@@ -14,7 +14,7 @@
 // It returns its fields, and `show`, which shows an answer in them; `after`, if it has one, stands
 // below the verdict.
 
-import { button, element } from "./shared.js";
+import { button, element, lineBox } from "./shared.js";
 
 const LONGEST_LINE = 300; // characters
 const LONGEST_TEXT = 8000;
@@ -90,19 +90,13 @@ function prediction(part) {
 }
 
 function line(part, label, inputMode) {
-	const box = element("input.kx-line", {
-		type: "text",
+	const box = lineBox(part.check, {
 		maxLength: LONGEST_LINE,
 		inputMode,
 		ariaLabel: part.unit ? `${label} (${part.unit})` : label,
 		autocomplete: "off",
 		oninput: () => part.putSoon(box.value || null),
 		onchange: part.send,
-		onkeydown(event) {
-			if (event.key !== "Enter") return;
-			event.preventDefault();
-			part.check();
-		},
 	});
 	const row = element("span.kx-row", box, part.unit);
 	return {

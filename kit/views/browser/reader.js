@@ -81,13 +81,10 @@ function viewOf(model, el, gone) {
 		},
 		expect(onSilence = () => {}) {
 			const silent = { ok: false, text: words.silent };
-			expectAnswer(
-				() => get("saved").n,
-				() => {
-					onSilence();
-					view.tools.showSaved(silent);
-				},
-			);
+			expectAnswer(model, () => {
+				onSilence();
+				view.tools.showSaved(silent);
+			});
 		},
 		say(message) {
 			live.textContent = message;

@@ -73,8 +73,9 @@ export async function listen(model) {
 
 const PATIENCE = 5000; // ms
 
-// Calls onSilence when Python has not answered in time. `answers` counts what came from Python.
-export function expectAnswer(answers, onSilence, patience = PATIENCE) {
+// Calls onSilence when Python has not answered in time.
+export function expectAnswer(model, onSilence, patience = PATIENCE) {
+	const answers = () => model.get("saved").n;
 	const before = answers();
 	setTimeout(() => {
 		if (answers() === before) onSilence();
@@ -83,4 +84,38 @@ export function expectAnswer(answers, onSilence, patience = PATIENCE) {
 
 export function isSame(one, other) {
 	return JSON.stringify(one) === JSON.stringify(other);
+}
+
+// ---- what exercises, forms and handing in share
+
+// Puts a view on the page, in the palette's colours and in place of its static copy.
+export function standIn(model, el, root) {
+	listen(model);
+	setColours(el, model.get("colours"), "--kit-");
+	el.classList.add("kx");
+	root.append(element("style", hidingTwin(model.get("twin"))));
+	el.append(root);
+}
+
+// What became of the last change.
+export function showSaved(box, { ok, text }) {
+	box.textContent = text;
+	box.classList.toggle("kx-bad", ok === false);
+}
+
+// A line to type in. JupyterLab would take Enter for itself.
+export function lineBox(onEnter, properties) {
+	function onkeydown(event) {
+		if (event.key !== "Enter") return;
+		event.preventDefault();
+		onEnter(event);
+	}
+	return element("input.kx-line", { type: "text", onkeydown, ...properties });
+}
+
+// Fills a place anew; what has the focus keeps it, under the same name.
+export function redraw(place, ...children) {
+	const { name } = place.contains(document.activeElement) ? document.activeElement : {};
+	place.replaceChildren(...children.filter(Boolean));
+	if (name) [...place.querySelectorAll("[name]")].find((one) => one.name === name)?.focus();
 }
