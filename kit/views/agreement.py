@@ -18,7 +18,6 @@ QUESTIONS = {
     "type": "How is it reported?",
 }
 MOST_PLACES = 10  # places in the table
-CELL = "text-align:left;vertical-align:top;border-bottom:1px solid;padding:.3em .6em"
 NOTHING = "Nobody has marked anything yet, so there’s nothing to compare."
 ALIKE = "You don’t differ anywhere."
 
@@ -45,7 +44,7 @@ def show_agreement(article: Article, names: AnswerKey, *files: SheetFile, by: st
     figures = {q: labels(tokens, sheets, q) for q in QUESTIONS}
     alphas = ((QUESTIONS[q], f"{alpha(ratings(of)):.2f}") for q, of in figures.items())
     heads = ("Question", "Krippendorff’s alpha")
-    return HTML(table(heads, alphas, CELL) + _places(article, names, tokens, figures[by]))
+    return HTML(table(heads, alphas) + _places(article, names, tokens, figures[by]))
 
 
 def _places(article: Article, names: AnswerKey, tokens: tuple[Span, ...], of: Labels) -> Markup:
@@ -56,4 +55,4 @@ def _places(article: Article, names: AnswerKey, tokens: tuple[Span, ...], of: La
         span = Span(tokens[run.start].start, tokens[run.end - 1].end)
         rows.append((str(article.paragraph_at(span).number), article[span], *(known.get(s, s) for s in map(str, said))))
     heads = ("Paragraph", "Words", *(f"Reader {reader}" for reader in of))
-    return table(heads, rows, CELL) if rows else paragraph(ALIKE)
+    return table(heads, rows) if rows else paragraph(ALIKE)

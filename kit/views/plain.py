@@ -11,7 +11,9 @@ from markupsafe import Markup
 from kit.wording import wording
 
 TITLE = Markup("<h3>{}</h3>")
-CELL = Markup('<td style="{}">{}</td>')
+CELL = "text-align:left;vertical-align:top;border-bottom:1px solid;padding:.3em .6em"  # the style of a table's cell
+PLACE = Markup('<td style="{}">{}</td>')
+NAMED = Markup('<th scope="row" style="{};font-weight:normal">{}</th>')
 BOX = Markup('<div style="max-width:46em">{}</div>')
 NOTICE = Markup('<p style="border:1px dashed;padding:.6em 1em;max-width:46em">{}{}</p>')
 STATIC = Markup(  # the rule hides what JupyterLab says where a widget is no more
@@ -80,7 +82,7 @@ def bullets(lines: Iterable[str], style: str = "") -> Markup:
     return Markup("<ul>{}</ul>").format(items) if items else items
 
 
-def table(heads: Sequence[str], rows: Iterable[Iterable[str]], cell: str, widths: Sequence[int] = ()) -> Markup:
+def table(heads: Sequence[str], rows: Iterable[Iterable[str]], cell: str = CELL, widths: Sequence[int] = ()) -> Markup:
     """A table; `cell` is the style of each cell, a width the share of the page in percent that a column takes.
 
     With widths the table fills the page, and the first cell of a row is the row's header.
@@ -88,10 +90,9 @@ def table(heads: Sequence[str], rows: Iterable[Iterable[str]], cell: str, widths
     styles = [f"{cell};width:{n}%" for n in widths] or [cell] * len(heads)
     column = Markup('<th scope="col" style="{}">{}</th>')
     head = joined(column.format(style, name) for style, name in zip(styles, heads, strict=True))
-    first = Markup('<th scope="row" style="{};font-weight:normal">{}</th>') if widths else CELL
     body = Markup()
     for cells in rows:
-        shown = ((CELL if n else first).format(cell, lines(text)) for n, text in enumerate(cells))
+        shown = ((NAMED if widths and not n else PLACE).format(cell, lines(text)) for n, text in enumerate(cells))
         body += Markup("<tr>{}</tr>").format(joined(shown))
     whole = "width:100%;" if widths else ""
     return Markup(

@@ -57,12 +57,6 @@ def test_another_speaker_is_a_place_where_they_differ_and_the_marking_is_alike(t
     assert alphas(page)[0] == "1.00" and float(alphas(page)[1]) < 1
 
 
-def test_alpha_is_the_one_worked_out_by_hand(tmp_path):
-    """10 words, of which a marks 2 and b another 2: 16 of 20 are unmarked, so Do = 4/10, De = 2·16·4/(20·19)."""
-    page = kit.show_agreement(ARTICLE, NAMES, *readers(tmp_path, a=[told(RAINED, "s1")], b=[told(SNOWED, "s1")]))
-    assert alphas(page)[0] == f"{1 - (4 / 10) / (2 * 16 * 4 / (20 * 19)):.2f}"
-
-
 def test_the_question_can_be_the_type(tmp_path):
     files = readers(tmp_path, a=[told(SNOWED, "s2", "direct")], b=[told(SNOWED, "s2")])
     assert places(kit.show_agreement(ARTICLE, NAMES, *files, by="type")) == [("0", "it snowed", "direct", "indirect")]

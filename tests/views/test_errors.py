@@ -81,10 +81,6 @@ def test_two_widgets_on_one_sheet_keep_both_their_marks(tmp_path):
     assert [m.id for m in kit.open_sheet(ARTICLE, tmp_path).sheet.marks] == ["m2"]
 
 
-def test_without_a_key_there_is_nothing_to_compare():
-    assert kit.spot_errors(ARTICLE, None).task["actions"] == []
-
-
 def test_marks_in_a_graded_passage_are_not_compared():
     """Paragraph 1 is withheld: “Ukraine.” there is neither found nor a false alarm; “Did.” in paragraph 29 is found."""
     errors = tuple(error for error in KEY.errors if error.id not in ("E01", "E02", "E03", "E04"))
@@ -97,19 +93,12 @@ def test_marks_in_a_graded_passage_are_not_compared():
     assert list(reader.results["notes"]) == ["m2"]
 
 
-def test_where_all_errors_are_graded_nothing_can_be_compared():
+def test_where_all_errors_are_graded_or_there_is_no_key_nothing_can_be_compared():
     answers = {task: answer for task, answer in KEY.answers.items() if task != "errors"}
     copy = replace(KEY, answers=answers, withheld={"errors": (Span(0, len(ARTICLE.text)),)})
-    assert kit.spot_errors(ARTICLE, copy).task["actions"] == []
+    for key in (copy, None):
+        assert kit.spot_errors(ARTICLE, key).task["actions"] == []
     assert kit.spot_errors(ARTICLE, KEY).task["actions"] != []
-
-
-def test_saved_is_only_said_of_what_is_in_a_file(tmp_path):
-    mark = {"id": "m1", "content": {"start": 0, "end": 4, "text": ARTICLE.text[:4]}}
-    for sheet, said in ((kit.open_sheet(ARTICLE, tmp_path, "ana"), "Saved."), (None, "This isn't saved: ")):
-        reader = kit.spot_errors(ARTICLE, KEY, sheet)
-        reader.marks = [{**mark, **reader.task["blank"]}]
-        assert reader.saved["text"].startswith(said)
 
 
 # ---- garbled and repaired

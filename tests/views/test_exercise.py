@@ -327,17 +327,6 @@ def test_progress_is_a_table_with_what_to_repeat(ask, sheet):
 # ---- without Python: the static twin
 
 
-@pytest.fixture
-def displayed(monkeypatch):
-    def show(view):
-        out = []
-        monkeypatch.setattr("IPython.display.display", lambda value, **_: out.append(value))
-        view._ipython_display_()
-        return out
-
-    return show
-
-
 @pytest.mark.parametrize("id", EXERCISES)
 def test_the_twin_has_prompt_passage_choices_and_answer(ask, displayed, id):
     if id != "graded":

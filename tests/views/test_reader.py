@@ -1,6 +1,5 @@
 """The reader's Python side: marks kept, undone, adjusted and merged; what it shows of the key; its size."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,17 +42,11 @@ def test_nothing_moves_of_itself():
     assert not any(word in style for word in ("transition", "animation", "scroll-behavior"))
 
 
-def test_a_mark_is_saved_at_once(reader, sheet):
-    reader.marks = [mark(0, 3, "m1", repair="Anna")]
+def test_a_mark_is_saved_at_once_and_its_offsets_count_code_points_after_an_emoji(reader, sheet):
+    reader.marks = [mark(26, 28, "m1", repair="He")]
     (kept,) = kit.read_sheet(sheet.path, ARTICLE).marks
-    assert (ARTICLE[kept.span], kept.repair) == ("Ann", "Anna")
+    assert (ARTICLE[kept.span], kept.repair) == ("It", "He")
     assert reader.saved == {"n": 1, "ok": True, "text": wording("vocabulary")["reader"]["saved"]}
-
-
-def test_an_offset_after_an_emoji_counts_code_points(reader, sheet):
-    reader.marks = [mark(26, 28, "m1")]
-    (kept,) = kit.read_sheet(sheet.path, ARTICLE).marks
-    assert ARTICLE[kept.span] == "It"
 
 
 def test_words_that_disagree_with_their_place_are_refused_and_the_marks_stay(reader):
@@ -135,24 +128,6 @@ def test_a_mark_keeps_at_least_one_word_and_says_so(reader):
     assert reader.saved["text"] == wording("vocabulary")["reader"]["oneWord"]
 
 
-def test_marks_of_a_second_notebook_join_in(reader, tmp_path):
-    other = kit.spot_errors(ARTICLE, None, kit.open_sheet(ARTICLE, tmp_path, "ana"))
-    other.marks = [mark(4, 8, "m2")]
-    reader.marks = [mark(0, 3, "m1")]
-    assert {m["id"] for m in reader.marks} == {"m1", "m2"}
-
-
-@pytest.fixture
-def displayed(monkeypatch):
-    def shown_by(reader):
-        shown = []
-        monkeypatch.setattr("IPython.display.display", lambda what, **options: shown.append(what))
-        reader._ipython_display_()
-        return shown
-
-    return shown_by
-
-
 def test_student_mode_shows_no_mark_of_the_key_without_a_kernel(tmp_path, displayed):
     shown = displayed(kit.highlight_sources(REPORT, KEY, kit.open_sheet(REPORT, tmp_path), mark=True))
     assert "<mark" not in shown[1].data
@@ -162,14 +137,6 @@ def test_without_a_kernel_the_key_is_shown_as_the_reader_shows_it(displayed):
     shown = displayed(kit.highlight_sources(REPORT, KEY))
     assert shown[1].data.count("<sup><b>") == 28
     assert shown[0]["text/plain"] == wording("lesson")["again"]
-
-
-def test_all_that_goes_to_the_page_is_json(tmp_path):
-    sheet = kit.open_sheet(REPORT, tmp_path)
-    marking = kit.highlight_sources(REPORT, KEY, sheet, mark=True)
-    for reader in (kit.read(REPORT, sheet), marking, kit.spot_errors(REPORT, KEY)):
-        for name in ("article", "words", "task", "passages", "groups", "show", "marks"):
-            json.dumps(getattr(reader, name))
 
 
 def test_an_article_of_another_language_says_so():

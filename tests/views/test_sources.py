@@ -142,12 +142,6 @@ def test_a_paragraph_without_a_source_stays_whole():
     assert ARTICLE[last.span] in BARE
 
 
-def test_an_article_without_attributions_stays_whole():
-    article = kit.Article("x", "Rain & wind.")
-    key = kit.AnswerKey("x", article.sha256, kit.Reader("key"))
-    assert "Rain &amp; wind." in kit.without_sources(article, key).data
-
-
 # ---- what is offered for a new attribution
 
 SAID = Article(

@@ -16,7 +16,7 @@ from kit.sheets.adjudicator import Adjudicator, read_marks
 from kit.sheets.sheet_file import SheetFile
 from kit.views.agreement import QUESTIONS
 from kit.views.errors import marking_task as error_task
-from kit.views.keys.correct import CELL, page_marks, page_records
+from kit.views.keys.correct import page_marks, page_records
 from kit.views.lessons.form import FormView
 from kit.views.painted import twin
 from kit.views.plain import joined, paragraph, put, table
@@ -231,10 +231,10 @@ class Adjudicating:
         return joined(
             [
                 paragraph(self.figures.lines[0]),
-                table(("", ""), self._rows(), CELL),
+                table(("", ""), self._rows()),
                 painted,
                 paragraph(self.summary()),
-                table(heads, rows, CELL),
+                table(heads, rows),
             ]
         )
 

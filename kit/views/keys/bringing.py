@@ -14,13 +14,11 @@ from kit.texts.formats import Given, text_in
 from kit.texts.language import language_name, language_of
 from kit.views.lessons.form import Act, Field, FormView, area, file, push
 from kit.views.lessons.live import Live
-from kit.views.plain import TITLE, joined, paragraph, table
 from kit.wording import wording
 
 BY_HAND = "by hand"
 ALONE = ("page heads", "furniture")  # steps whose changes can be put back one by one
 MOST_ROWS = 40  # of a table; a page has about twenty lines beside its text
-CELL = "text-align:left;vertical-align:top;border-bottom:1px solid;padding:.3em .6em"
 
 
 class Bringing(FormView):
@@ -69,6 +67,10 @@ class Bringing(FormView):
     def changed(self) -> None:
         """Show the text as it is now, here and wherever something is made of it."""
         self.show()
+        self.renew()
+
+    def renew(self) -> None:
+        """Show anew what is made of the text."""
         for live in self._lives:
             live.renew()
 
@@ -143,12 +145,6 @@ class Bringing(FormView):
         """What `act` shows, anew whenever the text changes."""
         self._lives.append(Live(act))
         return self._lives[-1]
-
-    def static(self) -> Any:
-        """What was done, where no Python runs."""
-        rows = [row[:2] for row in self.rows]
-        made = table(self.heads[:2], rows, CELL) if rows else ""
-        return joined([TITLE.format(self.title), *map(paragraph, self.lines), made])
 
 
 def _told(named: list[str]) -> str:

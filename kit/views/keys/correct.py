@@ -23,8 +23,6 @@ from kit.views.reader import PageMarks, ReaderView, as_marks, own_marks, reasons
 from kit.views.sources import marking_task, offers_for
 from kit.wording import wording
 
-CELL = "text-align:left;vertical-align:top;border-bottom:1px solid;padding:.3em .6em"
-
 
 def correct(
     article: Article | str | Path,
@@ -241,12 +239,12 @@ class Correction:
         parts = [
             twin(article, (), marks),
             paragraph(self.summary()),
-            table(words["heads"], map(self._row, self.key.attributions), CELL),
+            table(words["heads"], map(self._row, self.key.attributions)),
         ]
         if errors := self.key.errors:
             parts += [
                 paragraph(self.summary("errors")),
-                table(words["error heads"], map(self._error_row, errors), CELL),
+                table(words["error heads"], map(self._error_row, errors)),
             ]
         return joined(parts)
 

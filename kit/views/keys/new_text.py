@@ -16,7 +16,7 @@ from kit.texts.brought import ASKED, Brought, all_brought, bring, opened
 from kit.texts.formats import Given, paragraphed
 from kit.views.ask import course
 from kit.views.keys.agreeing import Agreeing
-from kit.views.keys.bringing import CELL, Bringing
+from kit.views.keys.bringing import Bringing
 from kit.views.keys.correct import Correction, correct
 from kit.views.lessons.form import Act, Field, FormView, area, file, line, menu
 from kit.views.lessons.live import Live
@@ -172,7 +172,7 @@ class Commands:
         return "\n".join(command for _, command in self._rows)
 
     def _repr_html_(self) -> str:
-        return str(table(wording("lesson")["new text"]["command heads"], self._rows, CELL))
+        return str(table(wording("lesson")["new text"]["command heads"], self._rows))
 
 
 class _About(FormView):

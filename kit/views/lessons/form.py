@@ -9,8 +9,11 @@ import traitlets
 from markupsafe import Markup
 
 from kit.views.lessons.live import Live
+from kit.views.plain import TITLE, joined, paragraph, table
 from kit.views.widget import HERE, KitWidget, script
 from kit.wording import wording
+
+ALONE = Markup("<p><b>{}</b></p>")  # a title with nothing below it
 
 Field = dict[str, Any]
 Act = Callable[[str, bytes], str]
@@ -28,6 +31,7 @@ class FormView(KitWidget):
     _esm = script("form.js")
     _css = HERE / "exercise.css"
     below: Live | None = None
+    widths: Sequence[int] = ()  # the share of the page that each column takes where no Python runs
 
     title = traitlets.Unicode().tag(sync=True)
     heads: traitlets.List[str] = traitlets.List().tag(sync=True)
@@ -48,8 +52,13 @@ class FormView(KitWidget):
         self.tell(lambda: act(str(told.get("value") or ""), file) if act else "")
 
     def static(self) -> Markup:
-        """Its title."""
-        return Markup("<p><b>{}</b></p>").format(self.title)
+        """Its title and lines, and its table with what is chosen in each field."""
+        rows = [[_as_text(cell) for cell in row if not _is_button(cell)] for row in self.rows]
+        made = (
+            table(self.heads[: len(rows[0])], (row[: len(rows[0])] for row in rows), widths=self.widths) if rows else ""
+        )
+        title = TITLE if rows or self.lines else ALONE
+        return joined([title.format(self.title), *map(paragraph, self.lines), made])
 
     def more(self) -> Sequence[Live]:
         """What is shown below, as things are now."""
@@ -57,6 +66,14 @@ class FormView(KitWidget):
             return ()
         self.below.renew()
         return (self.below,)
+
+
+def _is_button(cell: str | Field) -> bool:
+    return not isinstance(cell, str) and cell["kind"] == "push"
+
+
+def _as_text(cell: str | Field) -> str:
+    return cell if isinstance(cell, str) else cell["value"]
 
 
 def menu(name: str, label: str, options: Sequence[Sequence[str]], value: str = "") -> Field:

@@ -9,12 +9,9 @@ from kit.counts import layered
 from kit.model import AnswerKey, Article, Attribution, Span, check_same_text
 from kit.sheets.sheet_file import SheetFile
 from kit.views.lessons.form import FormView, line, menu
-from kit.views.plain import TITLE, table
 from kit.views.reader import saying
 from kit.wording import wording
 
-CELL = "text-align:left;vertical-align:top;border-bottom:1px solid;padding:.4em .6em"
-WIDTHS = (22, 8, 15, 13, 42)  # the share of the width of each column
 TASK = "ledger"
 
 
@@ -30,6 +27,8 @@ def ledger(article: Article, key: AnswerKey, sheet: SheetFile | None = None, *cl
 
 class Ledger(FormView):
     """The ledger on screen; `decided` has the status of each claim, "" where there is none yet."""
+
+    widths = (22, 8, 15, 13, 42)
 
     def __init__(self, article: Article, key: AnswerKey, sheet: SheetFile | None, claims: tuple[str, ...]) -> None:
         words, answer = wording("lesson")["ledger"], sheet.sheet.answers.get(TASK) if sheet else None
@@ -67,28 +66,17 @@ class Ledger(FormView):
         self.fields = [line("add", words["add"], hint=words["once"])]
 
     def _row(self, n: int, claim: str, status: str) -> list[Any]:
-        words, (printed, paragraph, who, _, beside) = wording("lesson")["ledger"], self.cells(claim, status)
-        if not paragraph:
-            return [printed, "", "", "", beside]
-        options = [("", words["decide"]), *((known, known) for known in wording("vocabulary")["ledger"])]
-        label = words["status"].format(claim=claim)
-        return [printed, paragraph, who, menu(f"claim {n}", label, options, status), beside]
-
-    def cells(self, claim: str, status: str) -> tuple[str, ...]:
-        """The row of a claim as texts."""
+        words = wording("lesson")["ledger"]
         try:
             span = _span(self._article, claim)
         except ValueError as error:
-            return f"“{claim}”", "", "", "", str(error)
-        words, teller = wording("lesson")["ledger"], _teller(self._key, span)
-        beside = "\n".join(evidence(self._key, span)) if status else words["first"]
+            return [f"“{claim}”", "", "", "", str(error)]
+        teller, paragraph = _teller(self._key, span), self._article.paragraph_at(span)
         who = self._key.speaker(teller.speaker).name if teller else words["voice"]
-        return f"“{claim}”", str(self._article.paragraph_at(span).number), who, status, beside
-
-    def static(self) -> Any:
-        """The table where no Python runs."""
-        rows = (self.cells(*decided) for decided in self.decided.items())
-        return TITLE.format(self.title) + table(self.heads, rows, CELL, WIDTHS)
+        options = [("", words["decide"]), *((known, known) for known in wording("vocabulary")["ledger"])]
+        decision = menu(f"claim {n}", words["status"].format(claim=claim), options, status)
+        beside = "\n".join(evidence(self._key, span)) if status else words["first"]
+        return [f"“{claim}”", str(paragraph.number), who, decision, beside]
 
 
 def _span(article: Article, claim: str) -> Span:

@@ -22,6 +22,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from kit.views.plain import Notice
 from kit.wording import wording
 
+KIT: Any = sys.modules["kit"]  # the package itself, which nothing in it imports
 HOME = str(Path(__file__).parents[2])
 MOST_SHOWN = 40  # characters of what was given
 BRACKETS = r"([\w.]+)\(\) (?:missing|takes|got) "  # how Python begins when arguments and parameters do not agree
@@ -50,11 +51,6 @@ def _tell(shell: Any, kind: type[Exception], error: Exception, tb: TracebackType
     sys.last_type, sys.last_value, sys.last_traceback = kind, error, tb  # what %tb shows
     display(notice)
     return [notice.sentence]
-
-
-def _public() -> Any:
-    """The package itself, which nothing in it imports."""
-    return sys.modules["kit"]
 
 
 def _said(what: str, **gaps: object) -> str:
@@ -119,10 +115,10 @@ def _sentence(error: Exception, first: Callable[[str], str] = str) -> str:
 def _brackets(error: Exception) -> Notice | None:
     """How a public function is written, where Python says that arguments are missing or too many."""
     began = re.match(BRACKETS, str(error)) if isinstance(error, TypeError) else None
-    if not began or not (began[1] in _public().__all__ or began[1] in CALLED):
+    if not began or not (began[1] in KIT.__all__ or began[1] in CALLED):
         return None
     asks = vars(sys.modules["kit.views.ask"]) if began[1] in CALLED else {}
-    name, function = _function(began[1], asks or {began[1]: getattr(_public(), began[1])})
+    name, function = _function(began[1], asks or {began[1]: getattr(KIT, began[1])})
     return Notice(_said("brackets", call=_call(name, function)))
 
 
@@ -130,7 +126,7 @@ def _function(qualified: str, names: Mapping[str, Any]) -> tuple[str, Callable[.
     """What a reader calls a function, and the function."""
     first, *rest = qualified.split(".")
     function = None if "<locals>" in rest else reduce(getattr, rest, names.get(first))
-    return CALLED.get(qualified, f"kit.{qualified}" if first in _public().__all__ else qualified), function
+    return CALLED.get(qualified, f"kit.{qualified}" if first in KIT.__all__ else qualified), function
 
 
 def _call(name: str, function: Callable[..., Any] | None) -> str:

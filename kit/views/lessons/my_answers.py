@@ -16,10 +16,7 @@ from kit.sheets.readers import folded, is_nobody, passing
 from kit.sheets.sheet_file import SheetFile
 from kit.strict import Place, json_value, text_of
 from kit.views.lessons.form import Act, FormView, file, menu
-from kit.views.plain import TITLE, joined, paragraph, table
 from kit.wording import wording
-
-CELL = "text-align:left;vertical-align:top;padding:.2em .8em .2em 0"
 
 
 def my_answers(sheet: SheetFile) -> MyAnswers:
@@ -32,12 +29,8 @@ class MyAnswers(FormView):
 
     def __init__(self, sheet: SheetFile) -> None:
         self._sheet, self._words = sheet, wording("lesson")["my answers"]
-        acts: dict[str, Act] = {
-            "take in": self.take_in,
-            "share": self.share,
-            "open": self.take_file,
-            "download": self.download,
-        }
+        taking: dict[str, Act] = {"take in": self.take_in, "open": self.take_file}
+        acts = taking | {"share": self.share, "download": self.download}
         super().__init__(acts, title=self._words["title"], buttons=[["take in", self._words["take in"]]])
         self._show()
 
@@ -85,19 +78,11 @@ class MyAnswers(FormView):
         self.fields = [shared, file("open", words["open"], words["opens"])]
         self.file = {"name": self._sheet.path.name, "content": "", "label": words["download"], "asked": "now"}
 
-    def static(self) -> Any:
-        """The same where no Python runs."""
-        rows = table(self.heads, self.rows, CELL) if self.rows else ""
-        return joined([TITLE.format(self.title), *map(paragraph, self.lines), rows])
-
 
 def told_of_copies(sheet: SheetFile) -> list[str]:
     """A sentence on each copy that has something else, or cannot be read."""
-    words = wording("lesson")["my answers"]
-    return [
-        words["copy" if copy.sheet else "bad copy"].format(name=copy.path.name, why=copy.problem)
-        for copy in copies(sheet)
-    ]
+    words, there = wording("lesson")["my answers"], copies(sheet)
+    return [words["copy" if c.sheet else "bad copy"].format(name=c.path.name, why=c.problem) for c in there]
 
 
 def shown(value: Any) -> str:

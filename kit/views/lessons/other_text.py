@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -59,20 +58,13 @@ def claims(article: Article, key: AnswerKey, most: int) -> tuple[str, ...]:
 
 def guide(lesson: str, article: Article, key: AnswerKey) -> Markup:
     """A box with what to do instead in each part of a lesson that speaks of the text it was written for."""
-    say, gaps = wording("other_text"), _gaps(article, key)
-    rows = Markup().join(
-        ROW.format(part=part, say=words) for part, words in _rows(say["lessons"].get(lesson, ()), gaps)
-    )
-    return BOX.format(title=say["title"], about=say["about"].format(**gaps), rows=rows) if rows else Markup()
-
-
-def _rows(entries: Any, gaps: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Each part with its sentences; with others where the text does not have what the first ones speak of."""
-    for part, *sentences in entries:
-        for words in sentences:
+    say, gaps, rows = wording("other_text"), _gaps(article, key), Markup()
+    for part, *sentences in say["lessons"].get(lesson, ()):
+        for words in sentences:  # others stand where the text does not have what the first ones speak of
             with suppress(KeyError):
-                yield part, words.format_map(gaps)
+                rows += ROW.format(part=part, say=words.format_map(gaps))
                 break
+    return BOX.format(title=say["title"], about=say["about"].format(**gaps), rows=rows) if rows else rows
 
 
 def _gaps(article: Article, key: AnswerKey) -> dict[str, Any]:
@@ -81,8 +73,9 @@ def _gaps(article: Article, key: AnswerKey) -> dict[str, Any]:
     shown = examples(key, 2)
     for n, a in enumerate(shown, 1):
         gaps |= {f"{name}{n}": value for name, value in _about(article, key, a).items()}
-    if marked := few(article, key):
-        gaps["few"] = _paragraphs(sorted({article.paragraph_at(a.content).number for a in marked}))
+    if numbers := sorted({article.paragraph_at(a.content).number for a in few(article, key)}):
+        *most, last = map(str, numbers)
+        gaps["few"] = f"paragraphs {', '.join(most)} and {last}" if most else f"paragraph {last}"
     if ids := inside(key, 1):
         inner = next(a for a in key.attributions if a.id == ids[0])
         outer = next((a for a in key.attributions if a.id == inner.parent), inner)
@@ -102,8 +95,3 @@ def _about(article: Article, key: AnswerKey, a: Attribution) -> dict[str, Any]:
     words = shortened(article[a.content].strip(" “”‘’,"), LONGEST_PASSAGE)
     n = article.paragraph_at(a.content).number
     return {"words": words, "source": source, "cue": cue, "name": key.speaker(a.speaker).name, "n": n}
-
-
-def _paragraphs(numbers: list[int]) -> str:
-    *most, last = map(str, numbers)
-    return f"paragraphs {', '.join(most)} and {last}" if most else f"paragraph {last}"

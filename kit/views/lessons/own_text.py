@@ -22,7 +22,7 @@ from kit.views.agreement import show_agreement
 from kit.views.ask import course
 from kit.views.keys.adjudicate import Adjudicating, adjudicate
 from kit.views.keys.bringing import Bringing
-from kit.views.lessons.form import Field, FormView, Shown, area, file, shown
+from kit.views.lessons.form import Field, FormView, Shown, area, file
 from kit.views.lessons.live import Live
 from kit.views.lessons.whose import own_file, who_is_here
 from kit.views.reader import read, saying
@@ -108,12 +108,8 @@ class OwnText(Bringing):
         at = Place(Path(name).name, article=self.article)
         theirs = numbered(sheet_from(json_value(text_of(content, at), at), at.file, self.article))
         self.b.take_in(replace(theirs, reader=self.b.sheet.reader))
-        self._renew()
+        self.renew()
         return str(wording("lesson")["own text"]["added"]).format(n=len(theirs.attributions))
-
-    def _renew(self) -> None:
-        for live in self._lives:
-            live.renew()
 
     # ---- what is made of it
 
@@ -130,7 +126,7 @@ class OwnText(Bringing):
 
     def _name(self, names: str, _: bytes = b"") -> str:
         self.names = own_speakers(self.article, *names.splitlines())
-        self._renew()
+        self.renew()
         self.a.save(NAMES, [speaker.name for speaker in self.names.speakers])
         return saying(self.a)()
 
@@ -140,13 +136,13 @@ class OwnText(Bringing):
 
     def agreement(self, by: str = "speaker") -> Shown:
         """How far the two readers agree, and the places where they differ by speaker or by type."""
-        return shown(_label("compare"), lambda: show_agreement(self.article, self.names, self.a, self.b, by=by))
+        return Shown(_label("compare"), lambda: show_agreement(self.article, self.names, self.a, self.b, by=by))
 
     def chart(self, reader: str) -> Shown:
         """The chart of a reader's marks."""
         from kit.views.charts.chart import chart
 
-        return shown(_label("draw", reader), lambda: chart(self.article, own_key(self.names, self._sheet(reader))))
+        return Shown(_label("draw", reader), lambda: chart(self.article, own_key(self.names, self._sheet(reader))))
 
     def machine(self, reader: str) -> Shown:
         """A reader's marks beside what the finder finds."""
@@ -155,7 +151,7 @@ class OwnText(Bringing):
             find_attributions, sheet = sys.modules["kit"].find_attributions, self._sheet(reader)  # a copy may have none
             return highlight_sources(self.article, self.names, sheet, machine=find_attributions(self.article))
 
-        return shown(_label("machine", reader), beside)
+        return Shown(_label("machine", reader), beside)
 
     def sheets(self) -> list[SheetFile]:
         """Both readers' sheets; the list follows the text that is loaded."""
@@ -163,12 +159,11 @@ class OwnText(Bringing):
 
     def settle(self) -> Shown:
         """Each place where the two readers differ, to settle it; the key that is made is kept beside the answers."""
-        return shown(_label("settle"), self._settle)
+        return Shown(_label("settle"), self._settle)
 
     def _settle(self) -> Adjudicating:
-        sheets = (
-            replace(s.latest(), reader=Reader(x, _label("reader", x))) for x, s in zip("ab", self._sheets, strict=True)
-        )
+        both = zip("ab", self._sheets, strict=True)
+        sheets = (replace(sheet.latest(), reader=Reader(x, _label("reader", x))) for x, sheet in both)
         whose = f"{self.article.id}.{self._who()}-{self.article.sha256[:4]}"  # an earlier text may be called alike
         folder = self.a.path.parent / f"{whose}-agreed"
         write_folder(folder, self.article)

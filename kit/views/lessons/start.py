@@ -66,17 +66,14 @@ def _door(file: Path, sheet: SheetFile, ask: Any) -> Door | None:
     """The way to the lesson of an exercise file; None where it has no notebook."""
     pages = (Path(f"{file.stem}.ipynb"), Path("..", file.parent.name, f"{file.stem}.ipynb"))
     page = next((page for page in pages if (Path.cwd() / page).is_file()), None)
-    kept = [sheet.sheet.answers[task].saved for task in (*ask.exercises, *ask.tasks) if task in sheet.sheet.answers]
     if not page:
         return None
-    return Door(page.as_posix(), _heading(page) or file.stem, *answered(sheet, ask), max(kept, default=""))
-
-
-def _heading(page: Path) -> str:
+    kept = [sheet.sheet.answers[task].saved for task in (*ask.exercises, *ask.tasks) if task in sheet.sheet.answers]
+    title = file.stem
     with suppress(OSError, ValueError, KeyError, IndexError):
         first = "".join(json.loads(page.read_text("utf-8"))["cells"][0]["source"])
-        return first.splitlines()[0].lstrip("# ")
-    return ""
+        title = first.splitlines()[0].lstrip("# ") or title
+    return Door(page.as_posix(), title, *answered(sheet, ask), max(kept, default=""))
 
 
 def next_door(doors: Sequence[Door]) -> Door | None:

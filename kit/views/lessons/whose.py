@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -169,5 +169,5 @@ def _of_others(article: Article, folder: Path, id: str) -> bool:
 
 def _free(article: Article, folder: Path, id: str) -> str:
     """The account's id, or one like it whose sheet nobody handed in."""
-    names = chain([id], (f"{id}-{n}" for n in range(2, sys.maxsize)))
+    names = chain([id], (f"{id}-{n}" for n in count(2)))
     return next(name for name in names if NOTE not in open_sheet(article, folder, name).sheet.answers)

@@ -58,15 +58,8 @@ def test_what_is_checked_changed_and_deleted_is_in_the_file_and_no_cell_puts_it_
 
 
 def test_a_new_mark_is_added_and_words_of_the_text_name_a_new_speaker(reader, tmp_path):
-    new = {
-        "id": "A03",
-        "content": span("agreed"),
-        "source": None,
-        "cue": None,
-        "speaker": "",
-        "type": "",
-        "checked": False,
-    }
+    blank = {"source": None, "cue": None, "speaker": "", "type": "", "checked": False}
+    new = {"id": "A03", "content": span("agreed"), **blank}
     reader.marks = [*reader.marks, new]
     assert of_file(tmp_path)[2] == ("agreed", "nobody is named", "", True)
     assert reader.saved["text"].endswith("Without a type: 1.")
@@ -78,15 +71,8 @@ def test_a_new_mark_is_added_and_words_of_the_text_name_a_new_speaker(reader, tm
 
 def test_two_stretches_with_one_cue_are_one_quotation(reader):
     cue, source = span("said"), span("Ana Ruiz")
-    new = {
-        "id": "A03",
-        "content": span("agreed"),
-        "source": source,
-        "cue": cue,
-        "speaker": "",
-        "type": "",
-        "checked": True,
-    }
+    said = {"source": source, "cue": cue, "speaker": "", "type": "", "checked": True}
+    new = {"id": "A03", "content": span("agreed"), **said}
     first = reader.marks[0]
     assert (first["source"], first["cue"]) == (source, cue)
     reader.marks = [*reader.marks, new]

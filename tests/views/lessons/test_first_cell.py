@@ -15,19 +15,17 @@ REPORT = kit.read_article("g20-ministers")
 
 
 @pytest.fixture
-def cell(tmp_path, monkeypatch):
+def cell(course_folder, tmp_path, monkeypatch):
     """Runs the first cell of lesson 2 in a kernel of its own, where somebody types; what was asked and shown."""
     for name, folder in (("HOME", "home"), ("IPYTHONDIR", "ipython")):
         (tmp_path / folder).mkdir()
         monkeypatch.setenv(name, str(tmp_path / folder))
     monkeypatch.setenv("PYTHONPATH", str(PROJECT))
-    (tmp_path / "course" / "notebooks").mkdir(parents=True)
-    (tmp_path / "course" / "exercises").symlink_to(PROJECT / "exercises")
     kernels = []
 
-    def run(account, *lines, more="", cwd="notebooks"):
+    def run(account, *lines, more=""):
         monkeypatch.setenv("JUPYTERHUB_USER", account)
-        manager, client = start_new_kernel(cwd=str(tmp_path / "course" / cwd))
+        manager, client = start_new_kernel(cwd=str(course_folder / "notebooks"))
         kernels.append((manager, client))
         typed, asked, shown = list(lines), [], []
 
@@ -36,16 +34,14 @@ def cell(tmp_path, monkeypatch):
             client.input(typed.pop(0))
 
         def output(message):
-            content = message["content"]
-            shown.append(
-                content.get("text", "") + content.get("data", {}).get("text/html", "") + content.get("evalue", "")
-            )
+            said = message["content"]
+            shown.append(said.get("text", "") + said.get("data", {}).get("text/html", "") + said.get("evalue", ""))
 
         code = f'import kit\narticle, key, sheet, ask = kit.lesson("02")\nprint(sheet.path)\n{more}'
         client.execute_interactive(code, allow_stdin=True, stdin_hook=answer, output_hook=output, timeout=60)
         return asked, "".join(shown)
 
-    run.course = tmp_path / "course"
+    run.course = course_folder
     yield run
     for manager, client in kernels:
         client.stop_channels()

@@ -40,14 +40,11 @@ def test_who_has_not_begun_is_asked_to_begin():
 
 
 @pytest.fixture
-def course(tmp_path, monkeypatch):
+def course(course_folder):
     """A folder with the real lessons' exercises, and one notebook."""
-    (tmp_path / "notebooks").mkdir()
-    (tmp_path / "exercises").symlink_to(Path(kit.__file__).parents[1] / "exercises")
     real = Path(kit.__file__).parents[1] / "notebooks" / "02_who_is_talking.ipynb"
-    (tmp_path / "notebooks" / real.name).write_bytes(real.read_bytes())
-    monkeypatch.chdir(tmp_path / "notebooks")
-    return tmp_path
+    (course_folder / "notebooks" / real.name).write_bytes(real.read_bytes())
+    return course_folder
 
 
 def test_the_lessons_whose_notebooks_are_there_are_the_doors(course, monkeypatch):

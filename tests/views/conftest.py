@@ -1,0 +1,30 @@
+"""What tests of views share: a course's folder, and what a view shows."""
+
+from pathlib import Path
+
+import pytest
+
+import kit
+
+
+@pytest.fixture
+def course_folder(tmp_path, monkeypatch):
+    """A course with the real exercises; a notebook runs in it."""
+    folder = tmp_path / "course"
+    (folder / "notebooks").mkdir(parents=True)
+    (folder / "exercises").symlink_to(Path(kit.__file__).parents[1] / "exercises")
+    monkeypatch.chdir(folder / "notebooks")
+    return folder
+
+
+@pytest.fixture
+def displayed(monkeypatch):
+    """What a view shows: its widgets, and at last its static copy."""
+
+    def shown_by(view):
+        shown = []
+        monkeypatch.setattr("IPython.display.display", lambda what, **_: shown.append(what))
+        view._ipython_display_()
+        return shown
+
+    return shown_by
