@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from kit.counts import Count, Turn, count_apart, count_attributions, count_cues, count_kinds
 from kit.model import AnswerKey, AnswerSheet, Article
@@ -23,24 +24,20 @@ def rows(article: Article, sheets: Sequence[AnswerSheet], what: str, names: Mapp
     """The rows of the chart "speakers", "cues" or "kinds", section by section; `names` has the speakers' by id."""
     known, key = wording("vocabulary")["speaker_kinds"], sheets[0]
     kinds = {s.id: known.get(s.kind, "") for s in key.speakers} if isinstance(key, AnswerKey) else {}
+    counted: dict[str, Callable[..., tuple[Count, ...]]] = {
+        "speakers": count_attributions,
+        "cues": count_cues,
+        "kinds": partial(count_kinds, kind=kinds),
+    }
     found = []
     for section in wording("chart")["sections"] if what == "speakers" else ("",):
-        sides = [_counts(article, sheet, what, section, kinds) for sheet in sheets]
+        count_of = partial(count_apart, name=section) if section else counted[what]
+        sides = [count_of(article, sheet.attributions) for sheet in sheets]
         listed = [(kind,) for kind in wording("chart")["kinds"]] if what == "kinds" else []
         for row in dict.fromkeys([*listed, *(count.row for side in sides for count in side)]):
             of_row = tuple(tuple(count for count in side if count.row == row) for side in sides)
             found.append(ChartRow(_names(row, what, section, names), section, of_row))
     return found
-
-
-def _counts(
-    article: Article, sheet: AnswerSheet, what: str, section: str, kinds: Mapping[str, str]
-) -> tuple[Count, ...]:
-    if section:
-        return count_apart(article, sheet.attributions, section)
-    if what == "kinds":
-        return count_kinds(article, sheet.attributions, kinds)
-    return (count_cues if what == "cues" else count_attributions)(article, sheet.attributions)
 
 
 def _names(row: tuple[str, ...], what: str, section: str, names: Mapping[str, str]) -> tuple[str, ...]:

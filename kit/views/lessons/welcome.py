@@ -38,12 +38,6 @@ def chosen(answers: Path) -> str:
     return ""
 
 
-def offered(exercises: Path) -> list[tuple[str, str]]:
-    """The articles to choose from with their titles: all but those that are kept fresh for practice."""
-    fresh = fresh_articles(exercises)
-    return [(id, read_article(id).title) for id in articles() if id not in fresh]
-
-
 class Welcome(FormView):
     """A sentence, a button that opens and closes my progress, and the menu; `exercises` is the folder they are in."""
 
@@ -52,8 +46,9 @@ class Welcome(FormView):
         self._answers, self._open = answers, False
         self.below: Live = Live(lambda: my_progress(sheet, exercises) if self._open else None)
         text = sheet.article
-        fields = name_fields(text, answers)
-        fields += [menu("article", words["article"], offered(exercises), sheet.sheet.article)] if choice else []
+        fields, fresh = name_fields(text, answers), fresh_articles(exercises)  # those are kept for practice
+        offered = [(id, read_article(id).title) for id in articles() if choice and id not in fresh]
+        fields += [menu("article", words["article"], offered, text.id)] if choice else []
         acts: dict[str, Act] = {"article": self._choose, "progress": self._progress, **name_acts(text, answers)}
         super().__init__(acts, title=sentence, fields=fields, buttons=[["progress", words["progress"]]])
 
