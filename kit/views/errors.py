@@ -14,7 +14,7 @@ from kit.views.compare import NOTHING, compared_errors
 from kit.views.painted import LINED, Painter, Passage
 from kit.views.palette import turning
 from kit.views.plain import joined, paragraph
-from kit.views.reader import ReaderView, marking_view, own_marks, place_to_mark
+from kit.views.reader import ReaderView, kept_in, page_records, place_to_mark
 from kit.wording import wording
 
 OUTSIDE = "outside"
@@ -50,12 +50,12 @@ def spot_errors(article: Article, key: AnswerKey | None, sheet: SheetFile | None
     known = None if key and key.withheld.get("errors") and not key.errors else key
 
     def compare() -> None:
-        marks = own_marks(article, reader.marks)
+        marks = page_records(article, "errors", reader.marks)
         shown = compared_errors(article, known, marks) if known and not reader.results else NOTHING
         reader.passages, reader.groups, reader.results = shown
 
     task = marking_task(can_compare=known is not None)
-    reader = marking_view(article, sheet, "errors", task, on={"compare": compare})
+    reader = ReaderView(article, task=task, on={"compare": compare}, **kept_in(sheet, article, "errors"))
     return reader
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import traitlets
 from markupsafe import Markup
 
-from kit.files import as_values, marks_from
-from kit.model import Article, Mark, Span, check_same_text
+from kit.files import as_values, attributions_from, marks_from
+from kit.model import Article, Span, check_same_text
 from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.tokenizer import TOKEN, sentences, tokens
@@ -179,7 +179,8 @@ def read(article: Article, sheet: SheetFile | None = None) -> ReaderView:
     check_same_text(article, sheet=sheet)
     if not sheet:
         return ReaderView(article)
-    return marking_view(article, sheet, "stumbles", place_to_mark("", "I stumbled here", "Where I stumbled"))
+    task = place_to_mark("", "I stumbled here", "Where I stumbled")
+    return ReaderView(article, task=task, **kept_in(sheet, article, "stumbles"))
 
 
 def place_to_mark(label: str, button: str, heading: str, *actions: list[str]) -> dict[str, Any]:
@@ -187,16 +188,15 @@ def place_to_mark(label: str, button: str, heading: str, *actions: list[str]) ->
     return {"roles": [["content", label, button]], "fields": [], "blank": {}, "list": heading, "actions": [*actions]}
 
 
-def marking_view(article: Article, sheet: SheetFile | None, task: str, asked: Any, **more: Any) -> ReaderView:
-    """The reader with a place to mark, which saves the marks as the sheet's answer to a task."""
+def kept_in(sheet: SheetFile | None, article: Article, task: str) -> dict[str, Any]:
+    """What a reader is given so that its marks are the sheet's answer to a task; without a sheet nothing is saved."""
 
     def keep(marks: PageMarks, seen: PageMarks) -> PageMarks:
-        now, before = own_marks(article, marks), own_marks(article, seen)
-        return as_marks(article, sheet.save(task, now, before).answers[task].value if sheet else now)
+        now, before = (page_records(article, task, each) for each in (marks, seen))
+        return page_marks(article, task, sheet.save(task, now, before).records(task) if sheet else now)
 
-    kept = sheet.sheet.answers.get(task) if sheet else None
-    marks = as_marks(article, kept.value if kept else ())
-    return ReaderView(article, keep=keep, said=saying(sheet), task=asked, marks=marks, **more)
+    marks = page_marks(article, task, sheet.sheet.records(task) if sheet else ())
+    return {"keep": keep, "said": saying(sheet), "marks": marks}
 
 
 def saying(sheet: SheetFile | None) -> Callable[[], str]:
@@ -205,17 +205,20 @@ def saying(sheet: SheetFile | None) -> Callable[[], str]:
     return lambda: f"{words['saved']} {sheet.message}".strip() if sheet else words["unsaved"]
 
 
-def as_marks(article: Article, marks: Sequence[Mark]) -> PageMarks:
-    """Marks as the widget has them: the span apart, as `content`; each with an id."""
-    shown = []
-    for n, value in enumerate(as_values(tuple(marks), article)):
-        content = {name: value.pop(name) for name in ("start", "end", "text")}
-        shown.append({"content": content, **value, "id": value["id"] or f"r{n}"})
-    return shown
+def page_marks(article: Article, task: str, records: Iterable[Any]) -> PageMarks:
+    """The records of a task as the page has them: the span as `content`; each with an id."""
+    shown = as_values(tuple(records), article)
+    for n, mark in enumerate(shown):
+        if task != "sources":  # the span of an attribution stands apart already
+            mark["content"] = {name: mark.pop(name) for name in ("start", "end", "text")}
+        mark["id"] = mark["id"] or f"r{n}"
+    return list(shown)
 
 
-def own_marks(article: Article, marks: PageMarks) -> tuple[Mark, ...]:
-    """The widget's marks as records. Raises BadFile."""
+def page_records(article: Article, task: str, marks: PageMarks) -> tuple[Any, ...]:
+    """The marks of a page as records. Raises BadFile."""
+    if task == "sources":
+        return attributions_from(marks, article, "your attributions")
     return marks_from([_flat(mark) for mark in marks], article, "your marks")
 
 

@@ -11,13 +11,13 @@ from typing import Any
 from IPython.display import HTML
 
 from kit.counts import layered
-from kit.files import as_values, attributions_from, with_key
+from kit.files import with_key
 from kit.model import AnswerKey, AnswerSheet, Article, Attribution, Span, Speaker, check_same_text, merged
 from kit.sheets.sheet_file import SheetFile
 from kit.tokenizer import sentences, tokens
 from kit.views.compare import NOTHING, compared_sources
 from kit.views.painted import bare
-from kit.views.reader import Keep, PageMarks, ReaderView, passage, reasons, saying
+from kit.views.reader import PageMarks, ReaderView, kept_in, page_records, passage, reasons
 from kit.wording import wording
 
 NO_SOURCE = "no-source"
@@ -69,14 +69,12 @@ class SourcesView(ReaderView):
         self._whole = passages, _controls(layers)
         super().__init__(
             article,
-            keep=_keeper(article, sheet) if mark and sheet else None,
-            said=saying(sheet),
             on={"compare": self._compare},
             task=marking_task(key) if mark else {},
             passages=passages,
-            marks=as_page_marks(article, sheet.sheet.attributions if sheet else ()) if mark else [],
             show={"layer": "mine" if mark else next(iter(layers)), "nested": False, "hard": False},
             controls=self._whole[1],
+            **(kept_in(sheet, article, "sources") if mark else {}),
         )
         self.observe(lambda _: self._list(), names=["show", "passages"])
         if mark:
@@ -85,7 +83,7 @@ class SourcesView(ReaderView):
 
     def _compare(self) -> None:
         """Show one's marks beside the key, or, where they are there already, on their own again."""
-        marks = attributions_from(self.marks, self._text, "your attributions")
+        marks = page_records(self._text, "sources", self.marks)
         found = NOTHING if self.results else compared_sources(self._text, self._key, marks)
         passages, controls = (found.passages, []) if found.results else self._whole
         self.results, self.controls, self.passages = found.results, controls, passages
@@ -180,19 +178,6 @@ def marking_task(key: AnswerKey) -> dict[str, Any]:
         "list": "My attributions",
         "actions": [["compare", "Compare with the key"]] if key.attributions else [],
     }
-
-
-def as_page_marks(article: Article, found: Sequence[Attribution]) -> PageMarks:
-    marks: PageMarks = as_values(tuple(found), article)
-    return [{**mark, "id": mark["id"] or f"r{n}"} for n, mark in enumerate(marks)]
-
-
-def _keeper(article: Article, sheet: SheetFile) -> Keep:
-    def keep(marks: PageMarks, seen: PageMarks) -> PageMarks:
-        now, before = (attributions_from(each, article, "your attributions") for each in (marks, seen))
-        return as_page_marks(article, sheet.save("sources", now, before).attributions)
-
-    return keep
 
 
 # ---- what is offered for a new attribution: a reader takes it or leaves it

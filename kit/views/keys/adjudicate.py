@@ -16,11 +16,10 @@ from kit.sheets.adjudicator import Adjudicator, read_marks
 from kit.sheets.sheet_file import SheetFile
 from kit.views.agreement import QUESTIONS
 from kit.views.errors import marking_task as error_task
-from kit.views.keys.correct import page_marks, page_records
 from kit.views.lessons.form import FormView
 from kit.views.painted import twin
 from kit.views.plain import joined, paragraph, put, table
-from kit.views.reader import PageMarks, ReaderView, passage, reasons
+from kit.views.reader import PageMarks, ReaderView, page_marks, page_records, passage, reasons
 from kit.views.sources import marking_task
 from kit.wording import wording
 

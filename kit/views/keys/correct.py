@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kit.files import articles, as_values, attributions_from, key_from, read_article
+from kit.files import articles, key_from, read_article
 from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Span, check_same_text
 from kit.sheets.draft import Draft
 from kit.sheets.draft import shown as of_page
@@ -19,7 +19,7 @@ from kit.views.keys.naming import SpeakersForm
 from kit.views.lessons.form import shown
 from kit.views.painted import twin
 from kit.views.plain import joined, paragraph, put, table
-from kit.views.reader import PageMarks, ReaderView, as_marks, own_marks, reasons
+from kit.views.reader import PageMarks, ReaderView, page_marks, page_records, reasons
 from kit.views.sources import marking_task, offers_for
 from kit.wording import wording
 
@@ -79,16 +79,6 @@ def _error(n: int, suspect: Any) -> ErrorSpan:
     category = wording("lesson")["correct"]["hints"].get(suspect.kind, "fluency/grammar")
     said = {"explanation": suspect.reason, "repairs": ("",), "id": f"E{n:02}", "unchecked": True}
     return ErrorSpan(suspect.span, category, "minor", **of_key, **said)
-
-
-def page_marks(article: Article, task: str, records: Sequence[Any]) -> PageMarks:
-    """Records of either task as a page has them."""
-    return as_values(tuple(records), article) if task == "sources" else as_marks(article, records)
-
-
-def page_records(article: Article, task: str, marks: PageMarks) -> tuple[Any, ...]:
-    """The marks of a page as records. Raises BadFile."""
-    return attributions_from(marks, article, "your attributions") if task == "sources" else own_marks(article, marks)
 
 
 def _of_key(record: Any) -> Any:
