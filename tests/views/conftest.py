@@ -6,6 +6,27 @@ import pytest
 
 import kit
 
+QUESTION = """
+format = 1
+article = "{article}"
+
+[[exercise]]
+id = "Q{n}"
+title = "Which day?"
+kind = "single"
+prompt = "When?"
+points = 1
+key = "mon"
+
+[exercise.options]
+mon = "Monday"
+tue = "Tuesday"
+
+[[exercise.wrong]]
+answer = "tue"
+say = "That is the day after."
+"""
+
 
 @pytest.fixture
 def course_folder(tmp_path, monkeypatch):
@@ -28,3 +49,9 @@ def displayed(monkeypatch):
         return shown
 
     return shown_by
+
+
+@pytest.fixture
+def question():
+    """The text of a file with one exercise on an article."""
+    return lambda article, n=1: QUESTION.format(article=article, n=n)

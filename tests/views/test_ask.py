@@ -6,26 +6,6 @@ import pytest
 
 import kit
 
-ONE = """
-format = 1
-article = "{article}"
-
-[[exercise]]
-id = "Q{n}"
-title = "Which day?"
-kind = "single"
-prompt = "When?"
-points = 1
-key = "mon"
-
-[exercise.options]
-mon = "Monday"
-tue = "Tuesday"
-
-[[exercise.wrong]]
-answer = "tue"
-say = "That is the day after."
-"""
 CHANGE = """
 format = 1
 article = "g20-ministers"
@@ -45,13 +25,13 @@ reason = "Nobody found it."
 
 
 @pytest.fixture
-def course(tmp_path, monkeypatch):
+def course(question, tmp_path, monkeypatch):
     """A course's folder with lessons 1 and 2 on the report and 3 on the practice article; a notebook runs in it."""
     folder = tmp_path / "course" / "exercises"
     folder.mkdir(parents=True)
     for n, name in enumerate(("01_day", "02_week", "03_end"), 1):
         article = "riverside-library" if n == 3 else "g20-ministers"
-        (folder / f"{name}.toml").write_text(ONE.format(article=article, n=n), "utf-8")
+        (folder / f"{name}.toml").write_text(question(article, n), "utf-8")
     (tmp_path / "course" / "notebooks" / "mine").mkdir(parents=True)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("JUPYTERHUB_USER", "ana")

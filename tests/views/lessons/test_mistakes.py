@@ -91,26 +91,6 @@ def test_a_wrong_call_of_the_kit_is_a_sentence(shell, call, sentence):
     assert said(shell, READ + call) == sentence
 
 
-QUESTION = """
-format = 1
-article = "riverside-library"
-
-[[exercise]]
-id = "Q1"
-title = "Which day?"
-kind = "single"
-prompt = "When?"
-points = 1
-key = "mon"
-
-[exercise.options]
-mon = "Monday"
-tue = "Tuesday"
-
-[[exercise.wrong]]
-answer = "tue"
-say = "That is the day after."
-"""
 ASKED = {
     "ask('Q99')": "There is no exercise “Q99” here; there are Q1.",
     "ask('Q1', len)": 'Q1 doesn’t ask for a function; run ask("Q1").',
@@ -120,8 +100,8 @@ ASKED = {
 
 
 @pytest.mark.parametrize(("call", "sentence"), ASKED.items(), ids=ASKED)
-def test_a_wrong_question_is_a_sentence(shell, tmp_path, call, sentence):
-    (tmp_path / "q.toml").write_text(QUESTION, "utf-8")
+def test_a_wrong_question_is_a_sentence(shell, tmp_path, question, call, sentence):
+    (tmp_path / "q.toml").write_text(question("riverside-library"), "utf-8")
     assert said(shell, f"{READ}ask = kit.open_exercises('q.toml', article, key)", call) == sentence
 
 
@@ -142,8 +122,8 @@ def test_the_traceback_is_there_for_who_asks(shell):
     assert TRACE in said(shell, "%tb")
 
 
-def test_an_error_of_ones_own_is_pythons_own_also_in_a_function_that_the_kit_calls(shell, tmp_path):
-    (tmp_path / "q.toml").write_text(QUESTION, "utf-8")
+def test_an_error_of_ones_own_is_pythons_own_also_in_a_function_that_the_kit_calls(shell, tmp_path, question):
+    (tmp_path / "q.toml").write_text(question("riverside-library"), "utf-8")
     opened = f"{READ}ask = kit.open_exercises('q.toml', article, key)"
     for cell in ("1 / 0", "ask.locked('Q1', lambda: 1 / 0)"):
         assert "ZeroDivisionError: division by zero" in said(shell, opened, cell)
