@@ -10,8 +10,7 @@ from typing import Any
 import traitlets
 from markupsafe import Markup
 
-from kit.exercises.exercise import Exercise
-from kit.model import Answer, AnswerSheet, Article, check_same_text
+from kit.model import Answer, AnswerSheet, check_same_text
 from kit.sheets import hand_in as receipt
 from kit.sheets.hand_in import PORTFOLIO, State, portfolio, states
 from kit.sheets.readers import account, is_nobody, passing
@@ -34,8 +33,7 @@ def hand_in(sheet: SheetFile, ask: Exercises, *ids: str, own: Sequence[SheetFile
     check_same_text(sheet, exercises=ask)
     for file in own:
         check_same_text(own[0], sheet=file)
-    asked = [ask.exercise(id) for id in ids or ask.exercises if id not in ask.elsewhere]
-    return HandIn(sheet, ask.article, asked, () if ids else ask.tasks, own)
+    return HandIn(sheet, ask, ids, own)
 
 
 class HandIn(KitWidget):
@@ -53,15 +51,9 @@ class HandIn(KitWidget):
     result = traitlets.Dict().tag(sync=True)
     choices: traitlets.List[Any] = traitlets.List().tag(sync=True)
 
-    def __init__(
-        self,
-        sheet: SheetFile,
-        article: Article,
-        asked: Iterable[Exercise],
-        tasks: Iterable[str],
-        own: Sequence[SheetFile] = (),
-    ) -> None:
-        self._sheet, self._article, self._asked, self._tasks = sheet, article, tuple(asked), tuple(tasks)
+    def __init__(self, sheet: SheetFile, ask: Exercises, ids: Sequence[str], own: Sequence[SheetFile]) -> None:
+        self._sheet, self._article, self._tasks = sheet, ask.article, () if ids else ask.tasks
+        self._asked = [ask.exercise(id) for id in ids or ask.exercises if id not in ask.elsewhere]
         self._own, self._with_text = own, False  # as they are when it is looked at
         super().__init__(words=wording("exercise")["hand_in"])
         self.look()
@@ -71,10 +63,9 @@ class HandIn(KitWidget):
         sheet = self._sheet.latest()
         own = [_own_state(self._own)] if self._own else []
         self.state = _state([*states(self._asked, self._tasks, sheet), *own])
-        self.choices = [["work", self.words["work"], receipt.with_work(sheet)]]
-        if self._own:
-            title = self._own[0].article.title
-            self.choices = [*self.choices, ["text", self.words["text"].format(title=title), self._with_text]]
+        texts = [self.words["text"].format(title=file.article.title) for file in self._own[:1]]
+        choices = [["work", self.words["work"], receipt.with_work(sheet)]]
+        self.choices = [*choices, *(["text", label, self._with_text] for label in texts)]
         known, reader = receipt.reader_known(sheet), sheet.reader
         fixed = {"id": self._sheet.named and not is_nobody(reader.id), "name": bool(reader.name)}
         name = self.words["named"].format(name=known.name, id=known.id) if known.name else known.id

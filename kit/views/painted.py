@@ -196,21 +196,14 @@ def twin(article: Article, passages: Iterable[Mapping[str, Any]], marks: Iterabl
 
     Black on white in any theme, so that it also prints.
     """
-    shown = [Passage(_span(p), p["kind"], p.get("letter", "")) for p in passages]
-    shown += [
-        Passage(_span(mark[role]), "own" if role == "content" else role)
-        for mark in marks
-        for role in ("content", "source", "cue")
-        if mark.get(role)
-    ]
+    shown = [Passage(Span(p["start"], p["end"]), p["kind"], p.get("letter", "")) for p in passages]
+    for mark in marks:
+        for kind, raw in (("own", mark["content"]), ("source", mark.get("source")), ("cue", mark.get("cue"))):
+            shown += [Passage(Span(raw["start"], raw["end"]), kind)] if raw else []
     meta = " · ".join(part for part in (article.publisher, article.date) if part)
     return Markup('<div lang="{}" style="{}">{}<p><small>{}</small></p></div>').format(
         article.language, SHEET.format(*text_and_page()), Painter(article, LINED).paint(shown), meta
     )
-
-
-def _span(raw: Mapping[str, Any]) -> Span:
-    return Span(raw["start"], raw["end"])
 
 
 def bare(article: Article, said: Iterable[Span]) -> Markup:

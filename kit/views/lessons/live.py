@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import ipywidgets
+from IPython.display import display
+from IPython.utils.capture import capture_output
 from markupsafe import Markup
 
 from kit.sheets.sheet_file import NotSaved
@@ -25,25 +27,18 @@ class Live(ipywidgets.Output):
 
     def renew(self) -> None:
         """Do it again, and show what comes of it in place of what was shown."""
-        hiding = {"output_type": "display_data", "data": {"text/html": HIDING.format(self.twin)}, "metadata": {}}
-        self.outputs = (hiding, *_outputs(self._act))
+        with capture_output() as shown:
+            try:
+                what = self._act()
+            except (BadFile, NotSaved, ValueError) as error:
+                what = Notice(str(error))
+            if what is not None:
+                display(what)
+        printed = [{"output_type": "stream", "name": "stdout", "text": shown.stdout}] if shown.stdout else []
+        rich = [({"text/html": HIDING.format(self.twin)}, {}), *((o.data, o.metadata or {}) for o in shown.outputs)]
+        hiding, *others = ({"output_type": "display_data", "data": data, "metadata": more} for data, more in rich)
+        self.outputs = (hiding, *printed, *others)
 
     def _ipython_display_(self) -> None:
         self.renew()
         put(Markup(), self)
-
-
-def _outputs(act: Callable[[], Any]) -> tuple[dict[str, Any], ...]:
-    from IPython.display import display
-    from IPython.utils.capture import capture_output
-
-    with capture_output() as shown:
-        try:
-            what = act()
-        except (BadFile, NotSaved, ValueError) as error:
-            what = Notice(str(error))
-        if what is not None:
-            display(what)
-    printed = [{"output_type": "stream", "name": "stdout", "text": shown.stdout}] if shown.stdout else []
-    rich = ({"output_type": "display_data", "data": o.data, "metadata": o.metadata or {}} for o in shown.outputs)
-    return (*printed, *rich)
