@@ -40,8 +40,8 @@ PEELED = (
 def unpack(article: Article, key: AnswerSheet, *ids: str) -> Any:
     """The sentence of each attribution, to be peeled in place: at each step one layer of speech less, and who is left.
 
-    It is plain HTML: it works with the keyboard, in both themes, on paper, and where neither Python nor a script runs. Where the key does
-    not have an attribution, or a student's key leaves it out, one sentence says so.
+    It is plain HTML: it works with the keyboard, in both themes, on paper, and where neither Python nor a script runs.
+    Where the key does not have an attribution, or a student's key leaves it out, one sentence says so.
     """
     from IPython.display import HTML
 
