@@ -209,8 +209,10 @@ class Exercises:
             return Notice(wording("exercise")["view"][self.elsewhere[id]].format(id=id))
         view = self._view(id)
         if function is not None:
-            part = _code_part(view.asked)
-            view.give(part, run_code(view.asked.parts[part], function))
+            kinds = [part.kind for part in view.asked.parts]
+            if "code" not in kinds:
+                raise ValueError(f'{id} doesn’t ask for a function; run ask("{id}")')
+            view.give(kinds.index("code"), run_code(view.asked.parts[kinds.index("code")], function))
             view.check()
         return view
 
@@ -238,10 +240,3 @@ class Exercises:
         if id not in self._views:
             self._views[id] = ExerciseView(self.exercise(id), self.article, self.sheet)
         return self._views[id]
-
-
-def _code_part(exercise: Exercise) -> int:
-    kinds = [part.kind for part in exercise.parts]
-    if "code" not in kinds:
-        raise ValueError(f'{exercise.id} doesn’t ask for a function; run ask("{exercise.id}")')
-    return kinds.index("code")
