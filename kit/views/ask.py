@@ -80,15 +80,22 @@ def lesson(
     sheet = open_sheet(text, answers, who.id, who.name)
     sheet.named = bool(reader)
     ask = open_exercises(path, text, key, sheet, overlay=overlay, seed=seeded(seed, who.id))
+    opened = Lesson(text, key, sheet, ask)
+    _show_first(opened, said, path, answers, choice=not article)
+    return opened
+
+
+def _show_first(opened: Lesson, said: str, path: Path, answers: Path, choice: bool) -> None:
+    """What the first cell shows: the state of the answers, what to do with another text, and where answers lie apart."""
+    text, key, sheet, ask = opened
     complete, all_of_them = answered(sheet, ask)
     state = wording("lesson")["so far" if all_of_them else "ready"].format(complete=complete, all=all_of_them)
     sentence = " ".join(filter(None, (said, sheet.message, state)))
-    show(lambda: Welcome(sentence, sheet, path.parent, answers, choice=not article))
+    show(lambda: Welcome(sentence, sheet, path.parent, answers, choice))
     if not ask.written and (box := guide(path.stem, text, key)):
         show(lambda: HTML(box))
     if copies(sheet) or sheet.path.parent != answers or (passing() and not sheet.sheet.answers):
         show(lambda: my_answers(sheet))
-    return Lesson(text, key, sheet, ask)
 
 
 def seeded(seed: int | str, reader: str) -> int:
