@@ -262,11 +262,6 @@ def test_a_mark_that_is_not_saved_is_said_in_the_reader_too(ask, full_disk):
 # ---- ask, lock, code, progress
 
 
-def test_an_unknown_exercise_is_refused_with_those_that_are_there(ask):
-    with pytest.raises(ValueError, match="there is no exercise “Q99” here; there are single, several"):
-        ask("Q99")
-
-
 def test_with_another_article_a_question_steps_back():
     library = kit.read_article("riverside-library")
     ask = kit.open_exercises(EVERY_KIND, library)
@@ -310,11 +305,6 @@ def test_a_function_is_checked_at_once_and_kept(ask, sheet):
     view = ask("code", opening)
     assert view.result["outcome"] == "right"
     assert "return text.count" in kept(sheet, "code")["answer"][0]["source"]
-
-
-def test_only_code_takes_a_function(ask):
-    with pytest.raises(ValueError, match="single doesn’t ask for a function"):
-        ask("single", len)
 
 
 def test_progress_is_a_table_with_what_to_repeat(ask, sheet):
