@@ -188,11 +188,9 @@ class ExerciseView(KitWidget):
         return whole
 
     def static(self) -> Markup:
-        """What is asked, answered, and said of it."""
         return twin(self.asked, self._article, self.record, self.result)
 
     def more(self) -> tuple[ReaderView, ...]:
-        """A reader for each part that is answered by marking."""
         return self.readers
 
 

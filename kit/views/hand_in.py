@@ -131,7 +131,6 @@ class HandIn(KitWidget):
         self.answer_page()
 
     def static(self) -> Markup:
-        """What is complete and open, and what was handed in."""
         return twin(self.state, self.result)
 
     def _ipython_display_(self) -> None:

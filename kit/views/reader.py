@@ -137,7 +137,6 @@ class ReaderView(KitWidget):
             self._settling = False
 
     def static(self) -> Markup:
-        """The article with what is shown of it and marked in it."""
         return twin(self._text, self.passages_shown(), self.marks)
 
 
@@ -152,7 +151,6 @@ def _moved(article: Article, content: Mapping[str, Any], end: str, by: int) -> d
 
 
 def article_trait(article: Article) -> dict[str, Any]:
-    """The article as the widget reads it."""
     return {
         "id": article.id,
         "title": article.title,

@@ -113,7 +113,6 @@ def _bar_table(article: Article, found: Sequence[ChartRow], what: str) -> Markup
 
 
 def _floor_table(article: Article, sides: Sequence[Sequence[Turn]], names: Mapping[str, str]) -> Markup:
-    """Who has the floor in each paragraph, in order."""
     words, columns = wording("chart"), wording("chart")["columns"]
     heads = [side.capitalize() for side in words["sides"]] if len(sides) > 1 else [columns["floor"]]
     lines = []

@@ -64,7 +64,6 @@ def voice(turn: Turn, names: Mapping[str, str]) -> str:
 
 
 def sum_of(counts: Iterable[Count], unit: str) -> int:
-    """The sum of counts in one unit."""
     return sum(int(getattr(count, unit)) for count in counts)
 
 

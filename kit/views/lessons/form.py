@@ -61,7 +61,6 @@ class FormView(KitWidget):
         return joined([title.format(self.title), *map(paragraph, self.lines), made])
 
     def more(self) -> Sequence[Live]:
-        """What is shown below, as things are now."""
         if not self.below:
             return ()
         self.below.renew()
@@ -112,7 +111,6 @@ class Shown(FormView):
         super().__init__({"show": self.press}, title=label, buttons=[["show", wording("lesson")["show me"]]])
 
     def press(self, _: str = "", __: bytes = b"") -> str:
-        """What the button does."""
         self._pressed = True
         self.below.renew()
         return ""

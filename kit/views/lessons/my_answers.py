@@ -25,8 +25,6 @@ def my_answers(sheet: SheetFile) -> MyAnswers:
 
 
 class MyAnswers(FormView):
-    """The state of a sheet's file on screen."""
-
     def __init__(self, sheet: SheetFile) -> None:
         self._sheet, self._words = sheet, wording("lesson")["my answers"]
         taking: dict[str, Act] = {"take in": self.take_in, "open": self.take_file}

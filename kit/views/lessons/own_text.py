@@ -61,9 +61,7 @@ class OwnText(Bringing):
         path = own_file(self._answers, KEPT, self._who())
         if path.is_file():
             return opened(path)
-        before = own_file(self._answers, "own-article.txt", self._who())  # as it was kept by older versions
-        example = "\n\n".join(wording("lesson")["own text"]["example"])
-        return Brought(path, before.read_text("utf-8") if before.is_file() else example, undone=tuple(STEPS))
+        return Brought(path, "\n\n".join(wording("lesson")["own text"]["example"]), undone=tuple(STEPS))
 
     def _open(self) -> None:
         """Open both sheets of the text, and the names in the first."""
@@ -76,7 +74,6 @@ class OwnText(Bringing):
 
     @property
     def article(self) -> Article:
-        """The text as an article."""
         return self._article
 
     def _who(self) -> str:
@@ -84,7 +81,6 @@ class OwnText(Bringing):
         return who_is_here(self._answers)[: LONGEST_SHEET_ID - 2]
 
     def take(self, given: Given) -> None:
-        """Keep a text in place of the one before."""
         path = own_file(self._answers, KEPT, self._who())
         self.brought = Brought(path, given.text, given.kind).changed()
 
@@ -94,12 +90,10 @@ class OwnText(Bringing):
             raise ValueError(wording("lesson")["own text"]["marked"])
 
     def changed(self) -> None:
-        """Open the sheets of the text as it is now, and show it wherever something is made of it."""
         self._open()
         super().changed()
 
     def asked(self) -> list[Field]:
-        """The fields below the table."""
         words = wording("lesson")["own text"]
         return [*super().asked(), file("partner", words["partner"], words["sheet"])]
 
@@ -114,7 +108,6 @@ class OwnText(Bringing):
     # ---- what is made of it
 
     def read(self) -> Live:
-        """The text to read."""
         return self.live(lambda: read(self.article))
 
     def speakers(self) -> FormView:
@@ -139,7 +132,6 @@ class OwnText(Bringing):
         return Shown(_label("compare"), lambda: show_agreement(self.article, self.names, self.a, self.b, by=by))
 
     def chart(self, reader: str) -> Shown:
-        """The chart of a reader's marks."""
         from kit.views.charts.chart import chart
 
         return Shown(_label("draw", reader), lambda: chart(self.article, own_key(self.names, self._sheet(reader))))
