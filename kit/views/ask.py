@@ -24,7 +24,7 @@ from kit.sheets.readers import passing
 from kit.sheets.sheet_file import SheetFile, open_sheet
 from kit.strict import BadFile
 from kit.views.exercise import ExerciseView
-from kit.views.lessons.live import Live
+from kit.views.lessons.form import Live
 from kit.views.lessons.my_answers import my_answers
 from kit.views.lessons.other_text import claims, examples, few, guide, inside
 from kit.views.lessons.welcome import Welcome, chosen

@@ -8,8 +8,7 @@ from typing import Any
 from kit.model import Article
 from kit.sheets.adjudicator import others, take_in
 from kit.views.keys.adjudicate import Adjudicating, adjudicate
-from kit.views.lessons.form import FormView, file, line
-from kit.views.lessons.live import Live
+from kit.views.lessons.form import FormView, Live, file, line
 from kit.wording import wording
 
 

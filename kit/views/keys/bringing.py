@@ -12,8 +12,7 @@ from kit.texts.brought import Brought
 from kit.texts.cleaning import STEPS, cleaned
 from kit.texts.formats import Given, text_in
 from kit.texts.language import language_name, language_of
-from kit.views.lessons.form import Act, Field, FormView, area, file, push
-from kit.views.lessons.live import Live
+from kit.views.lessons.form import Act, Field, FormView, Live, area, file, push
 from kit.wording import wording
 
 BY_HAND = "by hand"

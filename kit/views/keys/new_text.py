@@ -18,8 +18,7 @@ from kit.views.ask import course
 from kit.views.keys.agreeing import Agreeing
 from kit.views.keys.bringing import Bringing
 from kit.views.keys.correct import Correction, correct
-from kit.views.lessons.form import Act, Field, FormView, area, file, line, menu
-from kit.views.lessons.live import Live
+from kit.views.lessons.form import Act, Field, FormView, Live, area, file, line, menu
 from kit.views.plain import table
 from kit.wording import wording
 

@@ -1,22 +1,57 @@
-"""A form in a lesson, where a menu, a line or a file is wanted, so that no Python has to be edited; or one button."""
+"""A form in a lesson, where a menu, a line or a file is wanted, so that no Python has to be edited; or one button.
+
+What a function shows can stand below it, and is shown anew where no cell is run again.
+"""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import ipywidgets
 import traitlets
+from IPython.display import display
+from IPython.utils.capture import capture_output
 from markupsafe import Markup
 
-from kit.views.lessons.live import Live
-from kit.views.plain import TITLE, joined, paragraph, table
+from kit.sheets.sheet_file import NotSaved
+from kit.strict import BadFile
+from kit.views.plain import TITLE, Notice, joined, paragraph, put, table
 from kit.views.widget import HERE, KitWidget, script
 from kit.wording import wording
 
+HIDING = Markup('<style>[data-kit-twin="{}"]{{display:none}}</style>')
 ALONE = Markup("<p><b>{}</b></p>")  # a title with nothing below it
 
 Field = dict[str, Any]
 Act = Callable[[str, bytes], str]
+
+
+class Live(ipywidgets.Output):
+    """What `act` prints, shows and returns; `renew` does it again. A mistake is told by its sentence."""
+
+    def __init__(self, act: Callable[[], Any]) -> None:
+        super().__init__()
+        self._act, self.twin = act, secrets.token_hex(4)
+
+    def renew(self) -> None:
+        """Do it again, and show what comes of it in place of what was shown."""
+        with capture_output() as shown:
+            try:
+                what = self._act()
+            except (BadFile, NotSaved, ValueError) as error:
+                what = Notice(str(error))
+            if what is not None:
+                display(what)
+        printed = [{"output_type": "stream", "name": "stdout", "text": shown.stdout}] if shown.stdout else []
+        rich = [({"text/html": HIDING.format(self.twin)}, {}), *((o.data, o.metadata or {}) for o in shown.outputs)]
+        hiding, *others = ({"output_type": "display_data", "data": data, "metadata": more} for data, more in rich)
+        self.outputs = (hiding, *printed, *others)
+
+    def _ipython_display_(self) -> None:
+        self.renew()
+        put(Markup(), self)
 
 
 class FormView(KitWidget):

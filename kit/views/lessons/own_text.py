@@ -22,8 +22,7 @@ from kit.views.agreement import show_agreement
 from kit.views.ask import course
 from kit.views.keys.adjudicate import Adjudicating, adjudicate
 from kit.views.keys.bringing import Bringing
-from kit.views.lessons.form import Field, FormView, Shown, area, file
-from kit.views.lessons.live import Live
+from kit.views.lessons.form import Field, FormView, Live, Shown, area, file
 from kit.views.lessons.whose import own_file, who_is_here
 from kit.views.reader import read, saying
 from kit.views.sources import highlight_sources

@@ -18,8 +18,7 @@ from kit.model import OtherText
 from kit.sheets.readers import account
 from kit.sheets.record import Progress, Step, progress
 from kit.sheets.sheet_file import SheetFile
-from kit.views.lessons.form import Act, FormView, menu
-from kit.views.lessons.live import Live
+from kit.views.lessons.form import Act, FormView, Live, menu
 from kit.views.lessons.whose import name_acts, name_fields, own_file
 from kit.views.plain import TITLE, bullets, paragraph, table
 from kit.wording import wording
