@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -18,7 +18,7 @@ from kit.sheets.sheet_file import NotSaved, SheetFile
 from kit.strict import BadFile
 from kit.views.ask import Exercises
 from kit.views.lessons.my_answers import my_answers
-from kit.views.plain import TITLE, bullets, paragraph, show
+from kit.views.plain import TITLE, bullets, joined, paragraph, show
 from kit.views.widget import HERE, KitWidget, script
 from kit.wording import wording
 
@@ -131,7 +131,13 @@ class HandIn(KitWidget):
         self.answer_page()
 
     def static(self) -> Markup:
-        return twin(self.state, self.result)
+        body = [TITLE.format(self.words["title"]), paragraph(self.state["summary"])]
+        for which in ("open", "complete"):
+            if self.state[which]:
+                lines = (" – ".join(part for part in line if part) for line in self.state[which])
+                body += [paragraph(self.words[which]), bullets(lines)]
+        body += map(paragraph, (*self.result.get("sentences", ()), self.result.get("path", ""), self.words["kept"]))
+        return joined(body)
 
     def _ipython_display_(self) -> None:
         super()._ipython_display_()
@@ -153,16 +159,3 @@ def _state(found: Iterable[State]) -> dict[str, Any]:
     which = "nothing" if not all_of_them else "summary" if left else "all"
     summary = words[which].format(complete=len(complete), all=len(all_of_them))
     return {"summary": summary, "complete": complete, "open": left, "all": len(all_of_them)}
-
-
-def twin(state: Mapping[str, Any], result: Mapping[str, Any]) -> Markup:
-    """The same as HTML that needs no script."""
-    words = wording("exercise")["hand_in"]
-    body = [TITLE.format(words["title"]), paragraph(state["summary"])]
-    for which in ("open", "complete"):
-        if state[which]:
-            lines = (" – ".join(part for part in line if part) for line in state[which])
-            body += [paragraph(words[which]), bullets(lines)]
-    body += [paragraph(line) for line in (*result.get("sentences", ()), result.get("path", ""))]
-    body += [paragraph(words["kept"])]
-    return Markup().join(body)

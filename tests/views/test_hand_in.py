@@ -9,7 +9,6 @@ import pytest
 import kit
 from kit.files import read_sheet
 from kit.sheets.sheet_file import open_sheet
-from kit.views.hand_in import twin
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = kit.read_article("g20-ministers")
@@ -158,7 +157,8 @@ def test_with_the_other_article_what_was_marked_can_be_handed_in(tmp_path):
 def test_the_page_without_python_shows_the_same_and_escapes_it(tmp_path):
     _, shown = view(tmp_path, "Q22")
     send(shown, type="hand in", name="<b>Ana</b>")
-    page = twin({**shown.state, "open": [["<i>Q22</i>", "Not started."]]}, shown.result)
+    shown.state = {**shown.state, "open": [["<i>Q22</i>", "Not started."]]}
+    page = shown.static()
     assert "<li>&lt;i&gt;Q22&lt;/i&gt; – Not started.</li>" in page and "<i>" not in page
     assert shown.result["path"] in page and shown.result["sentences"][0] in page
 
@@ -182,7 +182,7 @@ def test_how_somebody_worked_is_handed_in_only_where_they_want_it(tmp_path):
         assert handed_in(shown).answers["Q22"].value == handed
         assert [choice[2] for choice in view(tmp_path, "Q22")[1].choices] == [wanted]  # it is kept
         assert set(handed_in(shown).answers) == {"Q22"}
-    assert "Only your answers and their times are handed in, unless" in twin(shown.state, shown.result)
+    assert "Only your answers and their times are handed in, unless" in shown.static()
     assert sheet.sheet.answers["Q22"].value == record  # what the file on this computer keeps
 
 
