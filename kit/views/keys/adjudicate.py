@@ -15,12 +15,11 @@ from kit.sheets.adjudication import ALIKE, MENDED, NEITHER, OPEN, Adjudication, 
 from kit.sheets.adjudicator import Adjudicator, read_marks
 from kit.sheets.sheet_file import SheetFile
 from kit.views.agreement import QUESTIONS
-from kit.views.errors import marking_task as error_task
+from kit.views.keys.correct import asked_of
 from kit.views.lessons.form import FormView
 from kit.views.painted import twin
 from kit.views.plain import joined, paragraph, put, table
 from kit.views.reader import PageMarks, ReaderView, page_marks, page_records, passage, reasons
-from kit.views.sources import marking_task
 from kit.wording import wording
 
 LOOKS = (("direct", "A"), ("extra", "B"), ("document", "C"))  # the colour and the letter of each reader
@@ -56,7 +55,8 @@ class Adjudicating:
         self._desk, self._words = desk, wording("lesson")["adjudicate"]
         self._looks = dict(zip((r.id for r in desk.readers), LOOKS, strict=False))
         self.figures = FormView({}, title=self._words["figures"])
-        self.figures.lines = [self._words["counts"].format(**self._counts())]
+        counted = desk.record.figures
+        self.figures.lines = [self._words["counts"].format(alike=counted.alike, different=counted.different)]
         self.figures.rows = [list(row) for row in self._rows()]
         self.reader = ReaderView(
             desk.article,
@@ -97,10 +97,6 @@ class Adjudicating:
         return [" · ".join(filter(None, parts)) for parts in said]
 
     # ---- how far they agree
-
-    def _counts(self) -> dict[str, int]:
-        kept = self._desk.record.figures
-        return {"alike": kept.alike, "different": kept.different}
 
     def _rows(self) -> Sequence[tuple[str, str]]:
         kept, questions = self._desk.record.figures, QUESTIONS | self._words["questions"]
@@ -152,11 +148,10 @@ class Adjudicating:
     # ---- what is settled
 
     def _task(self) -> dict[str, Any]:
-        words, is_sources = self._words, self._desk.task == "sources"
-        asked = marking_task(self.key) if is_sources else error_task(can_compare=False)
+        words, asked = self._words, asked_of(self._desk.task, self.key)
         readers = [[r.id, words["whose"].format(name=r.name)] for r in self._desk.readers]
         options = [*readers, *([id, *said] for id, said in words["choices"].items())]
-        fields = [{**field, "first": False} for field in asked["fields"] if field["name"] != "confidence"]
+        fields = [{**field, "first": False} for field in asked["fields"]]
         return asked | {
             "fields": [
                 {"name": "choice", "label": words["which"], "options": options},
@@ -166,8 +161,6 @@ class Adjudicating:
             "blank": asked["blank"] | {"choice": MENDED, "reason": "", "done": True},
             "gap": None,
             "list": words["list"],
-            "actions": [],
-            "ids": "A" if is_sources else "E",
             "quiet": True,
             "mend": {"field": "choice", "value": MENDED, "label": words["mend"]},
             "next": {"field": "done", **words["next"]},
@@ -224,28 +217,15 @@ class Adjudicating:
 
     def static(self) -> Any:
         """The figures, the text as all have marked it, and the log."""
-        rows = (self._line(d) for d in self.differences)
         painted = twin(self._desk.article, self.reader.passages, ())
         heads = ("", *(r.name for r in self._desk.readers), *self._words["heads"][1:])
-        return joined(
-            [
-                paragraph(self.figures.lines[0]),
-                table(("", ""), self._rows()),
-                painted,
-                paragraph(self.summary()),
-                table(heads, rows),
-            ]
-        )
+        log = table(heads, map(self._line, self.differences))
+        return joined([self.figures.static(), painted, paragraph(self.summary()), log])
 
     def _line(self, d: Decision) -> list[str]:
-        said = ["\n".join(self._short(record)) for record in d.said.values()]
+        whole = [[self._part(r, part) for part in PARTS[self._desk.task]] if r else [] for r in d.said.values()]
+        said = ["\n".join(part for part in parts if part != "–") or self._words["not marked"] for parts in whole]
         return [d.id, *said, self.settled(d), d.reason, " ".join(filter(None, (d.who, d.when[:10])))]
-
-    def _short(self, record: Any) -> list[str]:
-        if not record:
-            return [self._words["not marked"]]
-        parts = (self._part(record, part) for part in PARTS[self._desk.task])
-        return [part for part in parts if part != "–"]
 
     def settled(self, d: Decision) -> str:
         """What was decided of a place, in words."""

@@ -98,7 +98,8 @@ class Bringing(FormView):
                 rows.append(self._row(name, name, words["undone"], words["again"]))
             elif name in done:
                 alone = name in ALONE
-                told = str(len(done[name].found)) if alone else _told(done[name].named())
+                named = done[name].named()
+                told = str(len(done[name].found)) if alone else "; ".join(named[:12]) + "; …" * (len(named) > 12)
                 rows.append(self._row(name, name, told, words["all back" if alone else "undo"]))
                 rows += [
                     self._row("left out", line, line, words["put back"])
@@ -144,7 +145,3 @@ class Bringing(FormView):
         """What `act` shows, anew whenever the text changes."""
         self._lives.append(Live(act))
         return self._lives[-1]
-
-
-def _told(named: list[str]) -> str:
-    return "; ".join(named[:12]) + ("; …" if len(named) > 12 else "")

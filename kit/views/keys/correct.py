@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,15 +71,21 @@ def _first(article: Article, draft: AnswerKey | Sequence[Attribution] | None) ->
 
 
 def _hints(article: Article) -> list[ErrorSpan]:
-    return [_error(n, suspect) for n, suspect in enumerate(sys.modules["kit"].find_suspects(article), 1)]
+    """Hints at damage as the errors of a draft; how bad they are, and how they should read, is left to a person."""
+    found, kinds = [], wording("lesson")["correct"]["hints"]
+    for n, suspect in enumerate(sys.modules["kit"].find_suspects(article), 1):
+        of_key: dict[str, Any] = {"tier": "optional", "envelope": suspect.span, "cause_certainty": "low"}
+        said = {"explanation": suspect.reason, "repairs": ("",), "id": f"E{n:02}", "unchecked": True}
+        category = kinds.get(suspect.kind, "fluency/grammar")
+        found.append(ErrorSpan(suspect.span, category, "minor", **of_key, **said))
+    return found
 
 
-def _error(n: int, suspect: Any) -> ErrorSpan:
-    """A hint at damage as an error of a draft; how bad it is, and how it should read, is left to a person."""
-    of_key: dict[str, Any] = {"tier": "optional", "envelope": suspect.span, "cause_certainty": "low"}
-    category = wording("lesson")["correct"]["hints"].get(suspect.kind, "fluency/grammar")
-    said = {"explanation": suspect.reason, "repairs": ("",), "id": f"E{n:02}", "unchecked": True}
-    return ErrorSpan(suspect.span, category, "minor", **of_key, **said)
+def asked_of(task: str, names: AnswerKey) -> dict[str, Any]:
+    """What a reader is asked of each mark where a key is made: as in a lesson, but not how sure one is."""
+    asked = marking_task(names) if task == "sources" else error_task(can_compare=False)
+    fields = [field for field in asked["fields"] if field["name"] != "confidence"]
+    return asked | {"fields": fields, "actions": [], "ids": "A" if task == "sources" else "E"}
 
 
 def _of_key(record: Any) -> Any:
@@ -133,23 +140,21 @@ class Correction:
             self._draft.article, keep=keep, said=lambda: self._said(task), task=asked, marks=self._marks(task)
         )
         if task == "sources":
-            reader.observe(lambda _: self._offer(reader), names="marks")
+            offers = partial(offers_for, self._draft.article)
+            reader.observe(lambda _: setattr(reader, "offers", offers(self.key, reader.marks)), names="marks")
         return reader
 
     def _asked(self, task: str) -> dict[str, Any]:
         words = wording("lesson")["correct"]
-        names = replace(self._draft.key, speakers=self._draft.speakers)
-        asked = marking_task(names) if task == "sources" else error_task(can_compare=False)
+        asked = asked_of(task, replace(self._draft.key, speakers=self._draft.speakers))
         roles = [*asked["roles"], ["name", *words["new speaker"]]] if task == "sources" else asked["roles"]
         tick = {"name": "checked", "label": words["checked"]}
         more = {"severity": "minor"} if task == "errors" else {}
         return asked | {
             "roles": roles,
-            "fields": [*(field for field in asked["fields"] if field["name"] != "confidence"), tick],
+            "fields": [*asked["fields"], tick],
             "blank": asked["blank"] | more | {"checked": False},
             "list": words[task],
-            "actions": [],
-            "ids": "A" if task == "sources" else "E",
             "next": {"field": "checked", "value": True, **words["next"]},
         }
 
@@ -167,9 +172,6 @@ class Correction:
                 mark["speaker"] = self._draft.add_speaker(article[Span(name["start"], name["end"])])
         records = page_records(article, task, plain)
         return [replace(_of_key(r), unchecked=not ok) for r, ok in zip(records, checked, strict=True)]
-
-    def _offer(self, reader: ReaderView) -> None:
-        reader.offers = offers_for(self._draft.article, self._draft.key, reader.marks)
 
     # ---- what is said
 
@@ -224,19 +226,13 @@ class Correction:
 
     def static(self) -> Any:
         """The text with its marks, and a table of them."""
-        words, article = wording("lesson")["correct"], self._draft.article
+        words, errors = wording("lesson")["correct"], self.key.errors
         marks = [mark for reader in self.readers.values() for mark in reader.marks]
-        parts = [
-            twin(article, (), marks),
-            paragraph(self.summary()),
-            table(words["heads"], map(self._row, self.key.attributions)),
-        ]
-        if errors := self.key.errors:
-            parts += [
-                paragraph(self.summary("errors")),
-                table(words["error heads"], map(self._error_row, errors)),
-            ]
-        return joined(parts)
+        shown = [twin(self._draft.article, (), marks), paragraph(self.summary())]
+        shown.append(table(words["heads"], map(self._row, self.key.attributions)))
+        if errors:
+            shown += [paragraph(self.summary("errors")), table(words["error heads"], map(self._error_row, errors))]
+        return joined(shown)
 
     def _row(self, a: Attribution) -> list[str]:
         words, text = wording("lesson")["correct"], self._draft.article

@@ -22,7 +22,7 @@ class SpeakersForm(FormView):
     def show(self) -> None:
         """Show the speakers as they are now."""
         words, marks = wording("lesson")["speakers"], Counter(a.speaker for a in self._draft.key.attributions)
-        self._acts = {"add": self._add, "undo": self._undo}
+        self._acts = {"add": self._does(self._draft.add_speaker), "undo": self._undo}
         self.rows = [self._row(s.id, s.name, s.kind, marks[s.id]) for s in self._draft.speakers]
         self.fields = [line("add", words["add"], "", words["how"]) | {"n": len(self.rows)}]  # empty again
 
@@ -53,9 +53,6 @@ class SpeakersForm(FormView):
             return str(wording("vocabulary")["reader"]["saved"]) if value else ""
 
         return act
-
-    def _add(self, name: str, _: bytes) -> str:
-        return self._does(self._draft.add_speaker)(name, b"")
 
     def _undo(self, _: str, __: bytes) -> str:
         words = wording("lesson")["speakers"]

@@ -34,7 +34,7 @@ class NewText(Bringing):
     """The form; `brought` is the text in it, and `about`, `key` and what else is made of it follow it."""
 
     def __init__(self, home: Path) -> None:
-        self._home, self._correction = home, None
+        self._home = home
         self._about: FormView | None = None
         super().__init__()
         self._acts = {**self._acts, "open": self._open, "edit": self._edit, "as new": self._as_new}
