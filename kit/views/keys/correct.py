@@ -98,10 +98,10 @@ class Correction:
     """The reader, the table of speakers and, where there are errors, a second reader; `key` is what is saved."""
 
     def __init__(self, draft: Draft) -> None:
-        self._draft = draft
+        self._draft, self._words = draft, wording("lesson")["correct"]
         self.readers = {"sources": self._reader("sources")}
         self.speakers = SpeakersForm(draft, self._renew)
-        self.damage = shown(wording("lesson")["correct"]["damage"], self._damage)
+        self.damage = shown(self._words["damage"], self._damage)
         if draft.key.errors:
             self.show_damage()
         self._tell()
@@ -135,17 +135,18 @@ class Correction:
             self._tell()
             return self._marks(task)
 
-        asked = self._asked(task)
-        reader = ReaderView(
-            self._draft.article, keep=keep, said=lambda: self._said(task), task=asked, marks=self._marks(task)
-        )
+        def said() -> str:
+            return f"{wording('vocabulary')['reader']['saved']} {self.summary(task)}"
+
+        asked, marks = self._asked(task), self._marks(task)
+        reader = ReaderView(self._draft.article, keep=keep, said=said, task=asked, marks=marks)
         if task == "sources":
             offers = partial(offers_for, self._draft.article)
             reader.observe(lambda _: setattr(reader, "offers", offers(self.key, reader.marks)), names="marks")
         return reader
 
     def _asked(self, task: str) -> dict[str, Any]:
-        words = wording("lesson")["correct"]
+        words = self._words
         asked = asked_of(task, replace(self._draft.key, speakers=self._draft.speakers))
         roles = [*asked["roles"], ["name", *words["new speaker"]]] if task == "sources" else asked["roles"]
         tick = {"name": "checked", "label": words["checked"]}
@@ -175,46 +176,36 @@ class Correction:
 
     # ---- what is said
 
-    def _said(self, task: str) -> str:
-        return f"{wording('vocabulary')['reader']['saved']} {self.summary(task)}"
-
     def summary(self, task: str = "sources") -> str:
         """How many of the marks are checked, and what they still lack."""
-        words, key = wording("lesson")["correct"], self.key
-        records = key.records(task)
+        words, records = self._words, self.key.records(task)
         left = sum(record.unchecked for record in records)
-        said = str(words["left" if left else "done" if records else "nothing"]).format(
-            n=len(records) - left, all=len(records), left=left
-        )
+        said = str(words["left" if left else "done" if records else "nothing"])
+        said = said.format(n=len(records) - left, all=len(records), left=left)
         if task == "errors":
             return said
-        bare = sum(not a.type for a in key.attributions)
+        bare = sum(not a.type for a in records)
         said += f" {words['no type'].format(n=bare)}" if bare else ""
         language = language_of(self._draft.article.text)
         foreign = wording("lesson")["bring"]["language"].format(language=language_name(language))
-        return f"{said} {foreign}" if language != "en" and not key.attributions else said
+        return f"{said} {foreign}" if language != "en" and not records else said
 
     def _tell(self) -> None:
         for task, reader in self.readers.items():
-            records = self.key.records(task)
-            why = {r.id: self._why(r) for r in records}
+            why = {r.id: self._why(r) for r in self.key.records(task)}
             reader.task = self._asked(task)
             reader.results = {"summary": self.summary(task), "why": why}
         self.speakers.show()
 
     def _why(self, record: Any) -> list[list[str]]:
-        words, known = wording("lesson")["correct"], {a.id: a for a in self.key.attributions}
+        words, known = self._words, {a.id: a for a in self.key.attributions}
         if isinstance(record, ErrorSpan):
             return reasons([(words["hint"], record.explanation)])
         text = self._draft.article
         inside, first = (known.get(id or "") for id in (record.parent, record.continues))
-        return reasons(
-            [
-                (words["why"], record.reason),
-                (words["inside"], text[inside.content] if inside else None),
-                (words["goes on"], text[first.content] if first else None),
-            ]
-        )
+        outer = (words["inside"], text[inside.content] if inside else None)
+        before = (words["goes on"], text[first.content] if first else None)
+        return reasons([(words["why"], record.reason), outer, before])
 
     def _renew(self) -> None:
         """After the speakers changed: their names in the readers, and whose marks are whose."""
@@ -226,7 +217,7 @@ class Correction:
 
     def static(self) -> Any:
         """The text with its marks, and a table of them."""
-        words, errors = wording("lesson")["correct"], self.key.errors
+        words, errors = self._words, self.key.errors
         marks = [mark for reader in self.readers.values() for mark in reader.marks]
         shown = [twin(self._draft.article, (), marks), paragraph(self.summary())]
         shown.append(table(words["heads"], map(self._row, self.key.attributions)))
@@ -235,13 +226,13 @@ class Correction:
         return joined(shown)
 
     def _row(self, a: Attribution) -> list[str]:
-        words, text = wording("lesson")["correct"], self._draft.article
-        parts = [text[span] if span else "–" for span in (a.content, a.source, a.cue)]
-        return [*parts, self.key.speaker(a.speaker).name, a.type or "–", "" if a.unchecked else words["checked"]]
+        parts = [self._draft.article[span] if span else "–" for span in (a.content, a.source, a.cue)]
+        checked = "" if a.unchecked else self._words["checked"]
+        return [*parts, self.key.speaker(a.speaker).name, a.type or "–", checked]
 
     def _error_row(self, e: ErrorSpan) -> list[str]:
         kind = wording("vocabulary")["categories"][e.category]["plain"]
-        checked = "" if e.unchecked else wording("lesson")["correct"]["checked"]
+        checked = "" if e.unchecked else self._words["checked"]
         return [self._draft.article[e.span], kind, e.severity, " / ".join(e.repairs) or "–", checked]
 
     def _ipython_display_(self) -> None:

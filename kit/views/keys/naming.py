@@ -14,20 +14,19 @@ class SpeakersForm(FormView):
     """A line for each speaker; `changed` is called after each change."""
 
     def __init__(self, draft: Draft, changed: Callable[[], None]) -> None:
-        words = wording("lesson")["speakers"]
+        words = self._words = wording("lesson")["speakers"]
         self._draft, self._changed = draft, changed
-        buttons = [["undo", words["undo"]]]
-        super().__init__({}, title=words["title"], heads=words["heads"], buttons=buttons)
+        super().__init__({}, title=words["title"], heads=words["heads"], buttons=[["undo", words["undo"]]])
 
     def show(self) -> None:
         """Show the speakers as they are now."""
-        words, marks = wording("lesson")["speakers"], Counter(a.speaker for a in self._draft.key.attributions)
+        words, marks = self._words, Counter(a.speaker for a in self._draft.key.attributions)
         self._acts = {"add": self._does(self._draft.add_speaker), "undo": self._undo}
         self.rows = [self._row(s.id, s.name, s.kind, marks[s.id]) for s in self._draft.speakers]
         self.fields = [line("add", words["add"], "", words["how"]) | {"n": len(self.rows)}]  # empty again
 
     def _row(self, id: str, name: str, kind: str, marks: int) -> list[Field | str]:
-        words = wording("lesson")["speakers"]
+        words = self._words
         others = [(s.id, s.name) for s in self._draft.speakers if s.id != id]
         kinds = [(k, k) for k in wording("vocabulary")["speaker_kinds"]]
         merge = [("", words["choose"]), *others, ("nobody", words["nobody" if marks else "remove"])]
@@ -55,7 +54,6 @@ class SpeakersForm(FormView):
         return act
 
     def _undo(self, _: str, __: bytes) -> str:
-        words = wording("lesson")["speakers"]
         undone = self._draft.undo_speakers()
         self._changed()
-        return str(words["undone" if undone else "nothing"])
+        return str(self._words["undone" if undone else "nothing"])

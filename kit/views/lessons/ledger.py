@@ -31,12 +31,12 @@ class Ledger(FormView):
     widths = (22, 8, 15, 13, 42)
 
     def __init__(self, article: Article, key: AnswerKey, sheet: SheetFile | None, claims: tuple[str, ...]) -> None:
-        words, answer = wording("lesson")["ledger"], sheet.sheet.answers.get(TASK) if sheet else None
+        self._words, answer = wording("lesson")["ledger"], sheet.sheet.answers.get(TASK) if sheet else None
         kept = answer.value if answer and isinstance(answer.value, dict) else {}
         self._article, self._key, self._sheet = article, key, sheet
         fitting = {claim: status for claim, status in kept.items() if article.text.count(claim) == 1}
         self.decided: dict[str, str] = dict.fromkeys(claims, "") | fitting
-        super().__init__({"add": self.add}, title=words["title"], heads=words["heads"])
+        super().__init__({"add": self.add}, title=self._words["title"], heads=self._words["heads"])
         self._show()
 
     def decide(self, claim: str, status: str, _: bytes = b"") -> str:
@@ -59,14 +59,13 @@ class Ledger(FormView):
         return saying(self._sheet)()
 
     def _show(self) -> None:
-        words = wording("lesson")["ledger"]
         menus = {f"claim {n}": partial(self.decide, claim) for n, claim in enumerate(self.decided)}
         self._acts = {"add": self.add, **menus}
         self.rows = [self._row(n, *decided) for n, decided in enumerate(self.decided.items())]
-        self.fields = [line("add", words["add"], hint=words["once"])]
+        self.fields = [line("add", self._words["add"], hint=self._words["once"])]
 
     def _row(self, n: int, claim: str, status: str) -> list[Any]:
-        words = wording("lesson")["ledger"]
+        words = self._words
         try:
             span = _span(self._article, claim)
         except ValueError as error:
