@@ -32,25 +32,7 @@ ASKED = "assignment.json"
 KIT = Path(__file__).parents[2]
 OF_THE_KIT = {".py", ".json", ".toml", ".txt", ".html", ".css", ".md", ".js"}
 WHEN = (2020, 1, 1, 0, 0, 0)
-SETUP = """#!/usr/bin/env bash
-# Gradescope runs this once. The kit needs Python 3.11 or newer and nothing else; bubblewrap runs students' functions.
-apt-get update
-apt-get install -y bubblewrap || true
-python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || apt-get install -y python3.12 || apt-get install -y python3.11
-"""
-RUN = """#!/usr/bin/env bash
-# Gradescope runs this for each submission, as /autograder/run_autograder.
-here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
-if [ -d "$here/source" ]; then source="$here/source"; else source="$here"; here="$(dirname "$here")"; fi
-cd "$source" || exit 1
-for python in python3 python3.14 python3.13 python3.12 python3.11; do
-  if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-    exec "$python" -m kit.teacher.gradebook.autograder "$here"
-  fi
-done
-echo "There is no Python 3.11 or newer here; setup.sh installs one." >&2
-exit 1
-"""
+SCRIPTS = {"setup.sh": "setup.sh", "run_autograder": "run_autograder.sh"}
 
 
 # ---- what is uploaded
@@ -58,7 +40,7 @@ exit 1
 
 def package(article: str, exercises: Path, keys: Path | None, lessons: Sequence[str]) -> bytes:
     """The zip: the kit, the exercises, what a teacher has of keys and overlays, and what is asked."""
-    files = {"setup.sh": SETUP.encode(), "run_autograder": RUN.encode()}
+    files = {name: (KIT / "teacher" / "gradebook" / script).read_bytes() for name, script in SCRIPTS.items()}
     own, article = Path(article), read_article(article).id
     files[ASKED] = json.dumps({"article": article, "lessons": list(lessons), "keys": keys is not None}).encode()
     files |= {f"kit/{name}": content for name, content in _files(KIT)}
@@ -69,7 +51,7 @@ def package(article: str, exercises: Path, keys: Path | None, lessons: Sequence[
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(files.items()):
             member = zipfile.ZipInfo(name, WHEN)
-            member.external_attr = (0o100755 if name in ("setup.sh", "run_autograder") else 0o100644) << 16
+            member.external_attr = (0o100755 if name in SCRIPTS else 0o100644) << 16
             member.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(member, content)
     return packed.getvalue()

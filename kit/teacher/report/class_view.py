@@ -10,7 +10,6 @@ from typing import Any
 import plotly.graph_objects as go
 from markupsafe import Markup
 
-from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED
 from kit.strict import BadFile
 from kit.teacher.assignment import read_assignment
 from kit.teacher.gradebook.gradebook import read_gradebook
@@ -22,85 +21,65 @@ from kit.teacher.report.class_tables import Cell, Share, Table
 from kit.views.charts.chart import Chart, chart_style
 from kit.views.charts.figures import ground
 from kit.views.palette import palette, text_and_page
-from kit.wording import wording
+from kit.wording import shipped, wording
 
 FILE = "gradebook.sqlite"
+LOOKS = "teacher/report/figures.json"
 SHORT_ID = 8  # characters of an id, which says nothing by itself
-# An outcome's colour in the palette, where it has another name.
-COLOURS = {RIGHT: "found", NOT_YET: "missed", UNCHECKED: "neutral"}
-PATTERNS = {PARTLY: "/", "extra": ".", UNCHECKED: "-"}
 LINE, ROUND, LONGEST = 26, 184, 44  # pixels a line and around them; characters of a line's name
 
 
+def _part(show: Callable[..., Any], made: Callable[..., object]) -> Callable[..., Any]:
+    """A part of a class view: what is made of the counts, of a task where it is about one, shown so."""
+
+    def part(view: ClassView, *task: str) -> Any:
+        counts = view.counts
+        return show(made, counts, *task) if counts and counts.marks.keys() >= set(task) else view
+
+    part.__doc__ = made.__doc__
+    return part
+
+
+def _chart(made: Callable[..., Table], counts: Counts, *task: str) -> Any:
+    table = made(counts, *task)
+    return Chart(bar_figure(table), _framed("table", table))
+
+
+def _heat(made: Callable[..., Table], counts: Counts, task: str) -> Any:
+    return Chart(heat_figure(counts, task), _framed("table", made(counts, task)))
+
+
+def _html(made: Callable[..., object], counts: Counts) -> Any:
+    from IPython.display import HTML
+
+    return HTML(_framed("alike" if made is to_ask else "table", made(counts)))
+
+
 class ClassView:
-    """A class to look at, part by part; where there is nothing to look at, each part is the message that says so."""
+    """A class to look at, part by part; where there is nothing to look at, each part is the message that says so.
+
+    `heat`, `found` and `alarms` are asked for "errors" or "sources"; `heat` shows the article, each word by how many
+    marked it, the other two and `scores`, `exercises`, `vote` and `sure` are figures with their tables.
+    """
 
     def __init__(self, counts: Counts | None, message: str) -> None:
-        self._counts = counts
-        self.message = message
+        self.counts, self.message = counts, message
 
     def _repr_html_(self) -> str:
         return Markup("<p>{}</p>").format(tamed(self.message))
 
-    def scores(self) -> Any:
-        """How many students got how many points."""
-        return self._chart(tables.scores)
-
-    def heat(self, task: str) -> Any:
-        """The article, each word by how many marked it ("errors" or "sources"), with the key's items in a table."""
-        return self._chart(tables.items, task, heat=True)
-
-    def found(self, task: str) -> Any:
-        """Each item of the key by how many found it."""
-        return self._chart(tables.items, task)
-
-    def alarms(self, task: str) -> Any:
-        """The most frequent false alarms."""
-        return self._chart(tables.alarms, task)
-
-    def exercises(self) -> Any:
-        """How each exercise went, with the most frequent wrong answers."""
-        return self._chart(tables.answers)
-
-    def statistics(self) -> Any:
-        """How hard each item is and how well it goes with everything else, as a table."""
-        return self._html("table", tables.statistics)
-
-    def drawn(self) -> Any:
-        """Who gives which wrong answer, as a table."""
-        return self._html("table", tables.drawn)
-
-    def vote(self) -> Any:
-        """What is worth a second vote: 35 to 70 in 100 have it right."""
-        return self._chart(tables.vote)
-
-    def sure(self) -> Any:
-        """What students were sure of and had not right."""
-        return self._chart(tables.sure)
-
-    def agreement(self) -> Any:
-        """How far the class agrees, as a table."""
-        return self._html("table", tables.agreement)
-
-    def attention(self) -> Any:
-        """Who needs attention, and why, as a table."""
-        return self._html("table", tables.attention)
-
-    def alike(self) -> Any:
-        """Sheets to ask about, each with its evidence."""
-        return self._html("alike", to_ask)
-
-    def _chart(self, made: Callable[..., Table], *task: str, heat: bool = False) -> Any:
-        counts = self._counts
-        if counts is None or not counts.marks.keys() >= set(task):
-            return self
-        table = made(counts, *task)
-        return Chart(heat_figure(counts, *task) if heat else bar_figure(table), _framed("table", table))
-
-    def _html(self, part: str, made: Callable[[Counts], object]) -> Any:
-        from IPython.display import HTML
-
-        return HTML(_framed(part, made(self._counts))) if self._counts else self
+    scores = _part(_chart, tables.scores)
+    heat = _part(_heat, tables.items)
+    found = _part(_chart, tables.items)
+    alarms = _part(_chart, tables.alarms)
+    exercises = _part(_chart, tables.answers)
+    vote = _part(_chart, tables.vote)
+    sure = _part(_chart, tables.sure)
+    statistics = _part(_html, tables.statistics)
+    drawn = _part(_html, tables.drawn)
+    agreement = _part(_html, tables.agreement)
+    attention = _part(_html, tables.attention)
+    alike = _part(_html, to_ask)
 
 
 def open_class(
@@ -133,16 +112,15 @@ def bar_figure(table: Table) -> Any:
         return go.Figure(layout={"template": "none"})
     bars = [next(cell for cell in row if isinstance(cell, Share)) for row in table.rows]
     kinds = list(dict.fromkeys(kind for bar in bars for kind, share in bar.parts if share))
-    lines = [*range(len(bars))]
+    lines, looks = [*range(len(bars))], shipped(LOOKS)
     figure = go.Figure(
         [
             go.Bar(
-                orientation="h",
+                looks["bar"],
                 y=lines,
                 x=[sum(share for k, share in bar.parts if k == kind) for bar in bars],
                 name=wording("page")["outcomes"][kind]["plain"],
                 hovertext=[Markup("{}").format(bar.words) for bar in bars],
-                hovertemplate="%{hovertext}<extra></extra>",
                 marker=_marker(kind),
             )
             for kind in kinds
@@ -151,9 +129,7 @@ def bar_figure(table: Table) -> Any:
     )
     names = [Markup("{}").format(textwrap.shorten(_name(row), LONGEST, placeholder=" …")) for row in table.rows]
     return figure.update_layout(
-        barmode="stack",
-        yaxis={"tickvals": lines, "ticktext": names, "range": [len(bars) - 0.5, -0.5], "automargin": True},
-        xaxis={"range": [0, 1], "tickvals": [0, 0.5, 1], "ticktext": ["none", "half", "all"]},
+        looks["bars"], yaxis={"tickvals": lines, "ticktext": names, "range": [len(bars) - 0.5, -0.5]}
     )
 
 
@@ -174,26 +150,25 @@ def heat_figure(counts: Counts, task: str) -> Any:
     told = [[Markup("{}: {:,}").format(article[tokens[n]], marks.tokens[n]) for n in line] for line in lines]
     ink, page = palette()["own"]["light"]["ink"], text_and_page()[1]
     heat = go.Heatmap(
+        shipped(LOOKS)["heat"],
         z=[[*line, *[None] * (longest - len(line))] for line in shares],
         text=[[*line, *[""] * (longest - len(line))] for line in told],
-        hovertemplate="%{text}<extra></extra>",
         colorscale=[[0, page], [1, ink]],
-        zmin=0,
-        zmax=1,
-        xgap=1,
-        ygap=2,
-        colorbar={"title": {"text": words["share"]}, "tickvals": [0, 0.5, 1], "ticktext": ["none", "half", "all"]},
     )
-    return go.Figure([heat], _layout(words[task], len(lines))).update_layout(
-        yaxis={"autorange": "reversed", "title": {"text": words["paragraph"]}, "dtick": 5},
-        xaxis={"title": {"text": words["word"]}},
-    )
+    figure = go.Figure([heat.update(colorbar_title_text=words["share"])], _layout(words[task], len(lines)))
+    axes = {"yaxis_title_text": words["paragraph"], "xaxis_title_text": words["word"]}
+    return figure.update_layout(shipped(LOOKS)["map"], **axes)
 
 
 def _marker(kind: str) -> dict[str, Any]:
-    shade = palette()[COLOURS.get(kind, kind)]["light"]
-    pattern = {"shape": PATTERNS.get(kind, ""), "fgcolor": shade["ink"], "bgcolor": shade["fill"], "solidity": 0.3}
-    return {"color": shade["fill"], "line": {"color": shade["ink"], "width": 1}, "pattern": pattern}
+    looks = shipped(LOOKS)
+    shade = palette()[looks["colours"].get(kind, kind)]["light"]
+    pattern = {"shape": looks["patterns"].get(kind, ""), "fgcolor": shade["ink"], "bgcolor": shade["fill"]}
+    return {
+        "color": shade["fill"],
+        "line": {"color": shade["ink"], "width": 1},
+        "pattern": {**pattern, "solidity": 0.3},
+    }
 
 
 def _layout(title: str, lines: int) -> Any:

@@ -22,6 +22,8 @@ from pathlib import Path
 from threading import Thread
 from typing import IO
 
+from kit.wording import shipped
+
 HOME = "/nobody"
 ENVIRONMENT = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "HOME": HOME}
 WINDOWS = ("SYSTEMROOT",)  # no program starts there without it
@@ -168,29 +170,9 @@ def inside(file: Path) -> str:
 
 # ---- the system calls that are refused
 
-# What no other limit holds back: memory that outlives its mapping, spaces of one's own, other processes, kernel doors.
-NEVER: Mapping[str, tuple[int, int]] = {  # numbers on x86-64 and on 64-bit Arm
-    "shmget": (29, 194),
-    "memfd_create": (319, 279),
-    "unshare": (272, 97),
-    "setns": (308, 268),
-    "mount": (165, 40),
-    "ptrace": (101, 117),
-    "add_key": (248, 217),
-    "request_key": (249, 218),
-    "keyctl": (250, 219),
-    "bpf": (321, 280),
-    "perf_event_open": (298, 241),
-    "userfaultfd": (323, 282),
-    "io_uring_setup": (425, 425),
-}
-STARTING: Mapping[str, tuple[int, int]] = {  # a process or a thread; Arm has neither fork nor vfork
-    "clone": (56, 220),
-    "clone3": (435, 435),
-    "fork": (57, 220),
-    "vfork": (58, 220),
-}
-KINDS = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # a column above, and the kernel's name for it
+# Which of a call's two numbers in calls.json, and the kernel's name for the kind; Arm has neither fork nor vfork. A call
+# that is never allowed is held back by no other limit: memory that outlives its mapping, kernel doors, and the like.
+KINDS = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 OTHER_TABLE = 0x40000000  # from here on x86-64 counts the same calls a second time
 LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
 NUMBER, KIND = 0, 4  # where in what the filter sees
@@ -202,7 +184,8 @@ def refusals(may_start: bool) -> bytes:
     if sys.platform != "linux" or platform.machine() not in KINDS:
         return b""
     column, kind = KINDS[platform.machine()]
-    calls = NEVER if may_start else {**NEVER, **STARTING}
+    known: Mapping[str, Mapping[str, Sequence[int]]] = shipped("teacher/sandbox/calls.json")
+    calls = known["never"] if may_start else {**known["never"], **known["starting"]}
     numbers = sorted({both[column] for both in calls.values()})
     steps = [(LOAD, 0, 0, KIND), (EQUAL, 0, len(numbers) + 3, kind), (LOAD, 0, 0, NUMBER)]
     steps.append((AT_LEAST, len(numbers) + 1, 0, OTHER_TABLE))
