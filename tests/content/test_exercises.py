@@ -300,7 +300,7 @@ TRUE = {  # what each sentence says, looked up in another way: the text, the pas
     "These words of yours aren't in the passage: (.*)\\.": lambda _, passage, words: none_of(words, passage),
     "These words from the passage aren't in your text: (.*)\\.": lambda text, _, words: none_of(words, text),
     "There are no words in double quotation marks\\.": lambda text, *_: not set(text) & set('“”"'),
-    "Each quotation has both of its marks\\.": lambda text, *_: text.translate(QUOTES).count('"') % 2 == 0,
+    "Each double quotation mark has a partner\\.": lambda text, *_: text.translate(QUOTES).count('"') % 2 == 0,
     "The double quotation marks don't pair up: .*": lambda text, *_: (
         text.count("“") != text.count("”") or text.count('"') % 2
     ),

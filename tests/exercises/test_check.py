@@ -300,13 +300,13 @@ UNPAIRED = "The double quotation marks don't pair up: count those that open and 
         ("Lavrov’s China", f"These words from the passage aren't in your text: {GONE}, and 4 more."),
         (EXERCISES["text"].parts[0].passage, "Word for word, your text is the same as the passage."),
         ("Lavrov\nmocked  it.", "Your text still has “Lavrov” in it."),
-        ("He said “a peace plan”.", "Each quotation has both of its marks."),
+        ("He said “a peace plan”.", "Each double quotation mark has a partner."),
         ('He said "a peace plan".', "The words you've put inside quotation marks are in the passage, word for word."),
         ("He said “a bad plan.”", "These quoted words aren't in the passage word for word: “a bad plan”."),
         ("He said “a plan.", UNPAIRED),
         ("He said ”a plan“.", UNPAIRED),
-        ('He said “a peace plan".', "Each quotation has both of its marks."),  # both kinds, one quotation
-        ("“He said “a plan” so.”", "Each quotation has both of its marks."),  # one inside another
+        ('He said “a peace plan".', "Each double quotation mark has a partner."),  # both kinds, one quotation
+        ("“He said “a plan” so.”", "Each double quotation mark has a partner."),  # one inside another
     ],
 )
 def test_an_observation_says_what_was_looked_at(text, sentence):

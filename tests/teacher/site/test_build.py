@@ -74,6 +74,7 @@ def test_what_is_graded_is_in_no_file_of_the_site(made):
 
 def test_a_lesson_can_be_read_before_any_script_has_run(made):
     page = (made / "01_read_it_twice.html").read_text("utf-8")
+    assert "google.colab" not in page
     assert "<h1>1 · Read it twice</h1>" in page and "At G-20, US, Russian foreign ministers meet" in page
     assert 'href="02_who_is_talking.html"' in page and ".ipynb)" not in page
     start = (made / "index.html").read_text("utf-8")
