@@ -94,7 +94,7 @@ SAID = (
     ("several", [["ukrainians"]], "Look for a source without an office."),
     ("several", [["experts"]], "What you chose fits, and 1 more is missing."),
     ("number", ["20", 2], "That is the Group of 20."),
-    ("number", ["11", 2], "The text has a different number."),
+    ("number", ["11", 2], "It's a different number."),
     ("order", [["geneva", "delhi", "photo"]], "2 of 3 pairs are in order."),
     ("order", [["delhi", "geneva", "photo"]], "News tells the newest thing first."),
     ("match", [{"A29": "lavrov"}], "Some lines have no answer yet."),
@@ -255,7 +255,7 @@ def test_any_words_of_a_passage_without_a_source_will_do():
     assert checked("unsourced", marks).outcome == "right"
     quoted = checked("unsourced", [mark("Mutual compliance is in the interest")])
     assert quoted.outcome == "not yet"
-    assert quoted.sentence.startswith("The text names a source for “Mutual compliance is in the interest”")
+    assert quoted.sentence.startswith("The key doesn't have “Mutual compliance is in the interest” as one statement")
 
 
 def test_marks_past_the_end_of_the_text_are_no_marks():
