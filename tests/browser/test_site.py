@@ -242,7 +242,9 @@ class InAnEngine(Lesson):
         return self
 
     def until(self, text, *given):
-        return self.engine.until(text, *given, seconds=START / 1000)
+        return self.engine.until(
+            text, *given, seconds=600
+        )  # WebKitGTK draws a chart in some seconds of an idle machine
 
     def evaluate(self, function, *given):
         self.engine.script(IN_THE_PAGE, function, json.dumps(given))
