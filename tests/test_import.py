@@ -166,7 +166,6 @@ TWICE = {
     "feedback": ("errors", "marking", "sources"),
     "key": ("errors", "sources"),
     "match": ("errors", "sources"),
-    "score": ("errors", "sources"),
 }
 
 

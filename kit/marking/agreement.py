@@ -13,7 +13,7 @@ from statistics import fmean
 from typing import Any
 
 from kit.marking.pairing import assign
-from kit.marking.ruler import Range, Ruler, f1
+from kit.marking.ruler import Range, Ruler, f1, hull
 from kit.model import Article, Attribution, Span, check_same_text
 
 Readers = Mapping[str, Sequence[Span]]
@@ -61,8 +61,8 @@ class Unit:
     @property
     def span(self) -> Span:
         """From the first character that one of them marked to the last."""
-        spans = [record.span for record in self.said.values() if record]
-        return Span(min(s.start for s in spans), max(s.end for s in spans))
+        spans: list[Span] = [record.span for record in self.said.values() if record]
+        return hull(spans)
 
 
 def alpha(ratings: Iterable[tuple[Hashable, Hashable, Hashable]]) -> float:

@@ -94,11 +94,9 @@ class Wanted(NamedTuple):
     accepted: tuple[Range, ...]
     around: tuple[Range, ...]
     tolerance: Tolerance
+    target: Target
     frame: tuple[Range, ...] = ()
-    inserts: bool = False
     enough: Range | None = None  # what has all of it lacks nothing of the best
-    named: frozenset[str] = frozenset()
-    document: bool = False
 
 
 class Fit(NamedTuple):
@@ -119,8 +117,7 @@ def laid(ruler: Ruler, target: Target) -> Wanted:
         best = Range(max(widest.start, widest.end - 2), widest.end)
     around = tuple(accepted.widened(tolerance.widened) for accepted in (widest, *others))
     frame = tuple(ruler.range(span) for span in target.frame)
-    named = target.named, target.document
-    return Wanted((best, *others), around, tolerance, frame, target.inserts, enough, *named)
+    return Wanted((best, *others), around, tolerance, target, frame, enough)
 
 
 def measured(ruler: Ruler, span: Span, role: str) -> Range:
@@ -160,7 +157,7 @@ def fit(mark: Range, wanted: Wanted, around: Range | None = None) -> Fit:
     if not best:
         return Fit(0.0, 0.0, nearest)
     quality = _stretched(best, tolerance)
-    if not quality and tolerance.last_word and mark.within(nearest) and _names(mark, nearest, wanted.document):
+    if not quality and tolerance.last_word and mark.within(nearest) and _names(mark, nearest, wanted.target.document):
         quality = tolerance.least
     if wanted.frame and quality > tolerance.framed and framing(mark, wanted):
         quality = tolerance.framed
@@ -175,7 +172,8 @@ def _names(mark: Range, place: Range, document: bool) -> bool:
 def fit_words(ruler: Ruler, span: Span, mark: Range, wanted: Wanted) -> Fit:
     """As fit, of the mark that a span makes; where it only names the right speaker elsewhere, that is worth something."""
     found = fit(mark, wanted)
-    if found.quality or not wanted.named or ruler.article[span].casefold() not in wanted.named:
+    named = wanted.target.named
+    if found.quality or not named or ruler.article[span].casefold() not in named:
         return found
     return found._replace(quality=wanted.tolerance.elsewhere)
 
@@ -191,7 +189,7 @@ def _f1(mark: Range, hit: int, size: int, inside: int, wanted: Wanted) -> float:
     if tolerance.any_word:
         return inside / mark.length
     whole = wanted.enough is not None and wanted.enough.within(mark)
-    if whole or wanted.inserts or (hit == size - 1 and size >= tolerance.forgiven_from > 0):
+    if whole or wanted.target.inserts or (hit == size - 1 and size >= tolerance.forgiven_from > 0):
         hit = size
     return 2 * inside * hit / (inside * size + hit * mark.length)
 

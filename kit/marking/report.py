@@ -8,14 +8,12 @@ from typing import Any
 from kit.files import as_file
 from kit.marking.errors.feedback import feedback_on_errors
 from kit.marking.errors.key import ErrorKey
-from kit.marking.errors.luck import Luck
-from kit.marking.errors.match import match_marks
-from kit.marking.errors.score import score_errors
+from kit.marking.errors.match import match_marks, score_errors
 from kit.marking.feedback import message
 from kit.marking.scale import Asked, outcome_of
 from kit.marking.sources.feedback import feedback_on_sources
 from kit.marking.sources.key import SourceKey
-from kit.marking.sources.score import score_sources
+from kit.marking.sources.match import score_sources
 from kit.model import AnswerKey, AnswerSheet, Article, Attribution, Mark, check_same_text
 from kit.outcome import NOT_YET, RIGHT, UNCHECKED, Result, Tally
 
@@ -30,7 +28,6 @@ class Marker:
         check_same_text(article, key=key)
         self._key = key
         self._errors = ErrorKey(article, key.errors, key.decoys, asked)
-        self._luck = Luck(self._errors)
         self._sources = SourceKey(article, key.attributions, key.speakers, key.unsourced, asked)
 
     def mark(self, sheet: AnswerSheet) -> dict[str, Result]:
@@ -54,7 +51,7 @@ class Marker:
     def errors(self, marks: Sequence[Mark]) -> Result:
         """Error marks, scored 0-100, with what is to be said about each as parts."""
         matches = match_marks(self._errors, marks)
-        score = score_errors(matches, self._luck)
+        score = score_errors(matches)
         return _of_many(score.points, matches.tally, feedback_on_errors(matches, score))
 
     def sources(self, own: Sequence[Attribution]) -> Result:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kit.model import Article, Span
 from kit.tokenizer import tokens
@@ -40,10 +40,14 @@ class Range(NamedTuple):
         return other.start <= self.start and self.end <= other.end
 
 
-def hull(ranges: Iterable[Range]) -> Range:
-    """From the first token of them all to the last."""
-    starts, ends = zip(*ranges, strict=True)
-    return Range(min(starts), max(ends))
+Stretch = TypeVar("Stretch", Range, Span)
+
+
+def hull(stretches: Iterable[Stretch]) -> Stretch:
+    """From the first token or character of them all to the last."""
+    first, *others = stretches
+    ends = [first.end, *(other.end for other in others)]
+    return type(first)(min([first.start, *(other.start for other in others)]), max(ends))
 
 
 def f1(shared: int, one: int, other: int) -> float:

@@ -8,12 +8,10 @@ from typing import Any, NamedTuple
 
 from kit.marking.errors.feedback import feedback_on_errors
 from kit.marking.errors.key import ErrorKey
-from kit.marking.errors.match import match_marks
-from kit.marking.errors.score import score_errors
+from kit.marking.errors.match import match_marks, score_errors
 from kit.marking.sources.feedback import feedback_on_sources
 from kit.marking.sources.key import SCORED, SourceKey
-from kit.marking.sources.match import SourceOutcome
-from kit.marking.sources.score import score_sources
+from kit.marking.sources.match import SourceOutcome, score_sources
 from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Mark, Span
 from kit.outcome import PARTLY, RIGHT, Result
 from kit.views.reader import passage, reasons

@@ -13,12 +13,10 @@ import pytest
 import kit
 from kit import Attribution, Mark, Span, tokens
 from kit.marking.errors.key import ErrorKey
-from kit.marking.errors.luck import Luck
-from kit.marking.errors.match import match_marks
-from kit.marking.errors.score import score_errors
+from kit.marking.errors.match import match_marks, score_errors
 from kit.marking.report import Marker
 from kit.marking.sources.key import SourceKey
-from kit.marking.sources.score import score_sources
+from kit.marking.sources.match import score_sources
 from kit.wording import wording
 
 SHEETS, ENOUGH = 200, 1000
@@ -79,8 +77,7 @@ pytestmark = pytest.mark.benchmark(timer=time.process_time)
 
 def test_points_for_error_marks(benchmark):
     key = ErrorKey(ARTICLE, KEY.errors, KEY.decoys)
-    luck = Luck(key)
-    assert sheets_a_second(benchmark, lambda sheet: score_errors(match_marks(key, sheet), luck), marks) >= ENOUGH
+    assert sheets_a_second(benchmark, lambda sheet: score_errors(match_marks(key, sheet)), marks) >= ENOUGH
 
 
 def test_points_for_attributions(benchmark):

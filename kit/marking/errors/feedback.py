@@ -7,8 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from kit.marking.errors.key import ErrorKey
-from kit.marking.errors.match import ErrorOutcome, MarkOutcome, Matches
-from kit.marking.errors.score import SEVERITIES, ErrorCredit, ErrorScore
+from kit.marking.errors.match import SEVERITIES, ErrorCredit, ErrorOutcome, ErrorScore, MarkOutcome, Matches
 from kit.marking.feedback import message, words_at
 from kit.marking.places import off
 from kit.model import ErrorSpan, Mark

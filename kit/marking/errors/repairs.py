@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from kit.marking.ruler import hull
 from kit.marking.scale import SCALE
 from kit.model import Article, ErrorSpan, Mark, Span
 from kit.phrases import has, plain, stand_in, typed
@@ -52,7 +53,7 @@ def _printed(mender: Mender, span: Span) -> re.Pattern[str] | None:
 def _unmended(mender: Mender, error: Span, span: Span, repair: str) -> str:
     if as_typed(repair) == as_typed(mender.article[span]):
         return "same"
-    words, around = _printed(mender, error), hull_of((span, error))
+    words, around = _printed(mender, error), hull((span, error))
     return "still" if words and words.search(as_typed(_written(mender.article, around, {span: repair}))) else ""
 
 
@@ -60,7 +61,7 @@ def _unmended(mender: Mender, error: Span, span: Span, repair: str) -> str:
 def _credit(mender: Mender, error: int, linked: tuple[int, ...], start: int, end: int, repair: str) -> float:
     span = Span(start, end)
     near = _near(mender, linked)
-    around = near if span in near else hull_of((near, span))
+    around = near if span in near else hull((near, span))
     site = _site(mender, linked, around.start, around.end)
     if len(repair) > site.longest:
         return 0.0
@@ -78,7 +79,7 @@ def _credit(mender: Mender, error: int, linked: tuple[int, ...], start: int, end
 @lru_cache(1024)
 def _near(mender: Mender, linked: tuple[int, ...]) -> Span:
     """Some characters left and right of these errors."""
-    core = hull_of([mender.errors[n].span for n in linked])
+    core = hull([mender.errors[n].span for n in linked])
     return Span(max(0, core.start - _NEAR), min(len(mender.article.text), core.end + _NEAR))
 
 
@@ -104,7 +105,7 @@ def _bounded(mender: Mender, n: int, span: Span, repair: str, closeness: float) 
     article, error, (must, must_not, fold) = mender.article, mender.errors[n], mender.rules[n]
     if not must and not must_not:
         return closeness
-    around = hull_of((span, error.envelope))
+    around = hull((span, error.envelope))
     before, after = plain(fold(article[around])), plain(fold(_written(article, around, {span: repair})))
     if stand_in(after, must_not):
         return min(closeness, float(_RULE["must_not"]))
@@ -120,11 +121,6 @@ def as_typed(words: str) -> str:
     """The words as typed on any keyboard: straight marks, single spaces, none at the ends of a line."""
     words = typed(words)
     return (_SPACES.sub("", words) if _ROUGH.search(words) else words).strip(" ")
-
-
-def hull_of(spans: Sequence[Span]) -> Span:
-    """From the first start to the last end."""
-    return Span(min(s.start for s in spans), max(s.end for s in spans))
 
 
 # ---- the place of a repair: the words around it, as printed and as they may read

@@ -1,7 +1,6 @@
 """Attributions against those of a key: who said what.
 
 key: the attributions laid on the ruler
-match: which is which, and how well each part fits
-score: points
+match: which is which, how well each part fits, and points
 feedback: what to tell about each, and each not found
 """

@@ -9,8 +9,7 @@ from kit.marking.feedback import framed, message, words_at
 from kit.marking.places import is_addressee, off
 from kit.marking.ruler import Range
 from kit.marking.sources.key import GARBLED, SCORED, SourceKey
-from kit.marking.sources.match import Own, SourceCredit, SourceOutcome
-from kit.marking.sources.score import SourceScore
+from kit.marking.sources.match import Own, SourceCredit, SourceOutcome, SourceScore
 from kit.outcome import NOT_YET, PARTLY, RIGHT, UNCHECKED, Result
 from kit.wording import wording
 

@@ -8,8 +8,7 @@ import pytest
 from kit import Article, Asked, Decoy, ErrorSpan, Mark, Span
 from kit.marking.errors.feedback import feedback_on_errors
 from kit.marking.errors.key import ErrorKey
-from kit.marking.errors.match import match_marks
-from kit.marking.errors.score import score_errors
+from kit.marking.errors.match import match_marks, score_errors
 from kit.wording import wording
 
 TEXT = "The river was open. Was. Mr Ruiz said the old bridge is being closed since Monday and nobody could pass it, he said."

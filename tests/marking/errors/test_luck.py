@@ -6,7 +6,6 @@ import pytest
 
 from kit import Article, ErrorSpan, Span
 from kit.marking.errors.key import ErrorKey
-from kit.marking.errors.luck import Luck
 from kit.marking.errors.match import match_marks
 from kit.marking.scale import harmonic
 from kit.model import Mark
@@ -15,13 +14,13 @@ from kit.model import Mark
 def test_one_word_in_ten_is_found_by_luck_one_time_in_ten():
     article = Article("a", "one two three four five six seven eight nine ten")
     word = ErrorSpan(Span(14, 18), severity="minor", id="E01", envelope=Span(14, 18))  # four
-    weight, errors, counted = Luck(ErrorKey(article, [word])).thrown([1])
+    weight, errors, counted = ErrorKey(article, [word]).thrown([1])
     mean, deviation = 0.1, (0.1 * 0.9) ** 0.5
     assert (weight, errors, counted) == pytest.approx((mean + deviation, mean + deviation, 1))
 
 
 def test_no_marks_have_no_luck(g20):
-    assert Luck(ErrorKey(g20.article, g20.key.errors)).thrown([]) == (0, 0, 0)
+    assert ErrorKey(g20.article, g20.key.errors).thrown([]) == (0, 0, 0)
 
 
 def thrown(g20, lengths, seed):
@@ -42,7 +41,7 @@ def test_luck_lies_just_above_what_thrown_marks_earn_on_average(g20, lengths):
         weight = sum(key.items[f.error].weight * f.quality for f in found.found)
         counted = sum(o.outcome != "neutral" for o in found.marks)
         scores.append(harmonic(sum(f.quality for f in found.found) / max(1, counted), weight / key.total))
-    weight, errors, counted = Luck(key).thrown(lengths)
+    weight, errors, counted = key.thrown(lengths)
     luck = harmonic(errors / counted, weight / key.total)
     mean = sum(scores) / len(scores)
     assert mean < luck < mean + 0.09  # a long mark fits several errors and finds only one of them

@@ -4,8 +4,7 @@ import pytest
 
 from kit import Article, Asked, ErrorSpan, Mark, Span
 from kit.marking.errors.key import ErrorKey
-from kit.marking.errors.match import match_marks
-from kit.marking.errors.score import category_credit, score_errors, severity_credit
+from kit.marking.errors.match import category_credit, match_marks, score_errors, severity_credit
 from kit.marking.scale import corrected, harmonic
 
 TEXT = "The river was open. Was. Mr Ruiz said the bridge is being closed since Monday and nobody could pass it."

@@ -7,7 +7,7 @@ import pytest
 from kit import Article, Attribution, Span, Speaker, Unsourced
 from kit.marking.sources.feedback import feedback_on_sources
 from kit.marking.sources.key import SourceKey
-from kit.marking.sources.score import score_sources
+from kit.marking.sources.match import score_sources
 
 TEXT = (
     "“It rained for the whole of last week,” Ruiz said. The bridge is old.\n\n"
