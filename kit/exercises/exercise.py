@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,6 +21,7 @@ from kit.strict import (
     BadFile,
     Field,
     Place,
+    Read,
     any_object,
     fields_of,
     list_of,
@@ -130,7 +131,7 @@ def _templates() -> Any:
     """The templates; in a students' copy, which has all its exercises written out, what makes none."""
     with suppress(ModuleNotFoundError):
         return import_module("kit.exercises.templates")
-    return SimpleNamespace(filled=lambda *_: [], title_of=lambda written: written["title"], names=None)
+    return SimpleNamespace(filled=lambda *_: [], title_of=lambda written: written["title"], names=())
 
 
 def _own(file: str, article: Article, *more: str) -> list[dict[str, Any]]:
@@ -251,17 +252,15 @@ def _id(value: Any, at: Place) -> str:
     return str(value)
 
 
-def _task(value: Any, at: Place) -> str:
-    if value not in TASKS:
-        at.refuse(f"“{value}” is not one of {', '.join(TASKS)}")
-    return str(value)
+def _one_of(known: Callable[[], Collection[str]]) -> Read:
+    """Reads one of some names; anything where none are known."""
 
+    def read(value: Any, at: Place) -> str:
+        if (names := known()) and value not in names:
+            at.refuse(f"“{value}” is not one of {', '.join(names)}")
+        return str(value)
 
-def _template(value: Any, at: Place) -> str:
-    known = _templates().names
-    if known and value not in known:
-        at.refuse(f"“{value}” is not one of {', '.join(known)}")
-    return str(value)
+    return read
 
 
 def titled(exercises: Iterable[Exercise]) -> Mapping[str, Exercise]:
@@ -272,7 +271,7 @@ def titled(exercises: Iterable[Exercise]) -> Mapping[str, Exercise]:
 _FILE = {
     "format": Field(whole_number),
     "article": Field(text),
-    "tasks": Field(list_of(_task), ()),
+    "tasks": Field(list_of(_one_of(lambda: TASKS)), ()),
     "fresh": Field(truth, False),
     "exercise": Field(list_of(any_object)),
     "withheld": Field(list_of(any_object), ()),
@@ -284,5 +283,5 @@ _EXERCISE = {
     "show": Field(list_of(whole_number), ()),
     "confidence": Field(truth, False),
     "part": Field(list_of(any_object), ()),
-    "template": Field(list_of(_template), ()),
+    "template": Field(list_of(_one_of(lambda: _templates().names)), ()),
 }

@@ -20,13 +20,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kit.exercises.exercise import Exercise
+from kit.exercises.exercise import TASKS, Exercise
 from kit.exercises.kinds import KINDS
 from kit.exercises.kinds.kind import Kind
 from kit.exercises.parts import Part
 from kit.files import RECORDS
 from kit.limits import MOST_POINTS
-from kit.model import Answer, AnswerKey, Article, Attribution, ErrorSpan, Span, check_same_text
+from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Span, check_same_text
 from kit.strict import Field, Place, document_of, fields_of, list_of, read_toml, reader_of, text
 
 Changed = TypeVar("Changed", ErrorSpan, Attribution)
@@ -97,18 +97,14 @@ def overrule(key: AnswerKey, article: Article, path: str | Path) -> AnswerKey:
     for change, at in overlay_of(article, path):
         if _is_on_exercise(change) or change.id in RECORDS:
             continue
-        task = _task_of(change, answers, at)
+        task = next((task for task in TASKS if any(r.id == change.id for r in key.records(task))), None)
+        if task is None:
+            (at / "id").refuse(
+                f"the key has no “{change.id}”; errors are called E01, E02, … and attributions A01, A02, …"
+            )
         value = tuple(_overruled(r, change, at) if r.id == change.id else r for r in answers[task].value)
         answers[task] = replace(answers[task], value=value)
     return replace(key, answers=answers)
-
-
-def _task_of(change: Change, answers: Mapping[str, Answer], at: Place) -> str:
-    """The task with the record that is to be changed."""
-    for task in ("errors", "sources"):
-        if task in answers and any(record.id == change.id for record in answers[task].value):
-            return task
-    (at / "id").refuse(f"the key has no “{change.id}”; errors are called E01, E02, … and attributions A01, A02, …")
 
 
 def _overruled(record: Changed, change: Change, at: Place) -> Changed:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kit.marking.places import Target, content_target, error_target, source_target
-from kit.model import AnswerKey, Article, Attribution, ErrorSpan, Paragraph, Span
+from kit.model import AnswerKey, Article, Attribution, Paragraph, Span
 from kit.strict import Field, Place, any_object, list_of, maybe, object_of, text, whole_number
 from kit.wording import wording
 
@@ -21,8 +21,10 @@ class References:
     def __init__(self, article: Article, key: AnswerKey | None) -> None:
         self.article, self._key = article, key
         self._paragraphs = article.paragraphs
-        self._attributions = {a.id: a for a in key.attributions} if key else {}
-        self._errors = {e.id: e for e in key.errors} if key else {}
+        self._items: dict[str, dict[str, Any]] = {
+            "attribution": {a.id: a for a in key.attributions} if key else {},
+            "error": {e.id: e for e in key.errors} if key else {},
+        }
 
     def span(self, value: Any, at: Place) -> Span:
         """The span of `{paragraph, words, nth}`, `{attribution, role}` or `{error}`."""
@@ -64,10 +66,10 @@ class References:
             return None
         if raw["unsourced"]:
             return tuple(Target("unsourced", u.span) for u in self._key.unsourced)
-        if ids := raw["errors"] or ([raw["error"]] if raw["error"] else []):
-            return tuple(error_target(self._error(id, at)) for id in ids)
-        if ids := raw["attributions"] or ([raw["attribution"]] if raw["attribution"] else []):
-            return tuple(self._role(self._attribution(id, at), raw["role"] or "content", at) for id in ids)
+        if ids := raw["errors"] or [*filter(None, [raw["error"]])]:
+            return tuple(error_target(self._item("error", id, at)) for id in ids)
+        if ids := raw["attributions"] or [*filter(None, [raw["attribution"]])]:
+            return tuple(self._role(self._item("attribution", id, at), raw["role"] or "content", at) for id in ids)
         at.refuse("a key names an attribution, attributions, error, errors, spans or unsourced")
 
     def _role(self, a: Attribution, role: str, at: Place) -> Target:
@@ -77,7 +79,7 @@ class References:
         if not span:
             at.refuse(f"{a.id} has no {role}")
         if role == "source":
-            return source_target(self.article, a, self._attributions.values())
+            return source_target(self.article, a, self._items["attribution"].values())
         return content_target(a) if role == "content" else Target(role, span)
 
     def label(self, value: Any, at: Place) -> tuple[str, ...] | None:
@@ -91,11 +93,9 @@ class References:
             return None
         if role not in LABELS:
             (at / "role").refuse(f"“{role}” is not one of {', '.join(LABELS)}")
-        if LABELS[role] == "attribution":
-            return (getattr(self._attribution(id, at), role),)
-        errors = [self._error(each, at) for each in id.split("+")]
-        also = (c for e in errors for c in e.also_accepted) if role == "category" else ()
-        return tuple(dict.fromkeys([*(getattr(e, role) for e in errors), *also]))
+        items = [self._item(LABELS[role], each, at) for each in id.split("+")]
+        also = (category for error in items for category in error.also_accepted) if role == "category" else ()
+        return tuple(dict.fromkeys([*(getattr(item, role) for item in items), *also]))
 
     def words(self, id: str, at: Place) -> str:
         """The words of the article at a passage of the key, by its id; a linked group's with … between.
@@ -104,7 +104,7 @@ class References:
         """
         if not self._key:
             return id
-        found = [self._attributions.get(each) or self._error(each, at) for each in id.split("+")]
+        found = [self._items["attribution"].get(each) or self._item("error", each, at) for each in id.split("+")]
         return " … ".join(self.article[f.span] or "[missing]" for f in found)
 
     def names(self, value: Any, at: Place) -> dict[str, str]:
@@ -116,13 +116,10 @@ class References:
         known = self._known()
         ids: Iterable[str] = known.get(value, ()) if isinstance(value, str) else list_of(text)(value, at)
         every = {id: name for menu in known.values() for id, name in menu.items()}
-        found = {id: self._name(id, every, at) for id in ids}
+        if self._key and (stray := [id for id in ids if id not in every]):
+            at.refuse(f"“{stray[0]}” is the id of no speaker, type, category or severity")
+        found = {id: every.get(id) or id for id in ids}
         return found or at.refuse(f"a table, a list of ids, or one of {', '.join(known)} is wanted")
-
-    def _name(self, id: str, menu: Mapping[str, str], at: Place) -> str:
-        if self._key:
-            return menu.get(id) or at.refuse(f"“{id}” is the id of no speaker, type, category or severity")
-        return menu.get(id) or id
 
     def _known(self) -> dict[str, dict[str, str]]:
         words = wording("vocabulary")
@@ -133,11 +130,9 @@ class References:
             "speakers": {s.id: s.name for s in self._key.speakers} if self._key else {},
         }
 
-    def _attribution(self, id: str, at: Place) -> Attribution:
-        return self._attributions.get(id) or at.refuse(f"the answer key has no attribution “{id}”")
-
-    def _error(self, id: str, at: Place) -> ErrorSpan:
-        return self._errors.get(id) or at.refuse(f"the answer key has no error “{id}”")
+    def _item(self, kind: str, id: str, at: Place) -> Any:
+        """The attribution or the error of that id."""
+        return self._items[kind].get(id) or at.refuse(f"the answer key has no {kind} “{id}”")
 
 
 def _is_whole(text: str, words: str, at: int) -> bool:

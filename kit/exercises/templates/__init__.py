@@ -26,16 +26,7 @@ TEMPLATES: Mapping[str, Callable[[Material], Table]] = {
 }
 WRITTEN = "as written"  # in place of a template: the exercise is about no text, and is asked with any
 names = (*TEMPLATES, WRITTEN)
-JUDGED = (
-    "reword",
-    "light",
-    "full",
-    "mend",
-    "quote",
-    "most",
-    "weigh",
-    "claims",
-)  # by a person, for whom all of a class have the same
+JUDGED = {"reword", "light", "full", "mend", "quote", "most", "weigh", "claims"}  # by a person: all have the same
 ALWAYS = ("who", "source", "content", "cues", "match", "voice", "type")  # where none of those named is offered
 WORDS_A_MINUTE = 165  # a beginner who reads slowly
 SECONDS: Mapping[str, Callable[[Mapping[str, Any]], int]] = {
