@@ -51,8 +51,7 @@ class Marker:
     def errors(self, marks: Sequence[Mark]) -> Result:
         """Error marks, scored 0-100, with what is to be said about each as parts."""
         matches = match_marks(self._errors, marks)
-        score = score_errors(matches)
-        return _of_many(score.points, matches.tally, feedback_on_errors(matches, score))
+        return _of_many(score_errors(matches).points, matches.tally, feedback_on_errors(matches))
 
     def sources(self, own: Sequence[Attribution]) -> Result:
         """Attributions, scored 0-100, with what is to be said about each as parts."""

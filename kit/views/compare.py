@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from kit.marking.errors.feedback import feedback_on_errors
 from kit.marking.errors.key import ErrorKey
-from kit.marking.errors.match import match_marks, score_errors
+from kit.marking.errors.match import match_marks
 from kit.marking.sources.feedback import feedback_on_sources
 from kit.marking.sources.key import SCORED, SourceKey
 from kit.marking.sources.match import SourceOutcome, score_sources
@@ -122,7 +122,7 @@ def compared_errors(article: Article, key: AnswerKey, own: Sequence[Mark]) -> Co
     withheld, labels = key.withheld.get("errors", ()), wording("vocabulary")["outcomes"]
     known = [mark for mark in own if not any(mark.span.overlaps(span) or mark.span in span for span in withheld)]
     matches = match_marks(ErrorKey(article, key.errors, key.decoys), known)
-    told = feedback_on_errors(matches, score_errors(matches), reasons=False)
+    told = feedback_on_errors(matches, reasons=False)
     first = {f.mark: f"{f.sentence} {f.next}" for f in reversed(told) if f.about == "find"}
     notes = {m.mark.id: [labels[m.outcome]["kind"], first[n]] for n, m in enumerate(matches.marks)}
     passages = [

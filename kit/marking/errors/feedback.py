@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from kit.marking.errors.key import ErrorKey
-from kit.marking.errors.match import SEVERITIES, ErrorCredit, ErrorOutcome, ErrorScore, MarkOutcome, Matches
+from kit.marking.errors.match import SEVERITIES, ErrorOutcome, Found, MarkOutcome, Matches
 from kit.marking.feedback import message, words_at
 from kit.marking.places import off
 from kit.model import ErrorSpan, Mark
@@ -17,17 +17,17 @@ from kit.wording import wording
 LONG = 40  # tokens: more say nothing about where an error is
 
 
-def feedback_on_errors(matches: Matches, score: ErrorScore, *, reasons: bool = True) -> tuple[Result, ...]:
+def feedback_on_errors(matches: Matches, *, reasons: bool = True) -> tuple[Result, ...]:
     """Messages on each mark in order, then on each error that no mark found, in reading order.
 
     With `reasons` an error that was found comes with the key's explanation: after a try, never before one.
     """
     key = matches.key
-    of_mark = {n: list(found) for n, found in groupby(score.credits, lambda credit: credit.found.mark)}
+    of_mark = {n: list(found) for n, found in groupby(matches.found, lambda found: found.mark)}
     out: list[Result] = []
     for n, outcome in enumerate(matches.marks):
-        for credit in of_mark.get(n, ()):
-            out += _on_found(matches, outcome.mark, credit, reasons)
+        for found in of_mark.get(n, ()):
+            out += _on_found(matches, outcome.mark, found, reasons)
         if n not in of_mark:
             out.append(_on_unfound(matches, n, outcome))
     hit = {outcome.error for outcome in matches.marks if outcome.error}
@@ -37,16 +37,14 @@ def feedback_on_errors(matches: Matches, score: ErrorScore, *, reasons: bool = T
     return tuple(out)
 
 
-def _on_found(matches: Matches, mark: Mark, credit: ErrorCredit, reasons: bool) -> Iterator[Result]:
-    key, n = matches.key, credit.found.mark
-    item = key.items[credit.found.error]
-    error = item.error
-    end, word = ("", "")
-    if credit.found.quality < 1:
+def _on_found(matches: Matches, mark: Mark, found: Found, reasons: bool) -> Iterator[Result]:
+    key, n, item = matches.key, found.mark, matches.key.items[found.error]
+    error, end, word = item.error, "", ""
+    if found.quality < 1:
         end, word = off(key.ruler, matches.ranges[n], item.wanted, item.core)
     words = words_at(key.ruler, mark.span)
     yield message("errors", end or "found", PARTLY if end else RIGHT, n, error.id, words=words, word=word)
-    for part, worth in credit.parts.items():
+    for part, worth in found.parts.items():
         if part != "find":
             name, outcome, words_in = _PARTS[part](key, mark, error, worth)
             yield message(part, name, outcome, n, error.id, part, **words_in)

@@ -20,11 +20,16 @@ from kit.outcome import Tally
 
 
 class Found(NamedTuple):
-    """A mark that found an error of the key: both by number, and how well it fits, from 0 to 1."""
+    """A mark that found an error of the key, both by number.
+
+    How well it fits, what each part of it that is asked is worth, and what it earned with all of them, from 0 to 1.
+    """
 
     mark: int
     error: int
     quality: float
+    parts: Mapping[str, float]
+    earned: float
 
 
 class MarkOutcome(NamedTuple):
@@ -104,9 +109,13 @@ def _found(
     key: ErrorKey, marks: Sequence[Mark], ranges: Sequence[Range], fits: Sequence[list[tuple[int, float]]]
 ) -> tuple[Found, ...]:
     pairs = best_pairs([_worth(key, each) for each in fits], [_said(mark) for mark in marks])
-    found = [Found(n, error, dict(fits[n])[error]) for n, error in pairs.items()]
+    found = [(n, error, dict(fits[n])[error]) for n, error in pairs.items()]
     found += _linked(key, ranges, pairs) if key.groups else []
-    return tuple(sorted(found, key=lambda f: (f.mark, -f.quality, f.error)))
+    found.sort(key=lambda f: (f[0], -f[2], f[1]))
+    linked: dict[int, tuple[int, ...]] = {}
+    for n, error, _ in found:
+        linked[n] = (*linked.get(n, ()), error)
+    return tuple([_credited(key, marks[n], linked[n], n, error, quality) for n, error, quality in found])
 
 
 def _said(mark: Mark) -> tuple[Any, ...]:
@@ -123,7 +132,7 @@ def _worth(key: ErrorKey, fits: list[tuple[int, float]]) -> dict[int, float]:
     return {n: q * key.items[n].weight for n, q in scored}
 
 
-def _linked(key: ErrorKey, ranges: Sequence[Range], pairs: Mapping[int, int]) -> list[Found]:
+def _linked(key: ErrorKey, ranges: Sequence[Range], pairs: Mapping[int, int]) -> list[tuple[int, int, float]]:
     """The further errors of a linked group that a mark covers, if enough of it lies in the group's envelope."""
     taken, out = set(pairs.values()), []
     share = SCALE["errors"]["group_share"]
@@ -135,7 +144,7 @@ def _linked(key: ErrorKey, ranges: Sequence[Range], pairs: Mapping[int, int]) ->
             quality = 0.0 if other in taken else fit(ranges[mark], key.items[other].wanted, wide).quality
             if quality:
                 taken.add(other)
-                out.append(Found(mark, other, quality))
+                out.append((mark, other, quality))
     return out
 
 
@@ -164,22 +173,12 @@ def _outcome(
 SEVERITIES = ("minor", "major", "critical")
 
 
-class ErrorCredit(NamedTuple):
-    """What one mark earned on one error: each part from 0 to 1 (only those asked), and all of them together."""
-
-    found: Found
-    parts: Mapping[str, float]
-    total: float
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorScore:
+class ErrorScore(NamedTuple):
     """Points from 0 to 100, and what they are made of."""
 
     points: float
     recall: float
     precision: float
-    credits: tuple[ErrorCredit, ...]
 
 
 def score_errors(matches: Matches) -> ErrorScore:
@@ -190,8 +189,7 @@ def score_errors(matches: Matches) -> ErrorScore:
     lengths earn at random. Never below 0.
     """
     key = matches.key
-    credits = _credits(matches)
-    earned = sum(key.items[c.found.error].weight * c.total for c in credits)
+    earned = sum(key.items[found.error].weight * found.earned for found in matches.found)
     recall = min(1.0, earned / key.total) if key.total else 1.0
     best: dict[int, float] = {}
     for pair in matches.found:  # the first of a mark is its best
@@ -199,7 +197,7 @@ def score_errors(matches: Matches) -> ErrorScore:
     counted = sum(outcome.outcome in ("found", "extra") for outcome in matches.marks)
     precision = sum(best.values()) / counted if counted else 0.0
     points = 100 * corrected(harmonic(precision, recall), _chance(matches))
-    return ErrorScore(points, recall, precision, credits)
+    return ErrorScore(points, recall, precision)
 
 
 def _chance(matches: Matches) -> float:
@@ -212,22 +210,13 @@ def _chance(matches: Matches) -> float:
 # ---- credit
 
 
-def _credits(matches: Matches) -> tuple[ErrorCredit, ...]:
-    linked: dict[int, tuple[int, ...]] = {}
-    for pair in matches.found:
-        linked[pair.mark] = (*linked.get(pair.mark, ()), pair.error)
-    return tuple(_credit(matches, pair, linked[pair.mark]) for pair in matches.found)
-
-
-def _credit(matches: Matches, pair: Found, linked: tuple[int, ...]) -> ErrorCredit:
-    key, mark = matches.key, matches.marks[pair.mark].mark
-    error = key.items[pair.error].error
+def _credited(key: ErrorKey, mark: Mark, linked: tuple[int, ...], n: int, error: int, quality: float) -> Found:
     parts, total = {}, 0.0
     for part, share in key.shares.items():
-        worth = key.mender.credit(pair.error, mark, linked) if part == "repair" else _JUDGES[part](error, mark)
-        parts[part] = worth
+        judge = _JUDGES.get(part)
+        parts[part] = worth = judge(key.items[error].error, mark) if judge else key.mender.credit(error, mark, linked)
         total += share * worth
-    return ErrorCredit(pair, parts, pair.quality * total)
+    return Found(n, error, quality, parts, quality * total)
 
 
 def category_credit(error: ErrorSpan, mark: Mark) -> float:

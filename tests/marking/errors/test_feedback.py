@@ -8,7 +8,7 @@ import pytest
 from kit import Article, Asked, Decoy, ErrorSpan, Mark, Span
 from kit.marking.errors.feedback import feedback_on_errors
 from kit.marking.errors.key import ErrorKey
-from kit.marking.errors.match import match_marks, score_errors
+from kit.marking.errors.match import match_marks
 from kit.wording import wording
 
 TEXT = "The river was open. Was. Mr Ruiz said the old bridge is being closed since Monday and nobody could pass it, he said."
@@ -34,8 +34,7 @@ DECOYS = (Decoy(span("Mr Ruiz"), "A short title is house style."),)
 
 
 def told(*marks, errors=(TENSE, TALK, CAN_BE_ARGUED, NOT_FOUND), asked=None, **options):
-    matches = match_marks(ErrorKey(ARTICLE, errors, DECOYS, asked), marks)
-    return feedback_on_errors(matches, score_errors(matches), **options)
+    return feedback_on_errors(match_marks(ErrorKey(ARTICLE, errors, DECOYS, asked), marks), **options)
 
 
 @pytest.mark.parametrize(
