@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parents[2]
+from course import ALONE, FILES, ROOT
 
 # what a TOML file of exercises holds besides prose: names, rules and the code of solutions
 NO_PROSE = {
@@ -65,10 +64,10 @@ def strings(value: object, place: str, skipped: frozenset[str]) -> Iterator[tupl
 
 
 def all_prose() -> Iterator[Prose]:
-    for path in sorted((ROOT / "exercises").glob("*.toml")):
+    for path in FILES:
         raw = tomllib.loads(path.read_text("utf-8"))
         yield from (Prose(where, "exercise", words) for where, words in strings(raw, path.stem, frozenset(NO_PROSE)))
-    for path in sorted([*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "exercises").glob("*.ipynb")]):
+    for path in sorted([*(ROOT / "notebooks").glob("*.ipynb"), *ALONE]):
         place = f"{path.parent.name}/{path.stem}"
         yield from (Prose(f"{place}.{id}", "notebook", words) for id, words in markdown(path))
     for n, words in enumerate((ROOT / "notebooks" / "glossary.md").read_text("utf-8").split("\n\n")):

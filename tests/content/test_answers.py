@@ -2,22 +2,13 @@
 
 import tomllib
 from math import factorial, prod
-from pathlib import Path
 
 import pytest
+from course import ALL, ARTICLES, HERE
 
-import kit
 from kit.exercises.check import check, check_part, key_answer
-from kit.exercises.exercise import read_exercises
 from kit.exercises.kinds.code import run_code
 
-HERE = Path(__file__).parent
-ARTICLES = {id: kit.read_article(id) for id in kit.articles()}
-ALL = [
-    exercise
-    for id, article in ARTICLES.items()
-    for exercise in read_exercises(HERE.parents[1] / "exercises", article, kit.read_key(id, article), None)
-]
 PARTS = {f"{e.id}.{n + 1}": (e, n) for e in ALL for n in range(len(e.parts))}
 ANSWERS = tomllib.loads((HERE / "answers.toml").read_text("utf-8"))
 OUTCOMES = {"fair": "right", "near": "partly", "wrong": "not yet", "unread": "could not check"}

@@ -2,20 +2,14 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
+from course import ALL, ALONE, KEY, LESSONS, REPORT, ROOT
 
-import kit
-from kit.exercises.exercise import read_exercises
 from kit.views.exercise_page import exercise_trait
 from kit.views.sources import highlight_sources
 
-ROOT = Path(__file__).parents[2]
-LESSONS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
-ARTICLE = kit.read_article("g20-ministers")
-KEY = kit.read_key(ARTICLE.id, ARTICLE)
-EXERCISES = {e.id: e for e in read_exercises(ROOT / "exercises", ARTICLE, KEY)}
+EXERCISES = {e.id: e for e in ALL if e.article == REPORT.id}
 GLOSSARY = (ROOT / "notebooks" / "glossary.md").read_text("utf-8")
 
 
@@ -81,7 +75,7 @@ def test_a_part_of_the_key_that_marks_are_compared_with_has_all_of_its_paragraph
     """Else a right mark would be called one too much."""
     (few,) = [source for _, kind, source in cells() if kind == "code" and "few = ask.few" in source]
     ids = shown_by(few)
-    where = {a.id: ARTICLE.paragraph_at(a.content).number for a in KEY.attributions if a.tier == "core"}
+    where = {a.id: REPORT.paragraph_at(a.content).number for a in KEY.attributions if a.tier == "core"}
     asked = {where[id] for id in ids}
     assert {id for id, n in where.items() if n in asked} == ids
 
@@ -89,7 +83,7 @@ def test_a_part_of_the_key_that_marks_are_compared_with_has_all_of_its_paragraph
 def test_the_notebooks_to_work_alone_show_nothing_of_the_key():
     """The chart of lesson 6 is what its question is about."""
     called = set()
-    for path in (ROOT / "exercises").glob("0*.ipynb"):
+    for path in ALONE:
         called |= set(re.findall(r"kit\.(\w+)\(", path.read_text("utf-8")))
     assert called - {"read_article", "read_key"} == {
         "lesson",
@@ -105,7 +99,7 @@ def test_the_key_of_a_few_passages_holds_no_others():
     few = KEY.attributed("A09", "A39", "A99")
     assert [a.id for a in few.attributions] == ["A09", "A39"]
     assert (few.errors, few.unsourced, few.speakers) == ((), (), KEY.speakers)
-    groups = highlight_sources(ARTICLE, few).groups
+    groups = highlight_sources(REPORT, few).groups
     assert [(group["name"], group["count"]) for group in groups] == [("Antony Blinken", 1), ("Maria Zakharova", 1)]
 
 
@@ -123,7 +117,7 @@ def said_in(exercise, text):
     """The answers that a text says: words to be marked where it quotes them, and the right one of some options."""
     for part in exercise.parts:
         if part.kind == "span" and part.role != "unsourced":
-            yield from (words for words in (ARTICLE[target.span] for target in part.key) if f"“{words}" in text)
+            yield from (words for words in (REPORT[target.span] for target in part.key) if f"“{words}" in text)
         elif part.kind == "single" and len(right := part.options[part.key[0]].split()) > 2:
             yield from [" ".join(right)] * (" ".join(right).casefold() in " ".join(text.split()).casefold())
 
@@ -158,6 +152,6 @@ def test_no_example_of_the_glossary_answers_a_question(id):
 
 def test_the_page_of_an_exercise_holds_no_answer_before_it_is_checked():
     for exercise in EXERCISES.values():
-        page = json.dumps(exercise_trait(exercise, ARTICLE), ensure_ascii=False)
+        page = json.dumps(exercise_trait(exercise, REPORT), ensure_ascii=False)
         assert exercise.explanation not in page
         assert not any(wrong.say in page for part in exercise.parts for wrong in part.wrong)

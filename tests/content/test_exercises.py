@@ -14,37 +14,21 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from course import ALL, ALONE, ARTICLES, ASKED, BY_ID, FILES, HERE, KEY, REPORT, sources
 from nbclient import NotebookClient
 
-import kit
 from kit.exercises.check import blank_answer, check, key_answer, received
 from kit.exercises.exercise import Exercise, read_exercises
 from kit.exercises.kinds import KINDS
 from kit.exercises.parts import Part
 
-FOLDER = Path(__file__).parents[2] / "exercises"
-FILES = sorted(FOLDER.glob("*.toml"))
 PRACTICE = [path for path in FILES if path.stem.startswith("practice_")]
-NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-ARTICLES = {id: kit.read_article(id) for id in kit.articles()}
-KEYS = {id: kit.read_key(id, article) for id, article in ARTICLES.items()}
-REPORT = ARTICLES["g20-ministers"]
-KEY = KEYS["g20-ministers"]
 TAGS = {
     "agreement", "claims", "close reading", "code", "content", "counting", "cue", "dates", "document", "speech inside speech",
     "no source", "own article", "quotation marks", "repair", "severity", "source", "sources weighed", "speaker",
     "translation error", "type", "wording",
 }  # fmt: skip
 MINUTES = {"01": 45, "02": 50, "03": 50, "04": 50, "05": 90, "06": 60, "07": 45, "08": 90, "09": 45}
-
-
-def lesson(path: Path) -> list[Exercise]:
-    return [e for id, article in ARTICLES.items() for e in read_exercises(path, article, KEYS[id], None)]
-
-
-LESSONS = {path.stem: lesson(path) for path in FILES}
-ALL = [exercise for exercises in LESSONS.values() for exercise in exercises]
-BY_ID = {exercise.id: exercise for exercise in ALL}
 PARTS = [(e, n) for e in ALL for n, part in enumerate(e.parts) if not KINDS[part.kind].keyless]
 WRONGS = [(e, n, w) for e, n in PARTS for w in range(len(e.parts[n].wrong))]
 EACH = pytest.mark.parametrize("exercise", ALL, ids=lambda e: e.id)
@@ -80,10 +64,10 @@ def test_every_question_of_the_curriculum_is_here_once():
 @pytest.mark.parametrize("path", PRACTICE, ids=lambda p: p.stem)
 def test_each_lesson_is_practised_on_a_text_that_no_lesson_asks_about(path):
     """Five to eight exercises of different kinds, with ids that tell the lesson; the last check has its text alone."""
-    exercises = LESSONS[path.stem]
+    exercises = ASKED[path.stem]
     assert [e.id for e in exercises] == [f"P{path.stem[10]}{n}" for n in range(1, len(exercises) + 1)]
     assert 5 <= len(exercises) <= 8 and len({part.kind for e in exercises for part in e.parts}) >= 3
-    others = {e.article for name, others in LESSONS.items() if not name.startswith("practice") for e in others}
+    others = {e.article for name, others in ASKED.items() if not name.startswith("practice") for e in others}
     assert not {e.article for e in exercises} & others
 
 
@@ -105,14 +89,14 @@ def test_an_exercise_is_complete(exercise):
         assert len({w.say for w in part.wrong}) == len(part.wrong), "say to each mistake its own sentence"
 
 
-@pytest.mark.parametrize("name", LESSONS)
+@pytest.mark.parametrize("name", ASKED)
 def test_the_minutes_fit_the_lesson_and_leave_time_to_talk(name):
-    assert sum(e.minutes for e in LESSONS[name]) <= 0.9 * MINUTES[name.removeprefix("practice_")[:2]]
+    assert sum(e.minutes for e in ASKED[name]) <= 0.9 * MINUTES[name.removeprefix("practice_")[:2]]
 
 
-@pytest.mark.parametrize("name", list(LESSONS)[1:8])
+@pytest.mark.parametrize("name", list(ASKED)[1:8])
 def test_three_short_questions_of_earlier_lessons_can_be_asked_again(name):
-    earlier = [e for other, exercises in LESSONS.items() if other < name for e in exercises]
+    earlier = [e for other, exercises in ASKED.items() if other < name for e in exercises]
     assert len([e for e in earlier if e.minutes <= 3]) >= 3
 
 
@@ -121,7 +105,8 @@ def test_only_the_delayed_check_is_graded():
 
 
 def test_a_graded_exercise_can_be_answered_where_no_key_is():
-    keyless = read_exercises(FOLDER / "09_delayed_check.toml", ARTICLES[BY_ID["Q35"].article])
+    path = next(path for path in FILES if path.stem == "09_delayed_check")
+    keyless = read_exercises(path, ARTICLES[BY_ID["Q35"].article])
     assert [e.id for e in keyless] == [f"Q{n}" for n in range(35, 41)]
     for exercise in keyless:
         full, none = received(exercise, key_answer(BY_ID[exercise.id])), received(exercise, blank_answer(exercise))
@@ -270,7 +255,7 @@ def test_nonsense_is_refused_kindly(exercise):
 # ---- texts
 
 
-WRITTEN = tomllib.loads((Path(__file__).parent / "written.toml").read_text("utf-8"))
+WRITTEN = tomllib.loads((HERE / "written.toml").read_text("utf-8"))
 TEXTS = {f"{e.id}.{n + 1}": (e, n) for e, n in PARTS if KINDS[e.parts[n].kind].by_hand}
 ANSWERS = [(id, words) for id, written in WRITTEN.items() for words in written["fair"] + written["wrong"]]
 MODELS = [(id, model.text) for id, (e, n) in TEXTS.items() for model in e.parts[n].key]
@@ -361,18 +346,7 @@ def test_what_takes_ever_longer_elsewhere_takes_no_time_here():
 
 # ---- what it says about the text
 
-# Words in “ ” that are not printed in the article: what other copies and documents have (from the key's evidence), what a
-# reader might say or write, and names of things in the kit.
-NOT_PRINTED = {
-    "inadmissible", "the new territorial reality", "territorial", "and I quote", "less than 10 minutes",
-    "Blinken said he told Lavrov", "“", "”", "Yes,", "No.", "I waited.", "so", "a", "b", "c", "list",
-    "spoke about", "commented on", "because", "may", "perhaps", "could", "The minister … it", "The minister … them",
-    "Repair honesty", "cannot tell", "check out", "told swimmers on Friday that", "called off", "46 frogs", "the institute says", "She … that it is late.", "confesses",
-    "points out", "clear from the story", "E02", "attributions", "shortly before",
-    "left", "was", "named", "We", "It’s", "In paragraph …, I had marked … and my partner had marked …",
-    "We decide … because …", "canceled", "G-20", "don’t", "On the eve of", "on the eve of", "invasion of …", "ally",
-    "I said no", "Said", "[^", "yes",
-}  # fmt: skip
+NOT_PRINTED = {*(HERE / "not_printed.txt").read_text("utf-8").splitlines()}
 
 
 def said_by(exercise: Exercise):
@@ -465,42 +439,37 @@ def plain(value):
 # ---- the notebooks to work through alone
 
 
-def code_cells(path: Path) -> list[str]:
-    cells = json.loads(path.read_text("utf-8"))["cells"]
-    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-
-
 def test_there_is_a_notebook_for_each_file():
-    assert [asked_in(path) for path in NOTEBOOKS] == [*(path.stem for path in PRACTICE), "09_delayed_check"]
+    assert [asked_in(path) for path in ALONE] == [*(path.stem for path in PRACTICE), "09_delayed_check"]
 
 
 def asked_in(notebook: Path) -> str:
     """The name of the exercise file that a notebook opens."""
-    name = re.search(r'kit\.lesson\("([^"]+)", article="', "\n".join(code_cells(notebook)))[1]
+    name = re.search(r'kit\.lesson\("([^"]+)", article="', "\n".join(sources(notebook, "code")))[1]
     return next(path.stem for path in FILES if path.stem.startswith(name))
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", ALONE, ids=lambda p: p.stem)
 def test_a_notebook_asks_its_exercises_in_order_and_shows_the_progress(path):
-    code = "\n".join(code_cells(path))
+    code = "\n".join(sources(path, "code"))
     asked = asked_in(path)
-    own = [e.id for e in LESSONS[asked]]
-    assert f'article="{LESSONS[asked][0].article}"' in code, "whatever text was chosen for the lessons"
+    own = [e.id for e in ASKED[asked]]
+    assert f'article="{ASKED[asked][0].article}"' in code, "whatever text was chosen for the lessons"
     assert list(dict.fromkeys(re.findall(r"^ask\(\"(\w+)\"", code, re.MULTILINE))) == own
-    earlier = {e.id for name, exercises in LESSONS.items() if "practice" < name < asked for e in exercises}
+    earlier = {e.id for name, exercises in ASKED.items() if "practice" < name < asked for e in exercises}
     again = re.findall(r"^again\(\"(\w+)\"", code, re.MULTILINE)
     assert set(again) <= earlier and len(again) == (3 if "01" < path.stem[:2] < "09" else 0)
     assert "kit.my_progress(" in code
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", ALONE, ids=lambda p: p.stem)
 def test_the_last_cell_hands_in_the_exercises_of_the_notebook(path):
     """The delayed check opens no others, so it names none."""
-    ids = [] if path.stem.startswith("09") else [e.id for e in LESSONS[asked_in(path)]]
-    assert code_cells(path)[-1] == f"kit.hand_in({', '.join(['sheet', 'ask', *(json.dumps(id) for id in ids)])})"
+    ids = [] if path.stem.startswith("09") else [e.id for e in ASKED[asked_in(path)]]
+    assert sources(path, "code")[-1] == f"kit.hand_in({', '.join(['sheet', 'ask', *(json.dumps(id) for id in ids)])})"
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", ALONE, ids=lambda p: p.stem)
 def test_a_notebook_is_for_any_python_and_its_cells_are_numbered(path):
     notebook = json.loads(path.read_text("utf-8"))
     assert notebook["metadata"]["kernelspec"]["name"] == "python3"
@@ -510,7 +479,7 @@ def test_a_notebook_is_for_any_python_and_its_cells_are_numbered(path):
 
 def test_the_notebooks_run_from_top_to_bottom(tmp_path):
     """One kernel for all, cleared before each: starting nine would take most of the time."""
-    folder = shutil.copytree(FOLDER, tmp_path / "exercises")
+    folder = shutil.copytree(FILES[0].parent, tmp_path / "exercises")
     run = nbformat.v4.new_notebook()
     for path in sorted(folder.glob("*.ipynb")):
         run.cells.append(nbformat.v4.new_code_cell("%reset -f", metadata={"from": path.stem}))

@@ -3,23 +3,20 @@
 import re
 import textwrap
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from course import ARTICLES, ASKED, KEY, ROOT
+from course import REPORT as ARTICLE
 
 import kit
 from kit.exercises.check import check
-from kit.exercises.exercise import read_exercises, read_titles
 from kit.exercises.kinds import KINDS
+from kit.exercises.overlay import ERROR_FIELDS, SOURCE_FIELDS
 from kit.marking.scale import SCALE
 
-ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "INSTRUCTORS.md").read_text("utf-8")
-ARTICLE = kit.read_article("g20-ministers")
-KEY = kit.read_key("g20-ministers", ARTICLE)
 SAMPLES = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
-ARTICLES = {id: kit.read_article(id) for id in kit.articles()}
-LESSONS = sorted(path.stem for path in (ROOT / "exercises").glob("0*.toml"))
+LESSONS = [name for name in ASKED if name[0] == "0"]
 
 
 def written(tmp_path, containing):
@@ -51,8 +48,6 @@ def test_a_sheet_can_be_marked_by_the_overruled_key_as_it_shows(tmp_path):
 
 
 def test_the_fields_that_it_lists_are_those_that_can_be_changed():
-    from kit.exercises.overlay import ERROR_FIELDS, SOURCE_FIELDS
-
     listed = re.search(r"for an error (.*?); for an attribution\s(.*?)\. If\san\sid", TEXT, re.DOTALL)
     assert [set(re.findall(r"`(\w+)`", part)) for part in listed.groups()] == [set(ERROR_FIELDS), set(SOURCE_FIELDS)]
 
@@ -152,18 +147,11 @@ def without_place(words):
     return re.sub(r" \(.*", "", words)
 
 
-def exercises_of(lesson):
-    path = ROOT / "exercises" / f"{lesson}.toml"
-    return [
-        e for id, article in ARTICLES.items() for e in read_exercises(path, article, kit.read_key(id, article), None)
-    ]
-
-
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_each_answer_of_the_exercises_stands_on_the_page_of_its_lesson(lesson):
     missing = [
         (exercise.id, phrase)
-        for exercise in exercises_of(lesson)
+        for exercise in ASKED[lesson]
         for part in exercise.parts
         for phrase in wanted(exercise, part)
         if plain(phrase) and f" {plain(phrase)} " not in f" {plain(answer_to(exercise, lesson))} "
@@ -173,7 +161,7 @@ def test_each_answer_of_the_exercises_stands_on_the_page_of_its_lesson(lesson):
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_the_minutes_of_a_page_are_those_of_the_notebook_and_of_the_exercises(lesson):
-    alone = sum(title.minutes for title in read_titles(ROOT / "exercises" / f"{lesson}.toml"))
+    alone = sum(exercise.minutes for exercise in ASKED[lesson])
     notebook = ROOT / "notebooks" / f"{lesson}.ipynb"
     if not notebook.exists():
         assert f"**{alone} minutes**" in page(lesson)
@@ -189,7 +177,7 @@ def test_the_minutes_of_a_page_are_those_of_the_notebook_and_of_the_exercises(le
 def test_a_page_has_three_wrong_answers_and_all_that_a_teacher_needs(lesson):
     wrong = page(lesson).partition("**Wrong answers you'll hear**\n\n")[2].partition("\n\n")[0]
     assert len(re.findall(r"^- \*", wrong, re.MULTILINE)) == 3
-    ids = {title.id for title in read_titles(ROOT / "exercises" / f"{lesson}.toml")}
+    ids = {exercise.id for exercise in ASKED[lesson]}
     assert set(re.findall(r"\bQ\d+b?\b", wrong)) <= ids
     for head in ("Goal", "Say", "Answers", "Words to teach first", "Dyslexia", "Fast?", "If the talk turns to the war"):
         assert f"**{head}" in page(lesson), head
@@ -206,7 +194,7 @@ def test_each_text_has_samples_at_three_levels_by_the_rows_of_its_own_rubric():
     part = TEXT.split("## The rubric")[1].split("\n## ")[0]
     names = re.findall(r"^\| \*\*(.*?)\*\* \|", part, re.MULTILINE)
     samples = [(re.match(r"Q\w+", text).group(), text) for text in part.split("\n### ")[1:]]
-    every = [(e.id, p) for lesson in LESSONS for e in exercises_of(lesson) for p in e.parts if KINDS[p.kind].by_hand]
+    every = [(e.id, p) for lesson in LESSONS for e in ASKED[lesson] for p in e.parts if KINDS[p.kind].by_hand]
     assert [id for id, _ in samples] == sorted((id for id, _ in every), key=[id for id, _ in samples].index)
     rows = {id: [row.name for row in part.rubric] for id, part in every}
     assert {name for own in rows.values() for name in own} == set(names)

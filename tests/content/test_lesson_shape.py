@@ -5,27 +5,15 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
+from course import ALONE, ASKED, ROOT, name, sources
+from course import LESSONS as PATHS
 from IPython.core.inputtransformer2 import TransformerManager
 
-from kit.exercises.exercise import read_titles
-
-ROOT = Path(__file__).parents[2]
-PATHS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
-ALONE = sorted((ROOT / "exercises").glob("0*.ipynb"))
 CELLS = {path: json.loads(path.read_text("utf-8"))["cells"] for path in PATHS}
-
-
-def joined(kind):
-    """All cells of a kind as one text, for each lesson."""
-    chosen = {path: [cell for cell in cells if cell["cell_type"] == kind] for path, cells in CELLS.items()}
-    return {path: "\n".join("".join(cell["source"]) for cell in cells) for path, cells in chosen.items()}
-
-
-TEXT, CODE = joined("markdown"), joined("code")
+TEXT, CODE = ({path: "\n".join(sources(path, kind)) for path in PATHS} for kind in ("markdown", "code"))
 
 # runs every code cell of every lesson, one lesson after the other, with one thing put in place of another
 RUN = """
@@ -80,7 +68,7 @@ def test_a_lesson_loads_nothing_of_the_finder_the_teacher_and_the_commands(ran):
     assert not loaded[-1] & {"finder", "teacher", "commands"}
 
 
-@pytest.mark.parametrize("path", [*PATHS, *ALONE], ids=lambda p: "/".join(p.parts[-2:]))
+@pytest.mark.parametrize("path", [*PATHS, *ALONE], ids=name)
 def test_every_lesson_opens_in_the_same_way(path):
     """The last lesson is about a text of one's own, so there the report is not called the article."""
     names = "report, key, me, ask" if path == PATHS[-1] else "article, key, sheet, ask"
@@ -93,11 +81,11 @@ def test_every_lesson_opens_in_the_same_way(path):
 
 def test_the_hidden_cell_at_the_top_does_nothing_but_on_colab(monkeypatch):
     """There it installs the kit from one address and lets widgets be shown; each lesson has the same cell."""
-    sources = {"".join(cells[1]["source"]) for cells in CELLS.values()}
+    hidden = {"".join(cells[1]["source"]) for cells in CELLS.values()}
     assert all(
         cells[1]["metadata"] == {"jupyter": {"source_hidden": True}, "tags": ["colab"]} for cells in CELLS.values()
     )
-    (source,) = sources
+    (source,) = hidden
     code, called = TransformerManager().transform_cell(source), []
     shell = SimpleNamespace(run_line_magic=lambda *said: called.append(said), system=called.append)
     exec(code, {"get_ipython": lambda: shell})
@@ -149,7 +137,7 @@ def test_a_lesson_says_what_for_what_with_and_how_long(path):
     assert sum(parts) == int(re.search(r"\*\*(\d+) minutes\.\*\*", TEXT[path]).group(1))
 
 
-@pytest.mark.parametrize("path", [*PATHS, *ALONE], ids=lambda p: "/".join(p.parts[-2:]))
+@pytest.mark.parametrize("path", [*PATHS, *ALONE], ids=name)
 def test_cells_are_short_and_links_lead_somewhere(path):
     for cell in json.loads(path.read_text("utf-8"))["cells"]:
         source = "".join(cell["source"])
@@ -161,7 +149,7 @@ def test_cells_are_short_and_links_lead_somewhere(path):
 
 def test_every_exercise_of_a_lesson_is_asked_in_it():
     for path in PATHS:
-        ids = [title.id for title in read_titles(ROOT / "exercises" / f"{path.stem}.toml")]
+        ids = [exercise.id for exercise in ASKED[path.stem]]
         assert sorted(re.findall(r'^ask\("(\w+)"\)$', CODE[path], re.MULTILINE)) == sorted(ids), path.name
 
 

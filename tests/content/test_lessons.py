@@ -6,10 +6,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from course import LESSONS, ROOT
 from nbclient import NotebookClient
-
-ROOT = Path(__file__).parents[2]
-LESSONS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
 
 # runs in the lesson's own kernel, after its cells: an error in a callback is shown to nobody who reads the notebook
 LISTEN = """

@@ -2,24 +2,11 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
+from course import ALL, ALONE, ARTICLES, BY_ID, KEY, LESSONS, REPORT, ROOT
 
-import kit
-from kit.exercises.exercise import read_exercises
-
-ROOT = Path(__file__).parents[2]
-LESSONS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
-ALONE = sorted((ROOT / "exercises").glob("0*.ipynb"))
 WORDS_A_MINUTE = 165
-ARTICLES = {id: kit.read_article(id) for id in kit.articles()}
-ALL = [
-    exercise
-    for id, article in ARTICLES.items()
-    for exercise in read_exercises(ROOT / "exercises", article, kit.read_key(id, article), None)
-]
-BY_ID = {exercise.id: exercise for exercise in ALL}
 
 # seconds to do a part, its words read
 SECONDS = {
@@ -90,7 +77,6 @@ def test_a_part_of_a_lesson_has_time_for_its_text_its_cells_and_its_exercises(pa
 
 
 LOST = next(path for path in LESSONS if path.stem.startswith("05"))
-KEY = kit.read_key("g20-ministers", ARTICLES["g20-ministers"])
 
 
 def test_six_errors_fit_into_their_part_of_lesson_five():
@@ -103,11 +89,7 @@ def test_six_errors_fit_into_their_part_of_lesson_five():
 def test_the_comparison_and_two_talks_fit_into_the_last_part_of_lesson_five():
     """4 minutes to compare, a minute and a half for each talk, and the ideas about causes that are printed."""
     minutes, read, _, cells = timed_parts(LOST)[-1]
-    printed = [
-        f"{ARTICLES['g20-ministers'][e.span]} perhaps {e.likely_cause} how sure medium"
-        for e in KEY.errors
-        if e.tier == "core"
-    ]
+    printed = [f"{REPORT[e.span]} perhaps {e.likely_cause} how sure medium" for e in KEY.errors if e.tier == "core"]
     assert (read + words(" ".join(printed))) / WORDS_A_MINUTE + 4 + 2 * 1.5 + cells * A_CELL / 60 <= minutes
 
 

@@ -1,10 +1,13 @@
 """Every number and every place that lessons, exercises and the guide for instructors state, worked out again."""
 
 import re
+import tomllib
 from collections import Counter
 from datetime import date, timedelta
-from pathlib import Path
 
+import pytest
+from course import ARTICLES, BY_ID, HERE, KEY, KEYS, SAID, paragraph
+from course import REPORT as ARTICLE
 from nltk import FreqDist
 from nltk.metrics.agreement import AnnotationTask
 from nltk.metrics.distance import edit_distance
@@ -13,19 +16,8 @@ from nltk.tokenize import RegexpTokenizer
 
 import kit
 from kit.counts import layered
-from kit.exercises.exercise import read_exercises
 
-FOLDER = Path(__file__).parents[2] / "exercises"
-ARTICLE, PRACTICE = kit.read_article("g20-ministers"), kit.read_article("lake-relay")
-KEY, PRACTICE_KEY = (kit.read_key(article.id, article) for article in (ARTICLE, PRACTICE))
-EXERCISES = {e.id: e for path in FOLDER.glob("*.toml") for e in read_exercises(path, ARTICLE, KEY)}
-TEXT = ARTICLE.text
-SAID = {a.id: a for a in KEY.attributions}
-COUNTED = layered(KEY.attributions)
-
-
-def paragraph(number: int, article=ARTICLE) -> str:
-    return article[article.paragraphs[number].span]
+TEXT, COUNTED = ARTICLE.text, layered(KEY.attributions)
 
 
 def place(id: str) -> int:
@@ -38,15 +30,27 @@ def places(speaker: str) -> set[int]:
 
 def answer(id: str, n: int = 0):
     """What the key of an exercise takes for right in one part."""
-    return EXERCISES[id].parts[n].key[0]
+    return BY_ID[id].parts[n].key[0]
 
 
-def sums() -> dict[str, Counter]:
+def sums(article=ARTICLE) -> dict[str, Counter]:
     """Attributions, words and quoted words of each speaker."""
     found: dict[str, Counter] = {}
-    for c in kit.count_attributions(ARTICLE, KEY.attributions):
+    for c in kit.count_attributions(article, KEYS[article.id].attributions):
         found.setdefault(c.row[0], Counter()).update(attributions=c.attributions, words=c.words, quoted=c.quoted)
     return found
+
+
+PRINTED = tomllib.loads((HERE / "printed.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("id", "number", "words"), [(id, *line) for id, lines in PRINTED.items() for line in lines])
+def test_words_stand_in_the_paragraph_that_is_named(id, number, words):
+    inside, bare = paragraph(number, ARTICLES[id]), words.strip("^$=")
+    assert bare in inside
+    assert inside.startswith(bare) or words[0] != "^"
+    assert inside.endswith(bare) or words[-1] != "$"
+    assert ARTICLES[id].text.count(bare) == 1 or words[0] != "="
 
 
 # ---- lesson 1
@@ -55,16 +59,11 @@ def sums() -> dict[str, Counter]:
 def test_the_article_its_captions_and_the_length_of_the_talk():
     assert len(ARTICLE.paragraphs) == 32
     assert [p.number for p in ARTICLE.paragraphs if p.kind == "caption"] == [7, 14, 22]
-    assert "invasion of the Group of 20" in paragraph(1)
     assert re.search(r"about (\d+) minutes", paragraph(3)).group(1) == f"{answer('Q02')}" == "10"
-    assert "Lavrov" in paragraph(20) and paragraph(21).startswith("He said") and "he said" in paragraph(23)
-    assert "Dimitar Dilkoff" in paragraph(22)
 
 
 def test_the_order_of_the_four_dates():
-    assert "Geneva, Switzerland, in January 2022" in paragraph(29)
-    assert "February 24, 2022" in paragraph(30) and "February 27, 2023" in paragraph(22)
-    assert date(2023, 3, 2).strftime("%A") == "Thursday" and "spoke Thursday" in paragraph(1)
+    assert date(2023, 3, 2).strftime("%A") == "Thursday"
     days = {"geneva": (2022, 1, 31), "planned": (2022, 2, 24), "photo": (2023, 2, 27), "delhi": (2023, 3, 2)}
     assert [(id,) for id in sorted(days, key=days.get)] == list(answer("Q03"))
 
@@ -92,9 +91,7 @@ def test_the_six_types_and_where_they_stand():
 
 
 def test_the_ministers_own_words():
-    said = paragraph(15)
-    assert "there were “differences”" in said and "“which we could not resolve" in said
-    assert said.count("“") == 2 and said.count("”") == 1
+    assert paragraph(15).count("“") == 2 and paragraph(15).count("”") == 1
 
 
 def test_the_layers():
@@ -102,7 +99,6 @@ def test_the_layers():
     assert (SAID["A06"].speaker, SAID["A05"].speaker) == ("putin", "blinken")
     assert SAID["A03"].speaker == SAID["A02"].speaker == "blinken"
     assert (SAID["A40"].speaker, SAID["A39"].speaker) == ("blinken", "zakharova")
-    assert paragraph(5).endswith("the new regional reality.”")
     assert "and I quote, ‘the new territorial reality’" in SAID["A06"].damage
 
 
@@ -112,9 +108,7 @@ def test_the_cues():
     assert cues.most_common(1) == [("said", 12)]
     assert cues["had said"] == cues["have said"] == 1 and TEXT.count("said") == 12 + 1 + 1
     assert {"accused", "mocked", "told", "urged", "warned", "noted"} <= set(cues)
-    assert all(re.search(rf"\b{cue}\b", TEXT) for cue in EXERCISES["Q12"].parts[0].items)
-    assert "He noted that 141 countries had voted" in paragraph(12)
-    assert "accused" in paragraph(21) and paragraph(24).startswith("Lavrov also mocked US threats against China")
+    assert all(re.search(rf"\b{cue}\b", TEXT) for cue in BY_ID["Q12"].parts[0].items)
 
 
 # ---- lesson 4
@@ -140,9 +134,8 @@ def test_statements_without_a_source():
     assert "encouraging Ukraine to continue the war" in ARTICLE[SAID["A34"].content]
 
 
-def test_lavrov_is_reported_in_five_paragraphs_and_russia_does_not_comment():
+def test_lavrov_is_reported_in_five_paragraphs():
     assert places("lavrov") == {20, 21, 23, 24, 25}
-    assert paragraph(26).startswith("There was no immediate comment from Russia on the content of the conversation")
 
 
 def test_the_four_kinds_of_sources():
@@ -158,7 +151,7 @@ def test_the_missing_voices():
     assert not [who for who in ("expert", "Bakhmut") if who in " ".join(names)]
     assert {a.tier for a in KEY.attributions if a.speaker in ("ukraine", "china-and-russia")} == {"stance"}
     assert [name for name in names if "Whelan" in name] == ["Whelan's family and the US government"]
-    assert "besieged city of Bakhmut" in paragraph(22) and TEXT.count("Bakhmut") == 1
+    assert TEXT.count("Bakhmut") == 1
 
 
 def test_the_one_woman_who_is_a_source():
@@ -178,18 +171,9 @@ def test_the_chart_of_attributions_words_and_quoted_words():
 # ---- lesson 5
 
 
-def test_the_three_leftovers_end_their_paragraphs():
-    for number, words in ((1, " Ukraine."), (11, " According to ."), (29, " Did.")):
-        assert paragraph(number).endswith(words)
+def test_the_three_leftovers():
     leftovers = [error.span for error in KEY.errors if error.id in ("E03", "E17", "E40")]
-    assert [target.span for target in EXERCISES["Q19"].parts[0].key] == leftovers
-
-
-def test_the_pairs_stand_where_lesson_5_says():
-    assert "Griner is later released" in paragraph(27)
-    assert "Our Western allies" in paragraph(25)
-    assert "take it up." in paragraph(9)
-    assert "calling us to negotiate" in paragraph(23) and "unacceptable" in paragraph(19)
+    assert [target.span for target in BY_ID["Q19"].parts[0].key] == leftovers
 
 
 # ---- lesson 6
@@ -206,10 +190,9 @@ def test_the_marks_and_what_typical_wrong_functions_count():
     assert (opening, closing, differ) == (17, 14, [9, 15, 19])
     lines = [n for n, text in enumerate(TEXT.split("\n")) if text.count("“") != text.count("”")]
     wrong = [[0, 0, []], [31, 31, differ], [17, 14, [n + 1 for n in differ]], [17, 14, lines], [17, 14, []]]
-    assert [w.answer for w in EXERCISES["Q26"].parts[1].wrong] == wrong
+    assert [w.answer for w in BY_ID["Q26"].parts[1].wrong] == wrong
     assert TEXT.count('"') == 0 and opening + closing == 31
     assert [text.count("“") - text.count("”") for text in (paragraph(9), paragraph(15), paragraph(19))] == [1, 1, 1]
-    assert paragraph(19).endswith("“")
 
 
 def test_the_pattern_finds_fourteen_of_which_three_cross_paragraphs():
@@ -230,27 +213,9 @@ def test_the_counts_of_words():
     assert (TEXT.split().count("said"), len(TEXT.split())) == (9, 1126)
     index = ConcordanceIndex(printed, key=str.lower)
     assert sum(len(index.find_concordance(word)) for word in ("ally", "allies")) == answer("Q28") == 3
-    assert ["ally" in paragraph(23), "allies" in paragraph(24), "allies" in paragraph(25)] == [True] * 3
 
 
 # ---- lesson 7
-
-CLAIMS = {
-    "spoke for about 10 minutes": 3,
-    "to which Kiev agreed": 4,
-    "again overshadowed by": 11,
-    "141 countries had voted": 12,
-    "is unacceptable": 19,
-    "Blinken had asked to speak to Lavrov": 26,
-    "US offer to release Whalen": 27,
-    "just two days before Moscow would eventually invade": 30,
-}
-
-
-def test_each_claim_stands_once_and_where_lesson_7_says():
-    for words, number in CLAIMS.items():
-        assert TEXT.count(words) == 1 and words in paragraph(number), words
-    assert "one-year anniversary" in paragraph(12)
 
 
 def test_the_key_holds_what_stands_beside_the_claims():
@@ -271,65 +236,47 @@ def test_the_calendar():
     assert invasion.replace(year=2023) - date(2023, 2, 23) == timedelta(days=1)
     assert 141 + 7 + 32 == 180
     assert (date(2023, 3, 2) - invasion).days == 371
-    assert "February 24, 2022, just two days before" in paragraph(30) and paragraph(30).endswith("invade .")
 
 
 def test_the_sample_note_is_about_names_that_stand_where_it_says():
-    assert "Paul Whelan" in paragraph(9) and "Whelan" in paragraph(27)
     assert [p.number for p in ARTICLE.paragraphs if "Whalen" in ARTICLE[p.span]] == [27, 28]
 
 
 # ---- practice on other texts
 
-FRESH = {id: kit.read_article(id) for id in ("reed-frogs", "puppet-house", "night-bus")}
-FRESH_KEYS = {id: kit.read_key(id, article) for id, article in FRESH.items()}
-PRACTISED = {
-    e.id: e
-    for id, article in FRESH.items()
-    for path in FOLDER.glob("practice_*.toml")
-    for e in read_exercises(path, article, FRESH_KEYS[id])
-}
-
-
-def right(id: str, n: int = 0):
-    return PRACTISED[id].parts[n].key[0]
-
 
 def test_the_numbers_of_the_press_release():
-    frogs = FRESH["reed-frogs"]
-    assert "three times as much" in paragraph(4, frogs) and right("P12") == 3
+    frogs = ARTICLES["reed-frogs"]
+    assert answer("P12") == 3  # three times as much
     males = [int(n) for n in re.findall(r"\d+", paragraph(8, frogs))]
-    assert (males[2], males[3] + males[4]) == (right("P72"), right("P72")) == (46, 46)
-    assert "2021" in paragraph(4, frogs) and frogs.date == "2025-04-03" and 2025 - 2021 == right("P72", 1) == 4
-    assert "four years after" in paragraph(0, frogs) and "none in 2019" in paragraph(2, frogs)
+    assert (males[2], males[3] + males[4]) == (answer("P72"), answer("P72")) == (46, 46)
+    assert frogs.date == "2025-04-03" and 2025 - 2021 == answer("P72", 1) == 4
 
 
 def test_the_numbers_of_the_council_story():
-    bus = FRESH["night-bus"]
-    assert edit_distance("Qureshi", "Kureshi") == right("P61", 1) == 1 and "Kureshi" in paragraph(5, bus)
-    assert (bus.text.count("‘"), bus.text.count("’")) == (right("P62"), right("P62", 1)) == (6, 6)
+    bus = ARTICLES["night-bus"]
+    assert edit_distance("Qureshi", "Kureshi") == answer("P61", 1) == 1
+    assert (bus.text.count("‘"), bus.text.count("’")) == (answer("P62"), answer("P62", 1)) == (6, 6)
     differ = [p.number for p in bus.paragraphs if bus[p.span].count("‘") != bus[p.span].count("’")]
-    shown = [p.number for p in PRACTISED["P62"].show]
+    shown = [p.number for p in BY_ID["P62"].show]
     assert differ == [3, 9] and shown == [p.number for p in bus.paragraphs if set("‘’") & set(bus[p.span])]
     printed = RegexpTokenizer(r"\w+(?:[-’]\w+)*").tokenize(bus.text.lower())
-    assert printed.count("said") == right("P63") == 8 and printed.count("opposed") == 2
+    assert printed.count("said") == answer("P63") == 8 and printed.count("opposed") == 2
     assert paragraph(4, bus).count("opposed") == 2 and not set("“”") & set(bus.text)
 
 
 def test_the_chart_of_the_council_story_and_its_women():
-    bus, key = FRESH["night-bus"], FRESH_KEYS["night-bus"]
-    found: dict[str, Counter] = {}
-    for c in kit.count_attributions(bus, key.attributions):
-        found.setdefault(c.row[0], Counter()).update(attributions=c.attributions, words=c.words, quoted=c.quoted)
+    bus = ARTICLES["night-bus"]
+    found = sums(bus)
     told = [tuple(found[who][unit] for unit in ("attributions", "words", "quoted")) for who in ("qureshi", "pryce")]
-    assert told == [(4, 35, 20), (4, 25, 6)] and right("P64") == 4
-    assert right("P44", 1) == sum("she" in paragraph(n, bus) for n in (3, 6, 7)) == 3
+    assert told == [(4, 35, 20), (4, 25, 6)] and answer("P64") == 4
+    assert answer("P44", 1) == sum("she" in paragraph(n, bus) for n in (3, 6, 7)) == 3
 
 
 def test_two_readers_who_share_one_word():
     marks = [(who, n, n in own) for who, own in (("A", {5, 6}), ("B", {6, 7})) for n in range(1, 21)]
     assert (
-        (20 - len({5, 6} ^ {6, 7}), round(AnnotationTask(data=marks).alpha(), 2)) == (right("P81"), 0.46) == (18, 0.46)
+        (20 - len({5, 6} ^ {6, 7}), round(AnnotationTask(data=marks).alpha(), 2)) == (answer("P81"), 0.46) == (18, 0.46)
     )
 
 
@@ -346,10 +293,9 @@ def test_alpha_of_two_readers_with_one_mark_each():
 
 
 def test_the_practice_article_says_what_the_delayed_check_says():
-    said = ("according to", "the official timing sheet", "Andrei Popa")
-    assert all(words in paragraph(4, PRACTICE) for words in said)
-    assert PRACTICE.paragraphs[5].kind == "caption" and "Eze" in paragraph(5, PRACTICE)
-    errors = [e.id for e in PRACTICE_KEY.errors if PRACTICE.paragraph_at(e.span).number == 10 and e.tier == "core"]
+    relay = ARTICLES["lake-relay"]
+    assert relay.paragraphs[5].kind == "caption"
+    errors = [e.id for e in KEYS["lake-relay"].errors if relay.paragraph_at(e.span).number == 10 and e.tier == "core"]
     assert errors == ["E13", "E14", "E15", "E16", "E18"]
     assert date(2026, 6, 14) - date(2025, 6, 15) == timedelta(weeks=52) and date(2025, 6, 15).strftime("%A") == "Sunday"
 

@@ -2,16 +2,14 @@
 
 import json
 import re
-from pathlib import Path
 
 import jinja2
 import pytest
+from course import ALONE, LESSONS, ROOT, name
 
-ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "kit" / "jupyter" / "voila" / "templates" / "kit"
 PHRASES = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATE)).get_template("phrases.j2").module.PHRASES
-LESSONS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
-PATHS = [*LESSONS, *sorted((ROOT / "exercises").glob("0*.ipynb"))]
+PATHS = [*LESSONS, *ALONE]
 CELLS = {path: json.loads(path.read_text("utf-8"))["cells"] for path in PATHS}
 OF_CELLS = re.compile(
     r"\b(?:[Rr]un (?:a|the|this|it|each|all|both)\b|[Rr]un\W*$|next cell|grey cells|cells? (?:above|below))|\*\*Run"
@@ -28,7 +26,7 @@ def on_the_page(path):
             yield text
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda p: f"{p.parent.name}-{p.stem}")
+@pytest.mark.parametrize("path", PATHS, ids=name)
 def test_nothing_on_a_page_says_to_run_a_cell(path):
     assert [found.group() for text in on_the_page(path) for found in OF_CELLS.finditer(text)] == []
 

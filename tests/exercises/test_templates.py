@@ -1,7 +1,5 @@
 """Exercises from a key: any text gets every lesson's full set, each with one right answer and no pattern to game."""
 
-import hashlib
-import json
 import random
 import shutil
 from collections import Counter
@@ -30,70 +28,7 @@ REPORT = kit.read_article("g20-ministers")
 WRITTEN = titled(e for path in LESSONS for e in read_exercises(path, REPORT, kit.read_key(REPORT.id, REPORT), None))
 
 # a text of another desk, with British marks; nothing in it is damaged, and its key lists nothing without a source
-PORT = """Harbour ferry to stop at noon
-
-The ferry to Skarholm will stop running at noon on Friday, its captain said. ‘The wind is too strong for 40 passengers,’ Ingrid Solheim said. ‘I have never seen waves like these.’
-
-Tomasz Wilk, who sells tickets on the quay, told passengers that their tickets would be valid until 12 May. A notice on the door of the office states that buses will leave more often. The office was empty on Thursday.
-
-‘My brother said, “Nobody will sail,” and he was right,’ Wilk added. Residents demanded a second ferry. The council did not answer. It rained all day.
-"""
-SAID = [  # content, source, cue, speaker, type, level of speech
-    ("The ferry to Skarholm will stop running at noon on Friday", "its captain", "said", "solheim", "indirect"),
-    ("‘The wind is too strong for 40 passengers,’", "Ingrid Solheim", "said", "solheim", "direct"),
-    ("‘I have never seen waves like these.’", "Ingrid Solheim", "said", "solheim", "direct"),
-    ("their tickets would be valid until 12 May", "Tomasz Wilk", "told", "wilk", "indirect"),
-    ("buses will leave more often", "A notice on the door of the office", "states", "notice", "document"),
-    ("‘My brother said, “Nobody will sail,” and he was right,’", "Wilk", "added", "wilk", "direct"),
-    ("“Nobody will sail,”", "My brother", "said", "brother", "direct"),
-    ("a second ferry", "Residents", "demanded", "residents", "indirect"),
-]
-SPEAKERS = {"solheim": ("Ingrid Solheim", "named person"), "wilk": ("Tomasz Wilk", "named person"),
-            "notice": ("Notice on the door", "document"), "brother": ("Wilk’s brother", "unspecified group"),
-            "residents": ("Residents", "unspecified group")}  # fmt: skip
-
-
-def span(words, near=0):
-    start = PORT.index(words, near)
-    return {"start": start, "end": start + len(words), "text": words}
-
-
-def attributed(n):
-    content, source, cue, speaker, type = SAID[n]
-    at = PORT.index(content)
-    where = PORT.rindex("\n\n", 0, at)
-    record = {"id": f"A{n + 1:02}", "content": span(content), "speaker": speaker, "type": type}
-    record |= {"source": span(source, where), "cue": span(cue, PORT.index(source, where) if n else at)}
-    if n == 2:
-        record["continues"] = "A02"
-    if speaker == "brother":
-        record |= {
-            "level": 2,
-            "parent": "A06",
-            "tier": "nested",
-            "source": span(source, at - 20),
-            "cue": span(cue, at - 8),
-        }
-    return record
-
-
-@pytest.fixture(scope="module")
-def port(tmp_path_factory):
-    """The folder of an own text with its key."""
-    folder = tmp_path_factory.mktemp("port")
-    text = PORT.strip()
-    about = {"id": "port", "sha256": hashlib.sha256(text.encode()).hexdigest()}
-    paragraphs = ["headline", "body", "body", "body"]
-    document = {"format": 1, **about, "title": text.split("\n")[0], "publisher": "Quay News", "date": "2026-05-08",
-                "language": "en", "provenance": "", "rights": "Ours.", "paragraphs": paragraphs}  # fmt: skip
-    value = [attributed(n) for n in range(len(SAID))]
-    key = {"format": 1, "article": about, "reader": {"id": "key", "name": ""},
-           "speakers": [{"id": id, "name": name, "kind": kind} for id, (name, kind) in SPEAKERS.items()],
-           "answers": {"sources": {"value": value, "saved": ""}}}  # fmt: skip
-    (folder / "article.txt").write_text(text, "utf-8")
-    for name, table in (("article.json", document), ("key.json", key)):
-        (folder / name).write_text(json.dumps(table, ensure_ascii=False), "utf-8")
-    return folder
+PORT = Path(__file__).parent / "port"
 
 
 def opened(which):
@@ -101,9 +36,9 @@ def opened(which):
     return article, kit.read_key(article.folder, article)
 
 
-@pytest.fixture(params=["riverside-library", "port"])
-def text(request, port):
-    return opened(port if request.param == "port" else request.param)
+@pytest.fixture(params=["riverside-library", PORT], ids=["riverside-library", "port"])
+def text(request):
+    return opened(request.param)
 
 
 def made(text, seed=0):
@@ -121,9 +56,8 @@ def test_every_lesson_has_its_full_set_for_the_same_points_and_in_its_time(text)
     for path in LESSONS:
         ours = read_exercises(path, article, key)
         theirs = [e for e in WRITTEN.values() if e.id in {t.id for t in read_titles(path)}]
-        assert [(e.id, e.points, e.extra, e.article) for e in ours] == [
-            (e.id, e.points, e.extra, article.id) for e in theirs
-        ]
+        assert {e.article for e in ours} == {article.id}
+        assert [(e.id, e.points, e.extra) for e in ours] == [(e.id, e.points, e.extra) for e in theirs]
         assert sum(e.minutes for e in ours) <= sum(e.minutes for e in theirs) + 1
         assert {t.id for t in read_titles(path, article) if t.article == article.id} == {e.id for e in ours}
 
@@ -134,13 +68,10 @@ def test_a_lesson_collects_what_the_key_can_judge(text):
     assert read_tasks(LESSONS[4], article, key) == (("errors",) if key.errors else ())
 
 
-def test_each_template_is_offered_by_one_of_the_texts(port):
-    texts = [Material(*opened(which)) for which in ("riverside-library", port)]
-    asked = [material.asking({"id": name, "part": []}) for material in texts for name in TEMPLATES]
-    found = Counter(
-        name for m in asked if made_by(name := m.written["id"], m.asking({"id": name, "template": [], "part": []}))
-    )
-    assert set(found) == set(TEMPLATES)
+def test_each_template_is_offered_by_one_of_the_texts():
+    texts = [Material(*opened(which)) for which in ("riverside-library", PORT)]
+    asked = [material.asking({"id": name, "template": [], "part": []}) for material in texts for name in TEMPLATES]
+    assert {m.written["id"] for m in asked if made_by(m.written["id"], m)} == set(TEMPLATES)
 
 
 # ---- what is right is right, and what is wrong is told
@@ -267,12 +198,8 @@ def tables(text, seed):
 
 def test_the_same_seed_makes_the_same_and_another_one_makes_others(text):
     assert tables(text, 7) == tables(text, 7)
-    same = [
-        a == b
-        for one, other in zip(tables(text, 1), tables(text, 2), strict=True)
-        for a, b in zip(one, other, strict=True)
-    ]
-    assert sum(same) < len(same) / 2
+    one, other = ([e for lesson in tables(text, seed) for e in lesson] for seed in (1, 2))
+    assert sum(a == b for a, b in zip(one, other, strict=True)) < len(one) / 2
 
 
 def test_the_dice_of_others_change_nothing(text):
@@ -284,9 +211,9 @@ def test_the_dice_of_others_change_nothing(text):
 # ---- what somebody wrote stays
 
 
-def test_what_the_folder_of_a_text_has_of_its_own_comes_before_what_templates_make(port, tmp_path):
+def test_what_the_folder_of_a_text_has_of_its_own_comes_before_what_templates_make(tmp_path):
     own = tmp_path / "port"
-    shutil.copytree(port, own)
+    shutil.copytree(PORT, own)
     (own / "exercises").mkdir()
     mine = 'format = 1\narticle = "port"\n[[exercise]]\nid = "Q09"\ntitle = "Mine"\nkind = "number"\nkey = 40\nprompt = "How many?"\nminutes = 1\n'
     (own / "exercises" / LESSONS[1].name).write_text(mine, "utf-8")
@@ -321,12 +248,12 @@ def test_words_lose_the_marks_around_all_of_them_and_no_others(words, inside):
 # ---- the command, and exercises of each reader's own
 
 
-def test_the_command_lists_what_a_text_offers_and_writes_it_as_files_that_come_first(port, tmp_path, capsys):
+def test_the_command_lists_what_a_text_offers_and_writes_it_as_files_that_come_first(tmp_path, capsys):
     own = tmp_path / "port"
-    shutil.copytree(port, own)
+    shutil.copytree(PORT, own)
     assert exercises([str(own)]) == 0
     said = capsys.readouterr().out
-    assert "“Harbour ferry to stop at noon” (port) offers 35 exercises in 8 lessons, worth 92 points." in said
+    assert "“Harbour ferry to stop at noon” (PORT) offers 35 exercises in 8 lessons, worth 92 points." in said
     assert "Q05   The source (2 points)" in said and "Q01   Who says this? (1 point)" in said
     before = {seed: tables(opened(own), seed) for seed in (0, 4)}
     assert exercises([str(own), "--toml", "--seed", "4"]) == 0
@@ -347,8 +274,8 @@ def test_what_the_command_cannot_use_gets_a_sentence(arguments, said, capsys):
     assert said in capsys.readouterr().err
 
 
-def test_each_reader_can_get_exercises_of_their_own_which_are_graded_as_such(port, tmp_path):
-    asked = read_assignment(str(port), FOLDER, lessons=["02"])
+def test_each_reader_can_get_exercises_of_their_own_which_are_graded_as_such(tmp_path):
+    asked = read_assignment(str(PORT), FOLDER, lessons=["02"])
     points = []
     for reader in ("ana", "ben"):
         sheet = open_sheet(asked.article, tmp_path, reader)
@@ -360,11 +287,8 @@ def test_each_reader_can_get_exercises_of_their_own_which_are_graded_as_such(por
         graded = Grader(asked).grade(handed)
         assert graded.reason == ""
         points.append(graded.points)
-    assert (
-        points[0]
-        == points[1]
-        == {"sources": 0, **{id: WRITTEN[id].points for id in ("Q05", "Q06", "Q07", "Q08", "Q09")}}
-    )
+    full = {id: WRITTEN[id].points for id in ("Q05", "Q06", "Q07", "Q08", "Q09")}
+    assert points == [{"sources": 0, **full}] * 2
     assert seeded("own", "ana") != seeded("own", "ben") and seeded(3, "ana") == 3
 
 
@@ -375,17 +299,16 @@ def test_a_seed_that_is_none_is_refused(seed):
 
 
 def test_what_a_person_judges_is_the_same_for_everybody(text):
-    written = [[p for p in e.parts if KINDS[p.kind].by_hand] for e in made(text, 1) + made(text, 2)]
-    half = len(written) // 2
-    assert [[(p.prompt, p.passage) for p in parts] for parts in written[:half]] == [
-        [(p.prompt, p.passage) for p in parts] for parts in written[half:]
-    ]
+    def judged(seed):
+        return [(p.prompt, p.passage) for e in made(text, seed) for p in e.parts if KINDS[p.kind].by_hand]
+
+    assert judged(1) == judged(2)
 
 
-def test_a_view_takes_a_text_by_its_folder_with_the_key_that_is_there(port):
-    article, key = opened(port)
-    assert kit.highlight_sources(str(port)).groups == kit.highlight_sources(article, key).groups != []
-    assert kit.without_sources(port).data == kit.without_sources(article, key).data
-    assert kit.chart(str(port)).figure == kit.chart(article, key).figure
+def test_a_view_takes_a_text_by_its_folder_with_the_key_that_is_there():
+    article, key = opened(PORT)
+    assert kit.highlight_sources(str(PORT)).groups == kit.highlight_sources(article, key).groups != []
+    assert kit.without_sources(PORT).data == kit.without_sources(article, key).data
+    assert kit.chart(str(PORT)).figure == kit.chart(article, key).figure
     with pytest.raises(TypeError, match="an article is wanted here"):
         kit.chart("nowhere", key)

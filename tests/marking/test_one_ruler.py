@@ -80,11 +80,10 @@ def test_what_was_said_by_whom_and_how_is_judged_alike(any_article, role):
 
 
 def test_a_source_is_judged_alike_where_others_name_the_same_speaker(any_article):
-    for attribution in any_article.core:
-        if attribution.source:
-            exercise = in_an_exercise(any_article, any_article.key, attribution=attribution.id, role="source")
-            article = as_a_role(any_article, any_article.key, attribution, "source")
-            assert apart(any_article, attribution.source, exercise, article) == [], attribution.id
+    for attribution in (a for a in any_article.core if a.source):
+        exercise = in_an_exercise(any_article, any_article.key, attribution=attribution.id, role="source")
+        article = as_a_role(any_article, any_article.key, attribution, "source")
+        assert apart(any_article, attribution.source, exercise, article) == [], attribution.id
 
 
 # ---- the marks on which the two once did not agree

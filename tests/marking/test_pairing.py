@@ -22,21 +22,18 @@ def best_of_all(worth):
     )
 
 
-def test_the_better_pair_wins():
-    assert assign([{"a": 1.0}, {"a": 2.0}]) == {1: "a"}
-
-
-def test_a_left_gives_way_where_the_sum_grows():
-    assert assign([{"a": 3.0, "b": 2.0}, {"a": 2.5}]) == {0: "b", 1: "a"}
-
-
-def test_of_two_equal_the_earlier_stays():
-    assert assign([{"a": 1.0}, {"a": 1.0}]) == {0: "a"}
-
-
-def test_nothing_to_pair_pairs_nothing():
-    assert assign([]) == {}
-    assert assign([{}, {}]) == {}
+@pytest.mark.parametrize(
+    ("worth", "pairs"),
+    [
+        ([{"a": 1.0}, {"a": 2.0}], {1: "a"}),  # the better pair wins
+        ([{"a": 3.0, "b": 2.0}, {"a": 2.5}], {0: "b", 1: "a"}),  # a left gives way where the sum grows
+        ([{"a": 1.0}, {"a": 1.0}], {0: "a"}),  # of two that are equal the earlier stays
+        ([], {}),
+        ([{}, {}], {}),
+    ],
+)
+def test_the_pairs_with_the_best_sum_are_made(worth, pairs):
+    assert assign(worth) == pairs
 
 
 @settings(deadline=None)
