@@ -83,7 +83,7 @@ def _paragraphs_with(m: Material, mark: str, found: list[int]) -> Table:
     """In how many paragraphs there is a quotation."""
     q = Question(m, "quotations", {"open": mark, "n": len(found)})
     q.gaps["places"] = placed(found) if found else q.say["nowhere"]
-    asked = q.number(0, len(found), {m.article.text.count(mark): "marks"}, unit="paragraphs")
+    asked = q.number(0, len(found), {m.article.text.count(mark): "marks"}, unit=q.say["unit"])
     return q.asked(part=[asked, *_code(m)])
 
 

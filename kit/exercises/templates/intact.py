@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from kit.exercises.templates.damage import FOUND, PAIRS
-from kit.exercises.templates.material import LINE, Material, Table, bare, cut, lettered, listed, need
+from kit.exercises.templates.material import LINE, Material, Table, bare, cut, lettered, listed, need, worded
 from kit.exercises.templates.question import MatchLine, Question, Said
 from kit.model import Span
 from kit.wording import wording
@@ -99,8 +99,8 @@ def _of(m: Material, c: Changed) -> Table:
     return {"n": m.n(c.span), "words": short, "was": c.was, "now": c.now}
 
 
-def _was(m: Material, c: Changed) -> str:
-    return f"paragraph {m.n(c.span)} has “{c.was}”"
+def _printed(m: Material, changes: Sequence[Changed], which: str = "printed") -> str:
+    return "; ".join(worded(which, **_of(m, c)) for c in changes)
 
 
 def spot(m: Material) -> Table:
@@ -113,7 +113,7 @@ def spot(m: Material) -> Table:
     rows = m.shuffled(rows)
     if all(which != "fine" for _, which, _ in rows[: len(bad)]):
         rows.reverse()
-    q, ids = Question(m, "spot", {"changed": "; ".join(_was(m, c) for c in bad), "many": len(bad)}), lettered(rows)
+    q, ids = Question(m, "spot", {"changed": _printed(m, bad), "many": len(bad)}), lettered(rows)
     found = [q.wrong(which, id, gaps) for id, (_, which, gaps) in ids.items()]
     options = {id: words for id, (words, *_) in ids.items()}
     key = [id for id, (_, which, _) in ids.items() if which != "fine"]
@@ -126,8 +126,8 @@ def changed(m: Material) -> Table:
     rows = _changes(m, 5)
     kinds = list(dict.fromkeys(c.kind for c in rows))
     need(len(kinds) >= 2 and len(rows) >= 3)
-    lines = lettered(MatchLine(f"{c.words} (paragraph {m.n(c.span)})", c.kind, _of(m, c)) for c in rows)
-    q = Question(m, "changed", {"were": "; ".join(_was(m, c) for c in rows)})
+    lines = lettered(MatchLine(worded("cited", words=c.words, n=m.n(c.span)), c.kind, _of(m, c)) for c in rows)
+    q = Question(m, "changed", {"were": _printed(m, rows)})
     return q.asked(**q.match(lines, {kind: q.say["kinds"][kind] for kind in m.shuffled(kinds)}, "{other}"))
 
 
@@ -136,8 +136,7 @@ def smooth(m: Material) -> Table:
     rows = _changes(m, 12)
     smooth, rough = [c for c in rows if c.kind != "missing"], [c for c in rows if c.kind == "missing"]
     pairs = need(list(zip(smooth[:PAIRS], rough, strict=False)))
-    were = [f"{_was(m, bad)}, not “{bad.now}”" for bad, _ in pairs]
-    q = Question(m, "smooth", {"grave": "; ".join(were)})
+    q = Question(m, "smooth", {"grave": _printed(m, [bad for bad, _ in pairs], "now")})
     parts = [
         q.either(n, bad.words, light.words, "slight", _of(m, light) | {"bad": m.n(bad.span)})
         for n, (bad, light) in enumerate(pairs)

@@ -96,7 +96,7 @@ class Material:
 
     def cited(self, span: Span, most: int = BRIEF) -> str:
         """The words of a span and their paragraph."""
-        return f"{self.brief(span, most)} (paragraph {self.n(span)})"
+        return worded("cited", words=self.brief(span, most), n=self.n(span))
 
     def words(self, span: Span | None) -> str:
         return self.article[span] if span else ""
@@ -212,7 +212,7 @@ class Material:
             left = max(whole.start, self.article.text.rfind(" ", whole.start, max(whole.start, e.span.start - 25)) + 1)
             right = self.article.text.find(" ", min(e.span.end + 25, whole.end), whole.end)
             span = Span(left, right if right > 0 else whole.end)
-        return f"“{cut(bare(self.article[span]), LINE)}” (paragraph {self.n(e.span)})"
+        return worded("cited", words=f"“{cut(bare(self.article[span]), LINE)}”", n=self.n(e.span))
 
 
 def cut(words: str, most: int) -> str:
@@ -245,6 +245,11 @@ def need(found: T | None) -> T:
 # ---- words and lists
 
 
+def worded(which: str, **gaps: Any) -> str:
+    """One of the words that templates share."""
+    return str(wording("templates")["words"][which].format(**gaps))
+
+
 def lettered(things: Iterable[T]) -> dict[str, T]:
     """The first eight things by a letter."""
     return dict(zip("abcdefgh", things, strict=False))
@@ -253,10 +258,10 @@ def lettered(things: Iterable[T]) -> dict[str, T]:
 def listed(things: Iterable[Any]) -> str:
     """Things as a sentence lists them: 3, 5 and 7."""
     *most, last = map(str, things)
-    return f"{', '.join(most)} and {last}" if most else last
+    return worded("and", most=", ".join(most), last=last) if most else last
 
 
 def placed(numbers: Iterable[int]) -> str:
     """Paragraphs as a sentence names them: paragraph 3; paragraphs 3 and 5."""
     every = sorted(set(numbers))
-    return f"paragraph{'s' if len(every) > 1 else ''} {listed(every)}"
+    return worded("paragraphs" if len(every) > 1 else "paragraph", n=listed(every))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kit.exercises.templates.material import Material, Table, lettered, need
+from kit.exercises.templates.material import Material, Table, lettered, need, worded
 from kit.wording import wording
 
 Gaps = dict[str, Any]
@@ -101,7 +101,7 @@ class Question:
         ids = lettered(among)
         found = [self.wrong(which, id, gaps(n)) for id, n in ids.items() if n != right]
         key = next(id for id, n in ids.items() if n == right)
-        options = {id: f"paragraph {n}" for id, n in ids.items()}
+        options = {id: worded("paragraph", n=n) for id, n in ids.items()}
         return self.part(n, kind="single", options=options, key=key, wrong=found)
 
     def either(self, n: int, right: str, other: str, which: str, gaps: Gaps) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from kit.exercises.templates.material import Material, Table, listed, need
+from kit.exercises.templates.material import Material, Table, listed, need, worded
 from kit.exercises.templates.question import Question
 from kit.marking.places import content_target
 from kit.model import Attribution, Span
@@ -78,7 +78,7 @@ def _gaps(m: Material, a: Attribution) -> Table:
         "source": source,
         "cue": m.words(a.cue),
         "name": name,
-        "meant": "" if source.lower() == name.lower() else f" The speaker is {name}.",
+        "meant": "" if source.lower() == name.lower() else worded("speaker", name=name),
         "last": m.article[a.content].rstrip(' ”’".,').split()[-1],
     }
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kit.counts import layered
-from kit.exercises.templates.material import BRIEF, Material, Table, bare, listed, need, placed
+from kit.exercises.templates.material import BRIEF, Material, Table, bare, listed, need, placed, worded
 from kit.exercises.templates.question import Question, Said
 from kit.model import Attribution, Span
 from kit.wording import wording
@@ -98,8 +98,8 @@ def weights(m: Material) -> Table:
     id = {cue: cue.replace(" ", "-") for cue in right}
     key, ids = [[id[cue] for cue in rank] for rank in ranks], [id[cue] for cue in right]
     found = [q.wrong("turned", ids[::-1]), q.wrong("swapped", [*ids[:-2], ids[-1], ids[-2]])]
-    items, ends = {id[cue]: f"“{cue}”" for cue in order}, ["adds least", "adds most"]
-    by_weight = q.part(0, 2, kind="order", key=key, ends=ends, items=items, wrong=found)
+    items = {id[cue]: f"“{cue}”" for cue in order}
+    by_weight = q.part(0, 2, kind="order", key=key, ends=q.say["ends"], items=items, wrong=found)
     backs = q.choice("“noted”", [(f"“{cue}”", cue, {}) for cue in ("said", "told", "accused")])
     return q.asked(part=[by_weight, q.part(1, **backs)])
 
@@ -201,7 +201,7 @@ def weigh(m: Material) -> Table:
     others = [id for id in by_group.values() if m.group(id) in ("unnamed", "document")]
     four = sorted([*named, *others, *(id for id in m.voices if id not in by_group.values())][:4], key=m.voices.index)
     need(len(four) >= 2)
-    rows = {id: f"{m.name(id)} (paragraph {m.n(m.first(id).content)})" for id in four}
+    rows = {id: worded("cited", words=m.name(id), n=m.n(m.first(id).content)) for id in four}
     right = {id: "yes" if m.group(id) in q.say["named"] else "no" for id in four if m.group(id) in q.say["sure"]}
     q.gaps = {"names": listed([m.name(id) for id in four if right.get(id) == "yes"]),
               "first": m.called(four[0]), "other": m.called(four[-1])}  # fmt: skip
@@ -224,12 +224,13 @@ def heard(m: Material) -> Table:
     places = {id: sorted({m.n(a.content) for a in said if a.speaker == id}) for a in said if (id := a.speaker)}
     many = max(places, key=lambda id: len(places[id]))
     nameless = [s.id for s in m.key.speakers if m.group(s.id) == "unnamed"]
-    q = Question(m, "heard", {
+    q = Question(m, "heard")
+    q.gaps = {
         "quoted": listed([m.name(id) for id in marked]),
         "name": m.called(many),
         "places": placed(places[many]),
-        "unnamed": listed([m.name(id) for id in nameless] or ["none"]),
-    })  # fmt: skip
+        "unnamed": listed([m.name(id) for id in nameless] or [q.say["nobody"]]),
+    }
     first = {id: _about(m, next(a for a in said if a.speaker == id)) | {"other": m.name(id)} for id in shown}
     found = [q.wrong("missed" if id in marked else "retold", id, first[id]) for id in [*marked, *told_only]]
     who = q.part(0, 3, kind="several", options={id: m.name(id) for id in shown}, key=marked, wrong=found)
@@ -237,7 +238,7 @@ def heard(m: Material) -> Table:
     accepted = [least] if most else []
     without = q.number(1, (most or [least])[0], {len(m.key.speakers): "all"}, accepted=accepted)
     passages = sum(a.speaker == many for a in said)
-    return q.asked(part=[who, without, q.number(2, len(places[many]), {passages: "passages"}, unit="paragraphs")])
+    return q.asked(part=[who, without, q.number(2, len(places[many]), {passages: "passages"}, unit=q.say["unit"])])
 
 
 def _heard(m: Material, said: list[Attribution]) -> tuple[list[str], list[str]]:
@@ -262,7 +263,7 @@ def voices(m: Material) -> Table:
     starts = [f"{m.name(id)}, {m.cited(first[id].content, 40)}" for id in chosen]
     q = Question(m, "voices", {"starts": "; ".join(starts)})
     found = [q.wrong("turned", chosen[::-1])]
-    return q.asked(kind="order", key=chosen, ends=["first", "last"], items=items, wrong=found)
+    return q.asked(kind="order", key=chosen, ends=q.say["ends"], items=items, wrong=found)
 
 
 TEMPLATES = (types, type, quoted, weights, reword, unsourced, voice, backing, weigh, heard, voices)
