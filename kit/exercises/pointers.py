@@ -58,7 +58,7 @@ class References:
         return Span(start, start + len(words))
 
     def targets(self, value: Any, at: Place, role: str = "words") -> tuple[Target, ...] | None:
-        """The places a span key names; None where it refers to a key that is not there. Spans of its own are a `role`'s."""
+        """The places a span key names; None where it needs a key that is not there. Spans of its own are a `role`'s."""
         raw = object_of(value, at, _TARGETS)
         if raw["spans"]:
             return tuple(Target(role, self.span(v, at / "spans" / n)) for n, v in enumerate(raw["spans"]))
@@ -88,7 +88,7 @@ class References:
         return self.labels(raw["attribution"] or raw["error"] or "", raw["role"], at)
 
     def labels(self, id: str, role: str, at: Place) -> tuple[str, ...] | None:
-        """The labels the key accepts for a passage, by its id; of a linked group ("E02+E03") those of all its errors."""
+        """The labels the key accepts for a passage, by its id; of a linked group ("E02+E03") those of all."""
         if not self._key:
             return None
         if role not in LABELS:

@@ -130,7 +130,7 @@ def _label(token: Span, found: Sequence[Any], question: str) -> str:
 
 
 def units(article: Article, readers: Mapping[str, Sequence[Any]]) -> tuple[Unit, ...]:
-    """What each reader says of each place, in text order; a mark is about one place, and there is one mark of each there.
+    """What each reader says of each place, in text order; a mark is about one place, where each has one.
 
     Two marks are about one place when at least half of their words are the same ones, or when they share a cue. They
     are alike when every part covers the same words and every label is the same.

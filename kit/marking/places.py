@@ -100,7 +100,7 @@ class Wanted(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """How a mark fits: its quality from 0 to 1 (1 is right), the token F1 behind it, and the accepted range it is near."""
+    """How a mark fits: its quality from 0 to 1 (1 is right), the F1 behind it, and the accepted range it is near."""
 
     quality: float
     f1: float
@@ -170,7 +170,7 @@ def _names(mark: Range, place: Range, document: bool) -> bool:
 
 
 def fit_words(ruler: Ruler, span: Span, mark: Range, wanted: Wanted) -> Fit:
-    """As fit, of the mark that a span makes; where it only names the right speaker elsewhere, that is worth something."""
+    """As fit, of the mark that a span makes; if it only names the right speaker elsewhere, that is worth something."""
     found = fit(mark, wanted)
     named = wanted.target.named
     if found.quality or not named or ruler.article[span].casefold() not in named:

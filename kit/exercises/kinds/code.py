@@ -150,7 +150,7 @@ def _shown(value: Any) -> str:
 
 
 def run_code(part: Part, function: Any) -> dict[str, Any]:
-    """The answer a function makes: its source with what it uses, and for each case `{"gives": value}` or `{"error": sentence}`.
+    """The answer a function makes: its source, and for each case `{"gives": value}` or `{"error": sentence}`.
 
     It runs here, in the reader's own notebook; what it prints is thrown away, and after SECONDS it is stopped.
     """

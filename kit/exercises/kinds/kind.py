@@ -158,7 +158,7 @@ def are_texts(value: Any) -> bool:
 
 
 def part_of(raw: Mapping[str, Any], at: Place, answer: Read = text, **made: Any) -> Part:
-    """A part of the fields as they were read, but for those that were `made`; `answer` reads the answer of a `wrong`."""
+    """A part of the fields as read, but for those that were `made`; `answer` reads the answer of a `wrong`."""
     wrong = tuple(replace(w, answer=answer(w.answer, at / "wrong" / n / "answer")) for n, w in enumerate(raw["wrong"]))
     same = {field.name: raw[field.name] for field in fields(Part) if field.name in raw}
     return Part(**{**same, "wrong": wrong, **made})

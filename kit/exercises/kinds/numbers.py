@@ -49,7 +49,7 @@ _PIECE = re.compile(r"(?<![\w-])-?\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*|[^\W\d_]+|[^\s
 
 
 def typed(value: Any, about: str = "", unit: str = "") -> float | None:
-    """The one number that is meant: "10", "about ten minutes", "1,125", "18 of 20"; in a unit such as February, the day.
+    """The one number that is meant: "10", "about ten minutes", "1,125", "18 of 20"; in a unit like February, the day.
 
     None where there is none or more than one, and where it is denied or a limit: "not 10", "less than 10"; but of "10,
     not 20" it is 10. The words of the question, `about`, may follow a “no”: then it is 0. Of a sum it is what stands

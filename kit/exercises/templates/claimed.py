@@ -27,7 +27,7 @@ def claims(m: Material) -> Table:
 
 
 def _day(m: Material) -> Table:
-    """Which date a weekday of the text was, the last one before it appeared; where none is, how many sources there are."""
+    """Which date a weekday of the text was, the last one before it appeared; else how many sources there are."""
     out = _appeared(m)
     found = m.shuffled(_weekdays(m), 1) if out else []
     if not (out and found):

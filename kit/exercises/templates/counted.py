@@ -18,7 +18,7 @@ NOT_COUNTED = 4  # letters; shorter words say little
 
 
 def distance(m: Material) -> Table:
-    """How far apart two words of the text are: one name in two spellings where there is one, else two that are alike."""
+    """How far apart two words of the text are: one name in two spellings, or else two that are alike."""
     spelled = _spelled(m)
     one, other = need(spelled or _alike(m))
     n, longer = _edits(one, other), max(len(one), len(other))

@@ -1,4 +1,4 @@
-"""Templates on what went wrong in a text: what is printed, find it, name it, weigh it, may it be repaired, repair it."""
+"""Templates on what went wrong in a text: find it, name it, weigh it, may it be repaired, repair it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def mended_at(m: Material, e: ErrorSpan, repair: str) -> str:
 
 
 def _with(words: str, e: ErrorSpan, repair: str, start: int) -> str:
-    """Words that begin at `start` with a repair in place of an error; where nothing is put in, no double space stays."""
+    """Words that begin at `start` with a repair in place of an error; where it is empty, no double space stays."""
     left, right = words[: e.span.start - start], words[e.span.end - start :]
     if not repair and left.endswith(" ") and (right.startswith(" ") or not right):
         left = left[:-1]

@@ -1,4 +1,4 @@
-"""Templates on a text without errors in its key: it is asked about with sentences that are changed on the screen only."""
+"""Templates on a text without errors in its key: they change its sentences, on the screen only."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Swap = tuple[str, str] | None  # what stands there, and what is put in its place
 
 
 class Changed(NamedTuple):
-    """A sentence of the text in which one thing is not as printed: what kind of thing, the sentence, and what was there."""
+    """A sentence in which one thing is not as printed: what kind of thing, the sentence, and what was there."""
 
     kind: str
     words: str

@@ -1,6 +1,6 @@
 """What a template makes questions from: a text, its key, chance with a seed, and the sentences around the gaps.
 
-What comes out are tables as they stand in exercise files; where a text does not offer what is wanted, NotOffered is raised.
+Where a text does not offer what is wanted, NotOffered is raised.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ class Material:
         return "‘’" if self.article.text.count("‘") > self.article.text.count("“") else "“”"
 
     def quoted(self, span: Span) -> list[Span]:
-        """The stretches inside quotation marks within a span, without the marks; those that never close are left out."""
+        """The stretches inside quotation marks within a span, without the marks; not those that never close."""
         text, end = self.article.text, span.end
         if self.marks == "‘’":
             found = [Span(*m.span(1)) for m in _SINGLE.finditer(text, span.start, end)]

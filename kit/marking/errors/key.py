@@ -101,7 +101,7 @@ class ErrorKey:
         return _lucky(self._weights, found), _lucky([1.0] * len(found), found), counted
 
     def _counted_out(self, length: int) -> tuple[list[float], float]:
-        """For each scored error the log of the chance that a mark of this length misses it; how many marks are neutral."""
+        """The log of the chance that a mark of this length misses each scored error; how many marks are neutral."""
         places = max(1, len(self.ruler.tokens) - length + 1)
         sums = [0.0] * len(self.items)
         neutral = 0

@@ -127,7 +127,7 @@ def as_typed(words: str) -> str:
 
 
 class Site:
-    """Where repairs of some errors are judged: the text as printed and as it may read, in as_typed form and in n-grams."""
+    """Where repairs of some errors are judged: the text as printed and as it may read, as typed and in n-grams."""
 
     def __init__(self, article: Article, around: Span, errors: Sequence[ErrorSpan]) -> None:
         text, printed, accepted = article.text, article[around], tuple(_accepted(article, around, errors))

@@ -1,4 +1,4 @@
-"""The attributions of a key laid on the ruler: made once per article and key, then any number of sheets is marked with it."""
+"""The attributions of a key laid on the ruler: made once per article and key, for any number of sheets."""
 
 from __future__ import annotations
 

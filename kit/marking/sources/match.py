@@ -1,4 +1,4 @@
-"""Which attribution of a reader is which of the key (one each, the best sum, the same whatever their order), and points.
+"""Which attribution of a reader is which of the key (one each, the best sum, whatever their order), and points.
 
 Recall and precision count what each part earns, and what luck would have earned is taken off.
 """
@@ -41,7 +41,7 @@ class SourceCredit(NamedTuple):
 
 
 class SourceOutcome(NamedTuple):
-    """What became of one attribution of a reader: right, partly, neutral, extra or unchecked; `key` is the key's number.
+    """What became of one attribution of a reader: right, partly, neutral, extra, unchecked; `key` is the key's number.
 
     `credit` says how each part fits. An extra one has the number of the attribution it comes nearest to, if any; a
     neutral one without a number says again what another has said.
