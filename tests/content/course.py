@@ -5,6 +5,8 @@ from pathlib import Path
 
 import kit
 from kit.exercises.exercise import Exercise, read_exercises
+from kit.exercises.kinds import KINDS
+from kit.exercises.parts import Part, Wrong
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -40,3 +42,42 @@ def paragraph(number: int, article: kit.Article = REPORT) -> str:
 def name(path: Path) -> str:
     """What a test calls a notebook."""
     return f"{path.parent.name}-{path.stem}"
+
+
+# ---- what somebody answers
+
+
+MISLED = {  # the answer of somebody who made this mistake, from the key's answer
+    "order": lambda _, wrong: list(wrong.answer),
+    "several": lambda right, wrong: sorted({*right} ^ {wrong.answer}),
+    "match": lambda right, wrong: right | {wrong.item: wrong.answer},
+    "grid": lambda right, wrong: right | {wrong.item: right[wrong.item] | {wrong.column: wrong.answer}},
+    "span": lambda right, wrong: [{"start": wrong.answer.start, "end": wrong.answer.end}, *right[1:]],
+    "code": lambda right, wrong: right | {"results": [{"gives": wrong.answer}, *right["results"][1:]]},
+    "number": lambda _, wrong: f"{wrong.answer}",
+    "single": lambda _, wrong: wrong.answer,
+}
+
+
+def misled(part: Part, wrong: Wrong):
+    return MISLED[part.kind](KINDS[part.kind].answer(part), wrong)
+
+
+def gained(choices: list[Part]) -> float:
+    """How far from chance, as a share, who always takes an option in one place, or the longest, or the shortest one."""
+    many = [part for part in choices if len(part.options) > 2]
+    found = [_off(many, [_right_by_length(part, extreme) for part in many]) for extreme in (max, min)]
+    for place in range(4):
+        here = [part for part in choices if len(part.options) > place]
+        found.append(_off(here, [list(part.options)[place] == part.key[0] for part in here]))
+    return max(found)
+
+
+def _off(parts: list[Part], right: list[float]) -> float:
+    return abs(sum(right) - sum(1 / len(part.options) for part in parts)) / len(parts)
+
+
+def _right_by_length(part: Part, extreme) -> float:
+    length = extreme(map(len, part.options.values()))
+    taken = [id for id, option in part.options.items() if len(option) == length]
+    return sum(id in part.key for id in taken) / len(taken)

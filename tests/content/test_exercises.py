@@ -14,7 +14,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from course import ALL, ALONE, ARTICLES, ASKED, BY_ID, FILES, HERE, KEY, REPORT, sources
+from course import ALL, ALONE, ARTICLES, ASKED, BY_ID, FILES, HERE, KEY, REPORT, misled, sources
 from nbclient import NotebookClient
 
 from kit.exercises.check import blank_answer, check, key_answer, received
@@ -156,25 +156,11 @@ def test_what_is_accepted_gets_full_marks_too(case):
         assert result.parts[n].outcome == "right", (other, result.parts[n].sentence)
 
 
-MISLED = {  # the answer of somebody who made this mistake: the key's answer, the mistake, the exercise
-    "single": lambda _, wrong, *__: wrong.answer,
-    "number": lambda _, wrong, *__: f"{wrong.answer}",
-    "order": lambda _, wrong, *__: list(wrong.answer),
-    "several": lambda right, wrong, *_: sorted({*right} ^ {wrong.answer}),
-    "match": lambda right, wrong, *_: right | {wrong.item: wrong.answer},
-    "grid": lambda right, wrong, *_: right | {wrong.item: right[wrong.item] | {wrong.column: wrong.answer}},
-    "span": lambda right, wrong, exercise: [mark(exercise, wrong.answer), *right[1:]],
-    "code": lambda right, wrong, *_: right | {"results": [{"gives": wrong.answer}, *right["results"][1:]]},
-}
-
-
 @pytest.mark.parametrize("case", WRONGS, ids=named)
 def test_each_wrong_answer_is_told_its_own_sentence(case):
     exercise, n, w = case
     wrong = exercise.parts[n].wrong[w]
-    right = key_answer(exercise)[n]
-    answer = MISLED[exercise.parts[n].kind](right, wrong, exercise)
-    result = check(exercise, with_part(exercise, n, answer))
+    result = check(exercise, with_part(exercise, n, misled(exercise.parts[n], wrong)))
     assert exercise.parts[n].extra or result.outcome in ("partly", "not yet")
     assert (result.parts[n].sentence, result.parts[n].next) == (wrong.say, wrong.next)
     assert result.parts[n].points < exercise.parts[n].points
