@@ -92,8 +92,8 @@ def test_the_hidden_cell_at_the_top_does_nothing_but_on_colab(monkeypatch):
     assert called == []
     output = ModuleType("output")
     output.enable_custom_widget_manager = lambda: called.append("widgets")
-    for name, module in {"google": ModuleType("google"), "google.colab": SimpleNamespace(output=output)}.items():
-        monkeypatch.setitem(sys.modules, name, module)
+    for place, module in {"google": ModuleType("google"), "google.colab": SimpleNamespace(output=output)}.items():
+        monkeypatch.setitem(sys.modules, place, module)
     exec(code, {"get_ipython": lambda: shell})
     assert called == [
         ("pip", "install -q git+https://github.com/OWNER/REPOSITORY"),
