@@ -76,7 +76,7 @@ def _step(m: Material) -> Iterator[Table]:
         q = Question(m, "claims", {"error": m.inside(e), "explanation": e.explanation, "n": m.n(e.span)})
         yield q.part(2, show=[m.n(e.span)], **q.offered("step", "purpose", "translator", "fine"))
     a = m.one(m.sourced)
-    q = Question(m, "claims", {"words": m.brief(a.content), "n": m.n(a.content), "source": m.words(a.source)})
+    q = Question(m, "claims", m.about(a))
     yield q.part(3, show=[m.n(a.content)], **q.offered("claimed", "proved", "untrue", "itself"))
 
 
@@ -107,7 +107,7 @@ def _note(m: Material) -> Table:
     else:
         a = m.one(m.sourced)
         n, number, kind, look = m.n(a.content), 6, "line", "because"
-        gaps = {"words": m.brief(a.content), "name": m.called(a.speaker)}
+        gaps = m.about(a)
     q = Question(m, "claims", gaps | {"n": n})
     return q.part(number, 2, show=[n], **q.text(say=q.say[kind], lines=3, look_for=[look]))
 

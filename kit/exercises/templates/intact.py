@@ -170,9 +170,9 @@ def quote(m: Material) -> Table:
     """One sentence with exact words and with whose they are."""
     pool = [(a, q) for a in m.sourced if a.speaker for q in m.quoted(a.content) if 2 < len(m.article[q].split()) < 25]
     a, piece = m.chance.choice(need(pool))
-    n, words = m.n(piece), m.article[piece].rstrip(",.").replace("“", "‘").replace("”", "’")
-    q = Question(m, "quote", {"n": n, "piece": words, "name": m.called(a.speaker), "source": m.words(a.source)})
-    return q.asked([n], **q.text(lines=4, passage={"paragraph": n}))
+    words = m.article[piece].rstrip(",.").replace("“", "‘").replace("”", "’")
+    q = Question(m, "quote", m.about(a) | {"n": m.n(piece), "piece": words})
+    return q.asked([m.n(piece)], **q.text(lines=4, passage={"paragraph": m.n(piece)}))
 
 
 TEMPLATES = (spot, changed, smooth, where, mend, quote)

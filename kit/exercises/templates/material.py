@@ -186,6 +186,19 @@ class Material:
         needs = self.group(speaker) == "document" and first.lower() not in ("a", "an", "the")
         return f"the {inside}" if needs and inside != name else inside
 
+    def about(self, a: Attribution, most: int = BRIEF) -> Table:
+        """What the sentences on an attribution may say of it."""
+        source, name = self.words(a.source), self.called(a.speaker)
+        return {
+            "n": self.n(a.content),
+            "words": self.brief(a.content, most),
+            "source": source,
+            "cue": self.words(a.cue),
+            "name": name,
+            "meant": "" if source.lower() == name.lower() else worded("speaker", name=name),
+            "last": self.article[a.content].rstrip(' ”’".,').split()[-1],
+        }
+
     def first(self, speaker: str) -> Attribution:
         return next(a for a in layered(self.key.attributions) if a.speaker == speaker)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from kit.exercises.templates.material import Material, Table, listed, need, worded
+from kit.exercises.templates.material import Material, Table, listed, need
 from kit.exercises.templates.question import Question
 from kit.marking.places import content_target
 from kit.model import Attribution, Span
@@ -31,7 +31,7 @@ def _speaker(m: Material, template: str, a: Attribution) -> Table:
     assert a.source and a.cue
     beside = m.article[Span(min(a.source.start, a.cue.start), max(a.source.end, a.cue.end))]
     source = m.words(a.source)
-    q = Question(m, template, _gaps(m, a) | {
+    q = Question(m, template, m.about(a) | {
         "source": source.lower() if template == "pronoun" else source,
         "beside": beside if len(beside) < 30 else source,
         "note": f" {a.note or ''}".rstrip(),
@@ -70,19 +70,6 @@ def _heard(m: Material) -> set[str]:
     return {a.speaker for a in m.attributions if a.speaker}
 
 
-def _gaps(m: Material, a: Attribution) -> Table:
-    source, name = m.words(a.source), m.called(a.speaker)
-    return {
-        "n": m.n(a.content),
-        "words": m.brief(a.content),
-        "source": source,
-        "cue": m.words(a.cue),
-        "name": name,
-        "meant": "" if source.lower() == name.lower() else worded("speaker", name=name),
-        "last": m.article[a.content].rstrip(' ”’".,').split()[-1],
-    }
-
-
 def _other(m: Material, id: str, a: Attribution) -> Table:
     """Where another speaker has words: in the same paragraph, where that is so."""
     places = sorted({m.n(b.content) for b in m.attributions if b.speaker == id}, key=lambda n: abs(n - m.n(a.content)))
@@ -92,7 +79,7 @@ def _other(m: Material, id: str, a: Attribution) -> Table:
 def says(m: Material) -> Table:
     """What a source says, and who it is."""
     a = m.one(a for a in m.sourced if a.speaker and not _is_pronoun(m, a))
-    q = Question(m, "says", _gaps(m, a))
+    q = Question(m, "says", m.about(a))
     theirs = [b.content for b in m.attributions if b.speaker != a.speaker and not b.content.overlaps(a.content)]
     every = [(span, "theirs") for span in theirs] + [(span, "own") for span in m.unsourced()]
     every.sort(key=lambda one: abs(one[0].start - a.content.start))
@@ -147,13 +134,13 @@ Wrongs = Callable[[Question, Attribution], Iterable[Table]]
 
 
 def _marked(m: Material, template: str, found: Sequence[Attribution], role: str, wrongs: Wrongs) -> Table:
-    q = Question(m, template, _gaps(m, found[0]) | {
+    q = Question(m, template, m.about(found[0]) | {
         "places": "; ".join(m.cited(a.content) for a in found),
         "found": listed([m.brief(span) for a in found if (span := getattr(a, role))]),
         "all": len(found),
     })  # fmt: skip
     key = {"attribution": found[0].id} if len(found) == 1 else {"attributions": [a.id for a in found]}
-    every = [w for a in found for w in wrongs(Question(m, template, _gaps(m, a)), a)]
+    every = [w for a in found for w in wrongs(Question(m, template, m.about(a)), a)]
     once = {str(w["answer"]): w for w in every}.values()
     return q.asked([m.n(a.content) for a in found], **q.marked(role, key | {"role": role}, once))
 
@@ -217,7 +204,7 @@ def layers(m: Material) -> Table:
     pairs = [(a, b) for a, b in pairs if b.speaker and b.speaker != a.speaker and m.n(a.content) == m.n(b.content)]
     inner, outer = m.chance.choice(need(pairs))
     here, there = m.called(inner.speaker), m.called(outer.speaker)
-    q = Question(m, "layers", _gaps(m, inner) | {"inner": here, "outer": there, "around": m.brief(outer.content)})
+    q = Question(m, "layers", m.about(inner) | {"inner": here, "outer": there, "around": m.brief(outer.content)})
     return q.asked([m.n(inner.content)], **q.offered("inside", "free", "alone", "turned"))
 
 
@@ -233,7 +220,7 @@ def match(m: Material) -> Table:
     names = [f"{m.name(id)}: {listed([m.brief(a.content, 40) for a in asked if a.speaker == id])}" for id in speakers]
     q = Question(m, "match", {"passages": len(asked), "speakers": len(speakers), "names": ". ".join(names)})
     found = [
-        q.wrong("other", id, _gaps(m, a) | _other(m, id, a), item=a.id)
+        q.wrong("other", id, m.about(a) | _other(m, id, a), item=a.id)
         for a in asked
         for id in [id for id in _others(m, [a]) if id in speakers][:NEAREST]
     ]

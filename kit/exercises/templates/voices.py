@@ -14,6 +14,7 @@ from kit.wording import wording
 TYPES = ("direct", "indirect", "mixed", "document")
 OPENERS = ("The", "A", "An", "This", "That", "It", "He", "She", "They", "There", "We", "In", "On", "At", "Half")
 STATEMENTS = 3
+SHORT = 40  # characters of the text that a sentence repeats beside others
 VALUES = ["yes", "no", "cannot tell"]
 
 
@@ -26,25 +27,20 @@ def types(m: Material) -> Table:
     kinds = [type for type in TYPES if any(a.type == type for a in asked)]
     need(len(kinds) >= 2 and len(asked) >= 3)
     plain = {type: entry["plain"].capitalize() for type, entry in wording("vocabulary")["types"].items()}
-    passages = [listed([m.brief(a.content, 40) for a in asked if a.type == type]) for type in kinds]
+    passages = [listed([m.brief(a.content, SHORT) for a in asked if a.type == type]) for type in kinds]
     names = [f"{plain[type]}: {words}" for type, words in zip(kinds, passages, strict=True)]
     q = Question(m, "types", {"names": ". ".join(names)})
     found = q.told(
-        ((a.id, a.type, _about(m, a)) for a in asked), {type: plain[type] for type in TYPES}, "{right} {other}"
+        ((a.id, a.type, m.about(a, SHORT)) for a in asked), {type: plain[type] for type in TYPES}, "{right} {other}"
     )
     items, show = m.shuffled([a.id for a in asked]), [m.n(a.content) for a in asked]
     return q.asked(show, kind="match", items=items, role="type", options=list(TYPES), wrong=found)
 
 
-def _about(m: Material, a: Attribution) -> Table:
-    gaps = {"source": m.words(a.source), "cue": m.words(a.cue), "name": m.called(a.speaker)}
-    return {"n": m.n(a.content), "words": m.brief(a.content, 40), **gaps}
-
-
 def type(m: Material) -> Table:
     """How the text gives us one passage."""
     a = m.one(a for a in m.sourced if a.type in TYPES)
-    q = Question(m, "type", _about(m, a))
+    q = Question(m, "type", m.about(a, SHORT))
     q.gaps["right"] = right = q.option(a.type)
     near: list[Said] = [(q.option(type), f"{a.type} {type}", {}) for type in TYPES if type != a.type]
     return q.asked([m.n(a.content)], **q.choice(right, near))
@@ -55,7 +51,7 @@ def quoted(m: Material) -> Table:
     pool = [a for a in m.sourced if a.type in ("mixed", "direct") and 0 < len(_pieces(m, a)) <= 2]
     a = m.one([a for a in pool if a.type == "mixed"] or pool)
     pieces = _pieces(m, a)
-    q = Question(m, "quoted", _about(m, a))
+    q = Question(m, "quoted", m.about(a, SHORT))
     q.gaps |= {"pieces": listed([m.brief(p, 200) for p in pieces]), "many": q.say["many"][len(pieces) - 1]}
     found = [q.wrong("outside", m.at(s), {"out": m.brief(s)}) for s in _outside(a.content, pieces) if m.points_to(s)]
     found += [q.wrong("source", m.at(a.source))] if a.source else []
@@ -132,7 +128,7 @@ def _retold(m: Material, a: Attribution) -> str:
 
 
 def _reworded(m: Material, a: Attribution) -> Table:
-    q = Question(m, "reword", _about(m, a) | {"said": _retold(m, a)})
+    q = Question(m, "reword", m.about(a, SHORT) | {"said": _retold(m, a)})
     whole = m.sentence(a.content)
     passage = m.at(whole) if m.points_to(whole) else {"paragraph": m.n(a.content)}
     return q.part(0, **q.text(passage=passage, look_for=[m.words(a.cue)]))
@@ -153,7 +149,7 @@ def unsourced(m: Material) -> Table:
     every = m.paragraph_by_paragraph([s for s in own if m.n(s) in show], lambda s: s)
     q = Question(m, "unsourced", {"places": placed(m.n(s) for s in every), "example": m.brief(every[0])})
     q.gaps["some"] = q.say["numbers"][wanted - 1]
-    found = [q.wrong("carried" if a.continues else "cue", m.at(a.content), _about(m, a)) for a in near]
+    found = [q.wrong("carried" if a.continues else "cue", m.at(a.content), m.about(a, SHORT)) for a in near]
     key = {"unsourced": True} if m.key.unsourced else {"spans": [m.at(s) for s in every]}
     return q.asked(show, **q.marked("unsourced", key, found, wanted=wanted))
 
@@ -170,7 +166,7 @@ def voice(m: Material) -> Table:
 def _which(q: Question, right: Span, others: Iterable[Attribution], which: str, most: int) -> Table:
     """Which passage it is, of one that is right and others, each of which is shown."""
     m = q.m
-    near: list[Said] = [(m.brief(a.content, most), which, _about(m, a)) for a in others]
+    near: list[Said] = [(m.brief(a.content, most), which, m.about(a, SHORT)) for a in others]
     show = [m.n(a.content) for a in m.sourced if m.brief(a.content, most) in [words for words, *_ in near]]
     return q.asked([m.n(right), *show], **q.choice(m.brief(right, most), near))
 
@@ -184,7 +180,7 @@ def backing(m: Material) -> Table:
     rare = [g for g in kinds if g in groups and sum(len(v) for k, v in groups.items() if k != g) >= 2]
     group = m.chance.choice(need(rare))
     a = m.one(groups[group])
-    q = Question(m, "backing", _about(m, a) | {"kind": kinds[group]})
+    q = Question(m, "backing", m.about(a, SHORT) | {"kind": kinds[group]})
     return _which(q, a.content, m.some((b for b in m.sourced if m.group(b.speaker) != group), 4), "other", BRIEF)
 
 
@@ -205,7 +201,7 @@ def weigh(m: Material) -> Table:
     right = {id: "yes" if m.group(id) in q.say["named"] else "no" for id in four if m.group(id) in q.say["sure"]}
     q.gaps = {"names": listed([m.name(id) for id in four if right.get(id) == "yes"]),
               "first": m.called(four[0]), "other": m.called(four[-1])}  # fmt: skip
-    lines = ((id, value, _about(m, m.first(id))) for id, value in right.items())
+    lines = ((id, value, m.about(m.first(id), SHORT)) for id, value in right.items())
     found = [wrong | {"column": "named"} for wrong in q.told(lines, dict.fromkeys(VALUES, ""), "{right} {other}")]
     key = {id: {"named": value} for id, value in right.items()}
     grid = q.part(0, 2, kind="grid", values=VALUES, rows=rows, columns=q.say["columns"], key=key, wrong=found)
@@ -231,7 +227,7 @@ def heard(m: Material) -> Table:
         "places": placed(places[many]),
         "unnamed": listed([m.name(id) for id in nameless] or [q.say["nobody"]]),
     }
-    first = {id: _about(m, next(a for a in said if a.speaker == id)) | {"other": m.name(id)} for id in shown}
+    first = {id: m.about(next(a for a in said if a.speaker == id), SHORT) | {"other": m.name(id)} for id in shown}
     found = [q.wrong("missed" if id in marked else "retold", id, first[id]) for id in [*marked, *told_only]]
     who = q.part(0, 3, kind="several", options={id: m.name(id) for id in shown}, key=marked, wrong=found)
     least, *most = sorted({len(nameless), len([id for id in nameless if id in m.voices])})
@@ -260,7 +256,7 @@ def voices(m: Material) -> Table:
     chosen = sorted(m.shuffled(ids, 4), key=ids.index)
     need(len(chosen) >= 3)
     items = {id: m.name(id) for id in m.mixed(chosen)}
-    starts = [f"{m.name(id)}, {m.cited(first[id].content, 40)}" for id in chosen]
+    starts = [f"{m.name(id)}, {m.cited(first[id].content, SHORT)}" for id in chosen]
     q = Question(m, "voices", {"starts": "; ".join(starts)})
     found = [q.wrong("turned", chosen[::-1])]
     return q.asked(kind="order", key=chosen, ends=q.say["ends"], items=items, wrong=found)
