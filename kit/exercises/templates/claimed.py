@@ -35,11 +35,10 @@ def _day(m: Material) -> Table:
         return Question(m, "claims", {"n": n}).number(1, n, {len(m.attributions): "passages"}, show=[])
     whole, span, name = found[0]
     day = out - timedelta(days=(out.weekday() - list(day_name).index(name)) % 7)
-    before = m.article.text.rfind(" ", whole.start, max(whole.start, span.start - 30)) + 1
     q = Question(m, "claims", {
         "n": m.n(whole),
         "day": name,
-        "words": m.brief(Span(max(whole.start, before), span.end)),
+        "words": m.brief(Span(m.around(span, 30).start, span.end)),
         "out": f"{day_name[out.weekday()]}, {out.day} {month_name[out.month]} {out.year}",
     })  # fmt: skip
     wrongs = {out.day: "same", (day - timedelta(days=7)).day: "week"}

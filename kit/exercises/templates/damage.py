@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 from kit.exercises.templates.material import Material, NotOffered, Table, lettered, listed, need, placed
 from kit.exercises.templates.question import MatchLine, Question, Said
-from kit.model import ErrorSpan, Span
+from kit.model import ErrorSpan
 from kit.wording import wording
 
 FOUND = 3  # errors to find
 PAIRS = 4
+BESIDE = 24  # characters around an error
 GRAVE = ("critical", "major")
 
 
@@ -28,21 +29,13 @@ def printed(m: Material) -> Table:
     raise NotOffered
 
 
-def _window(m: Material, span: Span) -> Span:
-    """A span with a few words of its sentence around it."""
-    whole, text = m.article.paragraph_at(span).span, m.article.text
-    left = text.rfind(" ", whole.start, max(whole.start, span.start - 24)) + 1 or whole.start
-    right = text.find(" ", min(span.end + 24, whole.end), whole.end)
-    return Span(left, right if right > 0 else whole.end)
-
-
 def _around(m: Material, e: ErrorSpan) -> str:
-    return f"“… {m.article[_window(m, e.span)].strip()} …”"
+    return f"“… {m.article[m.around(e.span, BESIDE)].strip()} …”"
 
 
 def mended_at(m: Material, e: ErrorSpan, repair: str) -> str:
     """The words around an error, mended."""
-    window = _window(m, e.span)
+    window = m.around(e.span, BESIDE)
     return f"“… {_with(m.article[window], e, repair, window.start).strip()} …”"
 
 

@@ -112,6 +112,13 @@ class Material:
         first = {self.n(span(thing)): thing for thing in reversed(order)}
         return sorted(order, key=lambda thing: first[self.n(span(thing))] is not thing)
 
+    def around(self, span: Span, by: int) -> Span:
+        """A span with the words of its paragraph to so many characters beside it."""
+        whole, text = self.article.paragraph_at(span).span, self.article.text
+        left = text.rfind(" ", whole.start, max(whole.start, span.start - by)) + 1 or whole.start
+        right = text.find(" ", min(span.end + by, whole.end), whole.end)
+        return Span(left, right if right > 0 else whole.end)
+
     def sentences(self, paragraph: int) -> tuple[Span, ...]:
         whole = self.article.paragraphs[paragraph].span
         return sentences(self.article[whole], whole.start)
@@ -219,12 +226,8 @@ class Material:
 
     def inside(self, e: ErrorSpan) -> str:
         """An error with enough around it to be found: its widest span, or the words beside it."""
-        whole = self.article.paragraph_at(e.span).span
         span = e.envelope if e.span in e.envelope and len(e.envelope) > 6 else e.span
-        if len(span) > LINE or len(span) < 15:
-            left = max(whole.start, self.article.text.rfind(" ", whole.start, max(whole.start, e.span.start - 25)) + 1)
-            right = self.article.text.find(" ", min(e.span.end + 25, whole.end), whole.end)
-            span = Span(left, right if right > 0 else whole.end)
+        span = span if 15 <= len(span) <= LINE else self.around(e.span, 25)
         return worded("cited", words=f"“{cut(bare(self.article[span]), LINE)}”", n=self.n(e.span))
 
 

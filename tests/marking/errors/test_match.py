@@ -38,7 +38,6 @@ ERRORS = (LEFTOVER, TENSE, TALK)
         pytest.param(["nobody"], ["neutral"], id="on an outside error it is neither rewarded nor punished"),
         pytest.param(["is being", "closed"], ["found", "neutral"], id="a second piece of an error found is neutral"),
         pytest.param([" "], ["unchecked"], id="space alone could not be checked"),
-        pytest.param([TEXT], ["extra"], id="one mark over everything finds nothing"),
     ],
 )
 def test_what_becomes_of_a_mark(words, outcomes):
