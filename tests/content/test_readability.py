@@ -12,6 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from prose import PROSE
 
 HERE = Path(__file__).parent
 GRADE, MEAN, LONGEST = 8.0, 18.0, 40
@@ -48,10 +49,10 @@ def grade(groups: list[list[str]]) -> float:
 
 
 @pytest.fixture(scope="module")
-def files(prose):
+def files():
     """The sentences of each file; labels are no sentences, and too short to be measured."""
     found = defaultdict(list)
-    for text in prose:
+    for text in PROSE:
         if text.kind != "label":
             found[text.place.split(".")[0]] += sentences(text.own)
     return found
@@ -67,20 +68,20 @@ def test_sentences_are_not_long_on_average(files):
     assert {name: round(mean, 1) for name, mean in means.items() if mean > MEAN} == {}
 
 
-def test_no_sentence_is_very_long(prose):
-    told = [(t.place, re.sub(r"[:;](?=\s)", ".", t.own)) for t in prose if t.kind != "label"]
+def test_no_sentence_is_very_long():
+    told = [(t.place, re.sub(r"[:;](?=\s)", ".", t.own)) for t in PROSE if t.kind != "label"]
     long = {place: " ".join(s) for place, own in told for s in sentences(own) if len(s) > LONGEST}
     assert long == {}
 
 
-def test_no_idioms(prose):
+def test_no_idioms():
     pattern = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, IDIOMS)) + r")(?!\w)", re.IGNORECASE)
-    assert {t.place: m.group() for t in prose if (m := pattern.search(t.own.replace("’", "'")))} == {}
+    assert {t.place: m.group() for t in PROSE if (m := pattern.search(t.own.replace("’", "'")))} == {}
 
 
-def test_feedback_never_only_says_wrong(prose):
+def test_feedback_never_only_says_wrong():
     bare = re.compile(r"^(wrong|no|incorrect|not correct|try again)\W*(try again)?\W*$", re.IGNORECASE)
-    told = [t for t in prose if "columns" not in t.place]  # "No." at the head of a column is short for "Number"
+    told = [t for t in PROSE if "columns" not in t.place]  # "No." at the head of a column is short for "Number"
     assert [
         t.place for t in told if bare.search(t.words.strip()) or re.search(r"wrong,? try again", t.words, re.IGNORECASE)
     ] == []

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 from course import ALONE, FILES, ROOT
 
 # what a TOML file of exercises holds besides prose: names, rules and the code of solutions
@@ -78,12 +77,4 @@ def all_prose() -> Iterator[Prose]:
             yield from (Prose(where, "label", words) for where, words in strings(raw, path.stem, frozenset()))
 
 
-@pytest.fixture(scope="session")
-def prose() -> tuple[Prose, ...]:
-    return tuple(all_prose())
-
-
-@pytest.fixture(scope="session")
-def own_words():
-    """The function that leaves out what a text quotes."""
-    return without_quotations
+PROSE = tuple(all_prose())
