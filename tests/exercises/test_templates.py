@@ -226,7 +226,7 @@ def test_the_command_lists_what_a_text_offers_and_writes_it_as_files_that_come_f
     shutil.copytree(PORT, own)
     assert exercises([str(own)]) == 0
     said = capsys.readouterr().out
-    assert "“Harbour ferry to stop at noon” (PORT) offers 35 exercises in 8 lessons, worth 92 points." in said
+    assert "“Harbour ferry to stop at noon” (port) offers 35 exercises in 8 lessons, worth 92 points." in said
     assert "Q05   The source (2 points)" in said and "Q01   Who says this? (1 point)" in said
     before = {seed: tables(opened(own), seed) for seed in (0, 4)}
     assert exercises([str(own), "--toml", "--seed", "4"]) == 0
