@@ -526,7 +526,7 @@ print(json.dumps([kit.__file__, broken]))
 
 
 @pytest.mark.parametrize(
-    "arguments", ["", "--graded 02", "--graded 05", "--graded 01,03,04,07", f"--graded 06 --article {PRACTICE}"]
+    "arguments", ["", "--graded 02,05", "--graded 01,03,04,07", f"--graded 06 --article {PRACTICE}"]
 )
 def test_all_lessons_of_a_copy_run_from_top_to_bottom(arguments, copy_of, tmp_path):
     copy = shutil.copytree(copy_of(*arguments.split())[0], tmp_path / "copy")
