@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kit import PROGRAM
-from kit.commands.command import parser
+from kit.commands.command import command, parser
 from kit.exchange.table import COLUMNS, beside, table
 from kit.files import articles, as_file, key_beside, read_article
 from kit.finder.documents import findings, key_document
@@ -64,7 +64,7 @@ def find(arguments: Sequence[str]) -> int:
                 compared.append((article, _key(name, article), found))
         except (BadFile, NotRead, OSError) as problem:
             failed = 1
-            _warn_of(problem, legible(name))
+            warn(str(problem) if isinstance(problem, BadFile) else f"{legible(name)}: {problem}")
         else:
             _show(legible(name), article, found, wanted, len(names) == 1)
     if wanted.beside:
@@ -98,24 +98,23 @@ def _asked(arguments: Sequence[str]) -> Namespace:
     return wanted
 
 
-def draft(arguments: Sequence[str]) -> int:
-    """Write an article folder with a machine’s draft of a key."""
-    wanted = parser("draft", "Make an article folder with a draft key to correct.", DRAFT).parse_args(arguments)
+@command("draft", "Make an article folder with a draft key to correct.", DRAFT)
+def draft(asked: Namespace) -> str:
+    """Writes an article folder with a machine’s draft of a key; what is in it, and what may not be part of the text."""
     try:
-        article = text_article(wanted.file)
-        count = write_draft(article, wanted.dir)
-    except (BadFile, NotRead) as problem:
-        _warn_of(problem, str(wanted.file))
-        return 1
+        article = text_article(asked.file)
+        count = write_draft(article, asked.dir)
+    except NotRead as problem:
+        raise BadFile(f"{asked.file}: {problem}") from None
     except OSError as error:
-        warn(f"{wanted.dir}: the folder can’t be made ({error.strerror or error}); name another one")
-        return 1
-    say(f"{wanted.dir} has article.txt, article.json and key.json with {count} suggested passages.")
-    say(f'Nobody has checked them: kit.correct("{wanted.dir}") in a notebook opens them to correct.')
+        why = f"the folder can’t be made ({error.strerror or error})"
+        raise BadFile(f"{asked.dir}: {why}; name another one") from None
+    said = f"{asked.dir} has article.txt, article.json and key.json with {count} suggested passages.\n"
+    said += f'Nobody has checked them: kit.correct("{asked.dir}") in a notebook opens them to correct.\n'
     if left := [what for done in cleaned(article.text).done for what in done.named()]:
-        say(f"Some of it may not be part of the text ({shortened('; '.join(left), LONGEST_SHOWN)}).")
-        say(f"{PROGRAM} new {wanted.file} takes that out, and shows what it does.")
-    return 0
+        said += f"Some of it may not be part of the text ({shortened('; '.join(left), LONGEST_SHOWN)}).\n"
+        said += f"{PROGRAM} new {asked.file} takes that out, and shows what it does.\n"
+    return said
 
 
 # ---- reading
@@ -192,10 +191,6 @@ def say(text: str) -> None:
 
 def warn(sentence: str) -> None:
     sys.stderr.write(sentence + "\n")
-
-
-def _warn_of(problem: Exception, name: str) -> None:
-    warn(str(problem) if isinstance(problem, BadFile) else f"{name}: {problem}")
 
 
 def with_progress(items: Iterable[Listed], count: int) -> Iterator[Listed]:

@@ -146,13 +146,13 @@ def test_a_draft_of_a_whole_article_keeps_levels_and_links(tmp_path):
 
 def test_a_draft_never_writes_over_an_article(story, tmp_path, capsys):
     draft([str(story), str(tmp_path / "new")])
-    assert draft([str(story), str(tmp_path / "new")]) == 1
+    assert draft([str(story), str(tmp_path / "new")]) == 2
     assert "there is an article in this folder already" in capsys.readouterr().err
 
 
 def test_a_draft_for_a_folder_that_cannot_be_made_gets_a_sentence(story, tmp_path, capsys):
     (tmp_path / "taken").write_text("a file", "utf-8")
-    assert draft([str(story), str(tmp_path / "taken" / "new")]) == 1
+    assert draft([str(story), str(tmp_path / "taken" / "new")]) == 2
     err = capsys.readouterr().err
     assert "the folder can’t be made" in err and "Errno" not in err
 
