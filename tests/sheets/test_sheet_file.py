@@ -220,13 +220,6 @@ def test_a_mark_that_came_with_another_task_is_not_taken_for_removed(opened):
     assert one.save("errors", (RAIN, FELL)).attributions == (WHO,)
 
 
-def test_a_page_that_has_not_yet_heard_of_a_mark_does_not_remove_it(opened):
-    one, two = opened(), opened()
-    one.save("errors", (RAIN,))
-    two.save("errors", (FELL,))  # returns RAIN too, but the page is still busy with its next change
-    assert two.save("errors", (FELL, SAID)).marks == (RAIN, FELL, SAID)
-
-
 def test_a_mark_of_the_other_notebook_can_be_removed_once_it_is_seen(opened):
     one, two = opened(), opened()
     one.save("errors", (RAIN,))
