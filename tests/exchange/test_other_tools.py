@@ -27,25 +27,18 @@ def at(words, n=0):
 
 
 OUTER = Attribution(at("Óscar\nsaid “no”"), at("Ruiz"), at("said", 1), "ruiz", "indirect", "A02", note="Zwei\tWörter")
-INNER = Attribution(
-    at("“no”"), at("Óscar"), at("said", 2), "oscar", "direct", "A03", level=2, parent="A02", tier="nested"
+INNER = Attribution(at("“no”"), at("Óscar"), at("said", 2), "oscar", "direct", "A03", "nested", 2, parent="A02")
+FIRST = Attribution(at("“Ha 😀 ha,”"), at("Ruiz"), at("said"), "ruiz", "direct", "A01")
+MARKS = (
+    Mark(at("😀", 1), "fluency/spelling", "minor", "“”", id="E01"),
+    Mark(Span(at("who").start, at("who").start), "accuracy/omission", "major", "a man", id="E02"),
+    Mark(Span(len(TEXT), len(TEXT)), "accuracy/omission", "minor", "!", id="E03"),
 )
 KEY = AnswerKey(
     "own",
     ARTICLE.sha256,
     Reader("key", "Answer key"),
-    {
-        "sources": Answer(
-            (Attribution(at("“Ha 😀 ha,”"), at("Ruiz"), at("said"), "ruiz", "direct", "A01"), OUTER, INNER)
-        ),
-        "errors": Answer(
-            (
-                of_key(Mark(at("😀", 1), "fluency/spelling", "minor", "“”", id="E01")),
-                of_key(Mark(Span(at("who").start, at("who").start), "accuracy/omission", "major", "a man", id="E02")),
-                of_key(Mark(Span(len(TEXT), len(TEXT)), "accuracy/omission", "minor", "!", id="E03")),
-            )
-        ),
-    },
+    {"sources": Answer((FIRST, OUTER, INNER)), "errors": Answer(tuple(map(of_key, MARKS)))},
     speakers=(Speaker("ruiz", "Ana Ruiz", "named official"), Speaker("oscar", "Óscar", "named person")),
     unsourced=(Unsourced(at("title"), "background"),),
 )
@@ -100,12 +93,15 @@ M1\tseverity T4 minor
 #1\tAnnotatorNotes T1\tAna Ruiz
 #2\tAnnotatorNotes T4\tno face
 """
+
+
+def quoted(words, **around):
+    return {"selector": {"type": "TextQuoteSelector", "exact": words, **around}}
+
+
 WEB = [
-    {
-        "body": {"purpose": "tagging", "value": "content"},
-        "target": {"selector": {"type": "TextQuoteSelector", "exact": "“Ha 😀 ha,”"}},
-    },
-    {"tags": ["cue"], "target": [{"selector": [{"type": "TextQuoteSelector", "exact": "said", "suffix": " Ruiz"}]}]},
+    {"body": {"purpose": "tagging", "value": "content"}, "target": quoted("“Ha 😀 ha,”")},
+    {"tags": ["cue"], "target": [quoted("said", suffix=" Ruiz")]},
     {"tags": ["source", "mine"], "target": {"selector": [{"type": "TextPositionSelector", "start": 27, "end": 31}]}},
 ]
 
@@ -115,18 +111,12 @@ def label(id, start, end, words, *labels, name="label", kind="labels"):
     return {"id": id, "from_name": name, "to_name": "text", "type": kind, "value": value}
 
 
-STUDIO = {  # counted in UTF-16 units, as JavaScript does
-    "data": {"text": TEXT},
-    "annotations": [
-        {
-            "result": [
-                label("a", 12, 23, "“Ha 😀 ha,”", "content"),
-                label("b", 24, 28, "said", "cue"),
-                label("c", 29, 33, "Ruiz", "source"),
-            ]
-        }
-    ],
-}
+RESULT = [
+    label("a", 12, 23, "“Ha 😀 ha,”", "content"),
+    label("b", 24, 28, "said", "cue"),
+    label("c", 29, 33, "Ruiz", "source"),
+]
+STUDIO = {"data": {"text": TEXT}, "annotations": [{"result": RESULT}]}  # counted in UTF-16 units, as JavaScript does
 IOB = (
     "A\tO\n😀\tO\ntitle\tO\n\n“\tB-content\nHa\tI-content\n😀\tI-content\nha\tI-content\n,\tI-content\n”\tI-content\nsaid\tB-cue\nRuiz\tB-source\n"
     + "".join(f"{word}\tO\n" for word in [",", "who", "said", "Óscar", "said", "“", "no", "”", "."])
@@ -143,11 +133,8 @@ def test_what_people_mark_in_a_tool_becomes_a_key(tmp_path, form):
     assert (said.content, said.source, said.cue) == (at("“Ha 😀 ha,”"), at("Ruiz"), at("said"))
     if form == "brat":
         assert (said.type, key.speaker(said.speaker).name) == ("direct", "Ana Ruiz")
-        assert (key.errors[0].span, key.errors[0].repairs, key.errors[0].repair_kind) == (
-            Span(2, 3),
-            ("no face",),
-            "replace",
-        )
+        error = key.errors[0]
+        assert (error.span, error.repairs, error.repair_kind) == (Span(2, 3), ("no face",), "replace")
 
 
 def test_the_zip_that_inception_exports_is_read(tmp_path):
@@ -168,39 +155,23 @@ REFUSED = (
     ("brat", "T1\tcontent 0 1;6 9\tA tle\n", "in pieces with words between them"),
     ("brat", "T1\tcontent zero 1\tA\n", "“zero 1” should be offsets such as 12 17"),
     ("brat", "T1\tcue 0 1\tA\n", "the cue at 0 belongs to no content"),
-    (
-        "brat",
-        "T1\tcontent 0 1\tA\nR1\tsource Arg1:T1 Arg2:T9\n",
-        "“T1” has a link “source” to “T9”, which is no source",
-    ),
+    ("brat", "T1\tcontent 0 1\tA\nR1\tsource Arg1:T1 Arg2:T9\n", "has a link “source” to “T9”, which is no source"),
     ("brat", "T1\terror 0 1\tA\nA1\tcategory T1 odd\n", "“odd” is not one of accuracy/mistranslation"),
     ("brat", "Hello\n", "line 1: “Hello” is no line of brat’s"),
     ("iob", "A\tO\nB\tO\n", "line 2: the article’s next word is “😀”, not “B”"),
     ("iob", "A\tO\n", "the file has 1 words and the article 20"),
     ("iob", IOB.replace("B-cue", "B-verb"), "“verb” is none of the labels"),
     ("iob", IOB.replace("B-cue", "E-cue"), "“E-cue” should be O, or B- or I- with one of content"),
-    (
-        "iob",
-        '# note {"id": "A", "label": "cue", "start": 0, "end": 99}\n' + IOB,
-        "0 to 99 is no stretch of the article",
-    ),
+    ("iob", '# note {"id": "A", "label": "cue", "start": 0, "end": 99}\n', "0 to 99 is no stretch of the article"),
     ("web", "{}", "there are no annotations: a page has them under “items”"),
-    (
-        "web",
-        '[{"tags": ["x"], "target": {"selector": {"type": "TextPositionSelector", "start": 0, "end": 1}}}]',
-        "has the tags x",
-    ),
-    (
-        "web",
-        '[{"tags": ["cue"], "target": {"selector": {"type": "TextQuoteSelector", "exact": "said"}}}]',
-        "“said” stands 3 times",
-    ),
+    ("web", json.dumps([{"tags": ["x"], "target": quoted("title")}]), "has the tags x"),
+    ("web", json.dumps([{"tags": ["cue"], "target": quoted("said")}]), "“said” stands 3 times"),
     ("web", '[{"tags": ["cue"], "target": "http://a.b"}]', "this should be an object, not a text"),
     ("label-studio", '[{"data": {"text": "x"}}, {"data": {"text": "y"}}]', "none of its 2 tasks has the text of “own”"),
     ("label-studio", '{"data": {}}', "the task has no annotations"),
     (
         "label-studio",
-        '{"annotations": [{"result": [{"id": "a", "type": "choices", "value": {"start": 0, "end": 1}}]}]}',
+        json.dumps({"annotations": [{"result": [label("a", 0, 1, "A", "minor", name="severity", kind="choices")]}]}),
         "the region “a” has no label",
     ),
     ("inception", "{}", "this is no CAS that dkpro-cassis can read"),
