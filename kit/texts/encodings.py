@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
+from json import detect_encoding
 
 from kit.strict import Place
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _OLDER = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
 
 
@@ -21,8 +14,7 @@ def characters(content: bytes, at: Place) -> tuple[str, str]:
 
     UTF-8, UTF-16 or UTF-32 by their marks; UTF-16 without one; UTF-8; else Windows-1252 or Mac Roman.
     """
-    marked = next((name for mark, name in _MARKS if content.startswith(mark)), "")
-    if marked:
+    if (marked := detect_encoding(content)) in ("utf-8-sig", "utf-16", "utf-32"):
         return content.decode(marked, errors="replace"), ""
     if b"\0" in content:
         return _of_two_bytes(content, at), ""
