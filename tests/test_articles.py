@@ -1,7 +1,6 @@
 """Every shipped article and its key: each span where it belongs, each label known, each repair as good as it says."""
 
 import hashlib
-import json
 import re
 from collections import Counter
 
@@ -27,15 +26,6 @@ def key(article):
     return read_key(article.id, article)
 
 
-def stored(value, place=""):
-    """Every span in a JSON document, with the path to it."""
-    if isinstance(value, dict) and {"start", "end", "text"} <= set(value):
-        yield place, value["start"], value["end"], value["text"]
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for step, item in inner:
-        yield from stored(item, f"{place}.{step}")
-
-
 def shown(article, span):
     """A span marked up in its surroundings, for the message of a failing test."""
     before, after = Span(max(0, span.start - 30), span.start), Span(span.end, span.end + 30)
@@ -54,15 +44,6 @@ def spans_of(key):
 
 
 # ---- spans
-
-
-@pytest.mark.parametrize("file", ["article.json", "key.json"])
-def test_every_stored_span_has_its_words_at_its_offsets(article, file):
-    text = (SHIPPED / article.id / "article.txt").read_bytes().decode()
-    found = list(stored(json.loads((SHIPPED / article.id / file).read_text("utf-8"))))
-    assert found or file == "article.json"  # not every text has a dateline
-    for place, start, end, words in found:
-        assert text[start:end] == words, place
 
 
 def test_every_span_starts_and_ends_at_a_word_border(article, key):
@@ -276,6 +257,7 @@ COMPLIANCE = "“Mutual compliance is in the interest of both our countries.”"
 OFFER = "“the United States has made a serious offer. Russia should take it up."
 ZAKHAROVA = "Russian Foreign Ministry spokeswoman Maria Zakharova"
 FAMILY = "whelan-family-and-us-government"
+GROUP = "invasion of the Group of 20 at a meeting of top diplomats"
 
 
 @pytest.mark.parametrize(
@@ -314,13 +296,7 @@ def test_in_the_g20_key_putin_speaks_only_inside_blinkens_words():
     ("id", "words", "category", "severity", "tier"),
     [
         ("E01", "highest level of in-person talks", "style", "minor", "optional"),
-        (
-            "E02",
-            "invasion of the Group of 20 at a meeting of top diplomats",
-            "accuracy/mistranslation",
-            "major",
-            "core",
-        ),
+        ("E02", GROUP, "accuracy/mistranslation", "major", "core"),
         ("E03", "Ukraine.", "fluency/grammar", "minor", "core"),
         ("E07", ", to which Kiev agreed", "accuracy/mistranslation", "critical", "subtle"),
         ("E17", "According to .", "fluency/grammar", "major", "core"),
