@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -227,74 +227,48 @@ def test_a_mark_of_the_other_notebook_can_be_removed_once_it_is_seen(opened):
     assert two.save("errors", (FELL,), seen=shown).marks == (FELL,)
 
 
-PAGE = """
+PLAYER = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from kit.sheets.sheet_file import open_sheet
 from kit.model import Article, Mark, Span
 file = open_sheet(Article("rain", "Rain fell. “It rained,” Ruiz said."), sys.argv[2], "s017")
-shown = file.sheet.marks
 print("ready", flush=True)
-for line in sys.stdin:
-    act, id = line.split()
-    marks = {mark.id: mark for mark in shown}
-    marks.pop(id, None)
-    if act != "remove":
-        marks[id] = Mark(Span(0, 4), repair="" if act == "mark" else act, id=id)
-    shown = file.save("errors", tuple(marks.values()), shown).marks
-    print(*(mark.id + mark.repair for mark in shown), file.message and "!", flush=True)
+sys.stdin.readline()
+for n in range(int(sys.argv[4])):
+    file.save("errors", tuple(Mark(Span(0, 4), id=sys.argv[3] + str(mark)) for mark in range(n + 1)))
 """
 
 
-@pytest.fixture
-def page(tmp_path):
-    """Opens the sheet in a process of its own; what it gives makes one change and returns the marks then shown."""
-    with ExitStack() as running:
-
-        def started(**another_computer):
-            args = [sys.executable, "-c", PAGE, str(PROJECT), str(tmp_path)]
-            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-            process = subprocess.Popen(args, env=os.environ | another_computer, **pipes)
-            running.enter_context(process)
-            running.callback(process.kill)
-            assert process.stdout.readline() == "ready\n"
-
-            def change(act, id):
-                process.stdin.write(f"{act} {id}\n")
-                process.stdin.flush()
-                return process.stdout.readline().split()
-
-            change.process = process
-            return change
-
-        yield started
+@contextmanager
+def playing(folder, name, times):
+    """A process that saves one mark more, again and again, once it gets a line."""
+    args = [sys.executable, "-c", PLAYER, str(PROJECT), str(folder), name, str(times)]
+    with subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "ready\n"
+        yield process
+        process.kill()
 
 
-def asked(one, name, times):
-    """Asks a page for so many marks at once, and does not wait for them."""
-    one.process.stdin.write("".join(f"mark {name}{n}\n" for n in range(times)))
-    one.process.stdin.flush()
-
-
-def test_two_processes_that_save_fifty_marks_each_lose_none(opened, page):
-    pages = [page(), page()]
-    for one, name in zip(pages, "ab", strict=True):
-        asked(one, name, 50)
-        one.process.stdin.close()
-    assert [one.process.wait(60) for one in pages] == [0, 0]
+def test_two_processes_that_save_fifty_marks_each_lose_none(opened, tmp_path):
+    with playing(tmp_path, "a", 50) as one, playing(tmp_path, "b", 50) as two:
+        for process in (one, two):
+            process.stdin.write("\n")
+            process.stdin.flush()
+        assert [process.wait(60) for process in (one, two)] == [0, 0]
     assert {mark.id for mark in opened().sheet.marks} == {f"{name}{n}" for name in "ab" for n in range(50)}
 
 
 @pytest.mark.parametrize("after", [0.02, 0.09])
-def test_a_kernel_killed_while_it_saves_leaves_a_sheet_that_can_be_read(opened, tmp_path, page, after):
-    one = page()
-    asked(one, "a", 5_000)
-    while not (tmp_path / "rain.s017.json").exists():
-        assert one.process.poll() is None
-        time.sleep(0.001)
-    time.sleep(after)
-    one.process.kill()
-    one.process.wait(10)
+def test_a_kernel_killed_while_it_saves_leaves_a_sheet_that_can_be_read(opened, tmp_path, after):
+    with playing(tmp_path, "a", 100_000) as process:
+        process.stdin.write("\n")
+        process.stdin.flush()
+        while not (tmp_path / "rain.s017.json").exists():
+            assert process.poll() is None
+            time.sleep(0.001)
+        time.sleep(after)
+        process.kill()
     file = opened()
     assert file.message == ""
     marked = [mark.id for mark in file.sheet.marks]
@@ -321,6 +295,31 @@ def test_a_drive_without_locks_still_saves(opened, monkeypatch):
 
 
 # ---- a sync service, a backup, another computer
+
+
+@pytest.fixture
+def page(opened, monkeypatch):
+    """Opens the sheet; what it gives makes one change, as a page does, and returns the marks then shown."""
+
+    def started(**another_computer):
+        def here(act):
+            with monkeypatch.context() as computer:
+                for name, value in another_computer.items():
+                    computer.setenv(name, value)
+                return act()
+
+        def change(act, id):
+            marks = {mark.id: mark for mark in shown if mark.id != id}
+            if act != "remove":
+                marks[id] = Mark(Span(0, 4), repair="" if act == "mark" else act, id=id)
+            shown[:] = here(lambda: file.save("errors", tuple(marks.values()), tuple(shown))).marks
+            return [*(mark.id + mark.repair for mark in shown), *["!"] * bool(file.message)]
+
+        file = here(opened)
+        shown = [*file.sheet.marks]
+        return change
+
+    return started
 
 
 def ids(path):
