@@ -74,7 +74,8 @@ def read(path: Path, article: Article) -> list[Note]:
             labels[cells[0]] = head[0]
             stretches[cells[0]] = _stretch(cells[1].partition(" ")[2], cells[2], here)
         elif line[0] in "AM" and len(head) == 3 and head[0] in CHOSEN:
-            said.setdefault(head[1], {})[head[0]] = _chosen(head[0], head[2])
+            values = {_word(value): value for value in wording("vocabulary")[CHOICES[head[0]]]}
+            said.setdefault(head[1], {})[head[0]] = values.get(head[2], head[2])
         elif line[0] == "R" and len(head) == 3:
             links.setdefault(head[1].partition(":")[2], {})[head[0]] = head[2].partition(":")[2]
         elif line[0] == "#" and len(cells) == 3 and len(head) == 2:
@@ -97,10 +98,6 @@ def _stretch(offsets: str, words: str, at: Place) -> Stretch:
     if any(left > right or right - left > 4 for left, right in between):
         at.refuse("this stretch is in pieces with words between them; the kit’s stretches have none")
     return Stretch(numbers[0], numbers[-1], words)
-
-
-def _chosen(name: str, word: str) -> str:
-    return next((value for value in wording("vocabulary")[CHOICES[name]] if _word(value) == word), word)
 
 
 def _note(words: str, label: str, at: Place) -> dict[str, str]:

@@ -31,18 +31,17 @@ def write(notes: Sequence[Note], article: Article) -> dict[str, str]:
         names = (f"{note.label}{'' if n == 1 else f'.{n}'}" for n in range(1, len(notes) + 2))
         name = next(name for name in names if set(columns.setdefault(name, cells)[first:last]) == {"O"})
         columns[name][first:last] = [f"B-{note.label}", *[f"I-{note.label}"] * (last - first - 1)]
-    lines = [f"# note {_line(note)}" for note in notes]
+    lines = []
+    for note in notes:
+        where = {"id": note.id, "label": note.label, "start": note.span.start, "end": note.span.end}
+        told = json.dumps(where | dict(note.attributes) | dict(note.links), ensure_ascii=False)
+        lines.append(f"# note {told}")
     lines.append("# columns: " + " ".join(["word", *columns]))
     ends = {span.end for span in sentences(article.text)}
     for n, word in enumerate(words):
         lines.append("\t".join([article[word], *(cells[n] for cells in columns.values())]))
         lines += [""] * any(word.start < end <= word.end for end in ends)
     return {f"{article.id}.conll": "\n".join(lines) + "\n"}
-
-
-def _line(note: Note) -> str:
-    ends = {"id": note.id, "label": note.label, "start": note.span.start, "end": note.span.end}
-    return json.dumps(ends | dict(note.attributes) | dict(note.links), ensure_ascii=False)
 
 
 def _words(span: Span, words: Sequence[Span]) -> tuple[int, int]:
@@ -82,7 +81,7 @@ def _told(line: str, at: Place, article: Article) -> Note:
 
 def _runs(lines: Sequence[str], article: Article, words: Sequence[Span], at: Place) -> Iterator[Run]:
     """What each column marks, in words of the article, which the lines have to repeat one after another."""
-    rows = [(n, line.split("\t")) for n, line in enumerate(lines, 1) if line.strip() and not _remark(line)]
+    rows = [(n, line.split("\t")) for n, line in enumerate(lines, 1) if _is_row(line)]
     if [cells[0] for _, cells in rows] != [article[word] for word in words]:
         _refuse_words(rows, article, words, at)
     width = max((len(cells) for _, cells in rows), default=1)
@@ -102,8 +101,8 @@ def _runs(lines: Sequence[str], article: Article, words: Sequence[Span], at: Pla
             yield begun
 
 
-def _remark(line: str) -> bool:
-    return line.startswith("# ") and "\t" not in line
+def _is_row(line: str) -> bool:
+    return bool(line.strip()) and ("\t" in line or not line.startswith("# "))
 
 
 def _refuse_words(rows: Sequence[tuple[int, list[str]]], article: Article, words: Sequence[Span], at: Place) -> None:

@@ -86,7 +86,9 @@ def read(path: Path, article: Article) -> list[Note]:
 
 def _result(value: Any, article: Article, at: Place) -> Any:
     tasks = [any_object(task, at) for task in (value if isinstance(value, list) else [value])]
-    own = [t for t in tasks if " ".join(str(_data(t).get("text")).split()) == " ".join(article.text.split())]
+    data = [(task, task.get("data")) for task in tasks]
+    texts = [(task, str(told.get("text")) if isinstance(told, dict) else "") for task, told in data]
+    own = [task for task, text in texts if text.split() == article.text.split()]
     task = next(iter(own), tasks[0] if len(tasks) == 1 else None)
     if task is None:
         at.refuse(f"none of its {len(tasks)} tasks has the text of “{article.id}”")
@@ -94,10 +96,6 @@ def _result(value: Any, article: Article, at: Place) -> Any:
     if not isinstance(annotations, list):
         at.refuse("the task has no annotations; export it from Label Studio as JSON")
     return any_object(annotations[0], at / "annotations").get("result")
-
-
-def _data(task: dict[str, Any]) -> dict[str, Any]:
-    return found if isinstance(found := task.get("data"), dict) else {}
 
 
 def _stretch(value: dict[str, Any], at: Place) -> Stretch:

@@ -79,7 +79,8 @@ class Adjudicator:
     def decide(self, decisions: Sequence[Decision]) -> None:
         """Write these decisions, with who made them and when, and what they change in the key. Raises NotSaved."""
         known = {decision.id: decision for decision in self.record.log}
-        made = {d.id: self._signed(d) for d in decisions if d != known.get(d.id)}
+        when = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        made = {d.id: replace(d, who=account(), when=when) for d in decisions if d != known.get(d.id)}
         if not made:
             return
         with held(self.path):
@@ -91,7 +92,8 @@ class Adjudicator:
 
     def _open(self, found: Sequence[Unit]) -> None:
         folder, is_new = self.path.parent, not self.path.exists()
-        before = self._empty() if is_new else self._read()
+        empty = Adjudication(self.article.id, self.article.sha256, self.task, self.readers, self._figures, ())
+        before = empty if is_new else self._read()
         with held(self.path):
             if is_new and (folder / KEY).exists() and not (folder / BEFORE).exists():
                 shutil.copyfile(folder / KEY, folder / BEFORE)
@@ -129,13 +131,6 @@ class Adjudicator:
         if found.task != self.task:
             raise BadFile(f"{self.path} settles {found.task}, and this is about {self.task}; name another folder")
         return found
-
-    def _empty(self) -> Adjudication:
-        return Adjudication(self.article.id, self.article.sha256, self.task, self.readers, self._figures, ())
-
-    def _signed(self, decision: Decision) -> Decision:
-        when = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return replace(decision, who=account(), when=when)
 
 
 def _result(d: Decision, base: Any) -> Any:

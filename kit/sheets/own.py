@@ -39,7 +39,7 @@ def article_from(text: str, title: str = "", **about: Any) -> Article:
     """An article of a text of one's own; `about` is what is known of it: publisher, date, rights, provenance."""
     title = title.strip() or text.split("\n", 1)[0]
     return replace(
-        article_of(text, _id(title)),
+        article_of(text, "own-" + (file_part(title.casefold(), LONGEST_OWN_ID) or "text")),
         title=title[:LONGEST_TITLE],
         language=language_of(text),
         **{"publisher": "Your own text"} | about,
@@ -148,7 +148,3 @@ def _looks_like_a_path(text: str) -> bool:
     """Whether it is one line, and no sentence, that ends like a file name or begins like an address."""
     ends = re.fullmatch(r"https?:\S+|.{0,250}\.[A-Za-z]{2,5}", text)  # no dot matches a line feed
     return bool(ends) and text.count(" ") < 8 and not re.search(r"[.!?]\s", text)
-
-
-def _id(title: str) -> str:
-    return "own-" + (file_part(title.casefold(), LONGEST_OWN_ID) or "text")

@@ -57,7 +57,7 @@ class Brought:
         """The text as an article, with what is known and what was said of it."""
         words = wording("lesson")["new text"]["rights"]
         found = article_of(self.text, self.folder.name)
-        kinds = [self.kinds.get(_begins(found, p), p.kind) for p in found.paragraphs]
+        kinds = [self.kinds.get(found[p.span][:LONGEST_PASSAGE], p.kind) for p in found.paragraphs]
         said: dict[str, Any] = {name: self.about.get(name, "") for name in ("title", "publisher", "date")}
         said["title"] = (said["title"] or found.title or found.text.split("\n", 1)[0])[:LONGEST_TITLE]
         rights = str(words[self.about.get("rights") or "unknown"]["said"])
@@ -154,10 +154,6 @@ def _owner(line: str) -> str:
         return ""
     bare = line.removeprefix("Copyright").removeprefix("©").removeprefix("(c)").strip(" ©0123456789-–,")
     return bare.split(". ")[0].split(" All rights")[0].strip(" .,")[:LONGEST_TITLE]
-
-
-def _begins(article: Article, paragraph: Any) -> str:
-    return article[paragraph.span][:LONGEST_PASSAGE]
 
 
 _NAMES = ("given", "kind", "undone", "edited", "about", "kinds")

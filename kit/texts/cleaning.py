@@ -279,13 +279,13 @@ def _rejoined(lines: list[str], work: _Work) -> str:
 
 def _paragraphs(work: _Work) -> str:
     """A blank line between lines that are paragraphs of their own."""
-    blocks = (block.split("\n") for block in re.split(r"\n{2,}", work.text))
-    return "\n\n".join(("\n" if _is_broken(lines) else "\n\n").join(_parted(lines, work)) for lines in blocks)
-
-
-def _parted(lines: list[str], work: _Work) -> list[str]:
-    work.found += [] if _is_broken(lines) else ["line end"] * (len(lines) - 1)
-    return lines
+    blocks = []
+    for block in re.split(r"\n{2,}", work.text):
+        lines = block.split("\n")
+        is_broken = _is_broken(lines)
+        work.found += [] if is_broken else ["line end"] * (len(lines) - 1)
+        blocks.append(("\n" if is_broken else "\n\n").join(lines))
+    return "\n\n".join(blocks)
 
 
 def _is_broken(lines: list[str]) -> bool:
