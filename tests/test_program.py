@@ -40,7 +40,7 @@ def kit(folder, *arguments, **options):
 # ---- what is written
 
 
-@pytest.mark.parametrize(("variables", "form"), zip(ENCODINGS, ("", "", "--json"), strict=True))
+@pytest.mark.parametrize(("variables", "form"), [*zip(ENCODINGS, ("", "", "--json"), strict=True)])
 def test_output_is_utf_8_whatever_the_system_would_choose(tmp_path, variables, form):
     (tmp_path / "ä.txt").write_text(QUOTED, "utf-8")
     ran = kit(tmp_path, "find", "ä.txt", *form.split(), **variables)
