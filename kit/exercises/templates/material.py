@@ -222,7 +222,8 @@ class Material:
             every = [s for n in self.body for s in self.sentences(n)]
             said = [x for a in self.key.attributions for x in (a.content, a.source, a.cue) if x]
             spans = [s for s in every if not any(s.overlaps(x) for x in said)]
-        return [s for s in spans if self.n(s) in self.body and self.points_to(s) and len(s) > 12]
+        stated = (s for s in spans if not self.article[s].endswith("?"))  # an interviewer's question claims nothing
+        return [s for s in stated if self.n(s) in self.body and self.points_to(s) and len(s) > 12]
 
     def inside(self, e: ErrorSpan) -> str:
         """An error with enough around it to be found: its widest span, or the words beside it."""
