@@ -1,6 +1,7 @@
 """The kinds of exercise, by name: each module here that lists its own in KINDS is found.
 
 kind: what every kind has, and what most do alike
+numbers: the number that somebody types, in figures or in words
 choice: single, several, number; and confidence and prediction, which nobody judges
 items: order, match, grid
 texts: text, repair
