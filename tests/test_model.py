@@ -4,7 +4,7 @@ import hashlib
 import pickle
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.model import (
@@ -93,6 +93,7 @@ SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)).map(lambda pai
 
 
 @given(SPANS)
+@settings(deadline=None)
 def test_merged_spans_hold_the_same_characters(spans):
     def characters(some):
         return [n for span in some for n in range(span.start, span.end)]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.model import Answer, AnswerSheet, Mark, Reader, Span
@@ -127,6 +127,7 @@ MARKS = st.lists(
 
 
 @given(MARKS, MARKS, MARKS)
+@settings(deadline=None)
 def test_whatever_two_notebooks_add_stays_or_is_told(seen, mine, theirs):
     both, disagrees = two(seen, mine, theirs)
     spans = {mark.span for mark in (*(both or ()), *disagrees)}
@@ -135,6 +136,7 @@ def test_whatever_two_notebooks_add_stays_or_is_told(seen, mine, theirs):
 
 
 @given(MARKS, MARKS, MARKS)
+@settings(deadline=None)
 def test_both_ways_round_the_same_places_are_marked(seen, mine, theirs):
     places = [
         {mark.span for mark in (*(both or ()), *told)}
