@@ -51,16 +51,6 @@ LONGEST_LINE = 500  # of what an installer says that is shown again
 FIRST_LESSON = ("notebooks/01_read_it_twice.ipynb", "exercises/01_read_it_twice.toml")
 
 START, NEW_TEXT = "notebooks/start.ipynb", "notebooks/a_text_of_your_own.ipynb"
-LAB = (
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    "--LabApp.news_url=None",
-    "--LabApp.extension_manager=readonly",
-    "--ServerApp.answer_yes=True",  # Ctrl-C ends it without a question
-    "--ServerApp.log_level=ERROR",  # the address is shown all the same
-    "--LabApp.log_level=ERROR",
-    "--KernelManager.transport_encryption=auto",
-)
-
 PAGES = (
     "--MappingKernelManager.cull_idle_timeout=300",  # of a page that was left: Voila's own request to end it is refused
     "--MappingKernelManager.cull_interval=60",
@@ -348,7 +338,7 @@ def served(command: str, description: str, arguments: Sequence[str], *extras: st
     parser.add_argument("--port", type=int, help="the port to serve on; the next free one if it is taken")
     wanted = parser.parse_args(ours)
     url = f"/voila/render/{opens or START}" if "pages" in extras else f"/lab/tree/{opens or FIRST_LESSON[0]}"
-    options = [f"--LabApp.default_url={url}", *LAB, *(PAGES if "pages" in extras else ())]
+    options = [f"--LabApp.default_url={url}", *(PAGES if "pages" in extras else ())]
     options += ["--no-browser"] if wanted.no_browser else []
     options += [f"--port={wanted.port}"] if wanted.port else []
     options += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
