@@ -109,15 +109,16 @@ def read_assignment(
         asked = overrule_exercises(asked, text, path, known_ids)
     lesson_of = {title.id: path.stem for path in chosen for title in read_titles(path)}
     tasks = _whole_tasks(text, key, chosen, overlays)
-    tasks += [
-        Task(e.id, e.title, e.points, e.extra, sum(p.points for p in e.parts if KINDS[p.kind].by_hand), lesson_of[e.id])
-        for e in asked
-        if e.points or e.extra
-    ]
+    tasks += [_task(exercise, lesson_of[exercise.id]) for exercise in asked if exercise.points or exercise.extra]
     if not tasks:
         read = ", ".join(path.stem for path in chosen) or f"“{exercises}”"
         raise BadFile(f"no exercise in {read} is about the article “{text.id}”")
     return Assignment(text, key, titled(asked), weighted(tasks), tuple(chosen), tuple(overlays))
+
+
+def _task(exercise: Exercise, lesson: str) -> Task:
+    by_hand = sum(part.points for part in exercise.parts if KINDS[part.kind].by_hand)
+    return Task(exercise.id, exercise.title, exercise.points, exercise.extra, by_hand, lesson)
 
 
 def weighted(tasks: Sequence[Task]) -> tuple[Task, ...]:

@@ -95,6 +95,12 @@ class CopiedArticle:
         """The exercises that tell something graded in what they ask."""
         return frozenset(id for id in self.leaning if self._tells(self.blank(id)))
 
+    @property
+    def kept(self) -> dict[str, tuple[int, int]]:
+        """By task, how many records of the key are left, of how many."""
+        records = {task: self.key.records(task) for task in TASKS}
+        return {task: (sum(r.id not in self.gone.ids for r in of), len(of)) for task, of in records.items()}
+
     def blank(self, id: str) -> dict[str, Any]:
         return blank(self.raw[id], self.exercises[id], self.article, References(self.article, self.key))
 
@@ -111,13 +117,9 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
     paths = sorted((root / "exercises").glob("*.toml"))
     tables = {path.name: read_toml(path) for path in paths}
     chosen = [path.name for path in lessons_named(paths, lessons)]
-    shelf = root / "kit" / "articles"
     tasks = tuple(dict.fromkeys(task for name in chosen for task in tables[name].get("tasks", ())))
-    practice = _copied(root, shelf / PRACTICE, chosen, tasks)
-    first = _copied(root, _folder(article or REPORT, shelf), chosen, tasks)
-    copied = {first.article.id: first} | ({} if first.article.id == PRACTICE else {PRACTICE: practice})
-    fresh = {table["article"] for table in tables.values() if table.get("fresh")}
-    copied |= {id: _copied(root, shelf / id, chosen, ()) for id in sorted(fresh)}
+    copied = _articles(root, article, tables, chosen, tasks)
+    first = next(iter(copied.values()))
     article = first.article.id if article else ""
     answerable = (not NEEDS_FINDER & set(each["tags"]) for name in chosen for each in tables[name]["exercise"])
     finder = not any(answerable)  # what it finds could be an answer, or stand in the whole-article task beside one
@@ -135,22 +137,15 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
     }
     order = [value["id"] for table in tables.values() for value in table["exercise"]]
     graded = {id for own in copied.values() for id in own.graded}
-    main = {name: own for name, table in tables.items() if (own := _main(name, table, copied))}
-    silent = {id for name, own in main.items() for id in own.untold if own.raw[id] in own.tables[name]["exercise"]}
-    leaning = {id for name, own in main.items() for id in own.leaning if own.raw[id] in own.tables[name]["exercise"]}
-    leaning -= silent
+    main = [(name, own) for name, table in tables.items() if (own := _main(name, table, copied))]
+    silent = {id for name, own in main for id in own.untold if own.raw[id] in own.tables[name]["exercise"]}
+    leaning = {id for name, own in main for id in own.leaning if own.raw[id] in own.tables[name]["exercise"]} - silent
     return Copy(
         dict(sorted(files.items())),
         tuple(id for id in order if id in graded),
         tuple(id for id in order if id in leaning),
         tasks,
-        {
-            id: {
-                task: (sum(r.id not in own.gone.ids for r in own.key.records(task)), len(own.key.records(task)))
-                for task in TASKS
-            }
-            for id, own in copied.items()
-        },
+        {id: own.kept for id, own in copied.items()},
         (*(id for id in order if id in silent), *told),
         finder,
         {id: own.key.unchecked for id, own in copied.items() if own.key.unchecked},
@@ -158,6 +153,19 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
 
 
 # ---- what is read
+
+
+def _articles(
+    root: Path, article: str, tables: Mapping[str, Any], chosen: Sequence[str], tasks: Iterable[str]
+) -> dict[str, CopiedArticle]:
+    """The articles of the copy by id: first the one that the lessons open, then the others."""
+    shelf = root / "kit" / "articles"
+    first = _copied(root, _folder(article or REPORT, shelf), chosen, tasks)
+    copied = {first.article.id: first}
+    if PRACTICE not in copied:
+        copied[PRACTICE] = _copied(root, shelf / PRACTICE, chosen, tasks)
+    fresh = {table["article"] for table in tables.values() if table.get("fresh")}
+    return copied | {id: _copied(root, shelf / id, chosen, ()) for id in sorted(fresh)}
 
 
 def _folder(article: str, shelf: Path) -> Path:

@@ -51,17 +51,7 @@ def wheels(kit: Mapping[str, bytes], version: str, of_jupyter: Path) -> tuple[di
     def add(name: str, version: str, content: bytes, imports: Iterable[str], depends: Iterable[str]) -> None:
         file = f"{name.replace('-', '_')}-{version}-py3-none-any.whl"
         made[file] = content
-        listed[name] = {
-            "name": name,
-            "version": version,
-            "file_name": file,
-            "install_dir": "site",
-            "sha256": hashlib.sha256(content).hexdigest(),
-            "package_type": "package",
-            "imports": sorted(imports),
-            "depends": sorted(depends),
-            "unvendored_tests": False,
-        }
+        listed[name] = _listed(name, version, file, content, imports, depends)
 
     for found in _needed([*OF_THE_KERNEL, *OF_THE_KIT, *LATER]):
         files = dict(_files(found))
@@ -81,6 +71,22 @@ def wheels(kit: Mapping[str, bytes], version: str, of_jupyter: Path) -> tuple[di
             add(_plain(name), number, path.read_bytes(), [name], OF_THE_KERNEL)
     add(KIT, version, wheel(KIT, version, kit), ["kit"], (*OF_THE_KIT, "regex"))
     return made, listed
+
+
+def _listed(
+    name: str, version: str, file: str, content: bytes, imports: Iterable[str], depends: Iterable[str]
+) -> dict[str, Any]:
+    return {
+        "name": name,
+        "version": version,
+        "file_name": file,
+        "install_dir": "site",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "package_type": "package",
+        "imports": sorted(imports),
+        "depends": sorted(depends),
+        "unvendored_tests": False,
+    }
 
 
 def wheel(name: str, version: str, files: Mapping[str, bytes]) -> bytes:

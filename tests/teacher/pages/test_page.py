@@ -58,16 +58,11 @@ def test_a_mark_stands_in_the_article_with_its_sentence():
     assert f"“{ARTICLE[FOUND.span]}” is an error, and you found it." in text
 
 
-def test_every_link_stays_on_the_page_and_arrives():
+def test_it_loads_and_runs_nothing_and_every_link_stays_on_the_page_and_arrives():
     seen = Seen(PAGE)
     assert len(seen.ids) == len(set(seen.ids))
     assert set(seen.links) <= {f"#{id}" for id in seen.ids}
-
-
-def test_it_loads_nothing_and_runs_nothing():
-    assert "script" not in Seen(PAGE).tags
-    assert "@import" not in PAGE
-    assert "url(" not in PAGE
+    assert "script" not in seen.tags and "@import" not in PAGE and "url(" not in PAGE
 
 
 def test_what_was_not_found_is_given_away_only_with_show_key():
@@ -107,9 +102,9 @@ def test_what_a_student_typed_stays_text(where):
     assert "\u202e" not in page or page.count("<bdi>") > 0
 
 
-def test_a_file_that_needs_attention_says_why():
-    page = Pages(ASKED).page(replace(ONE, status="needs attention", reason="Ask who wrote it."))
-    assert "Ask who wrote it." in page
+def test_a_file_that_needs_attention_says_why_and_a_blank_sheet_has_a_page_too():
+    assert "Ask who wrote it." in Pages(ASKED).page(replace(ONE, status="needs attention", reason="Ask who wrote it."))
+    assert "Ana Ruiz" in " ".join(Seen(Pages(ASKED).page(graded())).text)
 
 
 def test_two_students_pages_differ_only_in_who_they_are():
