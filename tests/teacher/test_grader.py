@@ -46,12 +46,6 @@ def test_each_exercise_gets_its_points_and_what_was_not_answered_none():
     assert set(found.points) == {task.id for task in ASKED.tasks}
 
 
-def test_a_whole_article_task_counts_40_of_its_lesson():
-    found = graded(sheet(sources=[], errors=[]))
-    assert (found.points["errors"], found.points["sources"]) == (0, 0)
-    assert [task.out_of for task in ASKED.tasks[:2]] == [40, 40]
-
-
 def test_the_newest_moment_of_the_sheet_is_kept():
     value = sheet(Q01=["group"], Q04=["lavrov"])
     value["answers"]["Q04"]["saved"] = "2026-11-21T10:00:00+01:00"

@@ -67,12 +67,9 @@ def test_points_for_an_earlier_text_are_told_and_do_not_count_as_marked(book):
     assert "got 2 points" in text["before"]
 
 
-def test_without_names_nothing_says_whose_a_text_is(desk):
+def test_a_text_is_without_a_name_unless_asked_short_and_has_nothing_that_steers_a_line(desk):
     assert {text["name"] for text in desk.texts("Q13", names=False)} == {""}
     assert "Student s1 (s1)" in {text["name"] for text in desk.texts("Q13", names=True)}
-
-
-def test_a_hostile_text_is_short_and_has_nothing_that_steers_a_line(desk):
     text = desk.text(2)["words"]
     assert len(text) < 8_100
     assert text.startswith("<script>alert(1)</script>\\u202e")  # the page shows it as text
@@ -98,7 +95,4 @@ def test_what_no_rubric_holds_is_refused(desk, book, given):
 def test_similar_texts_are_together_and_the_largest_group_comes_first():
     texts = ["It rained all day.", "Nobody knows why.", "It rained all night.", "“It rained all day!”", "", " "]
     assert together(texts) == [[0, 2, 3], [4, 5], [1]]
-
-
-def test_many_texts_take_no_minutes():
-    assert len(together([f"word{n} word{n + 1} word{n + 2}" for n in range(1_000)])) > 300
+    assert len(together([f"word{n} word{n + 1} word{n + 2}" for n in range(1_000)])) > 300  # in no minutes
