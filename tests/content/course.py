@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import kit
+from kit.exercises.check import check, key_answer
 from kit.exercises.exercise import Exercise, read_exercises
 from kit.exercises.kinds import KINDS
 from kit.exercises.parts import Part, Wrong
@@ -45,6 +46,24 @@ def name(path: Path) -> str:
 
 
 # ---- what somebody answers
+
+PARTS = {f"{e.id}.{n + 1}": (e, n) for e in ALL for n in range(len(e.parts))}
+
+
+def whole(id: str, value):
+    """What becomes of an exercise with this answer to one part; the others have the key's."""
+    exercise, n = PARTS[id]
+    answer = key_answer(exercise)
+    return check(exercise, [*answer[:n], value, *answer[n + 1 :]])
+
+
+def checked(id: str, value):
+    """What becomes of that part."""
+    return whole(id, value).parts[PARTS[id][1]]
+
+
+def mark(exercise: Exercise, span: kit.Span) -> dict:
+    return {"start": span.start, "end": span.end, "text": ARTICLES[exercise.article][span]}
 
 
 MISLED = {  # the answer of somebody who made this mistake, from the key's answer

@@ -4,12 +4,12 @@ import tomllib
 from math import factorial, prod
 
 import pytest
-from course import ALL, ARTICLES, HERE
+from course import ARTICLES, HERE, PARTS, checked
+from course import mark as of
 
-from kit.exercises.check import check, check_part, key_answer
+from kit.exercises.check import check_part, key_answer
 from kit.exercises.kinds.code import run_code
 
-PARTS = {f"{e.id}.{n + 1}": (e, n) for e in ALL for n in range(len(e.parts))}
 ANSWERS = tomllib.loads((HERE / "answers.toml").read_text("utf-8"))
 OUTCOMES = {"fair": "right", "near": "partly", "wrong": "not yet", "unread": "could not check"}
 CASES = [(id, worth, said) for id, table in ANSWERS.items() for worth in table for said in table[worth]]
@@ -41,13 +41,6 @@ def mark(article, paragraphs, words):
     start = next(found, -1)
     start = start if start >= 0 else article.text.index(words)
     return {"start": start, "end": start + len(words), "text": words}
-
-
-def checked(id, value):
-    exercise, n = PARTS[id]
-    answer = key_answer(exercise)
-    answer[n] = value
-    return check(exercise, answer).parts[n]
 
 
 @pytest.mark.parametrize(("id", "worth", "said"), CASES)
@@ -125,8 +118,7 @@ def test_practice_gives_next_to_nothing_to_who_marks_all_or_always_takes_one_opt
     own = {id: PARTS[id] for id in PARTS if id.startswith(f"P{lesson}")}
     for id, (exercise, n) in own.items():
         if exercise.parts[n].kind == "span":
-            spans = [p.span for p in exercise.show]
-            whole = [{"start": s.start, "end": s.end, "text": ARTICLES[exercise.article][s]} for s in spans]
+            whole = [of(exercise, paragraph.span) for paragraph in exercise.show]
             assert checked(id, whole).points <= exercise.parts[n].points / 20, id
         if exercise.parts[n].kind == "several":
             assert checked(id, list(exercise.parts[n].options)).points == 0, id

@@ -14,7 +14,23 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from course import ALL, ALONE, ARTICLES, ASKED, BY_ID, FILES, HERE, KEY, REPORT, misled, sources
+from course import (
+    ALL,
+    ALONE,
+    ARTICLES,
+    ASKED,
+    BY_ID,
+    FILES,
+    HERE,
+    KEY,
+    PARTS,
+    REPORT,
+    checked,
+    mark,
+    misled,
+    sources,
+    whole,
+)
 from nbclient import NotebookClient
 
 from kit.exercises.check import blank_answer, check, key_answer, received
@@ -29,24 +45,9 @@ TAGS = {
     "translation error", "type", "wording",
 }  # fmt: skip
 MINUTES = {"01": 45, "02": 50, "03": 50, "04": 50, "05": 90, "06": 60, "07": 45, "08": 90, "09": 45}
-PARTS = [(e, n) for e in ALL for n, part in enumerate(e.parts) if not KINDS[part.kind].keyless]
-WRONGS = [(e, n, w) for e, n in PARTS for w in range(len(e.parts[n].wrong))]
+JUDGED = {id: e.parts[n] for id, (e, n) in PARTS.items() if not KINDS[e.parts[n].kind].keyless}
+WRONGS = [(id, wrong) for id, part in JUDGED.items() for wrong in part.wrong]
 EACH = pytest.mark.parametrize("exercise", ALL, ids=lambda e: e.id)
-
-
-def named(case):
-    return "-".join(str(getattr(item, "id", item)) for item in case)
-
-
-def with_part(exercise: Exercise, n: int, value) -> list:
-    """The key's answer with another value in one part."""
-    answer = key_answer(exercise)
-    answer[n] = value
-    return answer
-
-
-def mark(exercise: Exercise, span) -> dict:
-    return {"start": span.start, "end": span.end, "text": ARTICLES[exercise.article][span]}
 
 
 # ---- what there is
@@ -131,9 +132,8 @@ def test_a_blank_answer_gets_nothing_and_a_next_step(exercise):
         assert result.sentence and result.next
 
 
-def others(exercise: Exercise, n: int):
+def others(exercise: Exercise, part: Part):
     """The other answers to a part that are worth as much."""
-    part = exercise.parts[n]
     if part.kind == "span":
         targets = part.key[: part.wanted]
         for m, target in enumerate(targets):
@@ -142,28 +142,26 @@ def others(exercise: Exercise, n: int):
         if len(part.key) > part.wanted:
             yield [mark(exercise, target.span) for target in part.key[-part.wanted :]]
     elif part.kind == "match":
-        first = key_answer(exercise)[n]
+        first = KINDS[part.kind].answer(part)
         yield from (first | {item: id} for item, ids in part.key.items() for id in ids[1:])
     elif part.kind == "order" and any(len(rank) > 1 for rank in part.key[0]):
         yield [id for rank in part.key[0] for id in reversed(rank)]
 
 
-@pytest.mark.parametrize("case", PARTS, ids=named)
-def test_what_is_accepted_gets_full_marks_too(case):
-    exercise, n = case
-    for other in others(exercise, n):
-        result = check(exercise, with_part(exercise, n, other))
-        assert result.parts[n].outcome == "right", (other, result.parts[n].sentence)
+@pytest.mark.parametrize("id", JUDGED)
+def test_what_is_accepted_gets_full_marks_too(id):
+    for other in others(PARTS[id][0], JUDGED[id]):
+        result = checked(id, other)
+        assert result.outcome == "right", (other, result.sentence)
 
 
-@pytest.mark.parametrize("case", WRONGS, ids=named)
-def test_each_wrong_answer_is_told_its_own_sentence(case):
-    exercise, n, w = case
-    wrong = exercise.parts[n].wrong[w]
-    result = check(exercise, with_part(exercise, n, misled(exercise.parts[n], wrong)))
-    assert exercise.parts[n].extra or result.outcome in ("partly", "not yet")
-    assert (result.parts[n].sentence, result.parts[n].next) == (wrong.say, wrong.next)
-    assert result.parts[n].points < exercise.parts[n].points
+@pytest.mark.parametrize(("id", "wrong"), WRONGS, ids=lambda item: str(getattr(item, "answer", item))[:40])
+def test_each_wrong_answer_is_told_its_own_sentence(id, wrong):
+    part, result = JUDGED[id], whole(id, misled(JUDGED[id], wrong))
+    found = result.parts[PARTS[id][1]]
+    assert part.extra or result.outcome in ("partly", "not yet")
+    assert (found.sentence, found.next) == (wrong.say, wrong.next)
+    assert found.points < part.points
 
 
 def swapped(part: Part, right: list[str]) -> list[str]:
@@ -202,13 +200,12 @@ NEAR = {  # nearly right; a choice or a number is right or not yet
 }
 
 
-@pytest.mark.parametrize("case", [(e, n) for e, n in PARTS if e.parts[n].kind in NEAR], ids=named)
-def test_a_near_miss_gets_a_part_of_the_points(case):
-    exercise, n = case
-    answer = NEAR[exercise.parts[n].kind](exercise.parts[n], key_answer(exercise)[n], exercise)
-    part = check(exercise, with_part(exercise, n, answer)).parts[n]
-    assert part.outcome == "partly" and 0 < part.points < exercise.parts[n].points, part
-    assert part.sentence
+@pytest.mark.parametrize("id", [id for id, part in JUDGED.items() if part.kind in NEAR])
+def test_a_near_miss_gets_a_part_of_the_points(id):
+    part = JUDGED[id]
+    found = checked(id, NEAR[part.kind](part, KINDS[part.kind].answer(part), PARTS[id][0]))
+    assert found.outcome == "partly" and 0 < found.points < part.points, found
+    assert found.sentence
 
 
 @pytest.mark.parametrize(
@@ -242,14 +239,13 @@ def test_nonsense_is_refused_kindly(exercise):
 
 
 WRITTEN = tomllib.loads((HERE / "written.toml").read_text("utf-8"))
-TEXTS = {f"{e.id}.{n + 1}": (e, n) for e, n in PARTS if KINDS[e.parts[n].kind].by_hand}
+TEXTS = {id: part for id, part in JUDGED.items() if KINDS[part.kind].by_hand}
 ANSWERS = [(id, words) for id, written in WRITTEN.items() for words in written["fair"] + written["wrong"]]
-MODELS = [(id, model.text) for id, (e, n) in TEXTS.items() for model in e.parts[n].key]
+MODELS = [(id, model.text) for id, part in TEXTS.items() for model in part.key]
 
 
 def observed(id: str, words: str) -> list[str]:
-    exercise, n = TEXTS[id]
-    return [one.sentence for one in check(exercise, with_part(exercise, n, words)).parts[n].parts]
+    return [one.sentence for one in checked(id, words).parts]
 
 
 def letters(text: str) -> str:
@@ -291,8 +287,8 @@ def none_of(words: str, text: str) -> bool:
 
 def test_each_text_has_a_rubric_model_answers_and_answers_of_students():
     assert set(WRITTEN) == set(TEXTS)
-    for id, (exercise, n) in TEXTS.items():
-        part, written = exercise.parts[n], WRITTEN[id]
+    for id, part in TEXTS.items():
+        written = WRITTEN[id]
         assert len({*written["fair"]}) >= 10 and len({*written["wrong"]}) >= 5
         assert len(part.rubric) >= 2 and len(part.key) == 3
         worth = [sum(model.places) for model in part.key]
@@ -302,16 +298,14 @@ def test_each_text_has_a_rubric_model_answers_and_answers_of_students():
 
 @pytest.mark.parametrize(("id", "words"), ANSWERS + MODELS, ids=lambda item: item[-25:])
 def test_a_text_gets_no_points_and_what_is_said_about_it_is_true(id, words):
-    exercise, n = TEXTS[id]
-    part = check(exercise, with_part(exercise, n, words)).parts[n]
-    passage = exercise.parts[n].passage
-    if exercise.parts[n].kind == "repair" and words == passage:
-        assert part.outcome == "not yet"
+    part, found = TEXTS[id], checked(id, words)
+    if part.kind == "repair" and words == part.passage:
+        assert found.outcome == "not yet"
         return
-    assert (part.outcome, part.points, part.out_of) == ("could not check", 0, exercise.parts[n].points)
+    assert (found.outcome, found.points, found.out_of) == ("could not check", 0, part.points)
     for sentence in observed(id, words):
-        (found,) = [(rule, match) for rule in TRUE if (match := re.fullmatch(rule, sentence))]
-        assert TRUE[found[0]](words, passage, "".join(found[1].groups())), sentence
+        ((rule, match),) = [(rule, match) for rule in TRUE if (match := re.fullmatch(rule, sentence))]
+        assert TRUE[rule](words, part.passage, "".join(match.groups())), sentence
 
 
 @pytest.mark.parametrize(("id", "words"), MODELS, ids=lambda item: item[-25:])
@@ -399,12 +393,9 @@ def test_hints_do_not_give_the_answer_away(exercise):
         assert not any(len(words) > 12 and words.casefold() in said for words in answers)
 
 
-CODE = [(e, n) for e, n in PARTS if e.parts[n].kind == "code"]
-
-
-@pytest.mark.parametrize("case", CODE, ids=named)
-def test_the_model_function_gives_what_is_wanted_and_the_starter_does_not(case):
-    part = case[0].parts[case[1]]
+@pytest.mark.parametrize("id", [id for id, part in JUDGED.items() if part.kind == "code"])
+def test_the_model_function_gives_what_is_wanted_and_the_starter_does_not(id):
+    part = JUDGED[id]
     wanted = [plain(case.gives) for case in (*part.given, *part.unseen)]
     assert results(part, part.key) == wanted != results(part, part.starter)
 
