@@ -141,10 +141,6 @@ def _is_whole(text: str, words: str, at: int) -> bool:
     return not ((before.isalnum() and words[0].isalnum()) or (after.isalnum() and words[-1].isalnum()))
 
 
-def _true(value: Any, at: Place) -> bool:
-    return value is True or at.refuse("only true is possible here")
-
-
 _WORDS = {"paragraph": Field(whole_number), "words": Field(maybe(text), None), "nth": Field(maybe(whole_number), None)}
 _TARGETS = {
     "attribution": Field(text, ""),
@@ -153,7 +149,7 @@ _TARGETS = {
     "error": Field(text, ""),
     "errors": Field(list_of(text), ()),
     "spans": Field(list_of(any_object), ()),
-    "unsourced": Field(_true, False),
+    "unsourced": Field(lambda value, at: value is True or at.refuse("only true is possible here"), False),
 }
 _LABEL = {"attribution": Field(text, ""), "error": Field(text, ""), "role": Field(text)}
 

@@ -144,7 +144,8 @@ def units(article: Article, readers: Mapping[str, Sequence[Any]]) -> tuple[Unit,
             place = places[pairs[n]] if n in pairs else {}
             places += [] if place else [place]
             place[name] = record
-    found = (Unit(said := {name: place.get(name) for name in readers}, _alike(ruler, said)) for place in places)
+    every = ({name: place.get(name) for name in readers} for place in places)
+    found = (Unit(said, len({_said(ruler, record) for record in said.values()}) == 1) for said in every)
     return tuple(sorted(found, key=lambda unit: unit.span))
 
 
@@ -159,10 +160,6 @@ def _nearness(ruler: Ruler, one: Any, other: Any) -> float:
     shared = a.shared(b)
     same_cue = isinstance(one, Attribution) and one.cue is not None and one.cue == other.cue
     return f1(shared, a.length, b.length) + (1 if shared and same_cue else 0)
-
-
-def _alike(ruler: Ruler, said: Mapping[str, Any]) -> bool:
-    return len({_said(ruler, record) for record in said.values()}) == 1
 
 
 def _said(ruler: Ruler, record: Any) -> Hashable:

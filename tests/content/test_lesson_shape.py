@@ -133,8 +133,6 @@ def test_a_lesson_predicts_runs_explains_and_changes(path):
 def test_a_lesson_says_what_for_what_with_and_how_long(path):
     assert "By the end, you'll be able to" in TEXT[path]
     assert ("You can start here" if path == PATHS[0] else "You need") in TEXT[path]
-    parts = [int(n) for n in re.findall(r"\((\d+) minutes\)", TEXT[path])]
-    assert sum(parts) == int(re.search(r"\*\*(\d+) minutes\.\*\*", TEXT[path]).group(1))
 
 
 @pytest.mark.parametrize("path", [*PATHS, *ALONE], ids=name)

@@ -11,16 +11,11 @@ code: a function of the student's and its lines; call runs it once (also where t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
 from kit.exercises.kinds.kind import Kind
 
-
-def _found() -> Iterator[Kind]:
-    for name in sorted(module.name for module in iter_modules(__path__)):
-        yield from getattr(import_module(f"{__name__}.{name}"), "KINDS", ())
-
-
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _found()}
+MODULES = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+KINDS: Mapping[str, Kind] = {kind.name: kind for module in MODULES for kind in getattr(module, "KINDS", ())}

@@ -61,7 +61,9 @@ class Code(Kind):
         return part_of(raw, at, anything, given=given, unseen=unseen)
 
     def page(self, part: Part) -> dict[str, Any]:
-        return {"starter": part.starter, "examples": [_example(part, case) for case in part.given]}
+        words = wording("exercise")["view"]["example"]
+        told = [{"text": case.label, "gives": _shown(case.gives)} for case in part.given]
+        return {"starter": part.starter, "examples": [words.format(function=part.function, **case) for case in told]}
 
     def complete(self, part: Part, value: Any) -> bool:
         return isinstance(value, dict) and isinstance(value.get("results"), list)
@@ -110,11 +112,6 @@ _CASE = {
     "more": Field(list_of(text), ()),
     "gives": Field(anything),
 }
-
-
-def _example(part: Part, case: Case) -> str:
-    words = wording("exercise")["view"]["example"]
-    return str(words.format(function=part.function, text=case.label, gives=_shown(case.gives)))
 
 
 def _told(part: Part, n: int, results: list[dict[str, Any]]) -> tuple[str, str]:

@@ -134,14 +134,17 @@ class Material:
         return "‘’" if self.article.text.count("‘") > self.article.text.count("“") else "“”"
 
     def quoted(self, span: Span) -> list[Span]:
-        """The stretches inside quotation marks within a span, without the marks; not those that never close."""
+        """The stretches inside quotation marks within a span, without the marks and a comma before the closing one.
+
+        Those that never close are left out.
+        """
         text, end = self.article.text, span.end
         if self.marks == "‘’":
             found = [Span(*m.span(1)) for m in _SINGLE.finditer(text, span.start, end)]
         else:
             inside = (q for q in quotations(self.article) if q.start >= span.start and q.end < end)
             found = [q for q in inside if text[q.end] in '”"']
-        return [_trimmed(text, q) for q in found]
+        return [Span(q.start, q.end - text[q.start : q.end].endswith(",")) for q in found]
 
     def is_quoted(self, span: Span) -> bool:
         """Whether a span stands inside quotation marks, also inside some that never close."""
@@ -244,12 +247,6 @@ def bare(words: str) -> str:
         if inner[:1] == opens and closes not in inner[1:].rstrip(".,").removesuffix(closes):
             inner = inner[1:].removesuffix(closes).rstrip(",")
     return inner.replace("“", "‘").replace("”", "’")
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    """A quotation without the comma before its closing mark."""
-    end = span.end - (text[span.start : span.end].endswith(","))
-    return Span(span.start, end)
 
 
 def need(found: T | None) -> T:

@@ -54,7 +54,10 @@ class ErrorKey:
         self.ruler = Ruler(article)
         self.shares = asked.shares
         self.mender = Mender(article, errors)
-        self.items = tuple(_item(self.ruler, error, asked) for error in errors)
+        self.items = tuple(
+            ErrorItem(error, laid(self.ruler, error_target(error)), asked.weight(error), asked.counts(error.tier))
+            for error in errors
+        )
         self.neutral = {item.error.id: item.error.tier for item in self.items if item.counts == "neutral"}
         self.index = Index(item.wide for item in self.items)
         self.decoys = tuple((self.ruler.range(decoy.span), decoy) for decoy in decoys)
@@ -124,7 +127,3 @@ def _lucky(sizes: Sequence[float], chances: Sequence[float]) -> float:
     mean = sum([size * chance for size, chance in parts])
     variance = sum([size * size * chance * (1 - chance) for size, chance in parts])
     return mean + _MARGIN * sqrt(variance)
-
-
-def _item(ruler: Ruler, error: ErrorSpan, asked: Asked) -> ErrorItem:
-    return ErrorItem(error, laid(ruler, error_target(error)), asked.weight(error), asked.counts(error.tier))
