@@ -1,7 +1,7 @@
 """The one loader of what the kit says and knows by heart: JSON files, read once and never changed.
 
 The folder sentences/ has all that a teacher or a translator may edit, a file for each place where it is read:
-vocabulary (labels), exercise, lesson, feedback, and for teachers grading, inbox and page.
+vocabulary (labels), exercise, lesson, feedback, and for teachers grading, inbox and page; set-up reads set_up itself.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kit.__main__ import main
 from kit.commands.release import release
 from kit.files import read_article
 from kit.model import Mark, Span
@@ -70,6 +71,14 @@ def test_a_full_disk_is_told_of(tmp_path, arguments):
     with Path("/dev/full").open("w") as full:
         ran = kit(tmp_path, *arguments.split(), stdout=full)
     assert (ran.returncode, ran.stderr) == (1, b"This couldn't be finished: No space left on device.\n")
+
+
+def test_a_command_runs_in_the_environment_that_has_its_libraries(monkeypatch):
+    called = []
+    monkeypatch.setattr("kit.bootstrap.environment", lambda *extras: "another python")
+    monkeypatch.setattr("kit.bootstrap.run", lambda *words, folder: called.append(words) or 7)
+    assert main(["find", "a.txt", "--json"]) == 7
+    assert called == [("another python", "-m", "kit", "find", "a.txt", "--json")]
 
 
 # ---- installed
