@@ -110,22 +110,12 @@ class Stage:
 
     def drag(self, start, end, view=0):
         """Drag the mouse from before the character at `start` to after the one before `end` (code points)."""
-        x, y = self._at_rest(lambda: (self.spot(start, view), self.spot(end - 1, view, after=True)))
+        x, y = at_rest(self.page, lambda: (self.spot(start, view), self.spot(end - 1, view, after=True)))
         mouse = self.page.mouse
         mouse.move(*x)
         mouse.down()
         mouse.move(*y, steps=4)
         mouse.up()
-
-    def _at_rest(self, look):
-        """What `look` sees once it sees the same twice: a page that has just been painted may still move."""
-        seen = look()
-        for _ in range(40):
-            self.page.wait_for_timeout(25)
-            before, seen = seen, look()
-            if seen == before:
-                return seen
-        raise AssertionError("the page does not come to rest")
 
     def spot(self, at, view=0, after=False):
         """Where on the screen the left (after: right) edge of the character at a code point is."""
@@ -170,6 +160,41 @@ class Stage:
     def texts(self):
         """The paragraphs on the page."""
         return self.page.eval_on_selector_all(".kit-page [data-n]", "all => all.map((e) => e.textContent)")
+
+
+def at_rest(page, look):
+    """What `look` sees once it sees the same twice: a page that has just been painted may still move."""
+    seen = look()
+    for _ in range(40):
+        page.wait_for_timeout(25)
+        before, seen = seen, look()
+        if seen == before:
+            return seen
+    raise AssertionError("the page does not come to rest")
+
+
+ENDS = """(reader, words) => {
+  const walk = document.createTreeWalker(reader.querySelector(".kit-page"), NodeFilter.SHOW_TEXT);
+  for (let t; (t = walk.nextNode()); ) {
+    const n = t.data.indexOf(words);
+    if (n < 0) continue;
+    t.parentElement.scrollIntoView({ block: "center" });
+    const r = new Range();
+    r.setStart(t, n);
+    r.setEnd(t, n + words.length);
+    const boxes = [...r.getClientRects()], [first, last] = [boxes[0], boxes.at(-1)];
+    return [first.left + 1, first.top + first.height / 2, last.right - 1, last.top + last.height / 2];
+  }
+}"""
+
+
+def drag_words(page, reader, words):
+    """Select these words of a reader's text with the mouse, once the page rests."""
+    ends = at_rest(page, lambda: reader.evaluate(ENDS, words))
+    page.mouse.move(*ends[:2])
+    page.mouse.down()
+    page.mouse.move(*ends[2:], steps=5)
+    page.mouse.up()
 
 
 def at(text, words):

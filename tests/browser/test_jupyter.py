@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from tests.browser.lab import THEMES
-from tests.browser.stage import DIFFERENT, G20, WORDS
+from tests.browser.stage import DIFFERENT, G20, WORDS, at_rest, drag_words
 
 APPS = ("lab/tree", "notebooks")
 SOURCES = "reader = kit.highlight_sources(article, key)\nreader"
@@ -35,33 +35,8 @@ def wait_for(book, *wanted):
 
 def mark_word(book, reader, words):
     """Mark these words as an error, with the mouse."""
-    drag_word(book.page, reader, words)
+    drag_words(book.page, reader, words)
     reader.locator(f"button:has-text('{DIFFERENT}')").click()
-
-
-def drag_word(page, reader, words):
-    """Select these words of the reader's text with the mouse."""
-    ends = reader.evaluate(
-        """async (reader, words) => {
-          const page = reader.querySelector(".kit-page"), walk = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
-          for (let t; (t = walk.nextNode()); ) {
-            const n = t.data.indexOf(words);
-            if (n < 0) continue;
-            t.parentElement.scrollIntoView({ block: "center" });
-            await new Promise((done) => setTimeout(done, 400)); // until the notebook rests
-            const r = new Range();
-            r.setStart(t, n);
-            r.setEnd(t, n + words.length);
-            const boxes = [...r.getClientRects()], [first, last] = [boxes[0], boxes.at(-1)];
-            return [first.left + 1, first.top + first.height / 2, last.right - 1, last.top + last.height / 2];
-          }
-        }""",
-        words,
-    )
-    page.mouse.move(*ends[:2])
-    page.mouse.down()
-    page.mouse.move(*ends[2:], steps=5)
-    page.mouse.up()
 
 
 @pytest.mark.parametrize("app", APPS)
@@ -90,18 +65,17 @@ def test_a_lesson_from_the_first_cell_to_the_sheet_file(notebook, outside, app):
     for key in ("x", "a", "b", "d", "d", "ArrowDown", "x", "ArrowDown", "Shift+ArrowRight", "Enter", "Enter", "x", "a"):
         page.keyboard.press(key)
     wait_for(book, MARKED, SECOND)
+    spotter.locator(".kit-meta").click()  # a blank place keeps keys from the notebook too
+    for key in ("x", "a", "d", "d"):
+        page.keyboard.press(key)
     spotter.locator("text=Undo").focus()
     for key in ("x", "Enter", "a"):
         page.keyboard.press(key)
     wait_for(book, MARKED)
-    spotter.locator(".kit-meta").click()  # a blank place keeps keys from the notebook too
-    for key in ("x", "a", "d", "d"):
-        page.keyboard.press(key)
     assert page.locator(".jp-Cell").count() == cells
 
     # reload: the marks are in the file, and on the page again without running anything
-    spotter.locator(".kit-page").focus()
-    page.keyboard.press("Control+s")
+    page.keyboard.press("Control+s")  # with the focus in the reader
     book.saved()
     page.reload()
     page.wait_for_selector(".kit-page [data-n]", timeout=60_000)
@@ -147,8 +121,7 @@ def test_a_bar_and_a_row_of_its_table_light_their_passages(notebook):
     bar = page.locator(".js-plotly-plot .bars .point path").nth(1)
     before = page.evaluate("() => [...document.querySelectorAll('.kit-lit')].map((e) => e.textContent).join()")
     bar.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
-    box = bar.bounding_box()
+    box = at_rest(page, bar.bounding_box)
     middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(*middle, steps=3)
     page.mouse.click(*middle)
@@ -158,7 +131,7 @@ def test_a_bar_and_a_row_of_its_table_light_their_passages(notebook):
 
 
 def test_when_the_kernel_is_killed_the_reader_says_that_nothing_is_saved(notebook):
-    book = notebook(ERRORS, "import os; print('pid', os.getpid())").run_all()
+    book = notebook(ERRORS, "import os; print('pid', os.getpid())", fresh=True).run_all()
     spotter = book.reader()
     pid = int(book.page.locator(".jp-OutputArea-output:has-text('pid ')").last.text_content().split()[1])
     os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
