@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -53,7 +54,9 @@ class Adjudicating:
 
     def __init__(self, desk: Adjudicator) -> None:
         self._desk, self._words = desk, wording("lesson")["adjudicate"]
-        self._looks = dict(zip((r.id for r in desk.readers), LOOKS, strict=False))
+        only = ((r.id, self._words["only"].format(name=r.name)) for r in desk.readers)
+        self._looks = {ALIKE: ("found", "=", self._words["alike"])}
+        self._looks |= {id: (*look, name) for (id, name), look in zip(only, LOOKS, strict=False)}
         self.figures = FormView({}, title=self._words["figures"])
         counted = desk.record.figures
         self.figures.lines = [self._words["counts"].format(alike=counted.alike, different=counted.different)]
@@ -108,29 +111,21 @@ class Adjudicating:
     # ---- what is painted
 
     def _passages(self) -> list[dict[str, Any]]:
-        names = {r.id: r.name for r in self._desk.readers}
         painted = []
         for d in self._desk.record.log:
-            if d.choice == ALIKE:
-                why = [[self._words["alike"], ""], *self._parts(d.result)]
-                look = {"kind": "found", "letter": "=", "group": ALIKE, "why": why}
-                painted.append(passage(d.result.span, id=d.id, **look))
-                continue
-            for reader, record in d.said.items():
-                kind, letter = self._looks[reader]
-                why = [[self._words["only"].format(name=names[reader]), ""], *self._parts(record)] if record else []
-                look = {"kind": kind, "letter": letter, "group": reader, "why": why}
-                painted += [passage(record.span, id=f"{d.id} {letter}", **look)] if record else []
+            for whose, record in ({ALIKE: d.result} if d.choice == ALIKE else d.said).items():
+                if record:
+                    kind, letter, name = self._looks[whose]
+                    look = {"kind": kind, "letter": letter, "group": whose}
+                    id = d.id if whose == ALIKE else f"{d.id} {letter}"
+                    painted.append(passage(record.span, id=id, **look, why=[[name, ""], *self._parts(record)]))
         return painted
 
     def _groups(self) -> list[dict[str, Any]]:
         """How many places are marked alike, and how many each reader marked otherwise."""
-        whose = [p["group"] for p in self._passages()]
-        names = {r.id: f"{self._looks[r.id][1]} {self._words['only'].format(name=r.name)}" for r in self._desk.readers}
-        found = {ALIKE: f"= {self._words['alike']}"} | names
-        return [
-            {"id": id, "name": name, "kind": "", "count": whose.count(id)} for id, name in found.items() if id in whose
-        ]
+        counts, looks = Counter(p["group"] for p in self._passages()), self._looks.items()
+        found = [{"id": id, "name": f"{letter} {name}", "kind": ""} for id, (_, letter, name) in looks if counts[id]]
+        return [{**group, "count": counts[group["id"]]} for group in found]
 
     def _parts(self, record: Any) -> list[list[str]]:
         labels = self._words["parts"]
@@ -197,21 +192,17 @@ class Adjudicating:
         return replace(d, choice=choice, reason=reason, result=result)
 
     def _tell(self) -> None:
-        words = self._words
-        names = {r.id: r.name for r in self._desk.readers}
-        both = {d.id: [list(names.values()), self._beside(d)] for d in self.differences}
+        names = [r.name for r in self._desk.readers]
+        both = {d.id: [names, self._beside(d)] for d in self.differences}
         open_ = [d.id for d in self.differences if d.choice == OPEN and not d.is_settled]
-        notes = {id: ["", words["say why"]] for id in open_}
+        notes = {id: ["", self._words["say why"]] for id in open_}
         self.reader.results = {"summary": self.summary(), "both": both, "notes": notes}
 
     def _beside(self, d: Decision) -> list[list[str]]:
         """What each reader says of a place, part by part."""
-        labels, nothing = self._words["parts"], self._words["not marked"]
-        said = list(d.said.values())
-        return [
-            [labels[part], *(self._part(record, part) if record else nothing for record in said)]
-            for part in PARTS[self._desk.task]
-        ]
+        labels, nothing, said = self._words["parts"], self._words["not marked"], d.said.values()
+        parts = PARTS[self._desk.task]
+        return [[labels[part], *(self._part(r, part) if r else nothing for r in said)] for part in parts]
 
     # ---- where no Python runs
 
