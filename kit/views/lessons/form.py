@@ -88,7 +88,8 @@ class FormView(KitWidget):
 
     def static(self) -> Markup:
         """Its title and lines, and its table with what is chosen in each field."""
-        rows = [[_as_text(cell) for cell in row if not _is_button(cell)] for row in self.rows]
+        shown = [[cell for cell in row if isinstance(cell, str) or cell["kind"] != "push"] for row in self.rows]
+        rows = [[cell if isinstance(cell, str) else cell["value"] for cell in row] for row in shown]
         made = (
             table(self.heads[: len(rows[0])], (row[: len(rows[0])] for row in rows), widths=self.widths) if rows else ""
         )
@@ -100,14 +101,6 @@ class FormView(KitWidget):
             return ()
         self.below.renew()
         return (self.below,)
-
-
-def _is_button(cell: str | Field) -> bool:
-    return not isinstance(cell, str) and cell["kind"] == "push"
-
-
-def _as_text(cell: str | Field) -> str:
-    return cell if isinstance(cell, str) else cell["value"]
 
 
 def menu(name: str, label: str, options: Sequence[Sequence[str]], value: str = "") -> Field:
