@@ -44,22 +44,18 @@ def test_two_readers_who_mark_alike_agree_fully(tmp_path):
     assert "You don’t differ anywhere" in page.data
 
 
-def test_a_longer_mark_is_a_place_where_they_differ(tmp_path):
-    page = kit.show_agreement(
-        ARTICLE, NAMES, *readers(tmp_path, a=[told(SNOWED, "s2")], b=[told(SNOWED_ALL_DAY, "s2")])
-    )
-    assert places(page) == [("0", "all day", "not marked", "Ruiz")]
-
-
-def test_another_speaker_is_a_place_where_they_differ_and_the_marking_is_alike(tmp_path):
-    page = kit.show_agreement(ARTICLE, NAMES, *readers(tmp_path, a=[told(SNOWED, "s1")], b=[told(SNOWED, "s2")]))
-    assert places(page) == [("0", "it snowed", "Ana", "Ruiz")]
-    assert alphas(page)[0] == "1.00" and float(alphas(page)[1]) < 1
-
-
-def test_the_question_can_be_the_type(tmp_path):
-    files = readers(tmp_path, a=[told(SNOWED, "s2", "direct")], b=[told(SNOWED, "s2")])
-    assert places(kit.show_agreement(ARTICLE, NAMES, *files, by="type")) == [("0", "it snowed", "direct", "indirect")]
+@pytest.mark.parametrize(
+    ("a", "b", "by", "place", "alike"),
+    [
+        (told(SNOWED, "s2"), told(SNOWED_ALL_DAY, "s2"), "speaker", ("0", "all day", "not marked", "Ruiz"), []),
+        (told(SNOWED, "s1"), told(SNOWED, "s2"), "speaker", ("0", "it snowed", "Ana", "Ruiz"), [0, 2]),
+        (told(SNOWED, "s2", "direct"), told(SNOWED, "s2"), "type", ("0", "it snowed", "direct", "indirect"), [0, 1]),
+    ],
+)
+def test_a_place_where_they_differ_has_its_words_and_what_each_says(a, b, by, place, alike, tmp_path):
+    page = kit.show_agreement(ARTICLE, NAMES, *readers(tmp_path, a=[a], b=[b]), by=by)
+    assert places(page) == [place]
+    assert [n for n, alpha in enumerate(alphas(page)) if alpha == "1.00"] == alike
 
 
 def test_three_readers_have_a_column_each(tmp_path):

@@ -39,10 +39,6 @@ def test_the_same_person_may_stand_in_two_layers():
     assert "the same person, at another time, to Sergei Lavrov" in kit.unpack(ARTICLE, KEY, "A03").data
 
 
-def test_what_a_spokeswoman_tells_of_another_side_is_two_layers():
-    assert [a.speaker for a in layers(KEY, "A40")] == ["zakharova", "blinken"]
-
-
 def test_speech_of_one_layer_is_one_more_than_the_report():
     assert len(layers_shown(kit.unpack(ARTICLE, KEY, "A01"))) == 2
 

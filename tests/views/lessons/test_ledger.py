@@ -24,23 +24,24 @@ def choose(view, n, status):
     view._message(view, {"name": f"claim {n}", "value": status}, [])
 
 
-def test_what_stands_beside_a_claim_is_hidden_until_it_has_a_status():
-    assert row(CLAIM)[-1] == "Decide first."
-    assert "inadmissible" in row(CLAIM, "cannot tell")[-1]
+VOTED = "141 countries had voted"
 
 
-def test_a_row_says_where_the_claim_stands_and_who_says_so():
-    assert row("141 countries had voted")[:3] == ["“141 countries had voted”", "12", "Antony Blinken"]
-    assert row("just two days before")[2] == "No source: the report’s own voice"
-
-
-def test_evidence_from_another_text_is_shown_and_guesses_about_the_cause_are_not():
-    assert "(Evidence: wording in other published reports.)" in row("again overshadowed by", "cannot tell")[-1]
-    assert "Hindi" not in row(CLAIM, "cannot tell")[-1]
-
-
-def test_a_claim_without_an_error_shows_the_note_on_who_said_it():
-    assert "23 February 2023" in row("141 countries had voted", "supported")[-1]
+@pytest.mark.parametrize(
+    ("claim", "status", "cell", "words"),
+    [
+        (CLAIM, "", 4, "Decide first."),
+        (CLAIM, "cannot tell", 4, "inadmissible"),
+        (VOTED, "", 1, "12"),
+        (VOTED, "", 2, "Antony Blinken"),
+        ("just two days before", "", 2, "No source: the report’s own voice"),
+        ("again overshadowed by", "cannot tell", 4, "(Evidence: wording in other published reports.)"),
+        (VOTED, "supported", 4, "23 February 2023"),
+    ],
+)
+def test_a_row_has_place_and_source_and_once_it_has_a_status_what_stands_beside_it(claim, status, cell, words):
+    assert words in row(claim, status)[cell]
+    assert "Hindi" not in row(claim, status)[4], "a guess about the cause"
 
 
 def test_a_menu_has_the_four_words_of_the_lesson_and_nothing_has_to_be_typed():

@@ -14,17 +14,18 @@ TWO = Door("02.ipynb", "2 · Who is talking?", 1, 6, "2026-11-03T10:00:00Z")
 THREE = Door("03.ipynb", "3 · “Said” & <noted>", 0, 5, "")
 
 
-def test_one_goes_on_in_the_lesson_of_the_last_answer():
-    assert next_door([ONE, TWO, THREE]) == TWO
-
-
-def test_after_a_lesson_that_is_complete_comes_the_next_that_is_not():
-    assert next_door([ONE, THREE, TWO._replace(saved="2026-11-01T10:00:00Z")]) == THREE
-    assert next_door([TWO._replace(saved=""), ONE]) == TWO._replace(saved=""), "one that was left out comes at last"
-
-
-def test_where_all_is_complete_there_is_nowhere_to_go():
-    assert next_door([ONE]) is None and "You have finished everything." in page([ONE])
+@pytest.mark.parametrize(
+    ("doors", "goal"),
+    [
+        ([ONE, TWO, THREE], TWO),
+        ([ONE, THREE, TWO._replace(saved="2026-11-01T10:00:00Z")], THREE),
+        ([TWO._replace(saved=""), ONE], TWO._replace(saved="")),  # one that was left out comes at last
+        ([ONE], None),
+    ],
+)
+def test_one_goes_on_with_the_last_answer_or_after_it_with_what_is_not_complete(doors, goal):
+    assert next_door(doors) == goal
+    assert ("You have finished everything." in page(doors)) is (goal is None)
 
 
 def test_the_page_links_each_lesson_and_says_what_is_done():
