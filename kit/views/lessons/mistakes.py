@@ -75,7 +75,8 @@ def _makers(name: str) -> Iterator[int]:
     for path in [running] if running.is_file() else sorted(Path.cwd().glob("*.ipynb")):
         with suppress(OSError, ValueError, KeyError, TypeError):
             cells = json.loads(path.read_text("utf-8"))["cells"]
-            code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+            seen = (cell for cell in cells if cell["cell_type"] == "code" and cell.get("id") != "colab")
+            code = ["".join(cell["source"]) for cell in seen]
             yield from (n for n, source in enumerate(code) if name in _made(source))
 
 

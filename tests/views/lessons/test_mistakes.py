@@ -24,7 +24,8 @@ def shell(tmp_path, monkeypatch):
     """A shell in a folder with one notebook; it remembers nothing on disk."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
-    cells = [{"cell_type": "code", "source": source} for source in CELLS]
+    hidden = {"cell_type": "code", "id": "colab", "source": "import sys"}
+    cells = [hidden, *({"cell_type": "code", "source": source} for source in CELLS)]
     (tmp_path / "01.ipynb").write_text(json.dumps({"cells": cells}), "utf-8")
     made = InteractiveShell(
         config=Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "nocolor"}})
