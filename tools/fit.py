@@ -16,8 +16,7 @@ from typing import Any
 from kit.finder.contents import Contents
 from kit.finder.find import attributions_in, candidates
 from kit.finder.parsing import parsed
-from kit.finder.proposal import Rule
-from kit.finder.rules import RULES
+from kit.finder.rules import RULES, Rule
 from kit.finder.weigh import signs
 from tools.gold import Claim, Words, gold_as_spans, paired, rates, tally
 

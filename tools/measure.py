@@ -13,8 +13,7 @@ from typing import Any
 from kit import PROGRAM
 from kit.commands.find import say, warn, with_progress
 from kit.finder.find import find_attributions
-from kit.finder.proposal import Rule
-from kit.finder.rules import RULES
+from kit.finder.rules import RULES, Rule
 from kit.strict import BadFile
 from tools.fit import counted, fitted, points_as_text
 from tools.gold import figures, figures_as_lines, rates, read_gold, tally

@@ -10,8 +10,7 @@ clauses          noun phrases, verb groups, and the subject of a verb
 From a sentence to what was said:
 cues             places where something may have been said, and the construction that follows
 contents         where the words that were said begin and end
-proposal         what a rule makes of a cue
-rules            the rules, from a cue to a proposal
+rules            a proposal, and the rules that make one of a cue
 weigh            the points for and against a proposal
 
 From a source to a speaker, and to the answer:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kit.finder.lexicon import nouns, word_set
-from kit.finder.parsing import FINITE, NOUNS, STANDING, VERBS, Sentence
+from kit.finder.parsing import FINITE, NOUNS, VERBS, Sentence
 
 RELATIVE = word_set("who which that")
 _WHO = word_set("who whose")
 PARTS_OF_DAY = word_set("morning afternoon evening night week month year")
 _BESIDE_A_DAY = PARTS_OF_DAY | word_set("late early")
-_BEFORE_A_DAY = word_set("on in late early last this")
+_THIS = word_set("last this")
+_BEFORE_A_DAY = _THIS | word_set("on in late early")
 _LINKS = word_set("of for in at from with to on by")
 _LINKS_RIGHT = word_set("of for in at from with")
 _ABOUT = word_set("about around nearly almost only at over just even roughly some")
@@ -44,24 +45,14 @@ def group_start(s: Sentence, i: int) -> int:
     while j > 0:
         tag, left = s.tags[j], s.tags[j - 1]
         chained = left in VERBS and (tag == "T" or (s.tags[j] in "gnd" and j >= 2 and s.tags[j - 2] in "BH"))
-        willing = left in "JN" and tag == "T" and j >= 2 and _be_before(s, j - 2)
+        willing = left in "JN" and tag == "T" and s.tags[j - 2] == "B"
         if left in "AHBMXT" or chained or willing:
             j -= 1
-        elif left == "Z" or (s.lower[j - 1] in _BESIDE_A_DAY and j >= 2 and _before_a_day(s, j - 2)):
+        elif left == "Z" or (s.lower[j - 1] in _BESIDE_A_DAY and (s.tags[j - 2] == "Z" or s.lower[j - 2] in _THIS)):
             j -= 2 if j >= 2 and s.lower[j - 2] in _BEFORE_A_DAY else 1
         else:
             break
     return j
-
-
-def _before_a_day(s: Sentence, k: int) -> bool:
-    return s.tags[k] == "Z" or (s.lower[k] in ("last", "this") and s.lower[k + 1] in PARTS_OF_DAY)
-
-
-def _be_before(s: Sentence, j: int) -> bool:
-    while j > 0 and s.tags[j] == "A":
-        j -= 1
-    return s.tags[j] == "B"
 
 
 def phrase_left(s: Sentence, j: int) -> int:
@@ -72,8 +63,7 @@ def phrase_left(s: Sentence, j: int) -> int:
     while k > 0:
         before, left, tag = s.tags[k - 2] if k > 1 else ".", s.tags[k - 1], s.tags[k]
         described = before in "DJ" and ((left == "d" and tag in "NK") or (left == "A" and tag in "JU"))
-        compound = left == "V" and before == "K" and tag in "NK"  # the Hale campaign manager
-        if (left in NOUNS and (tag != "D" or left in "DpP")) or left == "n" or described or compound:
+        if (left in NOUNS and (tag != "D" or left in "DpP")) or described:
             k -= 1
         elif s.lower[k - 1] in _LINKS and before in "NKURJ)" and tag in "NKDJU":
             if s.lower[k - 1] != "of" and not _subject_like(s, k - 2):
@@ -85,8 +75,6 @@ def phrase_left(s: Sentence, j: int) -> int:
             k = opened
         else:
             break
-    while k < j and s.tags[k] in "ACp)":
-        k += 1
     return k
 
 
@@ -105,13 +93,11 @@ def phrase_right(s: Sentence, k: int) -> int | None:
     """The last word of the noun phrase that starts at place k, with its “of …” and appositions; None if there is none."""
     if s.tag(k) not in "NKJUDRO":
         return None
-    if s.tags[k] in "RO":
-        return k
     j = k
     while j + 1 < len(s):
         tag, right, more = s.tags[j], s.tags[j + 1], s.tag(j + 2)
         joined = right == "C" and more in "NKD" and s.lower[j + 1] in ("and", "&")
-        if (right in NOUNS and (right != "D" or tag == "D")) or (right in "nd" and tag in "DJ"):
+        if right in NOUNS and (right != "D" or tag == "D"):
             j += 1
         elif joined or (s.lower[j + 1] in _LINKS_RIGHT and more in "NKDJU" and tag in "NKUJ"):
             j += 2
@@ -145,38 +131,32 @@ def _subject(s: Sentence, i: int, deep: int) -> Subject | None:
     bare = s.tags[i] == "g" and "B" not in s.tags[start:i]
     purpose = "T" in s.tags[start:i] and s.tags[start] in "TA"
     if j < 0:
-        return _after_comma(s, i) if bare or purpose else None
+        return _after_comma(s, i)
     if bare or purpose:
-        if s.tags[j] in "NK" and bare and not (s.lower[j] in nouns("documents") and _sent_out(s, j)):
-            return Subject(phrase_left(s, j), j, "before")
+        first = phrase_left(s, j)
+        sent_out = s.lower[j] in nouns("documents") and s.tags[first - 1] in "dnVg"  # issued a statement saying …
+        if s.tags[j] in "NK" and bare and not sent_out:
+            return Subject(first, j, "before")
         return _shared(s, j, deep) or _after_comma(s, i)
     return _beside(s, j, deep)
 
 
-def _sent_out(s: Sentence, j: int) -> bool:
-    """Whether the document named at place j is what somebody sends out: issued a statement saying …"""
-    first = phrase_left(s, j)
-    return first > 0 and (s.tags[first - 1] in "dnVg" or s.lower[first - 1] in ("out", "up"))
-
-
 def _beside(s: Sentence, j: int, deep: int) -> Subject | None:
     """The subject whose last word, comma or bracket stands at place j."""
-    if s.tags[j] == "O" and j > 1 and s.tags[j - 1] in "PT" and (found := _close_to(s, j - 2, deep)):
-        return Subject(found.first, j, "before")
     tag, word = s.tags[j], s.lower[j]
-    while word in ("all", "both", "each") and j and s.tags[j - 1] in "NKR":
-        j -= 1
-        tag, word = s.tags[j], s.lower[j]
+    if tag == "O" and s.tags[j - 1] in "PT":  # a friend close to him
+        found = _beside(s, j - 2 - (s.tags[j - 2] == "J"), deep) if j > 2 else None
+        return replace(found, last=j) if found and found.how == "before" else None
+    if word in ("all", "both", "each") and j and s.tags[j - 1] in "NKR":
+        return _beside(s, j - 1, deep)
     if tag in "RW" and word in RELATIVE:
         return _antecedent(s, j)
     if tag in "RO" or tag in NOUNS:
-        return _phrase(s, j) if tag != "D" or word in STANDING else None
+        return _phrase(s, j)
     if tag == ")" and (opened := _bracket_left(s, j)):
         found = _beside(s, opened - 1, deep)
         return replace(found, outer=j) if found and found.last == opened - 1 else found
-    if tag in ",-" and j:
-        return _over_commas(s, j, deep)
-    return _shared(s, j, deep) if tag in "CSP" or tag in VERBS else None
+    return (_over_commas if tag in ",-" else _shared)(s, j, deep)
 
 
 def _defined(s: Sentence, first: int) -> Subject | None:
@@ -200,19 +180,15 @@ def _whole(s: Sentence, first: int, last: int) -> int:
         k += 1
     if s.tags[k] == "P" and not (s.lower[k] in _ABOUT and s.tags[k + 1] in "UAD"):
         return first
-    listed = "and" in s.lower[k:last] and k > 1 and s.tags[k - 1] == "," and s.tags[k - 2] in "NK"
-    opens = phrase_left(s, k - 2) if listed else k
-    return opens if opens == 0 or s.tags[opens - 1] in "qS" else k
+    listed = k > 1 and s.tags[k - 1] == "," and "and" in s.lower[k:last]
+    return phrase_left(s, k - 2) if listed else k
 
 
 def _can_stand_within(s: Sentence, k: int) -> bool:
     """Whether the word at place k can stand within a noun phrase: also a participle, as in a report released by Ruiz."""
-    tag, left, right = s.tag(k - 1), s.tags[k], s.tag(k + 1)
-    if left in "dn":
-        return tag in "NK" and (right in "PZ" or s.word(k + 1) == "last")
-    if left in "gV":
-        return tag in "DUJK" and right in "NK"
-    return left in NOUNS or left in "PCA" or (s.lower[k] == "than" and tag == "D")
+    left, right = s.tags[k], s.tag(k + 1)
+    inner = (left in "dn" and right in "PZ") or (left in "gV" and s.tag(k - 1) in "DUJK")
+    return inner or left in NOUNS + "PCA" or s.lower[k] == "than"
 
 
 def _phrase(s: Sentence, j: int) -> Subject:
@@ -225,36 +201,25 @@ def _phrase(s: Sentence, j: int) -> Subject:
     return Subject(_whole(s, first, j), j, "before")
 
 
-def _close_to(s: Sentence, k: int, deep: int) -> Subject | None:
-    """The noun phrase before “close to him” or “around her”."""
-    while k and s.tags[k] in "JA":
-        k -= 1
-    found = _beside(s, k, deep) if s.tags[k] in "NK" else None
-    return found if found and found.how == "before" else None
-
-
 def _antecedent(s: Sentence, j: int) -> Subject:
     """The words before “who” or “which”, with it."""
     k = j - 1
     while k > 0 and s.tags[k] in ",-":
         k -= 1
-    return Subject(phrase_left(s, k), j, "relative") if k >= 0 and s.tags[k] in "NKUR)" else Subject(j, j, "relative")
+    return Subject(phrase_left(s, k) if k >= 0 and s.tags[k] in "NKUR)" else j, j, "relative")
 
 
 def _over_commas(s: Sentence, j: int, deep: int) -> Subject | None:
     """The noun phrase before what commas or dashes set apart: Ruiz, the mayor of Hill, said."""
-    if s.tags[j - 1] == ")" and (opened := _bracket_left(s, j - 1)):
-        return _beside(s, opened - 1, deep)
     mark, best = s.lower[j], None
     for k in range(j - 1, max(0, j - 40), -1):
-        if s.tags[k] == "." or s.tags[k] == "q":
-            break
-        if s.lower[k] == mark and s.tags[k - 1] in "NKUR)" and s.tags[k - 1] != "Z":
+        if s.lower[k] == mark and s.tags[k - 1] in "NKUR)":
             first = phrase_left(s, k - 1)
-            if first == 0 or s.tags[first - 1] in "qSC,-" or best is None:
+            opens = first == 0 or s.tags[first - 1] in "qSC"
+            if opens or s.tags[first - 1] in ",-" or best is None:
                 best = (first, k)
-                if first == 0 or s.tags[first - 1] in "qSC":
-                    break
+            if opens:
+                break
     if not best:
         return _shared(s, j, deep)
     first, comma = best
@@ -265,9 +230,9 @@ def _over_commas(s: Sentence, j: int, deep: int) -> Subject | None:
 
 def _shared(s: Sentence, j: int, deep: int) -> Subject | None:
     """The subject that this verb shares: that of the clause which stands on its own, nearest to the left."""
-    nearest, home = None, s.quoted[j + 1] if j + 1 < len(s) else -1
+    nearest = None
     for k in range(j, -1, -1):
-        if s.tags[k] in FINITE and deep < _FURTHER and s.quoted[k] in (-1, home):
+        if s.tags[k] in FINITE and deep < _FURTHER and s.quoted[k] < 0:
             found = subject(s, k, deep + 1) or inverted(s, k)
             if found and found.how in ("before", "inverted"):
                 nearest = nearest or found
@@ -292,14 +257,13 @@ def inverted(s: Sentence, i: int) -> Subject | None:
     """The subject right after its verb: “…,” said Ruiz, the mayor."""
     k = i + 1
     last = phrase_right(s, k)
-    if last is None or s.tags[k] == "O":
+    if last is None:
         return None
     if s.tag(last + 1) == "," and s.tag(last + 2) in "DNKJ":
         longer = phrase_right(s, last + 2)
         if longer and s.tag(longer + 1) in ",.q-":
             last = longer
-    ends = s.word(last + 1) == "who" or s.tag(last + 1) in ",.q-PSCAZ:g;d(WT"
-    return Subject(k, last, "inverted", _set_apart_right(s, last)) if ends else None
+    return Subject(k, last, "inverted", _set_apart_right(s, last))
 
 
 def _set_apart_right(s: Sentence, last: int) -> int:

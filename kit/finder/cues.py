@@ -130,7 +130,7 @@ def _name_and_colon(s: Sentence) -> Iterator[Cue]:
     turn = s.paragraph.kind == "turn"
     stops = ".q" if turn else ".q,"
     i = next((n for n in range(1, min(len(s), 16 if turn else 10)) if s.lower[n] == ":" or s.tags[n] in stops), 0)
-    if i and s.lower[i] == ":" and (i < len(s) - 1 or all(tag in "K." for tag in s.tags[:i])):
+    if i and s.lower[i] == ":" and i < len(s) - 1:
         kind = "turn" if turn else "headline" if s.paragraph.number == 0 else "line"
         yield Cue(s, i, ":", kind, "colon line", i + 1, i)
 

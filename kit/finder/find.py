@@ -13,8 +13,7 @@ from kit.finder.contents import Contents
 from kit.finder.cues import cues
 from kit.finder.lexicon import SPEECH, lines_of, listed
 from kit.finder.parsing import Parsed, parsed
-from kit.finder.proposal import Proposal, Rule
-from kit.finder.rules import RULES
+from kit.finder.rules import RULES, Proposal, Rule
 from kit.finder.speakers import Resolved, Speakers, is_document
 from kit.finder.weigh import holds
 from kit.model import Article, Attribution, Span

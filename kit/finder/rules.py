@@ -1,13 +1,15 @@
-"""The rules that turn a cue into an attribution, each with the sentence it was made for; RULES has their order."""
+"""The rules that turn a cue into a proposal, each with the sentence it was made for; RULES has their order."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from kit.finder.clauses import Subject, has_verb, inverted, phrase_right, subject
-from kit.finder.contents import Contents, another_speaks
+from kit.finder.contents import Contents
 from kit.finder.cues import Cue, after_settings, owner
 from kit.finder.lexicon import SPEECH, kinds, nouns, verbs_with, word_set
-from kit.finder.parsing import FINITE, Sentence
-from kit.finder.proposal import Proposal, Rule, agent, forward, source_of
+from kit.finder.parsing import FINITE, VERBS, Sentence
 from kit.model import Span
 
 _AFTERWORDS = frozenset(
@@ -20,8 +22,86 @@ _CONNECTIVES = word_set("still also yet however instead meanwhile moreover never
 _TOPICS = word_set(
     "about of on for against with to over at in as from into by out down up off behind through between toward upon"
 )
-_NAMING = word_set("call name title dub")
 _SEEMING = word_set("expect say report believe think consider project rumor")
+
+
+# ---- what a rule makes of a cue, before it is weighed
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a rule makes of a cue: the stretches of content, the source, and the rule’s name.
+
+    `inside` says that the cue stands in the content of another proposal.
+    """
+
+    cue: Cue
+    rule: str
+    content: tuple[Span, ...]
+    source: Subject | None
+    inside: bool = False
+
+    @property
+    def at(self) -> int:
+        """The character at which the word of the cue starts."""
+        return self.cue.sentence.starts[self.cue.at]
+
+    @property
+    def source_span(self) -> Span | None:
+        return self.cue.sentence.span_of(*self.source.ends) if self.source else None
+
+    @property
+    def cue_span(self) -> Span:
+        """The verb with the forms of “have” and “be” right before it, “according to” in full."""
+        s, i = self.cue.sentence, self.cue.at
+        if self.rule == "according_to":
+            return s.span_of(i, i + 1)
+        first = i
+        while first > self.cue.start and s.tags[first - 1] in "HB":
+            first -= 1
+        return s.span_of(first, i)
+
+
+Rule = Callable[[Cue, Contents], Proposal | None]
+
+
+def forward(c: Cue, contents: Contents, rule: str, opens: int | None = None) -> Proposal | None:
+    """The content that opens after the cue, and the subject of the cue as its source."""
+    content = contents.forward(c.sentence, c.opens if opens is None else opens, c.frame.removeprefix("late "), c.start)
+    if not content:
+        return None
+    more: tuple[Span, ...] = ()
+    if rule == "quote_after":
+        more = _next_quotation(c, contents, content)
+    elif rule in ("that_clause", "bare_clause") and c.kind in SPEECH and content.end >= c.sentence.span.end - 2:
+        more = contents.opened_after(c.sentence)
+    return Proposal(c, rule, (content, *more), source_of(c))
+
+
+def source_of(c: Cue) -> Subject | None:
+    """The subject of the cue’s verb, or who did it in a passive."""
+    if c.shape.endswith("pas"):
+        return agent(c)
+    who = subject(c.sentence, c.at)
+    apart = c.start == 0 or c.sentence.tags[c.start - 1] == ","  # Said Ruiz: … The bridge, said Ruiz, …
+    return who or (inverted(c.sentence, c.at) if apart and c.shape == "fin" else None)
+
+
+def _next_quotation(c: Cue, contents: Contents, content: Span) -> tuple[Span, ...]:
+    """The quotation that follows with nothing but a blank between."""
+    found = contents.starting_after(content.end) if contents.text[content.end - 1] in "”\"'" else None
+    if not found or found.span.start >= c.sentence.paragraph.span.end:
+        return ()
+    return () if contents.text[content.end : found.span.start].strip() else (found.span,)
+
+
+def agent(c: Cue) -> Subject | None:
+    """Who did it in a passive: was asked by Ruiz."""
+    s = c.sentence
+    for k in range(c.at + 1, min(len(s), c.at + 12)):
+        if s.lower[k] == "by" and (last := phrase_right(s, k + 1)) is not None:
+            return Subject(k + 1, last, "agent")
+    return None
 
 
 # ---- a named source
@@ -32,28 +112,24 @@ def according_to(c: Cue, contents: Contents) -> Proposal | None:
     if c.frame != "according":
         return None
     s, i = c.sentence, c.at
-    if s.tag(i + 2) in ".,":
-        return None
     last = _with_apposition(s, _to_comma(s, phrase_right(s, i + 2) or i + 2))
-    if c.start == 0 or not has_verb(s, 0, i - 1):
+    if not has_verb(s, 0, i - 1):
         k = _after_relative(s, last) + 1
         while s.tag(k) in ",q" and s.starts[k] not in contents.begins:
             k += 1
         content = contents.forward(s, k, "that")
-        if content and c.start > 1 and s.tags[c.start - 1] == "," and s.tag(k) in FINITE:  # The road, …, is open.
+        if content and c.start > 1 and s.tag(k) in FINITE:  # The road, …, is open.
             begun = contents.trimmed(s.starts[0], s.ends[c.start - 2])
             return Proposal(c, "according_to", (begun, content), Subject(i + 2, last, "after")) if begun else None
     else:
-        outer = contents.ending_before(s.starts[i])
-        start = min(s.starts[0], outer.span.start) if outer else s.starts[0]
-        content = contents.trimmed(start, s.ends[i - 1])
+        content = contents.trimmed(s.starts[0], s.ends[i - 1])
     return Proposal(c, "according_to", (content,), Subject(i + 2, last, "after")) if content else None
 
 
 def _to_comma(s: Sentence, last: int) -> int:
     """The source after “according to” runs to the next comma or the end: a report published Monday by the council."""
     k = last
-    while s.tag(k + 1) not in ",.q;-SC" and k - last < 14:
+    while s.tag(k + 1) not in ",.q;-SC":
         k += 1
     return k
 
@@ -61,14 +137,12 @@ def _to_comma(s: Sentence, last: int) -> int:
 def _with_apposition(s: Sentence, last: int) -> int:
     """The source with what is said of it between commas: Ana Ruiz, a former mayor, …"""
     aside = phrase_right(s, last + 2) if s.tag(last + 1) == "," else None
-    if aside is None or s.tag(aside + 1) != "," or s.tag(aside + 2) in "C." or not has_verb(s, aside + 1, len(s) - 1):
-        return last
-    return aside
+    return aside if aside is not None and s.tag(aside + 1) == "," else last
 
 
 def _after_relative(s: Sentence, last: int) -> int:
     """The last place of a relative clause after the source, if one stands there: Ana Ruiz, who is the mayor, …"""
-    if s.tag(last + 1) != "," or s.word(last + 2) not in ("who", "which", "whose"):
+    if s.word(last + 2) not in ("who", "which", "whose"):
         return last
     return next((n - 1 for n in range(last + 3, len(s)) if s.tags[n] == ","), last)
 
@@ -78,9 +152,6 @@ def name_and_colon(c: Cue, contents: Contents) -> Proposal | None:
     if c.frame != "colon line":
         return None
     s = c.sentence
-    if c.opens >= len(s):
-        quoted = contents.next_line(s)
-        return Proposal(c, "turn", quoted, _up_to_comma(s, 0, c.at - 1)) if quoted else None
     if c.shape == "turn":
         return Proposal(c, "turn", (Span(s.starts[c.opens], s.paragraph.span.end),), _up_to_comma(s, 0, c.at - 1))
     content = contents.trimmed(s.starts[c.opens], s.span.end)
@@ -94,7 +165,7 @@ def _up_to_comma(s: Sentence, first: int, last: int) -> Subject:
 def dash_and_name(c: Cue, contents: Contents) -> Proposal | None:
     """“It rained.” — Ana Ruiz, mayor"""
     before = contents.ending_before(c.sentence.starts[c.at]) if c.frame == "dash" else None
-    if not before or not before.closed or before.span.start != contents.line_start(before.span.start):
+    if not before or before.span.start != contents.line_start(before.span.start):
         return None
     return Proposal(c, "dash_and_name", (before.span,), _up_to_comma(c.sentence, c.opens, len(c.sentence) - 1))
 
@@ -131,22 +202,15 @@ def _noun_source(c: Cue) -> Subject | None:
 def quote_before(c: Cue, contents: Contents) -> Proposal | None:
     """“It rained,” Ruiz said. “It rained,” said Ruiz."""
     s = c.sentence
-    if c.shape == "ing" and c.frame.endswith("quote"):
-        return None
-    told = c.frame.startswith(("object", "clause"))
-    if not (told or c.frame in _AFTERWORDS) or (told and s.tags[0] == "g"):  # Citing “the rain,” Ruiz said it was late.
+    told = c.frame.startswith(("object", "clause")) or c.frame in _AFTERWORDS
+    if not told or c.shape == "ing" or s.tags[0] == "g":  # Citing “the rain,” Ruiz said it was late.
         return None
     who, quotation = _beside_quotation(c, contents)
     if not quotation or quotation.start < s.paragraph.span.start:
         return None
     text = contents.text
     inner = text[quotation.start : quotation.end].rstrip("”\"'’» ")[-1:]
-    ends = (who is not None and who.how == "inverted") or c.frame in ("end", "day", "colon", "comma")
-    if not (
-        inner in (",", "?", "!", "—", "-", "…")
-        or text[quotation.end : quotation.end + 1] == ","
-        or (inner == "." and ends)
-    ):
+    if inner not in tuple(",?!—-…") and text[quotation.end : quotation.end + 1] != ",":
         return None
     first = _with_lead(c, quotation, contents)
     return Proposal(c, "quote_before", (first, *_goes_on(c, who, contents)), who)
@@ -180,12 +244,8 @@ def _goes_on(c: Cue, who: Subject | None, contents: Contents) -> tuple[Span, ...
         if s.tags[n] == "q" and s.starts[n] in contents.begins:
             follows = s.tags[n - 1] in ",:-" or n == after + 1
             return (contents.quotations[contents.begins[s.starts[n]]].span,) if follows else ()
-        if (
-            s.tags[n] in "dv"
-            and kinds().get(s.lemmas[n]) in SPEECH
-            and "C" in s.tags[after:n]
-            and s.tags[n - 1] in "KNR"
-        ):
+        another = s.tags[n] in VERBS and kinds().get(s.lemmas[n]) in SPEECH
+        if another and "C" in s.tags[after:n] and s.tags[n - 1] in "KNR":
             return ()  # “Yes,” Ruiz said, and Hale replied, “No.”
         if s.tags[n] == "g" and s.tags[n - 1] == ",":
             break
@@ -197,7 +257,7 @@ def clause_before(c: Cue, contents: Contents) -> Proposal | None:
     s = c.sentence
     if c.frame not in (*_SETTINGS, "quote", "colon") or c.shape in ("ing", "pas", "inf"):
         return None
-    apart = c.start and s.tags[c.start - 1] in ",-" and c.kind in SPEECH and c.shape == "fin"
+    apart = c.start and s.tags[c.start - 1] in ",-" and c.shape == "fin"
     who = inverted(s, c.at) if apart else None
     comma = c.start - 1
     if not who:
@@ -213,9 +273,9 @@ def clause_before(c: Cue, contents: Contents) -> Proposal | None:
     more = contents.forward(s, rest + 1, "clause") if rest else None
     if c.frame in ("quote", "colon") and not (more and _split_in_two(s, begin, comma - 1, c)):
         return None
-    if not first and more and begin and rest:  # Still, Ruiz said, it rained.
-        return Proposal(c, "clause_before", (more,), who)
-    if not first or (not more and (_has_content(s, after) or not _can_stand(s, begin, comma - 1, c))):
+    if not first:  # Still, Ruiz said, it rained.
+        return Proposal(c, "clause_before", (more,), who) if more and begin else None
+    if not more and (_has_content(s, after) or not _can_stand(s, begin, comma - 1, c)):
         return None
     parts = (first, more) if more else (first,)
     rest_of_it = _goes_on(c, who, contents) if c.frame in ("end", "day") else ()
@@ -229,26 +289,21 @@ def _first_of_content(s: Sentence, comma: int) -> int:
     apart = s.tag(begin + 1) == ","
     if s.tags[begin] == "C" or (apart and s.lower[begin] in _CONNECTIVES):
         begin += 2 if apart and begin + 1 < comma else 1
-    return begin if s.tags[comma] == "," else 0
+    return begin
 
 
 def _split_in_two(s: Sentence, first: int, last: int, c: Cue) -> bool:
     """Whether a quotation after the cue goes on with the words before it: The road, Ruiz said, “is closed.”"""
-    if s.tags[c.opens] != "q" or c.opens + 1 >= len(s):
-        return False
     if s.tags[first] in "SPWgdnT":
         return False
-    small = s.text[s.starts[c.opens + 1]].islower()
+    small = s.text[s.ends[c.opens] : s.ends[c.opens] + 1].islower()
     return small or (s.tags[c.opens - 1] == ":" and has_verb(s, first, last))
 
 
 def _rest(s: Sentence, k: int) -> int | None:
     """The place of the comma right after the cue and its source, where the content goes on after it."""
-    if k + 2 >= len(s) or s.tags[k + 1] not in ",:":
-        return None
-    if s.tags[k + 2] == "C" and another_speaks(s, k + 3):
-        return None
-    return None if s.tags[k + 2] in "gWP" or s.lower[k + 2] in ("who", "citing") else k + 1
+    goes_on = s.tag(k + 1) in ",:" and s.tag(k + 2) not in "gWP." and s.word(k + 2) != "who"
+    return k + 1 if goes_on else None
 
 
 def _has_content(s: Sentence, k: int) -> bool:
@@ -259,22 +314,20 @@ def _has_content(s: Sentence, k: int) -> bool:
 
 def _can_stand(s: Sentence, first: int, last: int, c: Cue) -> bool:
     """Whether the words before the comma can be what was said, not just when or where."""
-    if s.tags[first] in "SPWgdnT" or s.lower[first] in ("according", "during"):
+    if s.tags[first] in "SPWgdnT":
         return c.frame == "end" and c.lemma in ("say", "add") and has_verb(s, first, last) and s.lower[first] != "as"
-    return has_verb(s, first, last) or (c.frame == "end" and c.lemma == "say")
+    return has_verb(s, first, last)
 
 
 def quote_after(c: Cue, contents: Contents) -> Proposal | None:
     """Ruiz said, “It rained.” Ruiz told reporters: “It rained.”"""
-    if c.frame.endswith("colon") and c.opens >= len(c.sentence):
+    if c.opens >= len(c.sentence):
         quoted = contents.next_line(c.sentence)
         return Proposal(c, "quote_after", quoted, source_of(c)) if quoted else None
-    if not c.frame.endswith("quote") or c.opens >= len(c.sentence) or c.sentence.starts[c.opens] not in contents.begins:
+    if not c.frame.endswith("quote") or c.sentence.starts[c.opens] not in contents.begins:
         return None
-    if c.lemma in ("name", "title") and c.start == c.at and c.sentence.tag(c.at - 1) == ",":
+    if c.lemma in ("name", "title"):
         return None  # the boat, named “Gudrun,” sank
-    if c.lemma in _NAMING and c.shape.endswith("pas") and "by" not in c.sentence.lower[c.at :]:
-        return None  # the pub is called “The Lame Duck”
     return None if _is_title(c, contents) else forward(c, contents, "quote_after")
 
 
@@ -337,19 +390,13 @@ def thing(c: Cue, contents: Contents) -> Proposal | None:
 
 def _leads_on(c: Cue) -> bool:
     """Whether what follows only leads to another cue: issued a statement saying …"""
-    s, last = c.sentence, phrase_right(c.sentence, c.opens)
-    return (
-        last is not None
-        and s.lower[last] in nouns("documents")
-        and s.tag(last + 1) == "g"
-        and s.lemmas[last + 1] in kinds()
-    )
+    last = phrase_right(c.sentence, c.opens) or c.opens
+    return c.sentence.lower[last] in nouns("documents") and c.sentence.tag(last + 1) == "g"
 
 
 def impression(c: Cue, contents: Contents) -> Proposal | None:
     """The plan seems to fail: the reporter’s impression, or somebody’s whom the text does not name."""
-    passive = c.shape.endswith("pas") and c.frame in ("to", "as")
-    if c.kind != "impression" and not (passive and c.lemma in _SEEMING):
+    if c.kind != "impression" and not (c.shape.endswith("pas") and c.lemma in _SEEMING):
         return None
     s = c.sentence
     who = subject(s, c.at)
@@ -361,21 +408,16 @@ def impression(c: Cue, contents: Contents) -> Proposal | None:
 
 
 def passive(c: Cue, contents: Contents) -> Proposal | None:
-    """The plan was criticized by Ruiz; a plan backed by Ruiz; she is seen as a critic."""
+    """The plan was criticized by Ruiz; a plan backed by Ruiz."""
     s = c.sentence
     by = c.frame == "pp" and s.lower[c.opens] == "by"
-    late = c.frame in ("end", "comma", "day", "other") or (
-        c.frame == "pp" and s.lower[c.opens] in ("as", "in", "on", "at")
-    )
-    if s.tags[c.at] not in "dn" or not (by or (c.shape.endswith("pas") and late)):
-        return None
-    who = subject(s, c.at)
+    late = c.shape.endswith("pas") and c.frame in ("end", "comma", "day", "other")
+    who = subject(s, c.at) if by or late else None
     if not who:
         return None
-    more = contents.forward(s, c.opens, "object", c.start) if s.word(c.opens) == "as" else None
     last = who.last - (who.how == "relative" and who.first < who.last)
     content = contents.trimmed(s.starts[who.first], s.ends[last])
-    return Proposal(c, "passive", (content, more) if more else (content,), agent(c)) if content else None
+    return Proposal(c, "passive", (content,), agent(c)) if content else None
 
 
 RULES: tuple[Rule, ...] = (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kit.finder.lexicon import nouns, people, word_set
 from kit.finder.parsing import Parsed, Sentence
 from kit.finder.people import Cast, Person
-from kit.finder.proposal import Proposal
+from kit.finder.rules import Proposal
 
 _REACH = 12  # sentences that a pronoun looks back
 _AHEAD = 2  # sentences that it looks ahead where nobody before fits

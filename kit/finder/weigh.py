@@ -8,7 +8,7 @@ from kit.finder.clauses import RELATIVE
 from kit.finder.contents import Contents
 from kit.finder.cues import Cue
 from kit.finder.lexicon import listed, nouns, people, word_set
-from kit.finder.proposal import Proposal
+from kit.finder.rules import Proposal
 
 _FIRST_SECOND = word_set("i you we me us")
 _PERSONAL = word_set("he she they")
