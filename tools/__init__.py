@@ -1,6 +1,5 @@
 """For people who work on the finder: measuring it on texts marked by people, and fitting its points to them.
 
 gold     findings against a gold standard: what is counted, and the figures made of it
-fit      points for the signs of a cue, fitted to a gold standard
-measure  the command `python -m kit measure`, which prints the one and writes the other
+measure  the command `python -m kit measure`: the figures, and points for the signs of a cue fitted to a gold standard
 """

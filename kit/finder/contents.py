@@ -58,7 +58,8 @@ def _main_verb(s: Sentence, start: int, k: int, n: int, frame: str) -> bool:
         return not has_verb(s, 0, opened)  # the house that he said he had sold | is his
     whole = frame in _LOOSE or has_verb(s, k, n - 1)
     free = s.tags[n - 1] in "NKUJZ" and not has_verb(s, 0, opened) and whole
-    if not free or (s.tags[n] == "d" and s.tag(n + 1) not in "DRKO" and kinds().get(s.lemmas[n]) not in SPEECH):
+    part = s.tags[n] == "d" and s.tag(n + 1) not in "DRKO" and frame != "gap"
+    if not free or (part and kinds().get(s.lemmas[n]) not in SPEECH):
         return False
     return s.tags[phrase_left(s, n - 1) - 1] not in "NKRWSCq"
 

@@ -10,12 +10,11 @@ from kit.finder.lexicon import adjectives, kinds, no_cue_with, noun_bases, verbs
 from kit.finder.parsing import FINITE, NOUNS, VERBS, Sentence
 
 _TIMES = word_set(
-    "on in at during after from via through by before last this to with earlier later while for late early outside inside near"
+    "on in at during after from via through by before last this to with earlier later while for late early outside inside near over"
 )
 _PLACING = word_set("in at during before after near since through")  # a ruling in May, and not what it says
 _TRUST = word_set("belief confidence interest hope")  # that is in something
 _SOON = word_set("late early shortly")
-_WHICH = word_set("last this next")
 _SPELLS = word_set(
     "weekend weekends summer winter autumn spring minutes hours days weeks months years minute hour day week month year"
 )
@@ -261,14 +260,9 @@ def _at_small_word(s: Sentence, k: int) -> tuple[str, int] | None:
 
 def _at_open_word(s: Sentence, k: int) -> tuple[str, int]:
     tag = s.tags[k]
-    if tag in "JdnA" and not _noun_follows(s, k):
+    if tag in "JdnA" and s.tag(k + 1) not in NOUNS:
         return "adjective", k
     return _nominal(s, k) if tag in "RON" or tag in NOUNS else ("other", k)
-
-
-def _noun_follows(s: Sentence, k: int) -> bool:
-    after = s.tags[k + 1 if k + 1 < len(s) else k]
-    return after in NOUNS and any(tag in "NK" for tag in s.tags[k : k + 4])
 
 
 def _nominal(s: Sentence, k: int) -> tuple[str, int]:
@@ -286,7 +280,7 @@ def _nominal(s: Sentence, k: int) -> tuple[str, int]:
         (tag == ":" and n + 1 >= len(s), "object colon", n + 1),
         (tag == "T" and after in "VBHXANq", "object to", n),
         (tag == "W" or word in ("whether", "if"), "object wh", n),
-        (tag == "R" or (tag == "D" and s.tags[last] in "NKO"), "object clause", n),
+        (tag in "RD", "object clause", n),
     )
     return next(((frame, opens) for fits, frame, opens in readings if fits), ("object", k))
 
@@ -328,18 +322,10 @@ def _over_one(s: Sentence, n: int, first: bool) -> int:
         not first and tag in "dn" and after in "PZ",  # in a ruling published on Friday
         not first and tag == "," and (after == "U" or s.word(n + 1) in _SPELLS),
     )
-    if word in _WHICH and s.word(n + 1) in _SPELLS | PARTS_OF_DAY:
-        return n + 2
-    if any(single) or (word not in _TIMES and not (word == "over" and _is_spell(s, n + 1))):
+    if any(single) or word not in _TIMES:
         return n + any(single)
     last = n + 1 if after == "Z" else phrase_right(s, n + 1)
     return n if last is None else last + 1
-
-
-def _is_spell(s: Sentence, k: int) -> bool:
-    """Whether the phrase at place k is a spell of time: over the weekend."""
-    last = phrase_right(s, k)
-    return last is not None and s.lower[last] in _SPELLS
 
 
 def _that_after_aside(s: Sentence, n: int) -> int:

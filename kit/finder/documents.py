@@ -10,6 +10,7 @@ from kit.files import as_values
 from kit.finder.lexicon import nouns, people
 from kit.finder.parsing import parsed
 from kit.finder.people import Cast, Person
+from kit.finder.readable import readable
 from kit.finder.speakers import is_document
 from kit.finder.suspects import Suspect
 from kit.model import NOT_NAMED, Article, Attribution
@@ -69,7 +70,7 @@ def _ids(found: Sequence[Attribution]) -> dict[str, str]:
 def _speakers(article: Article, found: Sequence[Attribution], ids: dict[str, str]) -> list[dict[str, str]]:
     sources: dict[str, list[str]] = {}
     for a in found:
-        sources.setdefault(a.speaker, []).append(article[a.source] if a.source else "")
+        sources.setdefault(a.speaker, []).append(readable(article[a.source]).text if a.source else "")
     cast = Cast(parsed(article)) if found else None
     return [
         {

@@ -203,13 +203,15 @@ def _learn(person: Person, s: Sentence, run: list[int]) -> None:
     k = first - 1
     while k >= 0 and s.tags[k] in "KJN" and first - k < 6:
         k -= 1
-    words = {*s.lower[k + 1 : first]}
+    words, role = {*s.lower[k + 1 : first]}, set[str]()
     if first > 1 and s.tags[first - 1] == "," and s.tag(last + 1) in ",.":  # its director, Ida Holm,
-        words.add(s.lower[first - 2])
+        role.add(s.lower[first - 2])
     if s.tag(last + 1) == "," and (end := phrase_right(s, last + 2)) is not None and s.tag(last + 2) in "DNJ":
+        role.add(s.lower[s.past(last + 2, "DJUNKp") - 1])
         words |= {s.lower[n] for n in range(last + 2, end + 1) if s.tags[n] in "NK" and s.tag(n + 1) not in "NK"}
-    person.titles |= words & people("titles")
-    person.sure = person.sure or bool(person.titles)
+    words |= role
+    person.sure = person.sure or not words.isdisjoint(people("titles"))
+    person.titles |= (words & people("titles")) | role
     told = [g for g, group in (("he", "man"), ("she", "woman")) if words & people(group)]
     if len(told) == 1:
         person.gender = person.gender or told[0]

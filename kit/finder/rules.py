@@ -109,7 +109,7 @@ def agent(c: Cue) -> Subject | None:
 
 def according_to(c: Cue, contents: Contents) -> Proposal | None:
     """It rained, according to Ruiz. According to Ruiz, it rained."""
-    if c.frame != "according":
+    if c.frame != "according" or c.opens >= len(c.sentence):
         return None
     s, i = c.sentence, c.at
     last = _with_apposition(s, _to_comma(s, phrase_right(s, i + 2) or i + 2))
@@ -316,7 +316,7 @@ def _can_stand(s: Sentence, first: int, last: int, c: Cue) -> bool:
     """Whether the words before the comma can be what was said, not just when or where."""
     if s.tags[first] in "SPWgdnT":
         return c.frame == "end" and c.lemma in ("say", "add") and has_verb(s, first, last) and s.lower[first] != "as"
-    return has_verb(s, first, last)
+    return has_verb(s, first, last) or (c.frame == "end" and c.lemma == "say")  # The roof leaks, Ruiz said.
 
 
 def quote_after(c: Cue, contents: Contents) -> Proposal | None:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kit.finder.lexicon import nouns, people, word_set
+from kit.finder.lexicon import nouns, word_set
 from kit.finder.parsing import Parsed, Sentence
 from kit.finder.people import Cast, Person
 from kit.finder.rules import Proposal
@@ -122,9 +122,7 @@ class Speakers:
         return first, last
 
     def _titled(self, title: str, at: int) -> Person | None:
-        """The last person named with a title: “the minister”."""
-        if title not in people("titles"):
-            return None
+        """The last person named with a title or a role: “the minister”, “the inspector”."""
         return next((m.person for m in self.cast.before(at) if title in m.person.titles), None)
 
     def _they(self, at: int) -> Resolved:

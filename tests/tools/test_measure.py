@@ -1,13 +1,15 @@
 """`python -m kit measure`: figures of the finder on marked texts, and points fitted to them."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+import kit
 from kit.finder.find import find_attributions
 from kit.finder.rules import RULES
 from tools.gold import FIGURES
-from tools.measure import measure
+from tools.measure import counted, examples, fitted, measure, points_as_text
 
 STORY = "A wet day\n\nHILL (Example News) — It rained, Mayor Ana Ruiz said. “It never stopped,” she said.\n"
 RAIN = "Ruiz said it rained. Li wanted a boat. "
@@ -37,7 +39,7 @@ def gold(tmp_path):
 
 
 def rain(times):
-    """A text in which Ruiz speaks so many times, each time marked."""
+    """A text in which Ruiz speaks so many times, each time marked, and Li wants something, which is not."""
     spans = {"source": (0, 4), "cue": (5, 9), "content": (10, 19)}
     starts = range(0, times * len(RAIN), len(RAIN))
     marked = [{role: [[at + a, at + b]] for role, (a, b) in spans.items()} for at in starts]
@@ -125,3 +127,38 @@ def test_an_ablation_has_a_line_for_each_rule(gold, capsys):
     lost = {line.split()[1]: float(line.split()[2]) for line in lines[2:]}
     assert lost["bare_clause"] < 0, "“said it rained” needs this rule"
     assert lost["according_to"] == 0, "nothing is according to anybody here"
+
+
+# ---- points: a sign of marked words gets points for, one of unmarked words against
+
+
+def test_each_candidate_is_an_example_and_the_marked_one_is_to_be_kept():
+    kept = {next(s for s in names if s.startswith("word ")): good for names, good in examples(rain(1))}
+    assert kept["word say"] is True
+    assert not kept.get("word want", False)
+
+
+def test_a_sign_of_marked_words_gets_points_for_and_one_of_unmarked_words_against():
+    points = fitted([rain(20)])
+    assert points["word say"] > 0
+    assert points.get("word want", -1) < 0
+
+
+def test_fitted_points_find_what_was_marked_and_nothing_else():
+    text = rain(20)
+    counts = counted([text], fitted([text]))
+    assert (counts["all", "gold found"], counts["all", "ours"]) == (20, 20)
+
+
+def test_the_same_texts_give_the_same_points():
+    assert points_as_text(fitted([rain(20)])) == points_as_text(fitted([rain(20)]))
+
+
+def test_a_sign_that_is_seen_too_seldom_has_no_points():
+    assert "word say" not in fitted([rain(2)])
+
+
+def test_the_points_that_ship_are_written_as_the_command_writes_them():
+    shipped = Path(kit.__file__).parent / "finder" / "words" / "points.json"
+    text = shipped.read_text("utf-8")
+    assert text == points_as_text(json.loads(text)["points"])
