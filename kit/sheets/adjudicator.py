@@ -227,17 +227,18 @@ def others(folder: Path, article: Article) -> tuple[AnswerSheet, ...]:
     return (*mine, *(read_marks(path, article) for path in _taken(folder)))
 
 
+def place_for(folder: Path, name: str) -> Path:
+    """The folder in which somebody else marks the same text on this computer. Raises ValueError as take_in does."""
+    return _wanted(folder, f"{_id(name)}/{KEY}").parent
+
+
 def take_in(folder: Path, article: Article, name: str, content: bytes) -> int:
     """Keep somebody else's sheet or key beside the own one, under a name; how many marks there are. Raises BadFile.
 
-    Raises ValueError for no name, and where there are as many people as can agree on a key.
+    Raises ValueError for no name, for one whose marks came another way, and where there are as many people as can
+    agree on a key.
     """
-    id = file_part(name, LONGEST_SHEET_ID)
-    path = folder / READERS / f"{id}.json"
-    if not id:
-        raise ValueError("First say whose marks these are.")
-    if path not in (there := _taken(folder)) and len(there) + 1 >= MOST:
-        raise ValueError(f"There are {MOST} of you already: {', '.join(p.stem for p in there)} and you.")
+    path = _wanted(folder, f"{_id(name)}.json")
     at = Place(path.name)
     found = _marks(json_value(text_of(content, at), at), path, article)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -245,8 +246,30 @@ def take_in(folder: Path, article: Article, name: str, content: bytes) -> int:
     return len(found.attributions)
 
 
+def _id(name: str) -> str:
+    if id := file_part(name, LONGEST_SHEET_ID):
+        return id
+    raise ValueError("First say whose marks these are.")
+
+
+def _wanted(folder: Path, name: str) -> Path:
+    """The file for somebody's marks, where there is room for it."""
+    path, there = folder / READERS / name, {_whose(path): path for path in _taken(folder)}
+    id = _whose(path)
+    if there.get(id, path) != path:
+        raise ValueError(f"The marks of {id} are here already. Type another name.")
+    if id not in there and len(there) + 1 >= MOST:
+        raise ValueError(f"There are {MOST} of you already: {', '.join(there)} and you.")
+    return path
+
+
+def _whose(path: Path) -> str:
+    return path.parent.name if path.name == KEY else path.stem
+
+
 def _taken(folder: Path) -> list[Path]:
-    return sorted((folder / READERS).glob("*.json"))
+    """What was sent, a file each, and what was marked on this computer, a folder each."""
+    return sorted(path for pattern in ("*.json", f"*/{KEY}") for path in (folder / READERS).glob(pattern))
 
 
 def of_one_cast(

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import pairwise
@@ -96,14 +97,26 @@ OF_PRINT = {"page heads", "hyphens", "lines"}  # what only a printer can have do
 
 
 def _codes(work: _Work) -> str:
-    """&nbsp; and &#8217; as the characters they stand for, and ﬁ as the two letters it is."""
+    """&nbsp; and &#8217; as the characters they stand for, ﬁ as the two letters it is, and â€œ as the “ it was."""
 
     def meant(m: re.Match[str]) -> str:
         code = m.group()
-        letters = html.unescape(code) if code[0] == "&" else unicodedata.normalize("NFKC", code)
+        letters = html.unescape(code) if code[0] == "&" else _as_it_was(code) or unicodedata.normalize("NFKC", code)
         return letters if letters != code and work.leaves(code) else code
 
-    return re.sub(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[A-Za-z]{2,8});|[\ufb00-\ufb06]", meant, work.text)
+    return re.sub(
+        r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[A-Za-z]{2,8});|[\ufb00-\ufb06]|[\xc2-\xf4][^\x00-\x7f]{1,3}",
+        meant,
+        work.text,
+    )
+
+
+def _as_it_was(code: str) -> str:
+    """The one character of which a program made several, because it took UTF-8 for Windows-1252; "" where it did not."""
+    with suppress(UnicodeError):
+        found = b"".join(c.encode("latin-1" if c <= "\xff" else "cp1252") for c in code).decode("utf-8")
+        return found if len(found) == 1 else ""
+    return ""
 
 
 def _blanks(work: _Work) -> str:

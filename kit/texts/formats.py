@@ -18,17 +18,21 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kit.limits import LARGEST_DOCUMENT, LARGEST_FILE, LARGEST_UNPACKED, LONGEST_TITLE, MOST_PAGES
+from kit.limits import LARGEST_DOCUMENT, LARGEST_FILE, LARGEST_UNPACKED, LONGEST_PASSAGE, LONGEST_TITLE, MOST_PAGES
 from kit.strict import BadFile, Place, content_of
 from kit.texts.encodings import characters
 from kit.texts.web_page import looks_like_a_page, page_text
 
 _CUT_NAME = re.compile(r", .*[a-z,] [A-Z][a-z]+\Z")  # The bridge is closed, engineer Ida
 _REST_OF_NAME = re.compile(r"(?!(?:The|An?|In|On|At|He|She|It|They|We|But|And|For)\b)[A-Z][\w’'-]+ [a-z]")
-_SAVED = re.compile(rb"From: <Saved|MIME-Version:|Subject: |Snapshot-Content")
+_CONTROLS = re.compile("\x1b\\[[0-9;]*m|[\x00-\x08\x0e-\x1f\x7f]")  # they are no part of a text, and JSON keeps none
+_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+")
 PASTE = "paste the text itself"
 Returned = TypeVar("Returned")
 Found = tuple[str, dict[str, str]]
+_HEADERS = re.compile(
+    rb"(?:[A-Z][A-Za-z-]+: [^\n]*\n(?:[ \t]+[^\n]*\n)*)*?(?:MIME-Version|Message-I[Dd]): (?:[^\n]+\n)+\n"
+)
 _OFFICE = {
     "content.xml": "an OpenDocument file (.odt): save it as .docx or .txt",
     "xl/workbook.xml": "a spreadsheet: copy the text out of it",
@@ -62,8 +66,19 @@ def text_in(content: bytes | str, name: str = "your text") -> Given:
     at = Place(name)
     given = _read(content, at) if isinstance(content, bytes) else _written(content, "", at)
     if not any(map(str.isalnum, given.text)):
-        at.refuse(f"there are no words in it; choose another file, or {PASTE}")
+        page = (
+            "the page fetches its text from elsewhere; open it in your browser, select all of it, copy it, and paste it"
+        )
+        at.refuse("there are no words in it; " + (page if given.kind == "html" else f"choose another file, or {PASTE}"))
+    if len(given.text) < LONGEST_PASSAGE * 10 and _is_address(given.text):
+        at.refuse(f"this is only the address of a page; open the page in your browser, and {PASTE}")
     return given
+
+
+def _is_address(text: str) -> bool:
+    """Whether there is an address in a text, and next to nothing else: a link, or the file of one."""
+    beside = re.sub(r"<[^>]*>", " ", _ADDRESS.sub("", text))
+    return bool(_ADDRESS.search(text)) and len(re.findall(r"[^\W\d_]{2,}", beside)) < 4
 
 
 def _read(content: bytes, at: Place) -> Given:
@@ -82,8 +97,8 @@ def _kind(content: bytes) -> str:
     begins = ((b"PK\x03\x04", "zip"), (b"{\\rtf", "rtf"), (b"\xd0\xcf\x11\xe0", "doc"), (b"bplist00", "webarchive"))
     if b"%PDF-" in content[:1024]:
         return "pdf"
-    if _SAVED.match(head) and b"multipart/related" in content:
-        return "mhtml"
+    if re.match(_HEADERS, content[:20_000].lstrip(b"\r\n").replace(b"\r\n", b"\n")):
+        return "mail"
     return next((kind for start, kind in begins if head.startswith(start)), "")
 
 
@@ -103,7 +118,8 @@ def paragraphed(text: str) -> str:
     Where there is no blank line, every line is a paragraph, unless a sentence or a name goes on in the next one. So a
     file, the same words pasted and a draft of it are one text, and a span fits them all.
     """
-    plain = unicodedata.normalize("NFC", re.sub("\r\n?|[\x0b\x85\u2028]", "\n", text.removeprefix("\ufeff")))
+    bare = _CONTROLS.sub("", text.removeprefix("\ufeff"))
+    plain = unicodedata.normalize("NFC", re.sub("\r\n?|[\x0b\x85\u2028]", "\n", bare))
     lines = [line.strip() for line in re.sub("[\f\u2029]", "\n\n", plain).strip().split("\n")]
     between = "\n" if "" in lines or any(map(_goes_on, lines, lines[1:])) else "\n\n"
     return re.sub(r"\n{3,}", "\n\n", between.join(lines)).strip()
@@ -153,9 +169,16 @@ def _rtf(content: bytes, at: Place) -> Found:
     def convert() -> Found:
         from striprtf.striprtf import rtf_to_text
 
-        return rtf_to_text(content.lstrip(b"\xef\xbb\xbf \t\r\n").decode("latin-1"), errors="replace"), {}
+        written = content.lstrip(b"\xef\xbb\xbf \t\r\n").decode("latin-1")
+        if "\\ansicpg10000" in written:  # striprtf does not know Mac Roman
+            written = re.sub(r"\\'([89a-f][0-9a-f])", _of_a_mac, written)
+        return rtf_to_text(written, errors="replace"), {}
 
     return _with("striprtf", at, convert)
+
+
+def _of_a_mac(m: re.Match[str]) -> str:
+    return f"\\uc1\\u{ord(bytes.fromhex(m[1]).decode('mac_roman'))}?"
 
 
 def _pdf(content: bytes, at: Place) -> Found:
@@ -197,26 +220,39 @@ def _archive(content: bytes, at: Place) -> Found:
     return _html(page, at)
 
 
-def _mhtml(content: bytes, at: Place) -> Found:
-    """The page in what browsers call a web page in a single file."""
-    parts = message_from_bytes(content, policy=policy.default).walk()
-    page = next((part for part in parts if part.get_content_type() == "text/html"), None)
-    if page is None:
+def _mail(content: bytes, at: Place) -> Found:
+    """An e-mail, or what browsers call a web page in a single file."""
+    mail = message_from_bytes(content.lstrip(b"\r\n"), policy=policy.default)
+    body = mail.get_body(("html",) if mail.get_content_type() == "multipart/related" else ("plain", "html"))
+    if body is None:
         at.refuse(f"there is no web page in this file; save it as .html, or {PASTE}")
-    return _html(page.get_content(), at)
+    words = _with("email", at, body.get_content)
+    return (
+        _html(words, at) if body.get_content_type() == "text/html" else _with("email", at, lambda: _told(mail, words))
+    )
 
 
-def _old_word(_: bytes, at: Place) -> Found:
+def _told(mail: Any, words: str) -> Found:
+    """The words of an e-mail below its subject, which is their headline."""
+    title, sent = str(mail["subject"] or "").strip(), mail["date"].datetime.date().isoformat() if mail["date"] else ""
+    headline = "" if title in words else f"{title}\n\n"
+    return headline + words, {name: value for name, value in (("title", title), ("date", sent)) if value}
+
+
+def _old_word(content: bytes, at: Place) -> Found:
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        at.refuse(f"this file is locked with a password; open it, save it without one, or {PASTE}")
     at.refuse(f"this is a file of an old Word (.doc); open it in Word, save it as .docx, or {PASTE}")
 
 
-_READERS = {"zip": _zip, "rtf": _rtf, "pdf": _pdf, "doc": _old_word, "mhtml": _mhtml, "webarchive": _archive}
+_READERS = {"zip": _zip, "rtf": _rtf, "pdf": _pdf, "doc": _old_word, "mail": _mail, "webarchive": _archive}
 _LIBRARIES = {
     "bs4": ("a web page", "beautifulsoup4"),
     "mammoth": ("a Word file", "mammoth"),
     "striprtf": ("an RTF file", "striprtf"),
     "pypdf": ("a PDF", "pypdf"),
-    "plistlib": ("a web archive", ""),  # Python has this one
+    "plistlib": ("a web archive", ""),  # Python has this one, and the next
+    "email": ("an e-mail", ""),
 }
 
 

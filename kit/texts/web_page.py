@@ -8,10 +8,11 @@ from typing import Any
 _BESIDE = (
     "script, style, noscript, template, nav, footer, aside, form, button, iframe, svg, select, head, [hidden], "
     "[aria-hidden=true], [role=navigation], [role=banner], [role=contentinfo], [role=complementary], [role=dialog], "
+    "[aria-modal=true], "
     "a[href^='#footnote'], li[id^='footnote']"
 )
 _NAMED_BESIDE = re.compile(
-    r"\b(?:share|sharing|social|newsletter|related|promo|advert|ads?|cookie|consent|comments?|subscri\w+|breadcrumbs?"
+    r"\b(?:share|sharing|social|newsletter|related|promo|advert|ads?|cookie|consent|gdpr|cmp|privacy|comments?|subscri\w+|breadcrumbs?"
     r"|recommend\w*|sidebar|menu|paywall|most-read|trending)\b"
 )
 _BLOCKS = frozenset(

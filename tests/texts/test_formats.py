@@ -16,6 +16,14 @@ RTF = (
     rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}\f0 Ferry is late\par\par The ferry was late, Zo\'eb Holm\rquote s "
     rb"aide said.\par\par \ldblquote It was fog,\rdblquote  she added \u8212- twice.\par}"
 )
+RTF_OF_A_MAC = (
+    b"{\\rtf1\\ansi\\ansicpg10000\\cocoartf2709\n{\\fonttbl\\f0 Helvetica;}\n\\f0\\fs24 Ferry is late\\\n\\\nThe ferry was late, "
+    b"Zo\\'91 Holm\\'d5s aide said.\\\n\\\n\\'d2It was fog,\\'d3 she added \\uc0\\u8212  twice.}"
+)
+MAIL = (
+    "From: Ana <ana@shore.example>\nTo: class@shore.example\nSubject: Ferry is late\nDate: Sat, 9 Mar 2024 10:00:00 +0000\n"
+    "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+) + STORY.split("\n\n", 1)[1]
 PAGE = web_page(
     "<nav>Home</nav><article><h1>Ferry is late</h1><p>The ferry was late, <b>Zoë</b> Holm&rsquo;s\n aide said.</p>"
     "<p>&ldquo;It was fog,&rdquo; she added &mdash; twice.</p><aside>Read more</aside></article><footer>© 2024</footer>",
@@ -38,6 +46,8 @@ KINDS = {
     "Mac Roman with line ends of a Mac": STORY.replace("\n", "\r").encode("mac_roman"),
     "Windows line ends": STORY.replace("\n", "\r\n").encode(),
     "rtf": RTF,
+    "rtf of a Mac": RTF_OF_A_MAC,
+    "an e-mail": MAIL.encode(),
     "html": PAGE.encode(),
     "html in another encoding": PAGE.replace("utf-8", "windows-1252").encode("cp1252"),
     "html in utf-16": PAGE.encode("utf-16"),
@@ -48,7 +58,7 @@ KINDS = {
 }
 
 
-@pytest.mark.filterwarnings("ignore:.*check its accents", "ignore:Mended in this PDF")
+@pytest.mark.filterwarnings("ignore:.*check its letters", "ignore:Mended in this PDF")
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_words_come_out_of_every_kind_of_file_whatever_its_name(kind, tmp_path):
     path = tmp_path / "story.txt"
@@ -72,7 +82,29 @@ def test_the_printed_lines_of_a_pdf_are_joined_and_that_is_said(tmp_path):
 
 def test_an_encoding_that_was_guessed_is_named():
     assert "byte 37 is not UTF-8, so it is read as Windows-1252; check" in text_in(KINDS["cp1252"]).note
-    assert "read as Mac Roman; check its accents" in text_in(KINDS["Mac Roman with line ends of a Mac"]).note
+    assert "read as Mac Roman; check its letters" in text_in(KINDS["Mac Roman with line ends of a Mac"]).note
+
+
+@pytest.mark.parametrize(
+    ("encodings", "text"),
+    [
+        ("cp1251 koi8-r iso8859-5 cp866 mac_cyrillic", "Паром опоздал на два часа, сказала мэр Анна. «Был туман», — добавила она."),
+        ("cp1252 mac_roman", "El ferri llegó dos horas tarde, dijo la alcaldesa Núñez. «¿Había niebla?», preguntó."),
+        ("cp1252 mac_roman", "Die Fähre hatte zwei Stunden Verspätung, sagte Bürgermeisterin Müller: „Nebel!“"),
+        ("cp1254", "Vapur iki saat gecikti, dedi Başkan Ayşe Şahin. “Sis vardı” diye ekledi."),
+        ("cp1253", "Το πλοίο άργησε δύο ώρες, είπε η δήμαρχος Άννα. «Είχε ομίχλη», πρόσθεσε."),
+        ("cp1255", "המעבורת איחרה בשעתיים, אמרה ראש העיר. היה ערפל, הוסיפה."),
+        ("cp1256", "تأخرت العبارة ساعتين، قالت رئيسة البلدية. كان هناك ضباب، أضافت."),
+        ("shift_jis euc_jp", "フェリーは霧のため二時間遅れたと市長は述べた。「誰もけがをしていません」と彼女は語った。"),
+        ("gb18030", "市长说，渡轮因大雾晚点两小时。“没有人受伤，”她告诉记者。"),
+    ],
+)  # fmt: skip
+def test_texts_of_older_programs_are_read_in_the_letters_of_many_languages(encodings, text):
+    pytest.importorskip("charset_normalizer")
+    for encoding in encodings.split():
+        given = text_in(text.encode(encoding))
+        assert given.text == text, encoding
+        assert "is not UTF-8, so it is read as" in given.note
 
 
 @pytest.mark.parametrize(
@@ -101,6 +133,7 @@ def test_a_page_says_its_date_and_source_and_what_stands_beside_the_article_is_l
         ("<header><h1>Head</h1></header><main><p>Body.</p><div class='share-bar'>Tweet</div></main>", "Head\n\nBody."),
         ("<div><p>Short.</p></div><div><p>The long part of it.</p><p>More of it.</p></div>", "The long part of it.\n\nMore of it."),
         ("<table><tr><td>One</td><td>Two</td></tr></table><ul><li>Three</ul>", "One\n\nTwo\n\nThree"),
+        ("<div class='gdpr-wall'><p>We and our 812 partners store data.</p></div><div><p>It rained.</p></div>", "It rained."),
         ("<p>It rained.<!-- hidden --></p><p hidden>Never</p>", "It rained."),
     ],
 )  # fmt: skip
@@ -149,6 +182,13 @@ BAD = {
     "a long PDF": (pdf_file(*["x"] * 201), "it has 201 pages; at most 200 are read"),
     "a page of nothing": (web_page("<nav>Home</nav>").encode(), "there are no words in it"),
     "a web archive of nothing": (plistlib.dumps({}, fmt=plistlib.FMT_BINARY), "there is no web page in this file"),
+    "a page that is elsewhere": (web_page("<iframe src='a.html'></iframe>").encode(), "the page fetches its text from elsewhere"),
+    "a link": (b"[InternetShortcut]\r\nURL=https://shore.example/ferry\r\n", "this is only the address of a page; open the page"),
+    "a locked Word file": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "this file is locked with a password; open it",
+    ),
+    "an e-mail without words": (MAIL.split("\nContent-Type")[0].encode() + b"\n\n", "there are no words in it|no web page"),
+    "letters of nobody": (bytes(range(128, 256)) * 3, "its letters can’t be read \\(byte 0 is not UTF-8\\); save the file as UTF-8"),
     "a long text": (b"It rained. " * 460_000, "5,060,000 bytes are too many; at most 5,000,000 are read"),
 }  # fmt: skip
 
@@ -182,6 +222,10 @@ def test_a_page_of_a_thousand_boxes_inside_one_another_is_read_in_time():
     begun = process_time()
     assert text_in(web_page("<div>" * 1_000 + "It rained." + "</div>" * 1_000)).text == "It rained."
     assert process_time() - begun < 5
+
+
+def test_signs_that_control_a_printer_or_a_screen_are_no_part_of_a_text():
+    assert text_in("The ferry was la\x02te,\x1b[0m Ida Holm said.\x00").text == "The ferry was late, Ida Holm said."
 
 
 def test_a_line_that_ends_within_a_name_is_no_paragraph():

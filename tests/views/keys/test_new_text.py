@@ -216,3 +216,27 @@ def test_what_somebody_else_marked_is_taken_in_and_one_key_is_made_of_both(text,
         send(again, "name", name)
         said = send(again, "key", "key.json", json.dumps(file).encode())
     assert said == "There are 3 of you already: Ben-B, Cy and you."
+
+
+def test_somebody_else_marks_on_the_same_computer_and_nothing_is_compared_before_that_is_wanted(text, monkeypatch):
+    monkeypatch.setenv("JUPYTERHUB_USER", "ana")
+    send(text, "paste", PAGE)
+    send(text.about(), "save")
+    own = shown(text.key()).key
+    form = shown(text.agree())
+    assert send(form, "compare").startswith("Only one person has marked this text so far.")
+    assert send(form, "here") == "First say whose marks these are."
+    send(form, "name", "Ben B.")
+    assert send(form, "here").startswith("Ben-B marks the text below, from the machine’s draft")
+    theirs = form.below._act()
+    theirs.readers["sources"].marks = theirs.readers["sources"].marks[1:]
+    again = shown(text.agree())
+    assert again.below._act() is None and [row[0] for row in again.rows] == ["ana", "Ben-B"]
+    assert not (text.brought.folder / "adjudication.json").exists()
+    send(again, "name", "Ben B.")
+    send(again, "here")
+    assert len(again.below._act().key.attributions) == len(own.attributions) - 1
+    assert send(again, "key", "key.json", b"{}") == "The marks of Ben-B are here already. Type another name."
+    send(again, "compare")
+    assert [d.id for d in again.below._act().differences] == [own.attributions[0].id]
+    assert [d.id for d in shown(text.agree()).below._act().differences] == [own.attributions[0].id]

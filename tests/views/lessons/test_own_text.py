@@ -132,5 +132,5 @@ def test_a_partners_marks_come_from_another_computer(own, tmp_path):
 
 def test_a_file_of_an_older_program_is_taken_and_its_accents_are_named(own):
     said = send(own, "file", "story.txt", memoryview("Rain\n\nIt rained, Zoë said.".encode("cp1252")))
-    assert said.startswith("Rain · 2 paragraphs story.txt: byte 19 ") and "check its accents" in said
+    assert said.startswith("Rain · 2 paragraphs story.txt: byte 19 ") and "check its letters" in said
     assert own.article.text.endswith("Zoë said.")
