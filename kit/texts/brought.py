@@ -115,7 +115,7 @@ def bring(given: Given, home: Path) -> Brought:
     Raises BadFile for a text that is too long for a lesson, OSError where no folder can be made.
     """
     title = given.about.get("title") or cleaned(given.text[:LONGEST_TEXT]).text.split("\n", 1)[0]
-    name = file_part(title.casefold(), LONGEST_OWN_ID) or "text"
+    name = _in_whole_words(file_part(title.casefold(), LONGEST_TITLE)) or "text"
     for path in (home / (name if n == 1 else f"{name}-{n}") / STATE for n in count(1)):
         if path.is_file() and (there := opened(path)).given == given.text:
             there.keep()  # so that it is the last one
@@ -125,6 +125,10 @@ def bring(given: Given, home: Path) -> Brought:
     new = Brought(path, given.text, given.kind, about=said_by(given))
     new.keep()
     return new
+
+
+def _in_whole_words(name: str) -> str:
+    return name if len(name) <= LONGEST_OWN_ID else name[:LONGEST_OWN_ID].rpartition("-")[0] or name[:LONGEST_OWN_ID]
 
 
 def opened(path: Path) -> Brought:

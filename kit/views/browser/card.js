@@ -49,9 +49,9 @@ export function markingCard(view) {
 	function stand() {
 		if (root.hidden || !place || view.frame.isNarrow()) return;
 		const body = root.parentElement.getBoundingClientRect();
-		const rect = view.page.rectOf(place);
 		const { top, bottom } = view.frame.sight();
 		const height = root.offsetHeight + GAP;
+		const rect = rectToSpare(bottom - top - height);
 		const edge = Math.max(top, body.top); // what stands out of the reader is cut off
 		const isAbove = rect.bottom + height > bottom && rect.top - height > edge;
 		const left = Math.min(rect.left - body.left, body.width - root.offsetWidth - GAP);
@@ -60,6 +60,13 @@ export function markingCard(view) {
 		root.style.top = ownTop + "px";
 		const needed = ownTop + height; // a short text makes room for it
 		if (needed > body.height) root.parentElement.style.minHeight = needed + "px";
+	}
+	// A form leaves the paragraph free where it can: its source and its cue are selected there.
+	function rectToSpare(room) {
+		const rect = view.page.rectOf(place);
+		const whole = view.page.paragraphOf(place)?.getBoundingClientRect();
+		if (!choice.hidden || !whole || whole.height > room) return rect;
+		return { left: rect.left, top: whole.top, bottom: whole.bottom };
 	}
 	function open(span, isChoice) {
 		place = span;

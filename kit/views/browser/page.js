@@ -177,6 +177,9 @@ export function articlePage({ article, text, words, picker, paint: onDrawn }) {
 	function rectOf(span) {
 		return rangeOf(span).getBoundingClientRect();
 	}
+	function paragraphOf(span) {
+		return rangeOf(span).startContainer.parentElement.closest("[data-n]");
+	}
 	// The first paragraph that ends below a height of the window.
 	function firstBelow(height) {
 		const all = [...root.querySelectorAll("[data-n]")];
@@ -207,6 +210,7 @@ export function articlePage({ article, text, words, picker, paint: onDrawn }) {
 		placeUnder,
 		select,
 		rectOf,
+		paragraphOf,
 		firstBelow,
 		highlight,
 		removeHighlights,
