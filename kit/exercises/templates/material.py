@@ -6,6 +6,7 @@ Where a text does not offer what is wanted, NotOffered is raised.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -160,9 +161,19 @@ class Material:
 
     @cached_property
     def attributions(self) -> list[Attribution]:
-        """What can be asked: said once by a source and a cue, in the body, and none inside other words."""
+        """What can be asked: said once by a source and a cue, in the body, none inside other words and none said twice."""
         counted = layered(self.key.attributions)
-        return [a for a in counted if a.tier == "core" and self.points_to(a.content) and self.n(a.content) in self.body]
+        times = Counter(self._said(a) for a in counted)
+        asked = (a for a in counted if a.tier == "core" and times[self._said(a)] == 1)
+        return [a for a in asked if self.points_to(a.content) and self.n(a.content) in self.body]
+
+    def _said(self, a: Attribution) -> str:
+        return bare(self.article[a.content]).rstrip(".,").casefold()
+
+    def is_alone(self, a: Attribution) -> bool:
+        """Whether its paragraph, its source and its cue are enough to tell which passage is meant."""
+        told = [(self.n(b.content), self.words(b.source), self.words(b.cue)) for b in self.key.attributions]
+        return told.count((self.n(a.content), self.words(a.source), self.words(a.cue))) == 1
 
     @cached_property
     def sourced(self) -> list[Attribution]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kit.exercises.templates.material import Material, Table, listed, need
@@ -25,6 +26,14 @@ def pronoun(m: Material) -> Table:
 
 def _is_pronoun(m: Material, a: Attribution) -> bool:
     return m.words(a.source).lower() in PRONOUNS
+
+
+def _is_name(m: Material, a: Attribution) -> bool:
+    """Whether the source has the whole name of its speaker, so that nobody needs to ask who is meant."""
+    name, source = (
+        set(re.findall(r"\w+", words.lower())) - {"the", "a", "an"} for words in (m.name(a.speaker), m.words(a.source))
+    )
+    return name <= source
 
 
 def _speaker(m: Material, template: str, a: Attribution) -> Table:
@@ -78,7 +87,7 @@ def _other(m: Material, id: str, a: Attribution) -> Table:
 
 def says(m: Material) -> Table:
     """What a source says, and who it is."""
-    a = m.one(a for a in m.sourced if a.speaker and not _is_pronoun(m, a))
+    a = m.one(a for a in m.sourced if a.speaker and not _is_pronoun(m, a) and not _is_name(m, a))
     q = Question(m, "says", m.about(a))
     theirs = [b.content for b in m.attributions if b.speaker != a.speaker and not b.content.overlaps(a.content)]
     every = [(span, "theirs") for span in theirs] + [(span, "own") for span in m.unsourced()]
@@ -124,6 +133,7 @@ def _same(m: Material) -> Attribution:
     """The sentence in which a lesson first asks for the source and then for the content: one for both."""
     carried = {a.continues for a in m.attributions}
     pool = [a for a in m.sourced if a.id not in carried and not a.also_accepted and not _is_pronoun(m, a)]
+    pool = [a for a in pool if m.is_alone(a)] or pool
     pool = [a for a in pool if m.sentence(a.content) == m.sentence(a.source)] or m.sourced  # type: ignore[arg-type]
     a = m.seeded("same").choice(need(pool))
     m.taken.add(a.id)

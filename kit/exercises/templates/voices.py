@@ -48,7 +48,7 @@ def type(m: Material) -> Table:
 
 def quoted(m: Material) -> Table:
     """Which words are certainly theirs: those inside the marks of one passage."""
-    pool = [a for a in m.sourced if a.type in ("mixed", "direct") and 0 < len(_pieces(m, a)) <= 2]
+    pool = [a for a in m.sourced if a.type in ("mixed", "direct") and 0 < len(_pieces(m, a)) <= 2 and m.is_alone(a)]
     a = m.one([a for a in pool if a.type == "mixed"] or pool)
     pieces = _pieces(m, a)
     q = Question(m, "quoted", m.about(a, SHORT))
