@@ -193,7 +193,7 @@ def answer_as_three_students(asked, article, tmp_path):
 
 
 def test_from_a_paste_to_a_report_by_mouse(open_book, course, tmp_path, monkeypatch, capsys):
-    book = open_book("whole/notebooks/a_text_of_your_own.ipynb", height=1000).run_all()
+    book = open_book("whole/notebooks/a_text_of_your_own.ipynb", height=1000, fresh=True).run_all()
     page, hand, ben = book.page, Hand(book.page), Hand(book.page)
     card = page.locator(".kit-card:visible")
     hand.clicks += 2  # Run, Run All Cells
