@@ -92,6 +92,10 @@ class Hand:
         self.page.keyboard.insert_text(text)
         self.keys += 2
 
+    def leave(self):
+        """Leave a box that was typed in."""
+        self.click(self.page.locator(".kx-exercise b").first)
+
 
 @pytest.fixture
 def course(server):
@@ -103,7 +107,8 @@ def course(server):
     return folder
 
 
-MOST_SECONDS = 600  # of a teacher's time
+MOST_SECONDS = 600  # of a teacher's time: three a click, half a one a key
+MOST_STOPS = 120  # of Tab from one thing to the next
 STUDENT = """import json, sys, kit
 from pathlib import Path
 from kit.sheets.hand_in import hand_in, signed
@@ -111,6 +116,24 @@ article, key, sheet, ask = kit.lesson("02", article={id!r})
 for name, answer in json.load(sys.stdin).items():
     sheet.save(name, {{"answer": answer}})
 hand_in(signed(sheet.sheet, sheet.sheet.reader), article, [Path({inbox!r})])"""
+
+
+AGREED = [
+    ("The to", "Ana Ruiz", False),
+    ("“Famil", "Ana Ruiz", False),
+    ("Openin", "report by the sports office", False),
+    ("“We ar", "Deniz Kaya", False),
+    ("two mo", "Deniz Kaya", False),
+    ("the mo", "the swimming club", False),
+    ("the pl", "Mei Tanaka", False),
+    ("“We tr", "Mei Tanaka", False),
+    ("Sunday", "Pavel Horak", False),
+]
+
+
+def spoken(article, key):
+    """How the words of each mark begin, whose they are, and whether nobody has checked them."""
+    return [(article[a.content][:6], key.speaker(a.speaker).name, a.unchecked) for a in key.attributions]
 
 
 def is_right(n, of, card):
@@ -123,7 +146,7 @@ def bring(page, hand):
     """Bring it, and see what was cleaned."""
     hand.click(page.get_by_label("Or paste the text here"))
     hand.paste(PASTED)
-    hand.click(page.locator(".kx-exercise b", has_text="Your text"))
+    hand.leave()
     page.get_by_text("Swimming pool stays open on Sundays · 7 paragraphs").wait_for()
     done = page.locator(".kx-exercise", has_text="Your text").locator("tbody tr")
     assert done.nth(3).inner_text().split("\t")[:2] == ["– left out", "ADVERTISEMENT"]
@@ -204,17 +227,7 @@ def test_from_a_paste_to_a_report_by_mouse(open_book, course, tmp_path, monkeypa
     folder = course / "texts" / "swimming-pool-stays-open-on"
     article = kit.read_article(folder)
     key = kit.read_key(folder, article)
-    assert [(article[a.content][:6], key.speaker(a.speaker).name, a.unchecked) for a in key.attributions] == [
-        ("The to", "Ana Ruiz", False),
-        ("“Famil", "Ana Ruiz", False),
-        ("Openin", "report by the sports office", False),
-        ("“We ar", "Deniz Kaya", False),
-        ("two mo", "Deniz Kaya", False),
-        ("the mo", "the swimming club", False),
-        ("the pl", "Mei Tanaka", False),
-        ("“We tr", "Mei Tanaka", False),
-        ("Sunday", "Pavel Horak", False),
-    ]
+    assert spoken(article, key) == AGREED
 
     # nothing is lost the next day, whoever runs a cell twice
     page.reload()
@@ -238,7 +251,94 @@ def test_from_a_paste_to_a_report_by_mouse(open_book, course, tmp_path, monkeypa
     page.goto((tmp_path / "graded" / "report.html").as_uri())
     page.get_by_text("3 students: 3 handed in a sheet that could be read, and 0 need attention.").wait_for()
 
-    # what it took: three seconds a click, half a second a key
+    # what it took
     said = f"{hand.clicks} clicks and {hand.keys} keys, and {ben.clicks} clicks of a second reader"
     assert said in (ROOT / "INSTRUCTORS.md").read_text("utf-8")
     assert 3 * hand.clicks + hand.keys / 2 < MOST_SECONDS
+
+
+class Keyboard(Hand):
+    """The same without a mouse: Tab leads to everything."""
+
+    def click(self, what):
+        found = self.page.get_by_role("button", name=what, exact=True).first if isinstance(what, str) else what
+        number = found.evaluate("e => [...e.closest('fieldset')?.querySelectorAll('input') || []].indexOf(e) + 1")
+        self.go_to(self.page.locator(".kit-card:visible") if number else found)
+        if number or found.evaluate("e => e.matches('button')"):
+            self.press(str(number or "Space"))
+
+    def leave(self):
+        self.press("Tab")
+
+    def go_to(self, found):
+        """Tab until it has the focus, which has to come within a page of stops."""
+        found.wait_for()
+        for _ in range(MOST_STOPS):
+            if found.and_(self.page.locator(":focus, :has(:focus)")).count():
+                return
+            self.press("Tab")
+        raise AssertionError(f"no Tab leads to {found}")
+
+    def choose(self, menu, option):
+        self.go_to(self.page.get_by_label(menu).first)
+        self.type(option[:8])
+        self.press("Tab")
+
+    def drag(self, reader, words):
+        self.go_to(reader.get_by_role("searchbox"))
+        self.press("Control+a")
+        self.type(words)
+        self.press("Enter")
+        self.go_to(reader.locator(".kit-card"))
+
+
+def test_from_a_paste_to_a_key_by_keyboard_alone(server, course, new_page):
+    page = new_page(reduced_motion="reduce")
+    page.goto(f"{server.url}/voila/render/whole/notebooks/a_text_of_your_own.ipynb?token=kit", timeout=60_000)
+    hand, ben = Keyboard(page), Keyboard(page)
+    card = page.locator(".kit-card:visible")
+    page.get_by_label("Or paste the text here").wait_for(timeout=60_000)
+    bring(page, hand)
+    correct(page, hand, card)
+    mark_as_somebody_else(page, hand, ben, card)
+    agree(page, hand, card)
+    article = kit.read_article(course / "texts" / "swimming-pool-stays-open-on")
+    assert spoken(article, kit.read_key(article.folder, article)) == AGREED
+    assert hand.clicks == ben.clicks == 0
+    assert hand.keys / 2 < MOST_SECONDS
+
+
+OWN = ('own = kit.own_text("answers")\nown', "own.speakers()", 'own.mark("a")', 'own.mark("b")', "own.settle()")
+
+
+def test_what_two_readers_of_lesson_8_marked_is_settled_and_is_there_again(notebook):
+    book = notebook(*OWN, height=1000, fresh=True).run_all()
+    page, hand = book.page, Hand(book.page)
+    hand.click(page.get_by_label("People, groups and documents, one name on each line"))
+    hand.type("Ana Ruiz\nLeo Marsh")
+    hand.leave()
+    page.get_by_text("Saved.").first.wait_for()
+    for n, speaker in enumerate(("Ana Ruiz", "Leo Marsh")):
+        reader = page.locator(".kit-reader").nth(n)
+        hand.drag(reader, "will run every hour from May")
+        hand.click(reader.locator(".kit-card button", has_text="This was said"))
+        reader.locator(".kit-card").get_by_label("Who is meant by the source?").select_option(label=speaker)
+        reader.get_by_text("Saved.").first.wait_for()
+    settle = page.locator(".kx-exercise", has_text="The places where you differ")
+    hand.click(settle.get_by_role("button", name="Show me"))
+    hand.click("Next difference (n)")
+    card = page.locator(".kit-card:visible")
+    hand.click(card.get_by_label("as reader b has it"))
+    hand.click(card.get_by_role("button", name="Next difference"))
+    page.get_by_text("Saved. Every difference is settled (1).").first.wait_for()
+    (path,) = book.server.folder.glob(f"{Path(book.path).parent}/answers/*-agreed")
+    before = (path / "key.json").read_bytes()
+    page.reload()
+    book.idle()
+    book.run_all().run_all()
+    hand.click(settle.get_by_role("button", name="Show me"))
+    page.get_by_text("Every difference is settled (1).").first.wait_for()
+    article = kit.read_article(path)
+    (mark,) = kit.read_key(path, article).attributions
+    assert kit.read_key(path, article).speaker(mark.speaker).name == "Leo Marsh"
+    assert (path / "key.json").read_bytes() == before

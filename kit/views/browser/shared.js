@@ -4,6 +4,12 @@
 
 const TAKES_KEYS = "button, input, select, textarea, summary, [tabindex]";
 
+// JupyterLab takes Enter for itself, so that in a box of several lines none could be ended.
+function keepEnter(event) {
+	if (event.target.matches?.("textarea[data-lm-suppress-shortcuts]")) event.stopPropagation();
+}
+window.addEventListener("beforeinput", keepEnter, true);
+
 // An element, as in element("p.kit-meta", { dir: "auto" }, "text"); properties may be left out.
 // Children may stand in lists; what is empty is left out. This is the only way for a text to
 // reach the page, and it gets there as a text node: nothing here ever writes HTML.
