@@ -14,7 +14,7 @@ import traitlets
 from markupsafe import Markup
 
 from kit.sheets.sheet_file import NotSaved
-from kit.strict import BadFile
+from kit.strict import BadFile, why
 from kit.views.palette import colours
 from kit.views.plain import BOX, put
 
@@ -64,7 +64,7 @@ class KitWidget(anywidget.AnyWidget):
         try:
             ok, text = True, act()
         except (BadFile, NotSaved, ValueError, OSError) as error:
-            ok, text = False, str(error)
+            ok, text = False, why(error)
         self.answer_page(ok=ok, text=text)
 
     def static(self) -> Markup:

@@ -61,11 +61,12 @@ export function markingCard(view) {
 		const needed = ownTop + height; // a short text makes room for it
 		if (needed > body.height) root.parentElement.style.minHeight = needed + "px";
 	}
-	// A form leaves the paragraph free where it can: its source and its cue are selected there.
+	// A form leaves the paragraph free where more has to be selected in it: the source and the cue.
 	function rectToSpare(room) {
 		const rect = view.page.rectOf(place);
+		if (!choice.hidden || roles.length < 2) return rect;
 		const whole = view.page.paragraphOf(place)?.getBoundingClientRect();
-		if (!choice.hidden || !whole || whole.height > room) return rect;
+		if (!whole || whole.height > room) return rect;
 		return { left: rect.left, top: whole.top, bottom: whole.bottom };
 	}
 	function open(span, isChoice) {

@@ -16,7 +16,7 @@ from IPython.utils.capture import capture_output
 from markupsafe import Markup
 
 from kit.sheets.sheet_file import NotSaved
-from kit.strict import BadFile
+from kit.strict import BadFile, why
 from kit.views.plain import TITLE, Notice, joined, paragraph, put, table
 from kit.views.widget import HERE, KitWidget, script
 from kit.wording import wording
@@ -40,8 +40,8 @@ class Live(ipywidgets.Output):
         with capture_output() as shown:
             try:
                 what = self._act()
-            except (BadFile, NotSaved, ValueError) as error:
-                what = Notice(str(error))
+            except (BadFile, NotSaved, ValueError, OSError) as error:
+                what = Notice(why(error))
             if what is not None:
                 display(what)
         printed = [{"output_type": "stream", "name": "stdout", "text": shown.stdout}] if shown.stdout else []

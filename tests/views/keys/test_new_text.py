@@ -180,6 +180,12 @@ def test_what_cannot_be_used_is_a_sentence_and_the_text_before_stays(text, name,
     assert text.brought.text == CLEAN
 
 
+def test_a_place_that_cannot_be_written_to_gets_a_sentence(tmp_path):
+    (tmp_path / "texts").write_text("a file where the folder should be", "utf-8")
+    text = kit.new_text(tmp_path / "texts")
+    assert send(text, "paste", PAGE).endswith("name another place, or make room or ask for rights there")
+
+
 def test_the_command_takes_a_file_and_says_what_was_done(tmp_path, capsys):
     (tmp_path / "a.txt").write_text(PAGE, "utf-8")
     assert take([str(tmp_path / "a.txt"), str(tmp_path)]) == 0
