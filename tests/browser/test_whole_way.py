@@ -15,6 +15,7 @@ import kit
 from kit.__main__ import main
 from kit.exercises.check import key_answer
 from kit.exercises.exercise import read_exercises
+from tests.browser.lab import write_notebook
 
 ROOT = Path(__file__).parents[2]
 PASTED = """Skip to content
@@ -308,11 +309,18 @@ def test_from_a_paste_to_a_key_by_keyboard_alone(server, course, new_page):
     assert hand.keys / 2 < MOST_SECONDS
 
 
-OWN = ('own = kit.own_text("answers")\nown', "own.speakers()", 'own.mark("a")', 'own.mark("b")', "own.settle()")
+OWN = (
+    'import kit\nown = kit.own_text("answers")\nown',
+    "own.speakers()",
+    'own.mark("a")',
+    'own.mark("b")',
+    "own.settle()",
+)
 
 
-def test_what_two_readers_of_lesson_8_marked_is_settled_and_is_there_again(notebook):
-    book = notebook(*OWN, height=1000, fresh=True).run_all()
+def test_what_two_readers_of_lesson_8_marked_is_settled_and_is_there_again(open_book, course):
+    write_notebook(course / "own.ipynb", *OWN)
+    book = open_book("whole/own.ipynb", height=1000, fresh=True).run_all()
     page, hand = book.page, Hand(book.page)
     hand.click(page.get_by_label("People, groups and documents, one name on each line"))
     hand.type("Ana Ruiz\nLeo Marsh")
@@ -331,7 +339,7 @@ def test_what_two_readers_of_lesson_8_marked_is_settled_and_is_there_again(noteb
     hand.click(card.get_by_label("as reader b has it"))
     hand.click(card.get_by_role("button", name="Next difference"))
     page.get_by_text("Saved. Every difference is settled (1).").first.wait_for()
-    (path,) = book.server.folder.glob(f"{Path(book.path).parent}/answers/*-agreed")
+    (path,) = course.glob("answers/*-agreed")
     before = (path / "key.json").read_bytes()
     page.reload()
     book.idle()
