@@ -68,17 +68,6 @@ def test_what_is_no_text_is_refused_in_one_sentence(source, sentence):
         kit.own_article(source)
 
 
-@pytest.mark.parametrize(
-    ("encoding", "text"),
-    [("cp1251", "Ана said дождь"), ("shift-jis", "雨が降った"), ("cp1253", "Βροχή, είπε η Άννα")],
-)
-def test_a_file_in_another_encoding_is_refused_and_told_what_to_do(encoding, text, tmp_path):
-    path = tmp_path / "mine.txt"
-    path.write_bytes(text.encode(encoding))
-    with pytest.raises(kit.BadFile, match=r"mine\.txt: byte \d+ is not UTF-8; save the file as UTF-8 text"):
-        kit.own_article(path)
-
-
 def test_a_file_that_an_older_program_saved_is_read_and_said(tmp_path):
     (tmp_path / "mine.txt").write_bytes("Zoë said it rained".encode("latin-1"))
     with pytest.warns(UserWarning, match=r"mine\.txt: byte 2 is not UTF-8, so it is read as Windows-1252; check its"):
