@@ -94,12 +94,7 @@ def _goes_on_about(s: Sentence, n: int, frame: str) -> bool:
         return after in "HBM" or (after in "dv" and s.tag(n + 2) in "DRTOPS")
     if s.lower[n] in ("in", "during") and s.word(n + 1) in ("a", "an", "another"):
         return bool(_OCCASIONS & set(s.lower[n + 2 : n + 5]))
-    return s.lower[n] == "as" and _clause_opens(s, n + 1)
-
-
-def _clause_opens(s: Sentence, k: int) -> bool:
-    """Whether a subject and its verb stand at place k: … as members left."""
-    last = phrase_right(s, k)
+    last = phrase_right(s, n + 1) if s.lower[n] == "as" else None
     return last is not None and s.tag(last + 1) in FINITE
 
 
@@ -119,7 +114,8 @@ def _aside(s: Sentence, n: int) -> bool:
     if s.tags[k] == "g":
         return speaks
     if (s.tags[k] == "C" or s.lower[k] in ("while", "though", "although")) and k + 1 < len(s):
-        return another_speaks(s, k + 1) or _shares_subject(s, k + 1)
+        m = s.past(k + 1, "A")  # …, but accused the West
+        return another_speaks(s, k + 1) or s.tag(m) in "dv" or _is_speech(s, m, "g")
     first = k + 1 if s.tags[k] in "dv" and speaks else k
     last = phrase_right(s, first)
     if last is None:
@@ -128,12 +124,6 @@ def _aside(s: Sentence, n: int) -> bool:
         return s.tag(last + 1) in ",."
     m = s.past(last + 1, "AHB")
     return _is_speech(s, m, "dv") and s.tag(m + 1) in ",.Z"
-
-
-def _shares_subject(s: Sentence, k: int) -> bool:
-    """Whether a verb that shares the reporter’s subject follows: …, but accused the West"""
-    m = s.past(k, "A")
-    return s.tag(m) in "dv" or _is_speech(s, m, "g")
 
 
 def _is_speech(s: Sentence, m: int, tags: str) -> bool:

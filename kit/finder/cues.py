@@ -55,14 +55,10 @@ def cues(s: Sentence) -> list[Cue]:
 def _verbs(s: Sentence) -> Iterator[Cue]:
     known = kinds()
     for i, lemma in enumerate(s.lemmas):
-        if lemma in known and s.tags[i] in VERBS and not _another_verb(s, i):
+        if lemma in known and s.tags[i] in VERBS and s.word(i + 1) not in no_cue_with().get(lemma, ()):
             start = group_start(s, i)
             frame, opens = _frame_after(s, i)
             yield Cue(s, i, lemma, _shape(s, i, start), frame, opens, start)
-
-
-def _another_verb(s: Sentence, i: int) -> bool:
-    return s.word(i + 1) in no_cue_with().get(s.lemmas[i], ())
 
 
 def _adjectives(s: Sentence) -> Iterator[Cue]:

@@ -1,8 +1,8 @@
 """Hints at translation damage that need no other copy of the text: what looks broken, and why.
 
 Each hint is a question, not a verdict. Most signs are patterns in words/damage.toml; what needs counting or a look at
-several places is a small function in SIGNS, from a parsed text to suspects. On 153,000 words of American news that nobody
-had damaged on purpose they lit 0.25 places in 1,000 words, most of them slips of the paper or of its copy.
+several places is a small function in SIGNS, from a parsed text to suspects. On 326,000 words of news that nobody had
+damaged on purpose they lit 0.25 places in 1,000 words, most of them slips of the paper or of its copy.
 """
 
 from __future__ import annotations
@@ -17,13 +17,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kit.finder.lexicon import people, word_set, words_of
+from kit.finder.lexicon import people, words_of
 from kit.finder.parsing import Parsed, Sentence, parsed
 from kit.finder.people import Cast
 from kit.model import Article, Span
 
 _BODY = frozenset(["body", "caption"])
-_AUXILIARY = word_set("M B H X")
 _SOUNDS = tuple(
     map(set, ["sz", "ck", "dt", "ae", "ao", "eo", "iy", "vw", "uo", "bp"])
 )  # letters that one spelling has for another’s

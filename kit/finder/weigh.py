@@ -103,15 +103,11 @@ def _who(p: Proposal) -> str:
         (word in _PERSONAL, "he/she/they"),
         (word in _THINGS or first in _THINGS, "it"),
         (s.tags[head] == "K", "name"),
-        (_person_noun(word), "person noun"),
+        (word in nouns("persons_of_no_name") or word.removesuffix("s") in people("titles"), "person noun"),
         (word in nouns("documents"), "document"),
     )
     name = next((name for fits, name in kinds_of if fits), "noun")
     return name + (", shared" if p.source.how == "shared" else "")
-
-
-def _person_noun(word: str) -> bool:
-    return word in nouns("persons_of_no_name") or word.removesuffix("s") in people("titles")
 
 
 def holds(p: Proposal, contents: Contents, points: Mapping[str, int] | None = None) -> bool:
