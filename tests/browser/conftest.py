@@ -115,7 +115,7 @@ def complain(page, text):
 def page_in(context):
     """A new page; what its console complains about is in `page.complaints`."""
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)  # a busy machine
     page.complaints = []
     page.on("console", lambda message: message.type == "error" and complain(page, message.text))
     page.on("pageerror", lambda error: complain(page, str(error)))
