@@ -147,7 +147,7 @@ TOO_EARLY = "Run the first cell first."
 @pytest.mark.parametrize("app", APPS)
 def test_a_cell_run_first_says_so_and_its_button_runs_them_all(notebook, server, app):
     server.end_sessions()  # a kernel of its own knows where its notebook is
-    page = notebook("kit.read(article)", app=app).page
+    page = notebook("kit.read(article)", app=app, fresh=True).page
     page.locator(".jp-CodeCell .cm-content").nth(1).click()
     page.keyboard.press("Control+Enter")
     said = page.locator(f".jp-OutputArea-output:has-text('{TOO_EARLY}')")

@@ -194,11 +194,15 @@ IN_SIGHT = """(name) => { const s = [...CSS.highlights.get("kit-" + name)][0], r
     const at = r.getBoundingClientRect(); return at.top > 0 && at.bottom < innerHeight; }"""
 
 
+FRAMES = """async () => { for (let n = 0; n < 4; n++) await new Promise(requestAnimationFrame); }"""
+
+
 def finds(on, words):
-    """Type words into the search box, and wait until the first place is in sight."""
+    """Type words into the search box, and wait until the first place is in sight, and what is above it laid out."""
     on.page.fill("[type=search]", words)
     on.press("Enter")
     on.page.wait_for_function(IN_SIGHT, arg="pick")
+    on.page.evaluate(FRAMES)
 
 
 @pytest.mark.parametrize("width", [1100, 360])
