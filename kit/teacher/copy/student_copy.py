@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -121,8 +122,8 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
     copied = _articles(root, article, tables, chosen, tasks)
     first = next(iter(copied.values()))
     article = first.article.id if article else ""
-    answerable = (not NEEDS_FINDER & set(each["tags"]) for name in chosen for each in tables[name]["exercise"])
-    finder = not any(answerable)  # what it finds could be an answer, or stand in the whole-article task beside one
+    asked = (each for name in chosen for each in tables[name]["exercise"])
+    finder = all(NEEDS_FINDER & set(each["tags"]) for each in asked)  # else what it finds could be an answer
     notebooks, told = _notebooks(root, article, tables, first.told, chosen)
     glossary = untold(_text(root / "notebooks" / "glossary.md").decode(), first.told)
     files = {
@@ -137,9 +138,8 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
     }
     order = [value["id"] for table in tables.values() for value in table["exercise"]]
     graded = {id for own in copied.values() for id in own.graded}
-    main = [(name, own) for name, table in tables.items() if (own := _main(name, table, copied))]
-    silent = {id for name, own in main for id in own.untold if own.raw[id] in own.tables[name]["exercise"]}
-    leaning = {id for name, own in main for id in own.leaning if own.raw[id] in own.tables[name]["exercise"]} - silent
+    silent = _of_lessons(tables, copied, attrgetter("untold"))
+    leaning = _of_lessons(tables, copied, attrgetter("leaning")) - silent
     return Copy(
         dict(sorted(files.items())),
         tuple(id for id in order if id in graded),
@@ -150,6 +150,14 @@ def student_copy(root: Path, lessons: Sequence[str], article: str = "") -> Copy:
         finder,
         {id: own.key.unchecked for id, own in copied.items() if own.key.unchecked},
     )
+
+
+def _of_lessons(
+    tables: Mapping[str, Any], copied: Mapping[str, CopiedArticle], ids: Callable[[CopiedArticle], Iterable[str]]
+) -> set[str]:
+    """Of these exercises of each lesson's article, those that stand in the lesson's file."""
+    main = ((name, own) for name, table in tables.items() if (own := _main(name, table, copied)))
+    return {id for name, own in main for id in ids(own) if own.raw[id] in own.tables[name]["exercise"]}
 
 
 # ---- what is read
