@@ -26,6 +26,9 @@ class Server:
             port = free.getsockname()[1]
         self.folder, self.url = folder / "root", f"http://127.0.0.1:{port}"
         self.folder.mkdir()
+        write_settings(
+            folder / "settings" / "@jupyterlab" / "apputils-extension" / "kernels-settings.jupyterlab-settings"
+        )
         own = {f"JUPYTER_{name}_DIR": str(folder / name) for name in ("CONFIG", "DATA", "RUNTIME")}
         options = [
             f"--ServerApp.root_dir={self.folder}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
@@ -86,6 +89,12 @@ def running(folder):
         server.process.terminate()
         server.process.wait(20)
         server.log.close()
+
+
+def write_settings(path):
+    """No subshells: a kernel that one page hands on from notebook to notebook loses what is told to one being closed."""
+    path.parent.mkdir(parents=True)
+    path.write_text('{"commsOverSubshells": "disabled"}')
 
 
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
