@@ -115,9 +115,10 @@ def test_from_the_first_page_to_an_answer_and_back_to_where_one_stopped(open_pag
 
 def test_a_prediction_and_a_button_open_what_they_lock_and_a_chart_in_it_has_its_width(open_page):
     page = open_page("06_count_it.ipynb")
-    assert page.get_by_text("Locked. This opens").count() == 2
+    locked = "(n) => document.body.innerText.split('Locked. This opens').length === n + 1"
+    page.wait_for_function(locked, arg=2)
     question(page, "Q25").locator("input").first.fill("2")
-    page.wait_for_function("() => document.body.innerText.split('Locked. This opens').length === 2")
+    page.wait_for_function(locked, arg=1)
     assert page.locator("pre:has-text('edit_distance(')").first.is_visible(), "here the code is the lesson"
     guess = page.locator("details.kit-guess:has(.js-plotly-plot)").first
     assert not guess.locator(".js-plotly-plot").is_visible()
