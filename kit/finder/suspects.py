@@ -207,14 +207,16 @@ def _another_part(s: Sentence, k: int) -> bool:
     return any(s.lower[n] == "and" and _number(s.word(n + 1)) for n in range(k, min(len(s), k + 6)))
 
 
+@cache
+def _numbers() -> dict[str, int]:
+    lists = _listed()["lists"]
+    tens = {word: 10 * n for n, word in enumerate(lists["tens"].split("|"), 2)}
+    return {word: n for n, word in enumerate(lists["to_twelve"].split("|"))} | tens
+
+
 def _number(word: str) -> int:
     """The number that a word is; 0 where it is none."""
-    if word.isdecimal():
-        return int(word[:9])
-    for name, times, start in (("to_twelve", 1, 0), ("tens", 10, 2)):
-        if word in (words := _listed()["lists"][name].split("|")):
-            return int(times * (words.index(word) + start))
-    return 0
+    return int(word[:9]) if word.isdecimal() else _numbers().get(word, 0)
 
 
 Sign = Callable[[Parsed], Iterator[Suspect]]
