@@ -142,6 +142,8 @@ def test_when_the_kernel_is_killed_the_reader_says_that_nothing_is_saved(noteboo
 
 
 TOO_EARLY = "Run the first cell first."
+TAKEN_BACK = """() => document.activeElement.closest(".jp-Cell")?.querySelector(".jp-InputPrompt")
+    .textContent.includes("[1]")"""  # a cell that has run takes the focus, after its output is there
 
 
 @pytest.mark.parametrize("app", APPS)
@@ -152,6 +154,7 @@ def test_a_cell_run_first_says_so_and_its_button_runs_them_all(notebook, server,
     page.keyboard.press("Control+Enter")
     said = page.locator(f".jp-OutputArea-output:has-text('{TOO_EARLY}')")
     said.wait_for()
+    page.wait_for_function(TAKEN_BACK)
     assert page.locator("[data-mime-type='application/vnd.jupyter.error']").count() == 0
     said.locator("button").focus()
     page.keyboard.press("Enter")

@@ -137,10 +137,11 @@ def spoken(article, key):
     return [(article[a.content][:6], key.speaker(a.speaker).name, a.unchecked) for a in key.attributions]
 
 
-def is_right(n, of, card):
-    """Say of so many marks, one after the other, that they are right."""
-    for _ in range(n):
+def is_right(numbers, all, of, card, reader):
+    """Say of one mark after the other that it is right, and see that the next of so many is counted as checked."""
+    for n in numbers:
         of.click(card.get_by_role("button", name="That’s right. Next"))
+        reader.get_by_text(f"{n} of {all} checked").first.wait_for()
 
 
 def bring(page, hand):
@@ -159,8 +160,9 @@ def correct(page, hand, card):
     """Correct the draft: drop one, add one with a new speaker; rename, merge and sort speakers."""
     page.get_by_text("0 of 9 checked, 9 to go.").first.wait_for()
     hand.click("Next one to check (n)")
-    is_right(8, hand, card)
+    is_right(range(1, 9), 9, hand, card, page)
     hand.click("Delete this mark")
+    page.get_by_text("Everything is checked (8).").first.wait_for()
     own = page.locator(".kit-reader", has=page.get_by_text("Next one to check (n)")).first
     hand.drag(own, "Sunday was the only quiet day")
     hand.click(card.locator("button", has_text="This was said"))
@@ -185,9 +187,10 @@ def mark_as_somebody_else(page, hand, ben, card):
     hand.click("They mark it here, on this computer")
     theirs = page.locator(".kit-reader", has=page.get_by_text("Next one to check (n)")).nth(1)
     ben.click(theirs.get_by_role("button", name="Next one to check (n)"))
-    is_right(5, ben, card)
+    is_right(range(1, 6), 9, ben, card, theirs)
     ben.click("Delete this mark")
-    is_right(2, ben, card)
+    theirs.get_by_text("5 of 8 checked").first.wait_for()
+    is_right(range(6, 8), 8, ben, card, theirs)
     ben.click("Delete this mark")
     theirs.get_by_text("Saved. Everything is checked (7).").first.wait_for()
 
@@ -196,10 +199,10 @@ def agree(page, hand, card):
     """Settle each difference as the first of them has it."""
     hand.click("Compare")
     hand.click("Next difference (n)")
-    for _ in range(3):
+    for said in ("1 of 3 differences settled", "2 of 3 differences settled", "Every difference is settled (3)."):
         hand.click(card.get_by_label("as ana has it"))
+        page.get_by_text(f"Saved. {said}").first.wait_for()
         hand.click(card.get_by_role("button", name="Next difference"))
-    page.get_by_text("Saved. Every difference is settled (3).").first.wait_for()
 
 
 def answer_as_three_students(asked, article, tmp_path):
